@@ -1,0 +1,35 @@
+/*
+ * Memory that is given back all at once.
+ *
+ * Whoever passes the arena owns the memory. `struct arena a = {0}` is an empty
+ * arena without a ceiling. Under AddressSanitizer every allocation is a malloc
+ * of its own, so that overruns are seen.
+ */
+#ifndef CORE_ARENA_H
+#define CORE_ARENA_H
+
+#include <stddef.h>
+
+#include "gate/core/span.h"
+
+struct arena_block;
+
+struct arena {
+	struct arena_block *blocks;
+	size_t used;    /* bytes handed out since the last reset */
+	size_t ceiling; /* 0: none. Beyond it arena_alloc returns NULL. */
+};
+
+/* Zeroed memory, aligned for any type. NULL only at the ceiling. */
+void *arena_alloc(struct arena *arena, size_t count, size_t size);
+/* Copies; the result is NUL-terminated one byte past len. NULL at ceiling. */
+char *arena_copy(struct arena *arena, struct span text);
+/* printf into the arena. NULL at the ceiling. */
+char *arena_printf(struct arena *arena, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Forgets all allocations, keeps the largest block for reuse. */
+void arena_reset(struct arena *arena);
+/* Gives everything back; the arena is empty and usable again. */
+void arena_clear(struct arena *arena);
+
+#endif

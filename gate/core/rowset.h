@@ -1,0 +1,38 @@
+/*
+ * Distinct rows of a fixed number of 32-bit words, numbered in the order in
+ * which they were first added. Rows are stored once; the hash table holds
+ * indices only. Heap-owned; freed with rowset_clear.
+ */
+#ifndef CORE_ROWSET_H
+#define CORE_ROWSET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct rowset {
+	uint32_t width;   /* words in a row, set by rowset_init */
+	uint32_t count;
+	uint32_t capacity;
+	uint32_t *words;  /* count * width */
+	uint32_t *slots;  /* index + 1, 0 = free; slot_mask + 1 of them */
+	uint32_t slot_mask;
+};
+
+#define ROWSET_NONE UINT32_MAX
+
+void rowset_init(struct rowset *set, uint32_t width);
+/* The number of the row; added when it is not there yet. */
+uint32_t rowset_add(struct rowset *set, const uint32_t *row);
+/* The number of the row, ROWSET_NONE when it is not there. */
+uint32_t rowset_find(const struct rowset *set, const uint32_t *row);
+/* Borrowed until the next rowset_add. */
+const uint32_t *rowset_at(const struct rowset *set, uint32_t index);
+void rowset_clear(struct rowset *set);
+
+/* 64-bit mixing hash over words, for tables that keep rows of varying length
+ * elsewhere. Not for hostile-collision resistance on its own: seeded once a
+ * process from the system. */
+uint64_t hash_words(const uint32_t *words, size_t count);
+uint64_t hash_bytes(const void *data, size_t len);
+
+#endif

@@ -1,0 +1,59 @@
+/*
+ * The only way to make a profile.
+ *
+ * A reader calls builder_init, then adds in any order that respects "metrics
+ * before samples", then builder_finish. All memory comes from the arena given
+ * to builder_init, except growing tables, which builder_finish or
+ * builder_drop gives back. Functions that return int fail with ERR_LIMIT when
+ * a limit or the arena's ceiling is passed.
+ */
+#ifndef MODEL_BUILDER_H
+#define MODEL_BUILDER_H
+
+#include "gate/core/arena.h"
+#include "gate/core/err.h"
+#include "gate/core/rowset.h"
+#include "gate/model/profile.h"
+
+/* Every limit a capture can pass; all have options (contract.md). */
+struct limits {
+	size_t inflated;     /* bytes of one capture after decompression */
+	uint32_t stack_depth;
+	uint32_t strings;
+	uint32_t rows;       /* samples, locations, functions, metrics, ... */
+	size_t arena;        /* bytes of one reader's tables */
+};
+
+extern const struct limits limits_default;
+
+struct builder; /* in the arena */
+
+struct builder *builder_new(struct arena *arena, struct symtab *symtab,
+	const struct limits *limits, const char *format);
+
+struct symtab *builder_symtab(struct builder *b);
+const struct limits *builder_limits(const struct builder *b);
+
+/* Metrics are numbered in the order of the calls. */
+int builder_metric(struct builder *b, struct metric metric, struct err *err);
+/* Says how many columns of raw observations builder_sample will bring. */
+void builder_events(struct builder *b, uint32_t columns);
+/* The number of the frame; equal frames have equal numbers. */
+uint32_t builder_frame(struct builder *b, struct frame frame);
+/* Adds to what the stack (frame numbers, leaf first) has: values, one a
+ * metric; events, one a column. */
+int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
+	const double *values, const double *events, struct err *err);
+void builder_label(struct builder *b, sym key, sym value);
+int builder_result(struct builder *b, struct result result, struct err *err);
+void builder_fact(struct builder *b, sym key, sym value);
+void builder_time(struct builder *b, int64_t time_nanos, int64_t duration);
+/* code is static; a code given twice is kept once, with its first message. */
+void builder_note(struct builder *b, const char *code, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Freezes. The builder is gone afterwards, whatever the outcome. */
+int builder_finish(struct profile *out, struct builder *b, struct err *err);
+void builder_drop(struct builder *b);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * Reports: a verdict to bytes. One file a format, one line in the table of
+ * reporters.c. A report is a pure function of verdict and options; it opens
+ * nothing, asks no clock and cannot fail.
+ */
+#ifndef REPORTERS_REPORTER_H
+#define REPORTERS_REPORTER_H
+
+#include "compare/verdict.h"
+#include "gate/core/arena.h"
+#include "gate/core/buf.h"
+#include "gate/core/err.h"
+
+struct report_options {
+	bool color;  /* text only */
+};
+
+struct reporter {
+	const char *name;      /* text, json, junit, junit:strict, markdown, summary */
+	const char *describe;  /* one line for the help */
+	const char *file_name; /* in --report-dir; NULL: not in the standard set */
+	void (*render)(struct buf *out, const struct verdict *verdict,
+		const struct report_options *options);
+};
+
+extern const struct reporter reporters[]; /* ends with a NULL name */
+const struct reporter *reporter_find(const char *name); /* NULL: unknown */
+
+/* result.json back into a verdict in arena. Schema versions other than 1 and
+ * damage are ERR_INPUT with the place. json_render(json_read(x)) == x. */
+int json_read(struct verdict *out, struct span text, struct arena *arena,
+	struct err *err);
+
+#endif
