@@ -1,0 +1,7 @@
+/* The one place of the version. */
+#ifndef GATE_VERSION_H
+#define GATE_VERSION_H
+
+#define PROFGATE_VERSION "0.1.0"
+
+#endif
