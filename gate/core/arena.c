@@ -1,0 +1,168 @@
+/* Bump allocation in chained blocks that grow from 64 KiB to 8 MiB. */
+#include "gate/core/arena.h"
+
+#include <stdarg.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate/core/err.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define BLOCK_PER_ALLOCATION 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define BLOCK_PER_ALLOCATION 1
+#endif
+#endif
+#ifndef BLOCK_PER_ALLOCATION
+#define BLOCK_PER_ALLOCATION 0
+#endif
+
+enum {
+	ALIGN = alignof(max_align_t),
+	BLOCK_MIN = 64 << 10,
+	BLOCK_MAX = 8 << 20,
+};
+
+/* Bytes from fill on are zero: blocks are born zeroed and arena_reset clears
+ * what was handed out, so that arena_alloc need not touch the memory. */
+struct arena_block {
+	struct arena_block *next;
+	size_t capacity;
+	size_t fill;
+	alignas(max_align_t) char data[];
+};
+
+static struct arena_block *block_new(size_t capacity)
+{
+	struct arena_block *block;
+
+	if (capacity > SIZE_MAX - sizeof(*block))
+		out_of_memory();
+	block = xcalloc(1, sizeof(*block) + capacity);
+	block->capacity = capacity;
+	return block;
+}
+
+/* A block with room for size bytes. The head of the chain is the one that is
+ * being filled; a large allocation gets its own block behind it. */
+static struct arena_block *block_for(struct arena *arena, size_t size)
+{
+	struct arena_block *head = arena->blocks;
+	size_t capacity = BLOCK_MIN;
+	struct arena_block *block;
+
+	if (BLOCK_PER_ALLOCATION)
+		capacity = 0;
+	else if (head && head->capacity >= BLOCK_MAX / 2)
+		capacity = BLOCK_MAX;
+	else if (head && head->capacity >= BLOCK_MIN)
+		capacity = head->capacity * 2;
+	if (size > capacity / 4) {
+		block = block_new(size);
+		if (head) {
+			block->next = head->next;
+			head->next = block;
+			return block;
+		}
+	} else {
+		block = block_new(capacity);
+		block->next = head;
+	}
+	arena->blocks = block;
+	return block;
+}
+
+static char *take(struct arena *arena, size_t size, size_t align)
+{
+	struct arena_block *block = arena->blocks;
+	size_t start;
+
+	if (arena->ceiling != 0 && (arena->used > arena->ceiling ||
+			size > arena->ceiling - arena->used))
+		return NULL;
+	start = block ? (block->fill + align - 1) & ~(align - 1) : 0;
+	if (!block || BLOCK_PER_ALLOCATION || start > block->capacity ||
+		size > block->capacity - start) {
+		block = block_for(arena, size);
+		start = 0;
+	}
+	block->fill = start + size;
+	arena->used += size;
+	return block->data + start;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+	if (count == 0 || size == 0)
+		count = size = 1; /* no two allocations share an address */
+	if (count > SIZE_MAX / size)
+		return NULL;
+	return take(arena, count * size, ALIGN);
+}
+
+char *arena_copy(struct arena *arena, struct span text)
+{
+	char *copy = text.len < SIZE_MAX ? take(arena, text.len + 1, 1) : NULL;
+
+	if (copy && text.len > 0)
+		memcpy(copy, text.data, text.len);
+	return copy;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list args;
+	char *text;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (len < 0)
+		BUG("bad format: %s", format);
+	text = take(arena, (size_t)len + 1, 1);
+	if (!text)
+		return NULL;
+	va_start(args, format);
+	vsnprintf(text, (size_t)len + 1, format, args);
+	va_end(args);
+	return text;
+}
+
+void arena_reset(struct arena *arena)
+{
+	struct arena_block *keep = arena->blocks;
+	struct arena_block *next;
+
+	for (struct arena_block *b = keep; b; b = b->next)
+		if (b->capacity > keep->capacity)
+			keep = b;
+	for (struct arena_block *b = arena->blocks; b; b = next) {
+		next = b->next;
+		if (b != keep || BLOCK_PER_ALLOCATION)
+			free(b);
+	}
+	arena->blocks = BLOCK_PER_ALLOCATION ? NULL : keep;
+	arena->used = 0;
+	if (!arena->blocks)
+		return;
+	memset(keep->data, 0, keep->fill);
+	keep->fill = 0;
+	keep->next = NULL;
+}
+
+void arena_clear(struct arena *arena)
+{
+	struct arena_block *next;
+
+	for (struct arena_block *b = arena->blocks; b; b = next) {
+		next = b->next;
+		free(b);
+	}
+	arena->blocks = NULL;
+	arena->used = 0;
+}

@@ -1,0 +1,63 @@
+/* Comparing and cutting borrowed runs of bytes. */
+#include "gate/core/span.h"
+
+#include <string.h>
+
+struct span span_of(const char *text)
+{
+	return (struct span){text, strlen(text)};
+}
+
+/* memcmp and friends must not see NULL, even for no bytes at all. */
+static int bytes_compare(const char *a, const char *b, size_t len)
+{
+	return len == 0 ? 0 : memcmp(a, b, len);
+}
+
+bool span_equal(struct span a, struct span b)
+{
+	return a.len == b.len && bytes_compare(a.data, b.data, a.len) == 0;
+}
+
+int span_compare(struct span a, struct span b)
+{
+	int order = bytes_compare(
+		a.data, b.data, a.len < b.len ? a.len : b.len);
+
+	if (order != 0)
+		return order;
+	return (a.len > b.len) - (a.len < b.len);
+}
+
+bool span_starts(struct span text, const char *prefix)
+{
+	size_t len = strlen(prefix);
+
+	return text.len >= len && bytes_compare(text.data, prefix, len) == 0;
+}
+
+size_t span_find(struct span text, size_t from, char c)
+{
+	const char *found;
+
+	if (from >= text.len)
+		return text.len;
+	found = memchr(text.data + from, c, text.len - from);
+	return found ? (size_t)(found - text.data) : text.len;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct span span_trim(struct span text)
+{
+	while (text.len > 0 && is_blank(text.data[text.len - 1]))
+		text.len--;
+	while (text.len > 0 && is_blank(text.data[0])) {
+		text.data++;
+		text.len--;
+	}
+	return text;
+}
