@@ -1,11 +1,12 @@
 /*
  * The only way to make a profile.
  *
- * A reader calls builder_init, then adds in any order that respects "metrics
- * before samples", then builder_finish. All memory comes from the arena given
- * to builder_init, except growing tables, which builder_finish or
- * builder_drop gives back. Functions that return int fail with ERR_LIMIT when
- * a limit or the arena's ceiling is passed.
+ * A reader calls builder_new, then adds in any order that respects "metrics
+ * before samples", then builder_finish. The builder and its growing tables are
+ * heap, bounded by limits.arena; builder_finish moves them into the arena, each
+ * freed as soon as it is copied, or builder_drop gives them back. Functions
+ * that return int fail with ERR_LIMIT when a limit or the arena's ceiling is
+ * passed; what the others cannot take is reported by the next that can.
  */
 #ifndef MODEL_BUILDER_H
 #define MODEL_BUILDER_H
@@ -26,8 +27,9 @@ struct limits {
 
 extern const struct limits limits_default;
 
-struct builder; /* in the arena */
+struct builder; /* heap */
 
+/* limits is copied; format is static. */
 struct builder *builder_new(struct arena *arena, struct symtab *symtab,
 	const struct limits *limits, const char *format);
 
@@ -46,6 +48,7 @@ int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
 	const double *values, const double *events, struct err *err);
 void builder_label(struct builder *b, sym key, sym value);
 int builder_result(struct builder *b, struct result result, struct err *err);
+/* Equal facts are kept once. */
 void builder_fact(struct builder *b, sym key, sym value);
 void builder_time(struct builder *b, int64_t time_nanos, int64_t duration);
 /* code is static; a code given twice is kept once, with its first message. */

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "gate/core/err.h"
 #include "gate/core/symtab.h"
 
 enum nature {
@@ -107,5 +108,10 @@ struct profile {
 	uint32_t note_count;    /* in file order */
 	struct note *notes;
 };
+
+/* Run by builder_finish. Numbers come from the capture: ERR_INPUT when they
+ * are not finite or do not add up to a finite one. Indices are our own: BUG
+ * when one is out of range. */
+int profile_check(const struct profile *profile, struct err *err);
 
 #endif

@@ -1,0 +1,563 @@
+/* Growing tables on the heap that freeze into one profile in the arena. */
+#include "gate/model/builder.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct limits limits_default = {
+	.inflated = (size_t)1 << 30,
+	.stack_depth = 4096,
+	.strings = 16u << 20,
+	.rows = 64u << 20,
+	.arena = (size_t)4 << 30,
+};
+
+enum {
+	FRAME_WORDS = 5,
+	PAIR_WORDS = 2,
+	SLOTS_MIN = 1024,
+	ROWS_MOST = 1 << 28, /* whatever the limit: what the tables can index */
+	CAPACITY_MIN = 64,
+};
+
+/* Where a stack may be: its index + 1, and enough of its hash to pass by
+ * nearly all others without a look at their frames. */
+struct slot {
+	uint32_t hash;
+	uint32_t stack; /* 0 free */
+};
+
+/*
+ * Stacks lie end to end in stack_frames; stack s begins at stack_start[s] and
+ * ends where the next begins (stack_start has one more than stack_count, once
+ * there is a stack). values and events have one row a stack. That is the
+ * layout of the profile, so freezing is copying.
+ */
+struct builder {
+	struct arena *arena;
+	struct symtab *symtab;
+	struct limits limits;
+	const char *format;
+	struct err err; /* of the functions that return none; sticks */
+	size_t bytes;   /* of all tables, never more than limits.arena */
+
+	uint32_t metric_count, metric_capacity;
+	struct metric *metrics;
+	uint32_t event_count;
+
+	struct rowset frames; /* the fields of struct frame, in order */
+
+	uint32_t stack_count, stack_capacity;
+	uint32_t *stack_start;
+	double *values;
+	double *events;
+	uint32_t stack_frame_count, stack_frame_capacity;
+	uint32_t *stack_frames;
+	struct slot *slots;
+	uint32_t slot_mask;
+	uint64_t sample_count;
+
+	struct rowset labels; /* key, value */
+	struct rowset facts;  /* key, value */
+	uint32_t result_count, result_capacity;
+	struct result *results;
+	uint32_t note_count, note_capacity;
+	struct note *notes;
+	int64_t time_nanos;
+	int64_t duration_nanos;
+};
+
+struct builder *builder_new(struct arena *arena, struct symtab *symtab,
+	const struct limits *limits, const char *format)
+{
+	struct builder *b = xcalloc(1, sizeof(*b));
+
+	b->arena = arena;
+	b->symtab = symtab;
+	b->limits = *limits;
+	if (b->limits.rows > ROWS_MOST)
+		b->limits.rows = ROWS_MOST;
+	b->format = format;
+	rowset_init(&b->frames, FRAME_WORDS);
+	rowset_init(&b->labels, PAIR_WORDS);
+	rowset_init(&b->facts, PAIR_WORDS);
+	return b;
+}
+
+struct symtab *builder_symtab(struct builder *b)
+{
+	return b->symtab;
+}
+
+const struct limits *builder_limits(const struct builder *b)
+{
+	return &b->limits;
+}
+
+static int arena_passed(const struct builder *b, struct err *err)
+{
+	size_t ceiling = b->arena->ceiling;
+
+	if (ceiling == 0 || ceiling > b->limits.arena)
+		ceiling = b->limits.arena;
+	return err_set(err, ERR_LIMIT,
+		"the profile's tables need more than the limit of %zu bytes; "
+		"raise it with --max-arena",
+		ceiling);
+}
+
+static int rows_passed(
+	const struct builder *b, const char *what, struct err *err)
+{
+	return err_set(err, ERR_LIMIT,
+		"more %s than the limit of %u; raise it with --max-rows", what,
+		b->limits.rows);
+}
+
+/* Asks for memory before it is taken. */
+static int charge(struct builder *b, size_t bytes, struct err *err)
+{
+	if (bytes > b->limits.arena - b->bytes)
+		return arena_passed(b, err);
+	b->bytes += bytes;
+	return 0;
+}
+
+/* The next capacity that holds need items: doubled, within 32 bits. */
+static uint32_t next_capacity(uint32_t capacity, uint32_t need)
+{
+	if (capacity < CAPACITY_MIN)
+		capacity = CAPACITY_MIN;
+	while (capacity < need)
+		capacity = capacity > UINT32_MAX / 2 ? UINT32_MAX : capacity * 2;
+	return capacity;
+}
+
+/* Room for one more item in a table of its own; NULL past the limit. */
+static void *table_grow(struct builder *b, void *table, uint32_t count,
+	uint32_t *capacity, size_t size, const char *what, struct err *err)
+{
+	uint32_t fresh;
+
+	if (count >= b->limits.rows) {
+		rows_passed(b, what, err);
+		return NULL;
+	}
+	if (count < *capacity)
+		return table;
+	fresh = next_capacity(*capacity, count + 1);
+	if (charge(b, (fresh - *capacity) * size, err) != 0)
+		return NULL;
+	*capacity = fresh;
+	return xrealloc(table, fresh, size);
+}
+
+/* The row's number; 0 and an error that sticks past the limit. */
+static uint32_t row_add(struct builder *b, struct rowset *set,
+	const uint32_t *row, const char *what)
+{
+	uint32_t capacity = set->capacity;
+	uint32_t index;
+
+	if (b->err.kind != ERR_NONE)
+		return 0;
+	index = rowset_add(set, row);
+	if (index >= b->limits.rows)
+		rows_passed(b, what, &b->err);
+	if (set->capacity != capacity)
+		charge(b,
+			(set->capacity - capacity) * sizeof(uint32_t) *
+				(set->width + 2),
+			&b->err);
+	return b->err.kind == ERR_NONE ? index : 0;
+}
+
+/* Hands an error of an earlier call on. */
+static int pending(const struct builder *b, struct err *err)
+{
+	if (b->err.kind == ERR_NONE)
+		return 0;
+	return err_set(err, b->err.kind, "%s", b->err.text);
+}
+
+int builder_metric(struct builder *b, struct metric metric, struct err *err)
+{
+	struct metric *metrics;
+
+	if (b->stack_count > 0)
+		BUG("a metric after the first sample");
+	if (pending(b, err) != 0)
+		return -1;
+	metrics = table_grow(b, b->metrics, b->metric_count,
+		&b->metric_capacity, sizeof(metric), "metrics", err);
+	if (!metrics)
+		return -1;
+	b->metrics = metrics;
+	b->metrics[b->metric_count++] = metric;
+	return 0;
+}
+
+void builder_events(struct builder *b, uint32_t columns)
+{
+	if (b->stack_count > 0)
+		BUG("event columns after the first sample");
+	b->event_count = columns;
+}
+
+uint32_t builder_frame(struct builder *b, struct frame frame)
+{
+	uint32_t row[FRAME_WORDS] = {frame.func.i, frame.file.i, frame.module.i,
+		frame.line, frame.flags};
+
+	return row_add(b, &b->frames, row, "frames");
+}
+
+static bool stack_is(const struct builder *b, uint32_t stack,
+	const uint32_t *frames, size_t depth)
+{
+	uint32_t start = b->stack_start[stack];
+
+	return b->stack_start[stack + 1] - start == depth &&
+		(depth == 0 ||
+			memcmp(b->stack_frames + start, frames,
+				depth * sizeof(*frames)) == 0);
+}
+
+/* The slot that has the stack, or the free one where it belongs. */
+static struct slot *slot_of(const struct builder *b, const uint32_t *frames,
+	size_t depth, uint32_t hash)
+{
+	uint32_t at = hash & b->slot_mask;
+
+	while (b->slots[at].stack != 0 &&
+		!(b->slots[at].hash == hash &&
+			stack_is(b, b->slots[at].stack - 1, frames, depth)))
+		at = (at + 1) & b->slot_mask;
+	return &b->slots[at];
+}
+
+/* Doubles the slots, which stay at most half full. */
+static int slots_grow(struct builder *b, struct err *err)
+{
+	uint32_t count = b->slots ? b->slot_mask + 1 : 0;
+	uint32_t fresh = count ? count * 2 : SLOTS_MIN;
+	struct slot *slots;
+
+	if (charge(b, (fresh - count) * sizeof(*slots), err) != 0)
+		return -1;
+	slots = xcalloc(fresh, sizeof(*slots));
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t at = b->slots[i].hash & (fresh - 1);
+
+		if (b->slots[i].stack == 0)
+			continue;
+		while (slots[at].stack != 0)
+			at = (at + 1) & (fresh - 1);
+		slots[at] = b->slots[i];
+	}
+	free(b->slots);
+	b->slots = slots;
+	b->slot_mask = fresh - 1;
+	return 0;
+}
+
+/* Room for one more stack of depth frames. */
+static int stacks_grow(struct builder *b, size_t depth, struct err *err)
+{
+	uint32_t old = b->stack_capacity;
+	size_t row;
+
+	if (b->stack_count >= b->limits.rows)
+		return rows_passed(b, "stacks", err);
+	if (depth > UINT32_MAX - b->stack_frame_count)
+		return err_set(err, ERR_LIMIT,
+			"the stacks hold more than %u frames; split the "
+			"capture",
+			UINT32_MAX);
+	if (b->stack_frame_capacity - b->stack_frame_count < depth) {
+		uint32_t fresh = next_capacity(b->stack_frame_capacity,
+			b->stack_frame_count + (uint32_t)depth);
+
+		if (charge(b, (fresh - b->stack_frame_capacity) *
+					sizeof(*b->stack_frames),
+			    err) != 0)
+			return -1;
+		b->stack_frames = xrealloc(
+			b->stack_frames, fresh, sizeof(*b->stack_frames));
+		b->stack_frame_capacity = fresh;
+	}
+	/* stack_start has one more than there are stacks */
+	if (b->stack_count + 1 < old)
+		return 0;
+	b->stack_capacity = next_capacity(old, b->stack_count + 2);
+	row = sizeof(*b->stack_start) +
+		((size_t)b->metric_count + b->event_count) * sizeof(double);
+	if (charge(b, (b->stack_capacity - old) * row, err) != 0) {
+		b->stack_capacity = old;
+		return -1;
+	}
+	b->stack_start = xrealloc(b->stack_start, b->stack_capacity,
+		sizeof(*b->stack_start));
+	b->values = xrealloc(b->values, b->stack_capacity,
+		b->metric_count * sizeof(double));
+	b->events = xrealloc(b->events, b->stack_capacity,
+		b->event_count * sizeof(double));
+	if (old == 0)
+		b->stack_start[0] = 0;
+	return 0;
+}
+
+int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
+	const double *values, const double *events, struct err *err)
+{
+	uint32_t metric_count = b->metric_count;
+	uint32_t event_count = b->event_count;
+	uint32_t hash;
+	struct slot *slot;
+	uint32_t stack;
+
+	if (pending(b, err) != 0)
+		return -1;
+	if (depth > b->limits.stack_depth)
+		return err_set(err, ERR_LIMIT,
+			"sample %ju: a stack of %zu frames, the limit is %u; "
+			"raise it with --max-depth",
+			(uintmax_t)b->sample_count + 1, depth,
+			b->limits.stack_depth);
+	if (b->stack_count >= (b->slots ? b->slot_mask / 2 : 0) &&
+		slots_grow(b, err) != 0)
+		return -1;
+	hash = (uint32_t)hash_words(frames, depth);
+	slot = slot_of(b, frames, depth, hash);
+	if (slot->stack == 0) {
+		if (stacks_grow(b, depth, err) != 0)
+			return -1;
+		stack = b->stack_count++;
+		*slot = (struct slot){hash, stack + 1};
+		if (depth > 0)
+			memcpy(b->stack_frames + b->stack_frame_count, frames,
+				depth * sizeof(*frames));
+		b->stack_frame_count += (uint32_t)depth;
+		b->stack_start[stack + 1] = b->stack_frame_count;
+		for (uint32_t m = 0; m < metric_count; m++)
+			b->values[(size_t)stack * metric_count + m] = 0;
+		for (uint32_t e = 0; e < event_count; e++)
+			b->events[(size_t)stack * event_count + e] = 0;
+	}
+	stack = slot->stack - 1;
+	for (uint32_t m = 0; m < metric_count; m++)
+		b->values[(size_t)stack * metric_count + m] += values[m];
+	for (uint32_t e = 0; e < event_count; e++)
+		b->events[(size_t)stack * event_count + e] += events[e];
+	b->sample_count++;
+	return 0;
+}
+
+void builder_label(struct builder *b, sym key, sym value)
+{
+	uint32_t row[PAIR_WORDS] = {key.i, value.i};
+
+	row_add(b, &b->labels, row, "labels");
+}
+
+void builder_fact(struct builder *b, sym key, sym value)
+{
+	uint32_t row[PAIR_WORDS] = {key.i, value.i};
+
+	row_add(b, &b->facts, row, "facts");
+}
+
+int builder_result(struct builder *b, struct result result, struct err *err)
+{
+	struct result *results;
+
+	if (pending(b, err) != 0)
+		return -1;
+	results = table_grow(b, b->results, b->result_count,
+		&b->result_capacity, sizeof(result), "results", err);
+	if (!results)
+		return -1;
+	b->results = results;
+	b->results[b->result_count++] = result;
+	return 0;
+}
+
+void builder_time(struct builder *b, int64_t time_nanos, int64_t duration)
+{
+	b->time_nanos = time_nanos;
+	b->duration_nanos = duration;
+}
+
+void builder_note(struct builder *b, const char *code, const char *format, ...)
+{
+	struct note *notes;
+	char *message;
+	va_list args;
+	int len;
+
+	for (uint32_t i = 0; i < b->note_count; i++)
+		if (strcmp(b->notes[i].code, code) == 0)
+			return;
+	notes = table_grow(b, b->notes, b->note_count, &b->note_capacity,
+		sizeof(*notes), "notes", &b->err);
+	if (!notes)
+		return;
+	b->notes = notes;
+	va_start(args, format);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (len < 0)
+		BUG("bad format: %s", format);
+	message = arena_alloc(b->arena, (size_t)len + 1, 1);
+	if (!message) {
+		arena_passed(b, &b->err);
+		return;
+	}
+	va_start(args, format);
+	vsnprintf(message, (size_t)len + 1, format, args);
+	va_end(args);
+	b->notes[b->note_count++] = (struct note){code, message};
+}
+
+/* Moves a table into the arena. NULL at its ceiling; the table is freed and
+ * forgotten in either case. */
+static void *freeze(struct builder *b, void *table, size_t count, size_t size)
+{
+	void *frozen = arena_alloc(b->arena, count, size);
+
+	if (frozen && count > 0 && size > 0)
+		memcpy(frozen, table, count * size);
+	free(table);
+	return frozen;
+}
+
+/* The same for the rows of a set; struct frame, label and fact are made of
+ * nothing but 32-bit words, in the order in which row_add got them. */
+static void *freeze_rows(struct builder *b, struct rowset *set)
+{
+	void *frozen = arena_alloc(
+		b->arena, set->count, set->width * sizeof(uint32_t));
+
+	if (frozen && set->count > 0)
+		memcpy(frozen, set->words,
+			(size_t)set->count * set->width * sizeof(uint32_t));
+	rowset_clear(set);
+	return frozen;
+}
+
+_Static_assert(sizeof(struct frame) == FRAME_WORDS * sizeof(uint32_t),
+	"struct frame has words that builder_frame does not know");
+_Static_assert(sizeof(struct label) == PAIR_WORDS * sizeof(uint32_t) &&
+		sizeof(struct fact) == PAIR_WORDS * sizeof(uint32_t),
+	"a label or a fact is a pair of names");
+
+struct named_label {
+	struct span key;
+	struct span value;
+	struct label label;
+};
+
+static int label_compare(const void *a, const void *b)
+{
+	const struct named_label *x = a;
+	const struct named_label *y = b;
+	int order = span_compare(x->key, y->key);
+
+	return order != 0 ? order : span_compare(x->value, y->value);
+}
+
+/* By text: syms depend on the order in which captures arrive. */
+static void labels_sort(
+	const struct symtab *symtab, struct label *labels, uint32_t count)
+{
+	struct named_label *named = xcalloc(count, sizeof(*named));
+
+	for (uint32_t i = 0; i < count; i++)
+		named[i] = (struct named_label){
+			symtab_text(symtab, labels[i].key),
+			symtab_text(symtab, labels[i].value), labels[i]};
+	qsort(named, count, sizeof(*named), label_compare);
+	for (uint32_t i = 0; i < count; i++)
+		labels[i] = named[i].label;
+	free(named);
+}
+
+static int move_tables(struct profile *out, struct builder *b)
+{
+	uint32_t stacks = b->stack_count;
+
+	if (!b->stack_start) /* no sample: stack_start[0] is there all the same */
+		b->stack_start = xcalloc(1, sizeof(*b->stack_start));
+	free(b->slots);
+	b->slots = NULL;
+	*out = (struct profile){
+		.symtab = b->symtab,
+		.format = b->format,
+		.time_nanos = b->time_nanos,
+		.duration_nanos = b->duration_nanos,
+		.metric_count = b->metric_count,
+		.event_count = b->event_count,
+		.frame_count = b->frames.count,
+		.stack_count = stacks,
+		.sample_count = b->sample_count,
+		.label_count = b->labels.count,
+		.result_count = b->result_count,
+		.fact_count = b->facts.count,
+		.note_count = b->note_count,
+	};
+#define FREEZE(field, count) \
+	(out->field = freeze(b, b->field, count, sizeof(*b->field)), \
+		b->field = NULL)
+	FREEZE(stack_frames, b->stack_frame_count);
+	FREEZE(values, (size_t)stacks * b->metric_count);
+	FREEZE(events, (size_t)stacks * b->event_count);
+	FREEZE(stack_start, (size_t)stacks + 1);
+	FREEZE(metrics, b->metric_count);
+	FREEZE(results, b->result_count);
+	FREEZE(notes, b->note_count);
+#undef FREEZE
+	out->frames = freeze_rows(b, &b->frames);
+	out->labels = freeze_rows(b, &b->labels);
+	out->facts = freeze_rows(b, &b->facts);
+	if (!out->stack_frames || !out->values || !out->events ||
+		!out->stack_start || !out->metrics || !out->results ||
+		!out->notes || !out->frames || !out->labels || !out->facts)
+		return -1;
+	labels_sort(out->symtab, out->labels, out->label_count);
+	return 0;
+}
+
+int builder_finish(struct profile *out, struct builder *b, struct err *err)
+{
+	int status = pending(b, err);
+
+	if (status == 0) {
+		status = move_tables(out, b);
+		if (status != 0)
+			arena_passed(b, err);
+	}
+	builder_drop(b);
+	if (status == 0)
+		status = profile_check(out, err);
+	if (status != 0)
+		*out = (struct profile){0};
+	return status;
+}
+
+void builder_drop(struct builder *b)
+{
+	rowset_clear(&b->frames);
+	rowset_clear(&b->labels);
+	rowset_clear(&b->facts);
+	free(b->metrics);
+	free(b->stack_start);
+	free(b->values);
+	free(b->events);
+	free(b->stack_frames);
+	free(b->slots);
+	free(b->results);
+	free(b->notes);
+	free(b);
+}
