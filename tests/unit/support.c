@@ -1,0 +1,89 @@
+/* Assertions and literal profiles for the unit tests. */
+#include "tests/unit/support.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "gate/core/num.h"
+
+enum { DEPTH_MAX = 64 };
+
+void near_at(double got, double want, double rel, const char *what,
+	const char *file, int line)
+{
+	double room = want == 0 ? rel : rel * fabs(want);
+
+	if (got == want || (isnan(got) && isnan(want)) ||
+		fabs(got - want) <= room)
+		return;
+	print_error("%s is %.17g, not within %g of %.17g\n", what, got, rel,
+		want);
+	_fail(file, line);
+}
+
+static void lit_line(struct builder *b, const char *line)
+{
+	const char *blank = strrchr(line, ' ');
+	struct span count = span_of(blank ? blank + 1 : line);
+	struct span names = {line, blank ? (size_t)(blank - line) : 0};
+	uint32_t root_first[DEPTH_MAX];
+	uint32_t leaf_first[DEPTH_MAX];
+	struct err err = {0};
+	size_t depth = 0;
+	double value;
+
+	if (!num_parse(&value, count))
+		fail_msg("lit: no count at the end of \"%s\"", line);
+	for (size_t at = 0; at < names.len; depth++) {
+		size_t end = span_find(names, at, ';');
+		struct span name = {names.data + at, end - at};
+
+		if (depth == DEPTH_MAX)
+			fail_msg("lit: more than %d frames", DEPTH_MAX);
+		root_first[depth] = builder_frame(b,
+			(struct frame){.func = symtab_intern(
+					       builder_symtab(b), name)});
+		at = end + 1;
+	}
+	for (size_t i = 0; i < depth; i++)
+		leaf_first[i] = root_first[depth - 1 - i];
+	if (builder_sample(b, leaf_first, depth, &value, &value, &err) != 0)
+		fail_msg("lit: %s", err.text);
+}
+
+struct profile *lit(
+	struct arena *arena, struct symtab *symtab, const char *line, ...)
+{
+	struct profile *out = arena_alloc(arena, 1, sizeof(*out));
+	struct builder *b =
+		builder_new(arena, symtab, &limits_default, "folded");
+	struct metric metric = {
+		.name = symtab_intern(symtab, span_of("samples")),
+		.unit = symtab_intern(symtab, span_of("count")),
+		.nature = NATURE_SAMPLED,
+		.better = -1,
+		.events = 0,
+	};
+	struct err err = {0};
+	va_list args;
+
+	if (builder_metric(b, metric, &err) != 0)
+		fail_msg("lit: %s", err.text);
+	builder_events(b, 1);
+	va_start(args, line);
+	for (; line; line = va_arg(args, const char *))
+		lit_line(b, line);
+	va_end(args);
+	if (!out || builder_finish(out, b, &err) != 0)
+		fail_msg("lit: %s", err.text);
+	return out;
+}
+
+uint64_t random_next(uint64_t *state)
+{
+	uint64_t mixed = *state += 0x9e3779b97f4a7c15u;
+
+	mixed = (mixed ^ mixed >> 30) * 0xbf58476d1ce4e5b9u;
+	mixed = (mixed ^ mixed >> 27) * 0x94d049bb133111ebu;
+	return mixed ^ mixed >> 31;
+}

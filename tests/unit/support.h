@@ -1,0 +1,33 @@
+/* What all unit tests share: cmocka in the order it wants to be included, an
+ * assertion for doubles, and profiles from literal lines. */
+#ifndef TESTS_UNIT_SUPPORT_H
+#define TESTS_UNIT_SUPPORT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "gate/model/builder.h"
+
+/* got is within rel * |want| of want; within rel itself when want is 0. Equal
+ * infinities and two NaNs are near, a NaN and a number never. */
+#define assert_near(got, want, rel) \
+	near_at((got), (want), (rel), #got, __FILE__, __LINE__)
+void near_at(double got, double want, double rel, const char *what,
+	const char *file, int line);
+
+/* A profile in the arena from lines like "main;parse 30": frames root first,
+ * then a blank and the count. Ends with NULL. One metric, samples in count,
+ * whose observations are the counts. A count alone is a sample without a
+ * stack. */
+struct profile *lit(struct arena *arena, struct symtab *symtab,
+	const char *line, ...) __attribute__((sentinel));
+
+/* The same bits on every machine: a generator for tests that try many values
+ * (splitmix64). The state is the seed. */
+uint64_t random_next(uint64_t *state);
+
+#endif
