@@ -1,10 +1,17 @@
 # profgate: the only build file. `make help` lists the targets.
+#
+# VARIANT=release|debug|asan|fuzz   what is built, in build/VARIANT
+# WERROR=1   warnings are errors    V=1   show the commands
+# PREFIX, DESTDIR   where `make install` puts things
+# FUZZ_SECONDS      how long `make fuzz` runs each target
 .DEFAULT_GOAL := all
 VARIANT ?= release
 BUILD := build/$(VARIANT)
 CC ?= cc
 PROTOC_C ?= protoc-c
 PKGS := zlib libprotobuf-c jansson yaml-0.1
+PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 60
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wwrite-strings -Wvla -Wundef -Wformat=2 \
@@ -14,25 +21,49 @@ WARN += -Werror
 endif
 FLAGS_release := -O2 -g
 FLAGS_debug := -O0 -g
-FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-FLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -DFUZZING
+FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+FLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link \
+	-fno-sanitize-recover=all -DFUZZING
+ifeq ($(FLAGS_$(VARIANT)),)
+$(error VARIANT=$(VARIANT) is none of release, debug, asan, fuzz)
+endif
 ifeq ($(VARIANT),fuzz)
 CC := clang
 endif
-ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(FLAGS_$(VARIANT)) \
-	-ffp-contract=off -pthread -I. -I$(BUILD)/gen $(shell pkg-config --cflags $(PKGS)) $(CFLAGS)
+
+# pkg-config is asked once, and not before something is compiled: `make check`
+# installs it first where it is missing.
+pkg = $(or $(shell pkg-config $(1) $(PKGS) && echo $(2)),\
+	$(error libraries are missing: run ci/deps))
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(call pkg,--cflags,-I.))$(PKG_CFLAGS)
+LIBS = $(eval LIBS := $(call pkg,--libs,-lm))$(LIBS)
+
+LANGUAGE := -std=c11 -D_POSIX_C_SOURCE=200809L
+ALL_CPPFLAGS = $(LANGUAGE) -I$(BUILD)/gen $(PKG_CFLAGS) $(CPPFLAGS)
+ALL_CFLAGS = $(ALL_CPPFLAGS) $(WARN) $(FLAGS_$(VARIANT)) \
+	-ffp-contract=off -pthread $(CFLAGS)
 ALL_LDFLAGS = $(FLAGS_$(VARIANT)) -pthread $(LDFLAGS)
-LIBS = $(shell pkg-config --libs $(PKGS)) -lm
 
 Q := $(if $(V),,@)
 SAY = $(if $(V),,@printf '  %-6s %s\n')
+# Build as wide as the machine, unless the caller has said how wide.
+WIDE = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
+RUN = BUILD=$(BUILD) tests/run
 
-LIB_SRC := $(filter-out gate/main.c,$(wildcard gate/*.c gate/core/*.c gate/model/*.c gate/read/*.c compare/*.c reporters/*.c))
+LIB_SRC := $(filter-out gate/main.c,$(wildcard gate/*.c gate/core/*.c \
+	gate/model/*.c gate/read/*.c compare/*.c reporters/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
-GEN := $(BUILD)/gen/gate/read/pprof.pb-c
 LIB := $(BUILD)/libprofgate.a
-UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/test_*.c))
-FUZZ := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+GEN := $(patsubst %.proto,$(BUILD)/gen/%.pb-c,$(wildcard gate/read/*.proto))
+UNIT := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
+FUZZ := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
+# libFuzzer brings its own main, everybody else replays the corpus.
+FUZZ_MAIN := $(if $(filter fuzz,$(VARIANT)),,$(BUILD)/tests/fuzz/replay.o)
+FUZZ_LINK := $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer)
+
+C_FILES = $(shell find gate compare reporters tests -name '*.[ch]' | sort)
+SH_FILES = $(shell grep -rlE '^\#!/bin/(ba)?sh' .ci ci fixtures tests)
 
 all: $(BUILD)/profgate ## build the program
 
@@ -40,34 +71,99 @@ $(BUILD)/profgate: $(BUILD)/gate/main.o $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(LIB): $(LIB_OBJ) $(GEN).o
+$(LIB): $(LIB_OBJ) $(GEN:=.o)
 	$(SAY) AR $@
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(GEN).c $(GEN).h &: gate/read/pprof.proto
+$(BUILD)/gen/%.pb-c.c $(BUILD)/gen/%.pb-c.h: %.proto
 	$(SAY) PROTO $<
 	$(Q)mkdir -p $(BUILD)/gen && $(PROTOC_C) --c_out=$(BUILD)/gen $<
 
 # Generated code is not ours to warn about.
-$(GEN).o: $(GEN).c
-	$(Q)$(CC) -std=c11 $(FLAGS_$(VARIANT)) -I$(BUILD)/gen -c -o $@ $<
+$(GEN:=.o): %.o: %.c %.h
+	$(SAY) CC $<
+	$(Q)$(CC) -std=c11 $(FLAGS_$(VARIANT)) -I$(BUILD)/gen $(PKG_CFLAGS) \
+		$(CFLAGS) -c -o $@ $<
 
-$(BUILD)/%.o: %.c | $(GEN).h
+$(BUILD)/%.o: %.c | $(GEN:=.h)
 	$(SAY) CC $<
 	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/tests/unit/support.o $(LIB)
+$(UNIT): %: %.o $(BUILD)/tests/unit/support.o $(LIB)
+	$(SAY) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
+$(FUZZ): %: %.o $(FUZZ_MAIN) $(LIB)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) $(FUZZ_LINK) -o $@ $^ $(LIBS)
+
+fuzzers: $(FUZZ)
+programs: all $(UNIT) $(FUZZ)
+
+check: ## build and run every test; installs what that needs
+	$(Q)ci/deps check
+	$(Q)$(MAKE) --no-print-directory $(WIDE) programs
+	$(Q)$(RUN)
+
 unit: $(UNIT) ## unit tests only
-	$(Q)for t in $(UNIT); do $$t || exit 1; done
+	$(Q)$(RUN) unit
+
+golden: all ## golden tests only
+	$(Q)$(RUN) golden
+
+accept: all ## record what the golden tests print now
+	$(Q)BUILD=$(BUILD) tests/golden/run --accept
+
+fuzz-replay: $(FUZZ) ## run the fuzz targets over their corpora
+	$(Q)$(RUN) fuzz
+
+asan: ## every test that runs our code, under the sanitizers
+	$(Q)ci/deps check
+	$(Q)$(MAKE) --no-print-directory $(WIDE) VARIANT=asan programs
+	$(Q)BUILD=build/asan tests/run --program
+
+fuzz: ## run each fuzz target for FUZZ_SECONDS
+	$(Q)ci/deps fuzz
+	$(Q)$(MAKE) --no-print-directory $(WIDE) VARIANT=fuzz fuzzers
+	$(Q)tests/fuzz/run $(FUZZ_SECONDS)
+
+lint: ## what can be found without running anything
+	$(Q)ci/deps lint
+	$(Q)$(MAKE) --no-print-directory $(WIDE) VARIANT=debug WERROR=1 \
+		programs
+	$(Q)$(MAKE) --no-print-directory VARIANT=debug lint-sources
+
+lint-sources: $(GEN:=.h)
+	$(Q)ci/layers
+	$(Q)ci/banned
+	$(Q)CPPFLAGS='$(ALL_CPPFLAGS)' ci/headers
+	$(Q)shellcheck $(SH_FILES)
+	$(Q)mandoc -T lint -W warning gate/profgate.1
+	$(Q)clang-format --dry-run -Werror $(C_FILES)
+	$(Q)CPPFLAGS='$(ALL_CPPFLAGS)' ci/tidy $(filter %.c,$(C_FILES))
+
+format: ## lay out the C sources
+	$(Q)clang-format -i $(C_FILES)
+
+install: all ## program and man page, under DESTDIR and PREFIX
+	install -D -m 755 $(BUILD)/profgate $(DESTDIR)$(PREFIX)/bin/profgate
+	install -D -m 644 gate/profgate.1 \
+		$(DESTDIR)$(PREFIX)/share/man/man1/profgate.1
+
+VERSION = $(shell sed -n 's/.*PROFGATE_VERSION "\(.*\)"/\1/p' gate/version.h)
+dist: ## the sources of the last commit as build/profgate-VERSION.tar.gz
+	$(Q)mkdir -p build
+	git archive --prefix=profgate-$(VERSION)/ \
+		-o build/profgate-$(VERSION).tar.gz HEAD
 
 clean: ## remove everything that was built
 	$(Q)rm -rf build
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 
-.PHONY: all unit clean help
+.PHONY: all accept asan check clean dist format fuzz fuzz-replay fuzzers \
+	golden help install lint lint-sources programs unit
 .SECONDARY:
+.DELETE_ON_ERROR:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
