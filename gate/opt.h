@@ -69,12 +69,13 @@ struct args { /* what is not an option */
 	struct arena *arena; /* lives as long as the process */
 	size_t count;
 	const char **items;  /* borrowed from argv, in the arena */
+	bool version;        /* --version was asked for, not help */
 };
 
 /*
  * Parses argv (NULL-terminated, without program and command name) into values
  * and out, whose arena is set by the caller. Options may follow arguments;
- * "--" ends them. +1 when -h or --help was asked for.
+ * "--" ends them. +1 when -h, --help or --version was asked for.
  */
 int opt_parse(struct args *out, const struct opt_part *parts, void *values,
 	char *const *argv, struct err *err);

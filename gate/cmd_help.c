@@ -1,0 +1,35 @@
+/* profgate help: what the commands are for. */
+#include <stdio.h>
+
+#include "gate/cmd.h"
+
+static int run(const void *values, const struct args *args, struct err *err)
+{
+	struct buf out = {0};
+
+	(void)values;
+	if (args->count == 0) {
+		cmd_help_all(&out);
+	} else {
+		const struct cmd *cmd = cmd_find(args->items[0], err);
+
+		if (!cmd)
+			return -1;
+		cmd_help_one(&out, cmd);
+	}
+	fwrite(out.data, 1, out.len, stdout);
+	buf_clear(&out);
+	return 0;
+}
+
+static const struct opt_part parts[] = {{0}};
+
+const struct cmd cmd_help = {
+	.name = "help",
+	.summary = "explain a command",
+	.operands = "[COMMAND]",
+	.most = 1,
+	.about = "Lists the commands and exit codes, or explains one command.",
+	.parts = parts,
+	.run = run,
+};

@@ -1,0 +1,57 @@
+/* Threads and limits for reading captures, as options. */
+#include "gate/reading.h"
+
+#include <limits.h>
+#include <unistd.h>
+
+#define AT(member) .offset = offsetof(struct reading_options, member)
+
+static const struct opt options[] = {
+	{.name = "jobs", .letter = 'j', .kind = OPT_COUNT, .value = "N",
+		.max = 1024, AT(jobs),
+		.help = "threads that read captures; default: one a processor"},
+	{.name = "max-inflated", .kind = OPT_SIZE, .value = "SIZE", AT(inflated),
+		.help = "largest capture after decompression, such as 512M"},
+	{.name = "max-depth", .kind = OPT_COUNT, .value = "N", .max = UINT_MAX,
+		AT(stack_depth), .help = "deepest call stack, in frames"},
+	{.name = "max-rows", .kind = OPT_COUNT, .value = "N", .max = UINT_MAX,
+		AT(rows),
+		.help = "most samples, locations or functions of a capture"},
+	{.name = "max-strings", .kind = OPT_COUNT, .value = "N",
+		.max = UINT_MAX, AT(strings),
+		.help = "most names of a capture"},
+	{.name = "max-arena", .kind = OPT_SIZE, .value = "SIZE", AT(arena),
+		.help = "most memory for the tables of one capture"},
+	{0}
+};
+
+const struct opt_group reading_group = {"Reading captures", options, NULL};
+
+struct limits reading_limits(const struct reading_options *given)
+{
+	struct limits limits = limits_default;
+
+	if (given->inflated)
+		limits.inflated = given->inflated;
+	if (given->stack_depth)
+		limits.stack_depth = given->stack_depth;
+	if (given->strings)
+		limits.strings = given->strings;
+	if (given->rows)
+		limits.rows = given->rows;
+	if (given->arena)
+		limits.arena = given->arena;
+	return limits;
+}
+
+unsigned reading_jobs(const struct reading_options *given)
+{
+	long processors;
+
+	if (given->jobs)
+		return given->jobs;
+	processors = sysconf(_SC_NPROCESSORS_ONLN);
+	if (processors < 1)
+		return 1;
+	return processors > 1024 ? 1024 : (unsigned)processors;
+}
