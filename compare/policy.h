@@ -65,16 +65,26 @@ struct policy {
 /* The policy of contract.md without a config file. static. */
 extern const struct policy policy_default;
 
+/* "total", "function", "site". static. */
+const char *scope_name(enum scope scope);
+/* The metrics that profgate knows by name, for hints; ends with NULL. */
+extern const char *const policy_metrics[];
+/* Whether the scope makes sense for the metric: allocations have sites, units
+ * of benchmark texts ("B/op") only totals, all others functions. */
+bool policy_scope_fits(const char *metric, enum scope scope);
+
 /* The budget row of a metric; metrics without one are off in every scope. */
 const struct budget *policy_budget(const struct policy *policy,
 	const char *metric);
 
-/* What holds for one subject: the last matching rule, else the budget. */
+/* What holds for one subject: the last matching rule, else the budget. A
+ * workload's total has no function (NULL): rules that name one pass it by. */
 struct allowance policy_allowance(const struct policy *policy,
 	const char *workload, const char *function, const char *metric,
 	enum scope scope);
 
-/* The acceptance that covers a finding, NULL when none does. */
+/* The first acceptance that covers a finding, NULL when none does. function
+ * is NULL for a total, which only its id can name. */
 const struct acceptance *policy_acceptance(const struct policy *policy,
 	const char *workload, const char *function, const char *metric,
 	const char *id);
