@@ -1,0 +1,369 @@
+/* Reads folded stacks (`a;b;c 12`), as perf, py-spy and many others write. */
+#include "gate/read/folded.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate/core/num.h"
+#include "gate/read/lines.h"
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool ends_with(struct span text, const char *suffix)
+{
+	struct span end = span_of(suffix);
+
+	return text.len >= end.len &&
+	       span_equal(
+		       (struct span){text.data + text.len - end.len, end.len},
+		       end);
+}
+
+static struct span drop_first(struct span text, size_t count)
+{
+	return (struct span){text.data + count, text.len - count};
+}
+
+/* Last place of needle; text.len when there is none. */
+static size_t find_last(struct span text, const char *needle)
+{
+	struct span head = text;
+
+	for (; head.len > 0; head.len--)
+		if (ends_with(head, needle))
+			return head.len - strlen(needle);
+	return text.len;
+}
+
+/* Where the digits at the end of text begin; text.len: there are none. */
+static size_t digits_at_end(struct span text)
+{
+	size_t at = text.len;
+
+	while (at > 0 && is_digit(text.data[at - 1]))
+		at--;
+	return at;
+}
+
+enum line_kind { LINE_SKIP, LINE_STACK, LINE_INVALID };
+
+/* The count stands after the last blank; everything before it is the stack. */
+static enum line_kind split_line(
+	struct span line, struct span *stack, double *count)
+{
+	size_t blank;
+
+	line = span_trim(line);
+	if (!line.len || line.data[0] == '#')
+		return LINE_SKIP;
+	blank = find_last(line, " ");
+	if (blank == line.len || !num_parse(count, drop_first(line, blank + 1)))
+		return LINE_INVALID;
+	*stack = span_trim((struct span){line.data, blank});
+	return stack->len ? LINE_STACK : LINE_INVALID;
+}
+
+/* What the lines of a capture are, taken together. */
+struct survey {
+	uint32_t stacks;
+	uint32_t deep;	      /* of these, with more than one frame */
+	uint32_t differences; /* of these, with a second number at the end */
+	uint32_t invalid;
+	uint32_t first_invalid; /* line numbers, 0: none */
+	uint32_t first_negative;
+	bool weights; /* some count is not a whole number */
+};
+
+static struct survey survey(struct span content)
+{
+	struct survey s = {0};
+	struct lines lines = {.text = content};
+	struct span line, stack, second;
+	double count, number;
+
+	while (lines_next(&lines, &line)) {
+		switch (split_line(line, &stack, &count)) {
+		case LINE_SKIP:
+			break;
+		case LINE_INVALID:
+			if (!s.invalid++)
+				s.first_invalid = lines.number;
+			break;
+		case LINE_STACK:
+			s.stacks++;
+			if (span_find(stack, 0, ';') < stack.len)
+				s.deep++;
+			second = stack;
+			if (split_line(stack, &second, &number) == LINE_STACK)
+				s.differences++;
+			if (count < 0 && !s.first_negative)
+				s.first_negative = lines.number;
+			if (count != floor(count))
+				s.weights = true;
+		}
+	}
+	return s;
+}
+
+bool folded_sniff(struct span content)
+{
+	struct span head = text_head(content);
+	struct survey s;
+
+	if (!text_is(content))
+		return false;
+	/* With the rest of the line that the head ends in. */
+	head.len = span_find(content, head.len, '\n');
+	s = survey(head);
+	/* Prose may end in a number once; a capture does so on most lines.
+	 * Claims captures that folded_read refuses: it can say which line. */
+	return s.stacks &&
+	       (!s.invalid || (s.deep && s.stacks >= s.invalid / 4));
+}
+
+static int check(const struct survey *s, struct err *err)
+{
+	if (s->invalid > s->stacks)
+		return err_set(err, ERR_INPUT,
+			"line %u is not a folded stack "
+			"(`frame;frame COUNT`), nor are %u of %u lines",
+			(unsigned)s->first_invalid, (unsigned)s->invalid,
+			(unsigned)(s->invalid + s->stacks));
+	if (s->differences > s->stacks / 2)
+		return err_set(err, ERR_INPUT,
+			"lines end in two counts: this "
+			"is already a difference of two profiles, give the "
+			"two profiles themselves");
+	if (s->first_negative)
+		return err_set(err, ERR_INPUT,
+			"line %u has a negative count: "
+			"this is already a difference of two profiles, give "
+			"the two profiles themselves",
+			(unsigned)s->first_negative);
+	return 0;
+}
+
+/* Cuts `:12` off the end of *text; false when there is none. */
+static bool cut_number(struct span *text, uint32_t *out)
+{
+	size_t at = digits_at_end(*text);
+	uint64_t value;
+
+	if (at == 0 || text->data[at - 1] != ':' ||
+		!num_parse_u64(&value, drop_first(*text, at)) ||
+		value > UINT32_MAX)
+		return false;
+	text->len = at - 1;
+	*out = (uint32_t)value;
+	return true;
+}
+
+/* `func (file.py:12)`, `func - file.rb:12`, `file.py:func:12`; a column may
+ * stand behind the line. Leaves all as it is when text is none of them. */
+static void split_place(
+	struct span text, struct span *func, struct span *file, uint32_t *line)
+{
+	bool closed = ends_with(text, ")");
+	const char *between = closed ? " (" : " - ";
+	struct span body = {text.data, text.len - closed};
+	uint32_t number = 0;
+	bool numbered = cut_number(&body, &number);
+	size_t at;
+
+	if (numbered)
+		cut_number(&body, &number);
+	else if (!closed || !ends_with(body, ".py"))
+		return;
+	at = find_last(body, between);
+	if (at > 0 && at < body.len) {
+		*func = (struct span){body.data, at};
+		*file = drop_first(body, at + strlen(between));
+		*line = number;
+		return;
+	}
+	at = find_last(body, ".py:");
+	if (!closed && at < body.len) {
+		*func = drop_first(body, at + 4);
+		*file = (struct span){body.data, at + 3};
+		*line = number;
+	}
+}
+
+/*
+ * The stable part of a frame that names a process or a thread, as up to two
+ * pieces of the text. True when the next frame is such a one as well.
+ */
+static bool stable_parts(struct span frame, struct span part[2])
+{
+	size_t at = digits_at_end(frame);
+	struct span body = {frame.data, at};
+
+	part[0] = frame;
+	part[1] = (struct span){0};
+	if (span_starts(frame, "process ") && frame.len > 8 &&
+		is_digit(frame.data[8])) {
+		part[0].len = 7;
+		part[1] = drop_first(frame, span_find(frame, 0, ':'));
+		return true;
+	}
+	if (span_starts(frame, "thread (0x")) {
+		part[0].len = 6;
+		part[1] = drop_first(frame, span_find(frame, 0, ':'));
+	} else if (span_starts(frame, "tid:") && at == 4) {
+		part[0].len = 3;
+	} else if (frame.data[0] == '[' && ends_with(frame, "]")) {
+		body.len = frame.len - 1;
+		body.len = digits_at_end(body);
+		if (ends_with(body, " tid=")) {
+			part[0].len = body.len - 5;
+			part[1] = span_of("]");
+		}
+	} else if (at < frame.len) {
+		if (ends_with(body, "/")) {
+			body.len--;
+			at = digits_at_end(body);
+			body.len = ends_with(body, "-?") ? at - 1 : at;
+		}
+		if (body.len > 1 && ends_with(body, "-"))
+			part[0].len = body.len - 1;
+	}
+	return false;
+}
+
+/* The annotations that stackcollapse and async-profiler put behind a name. */
+static const struct {
+	const char *suffix;
+	const char *module;
+	uint32_t flags;
+} annotations[] = {
+	{"_[k]", "[kernel]", 0},
+	{"_[i]", "", FRAME_INLINED},
+	{"_[j]", "", 0},
+	{"_[0]", "", 0},
+	{"_[1]", "", 0},
+};
+
+enum { ANNOTATIONS = sizeof annotations / sizeof *annotations };
+
+/* *is_thread: does the frame name a process or thread, on return the next? */
+static struct frame read_frame(
+	struct builder *b, struct span text, bool *is_thread)
+{
+	struct symtab *symtab = builder_symtab(b);
+	struct frame frame = {0};
+	struct span func, file = {0}, part[2];
+	struct buf stable = {0};
+
+	text = span_trim(text);
+	for (size_t i = 0; i < ANNOTATIONS; i++) {
+		if (!ends_with(text, annotations[i].suffix))
+			continue;
+		text.len -= strlen(annotations[i].suffix);
+		frame.flags = annotations[i].flags;
+		frame.module =
+			symtab_intern(symtab, span_of(annotations[i].module));
+		break;
+	}
+	if (!text.len)
+		text = span_of("[unknown]");
+	if (*is_thread) {
+		*is_thread = stable_parts(text, part);
+		buf_span(&stable, part[0]);
+		buf_span(&stable, part[1]);
+		text = buf_view(&stable);
+	}
+	func = text;
+	split_place(text, &func, &file, &frame.line);
+	frame.func = symtab_intern(symtab, func);
+	frame.file = symtab_intern(symtab, file);
+	buf_clear(&stable);
+	return frame;
+}
+
+/* Frame numbers of one line, leaf first. */
+struct stack {
+	uint32_t *frames;
+	size_t depth;
+	size_t capacity;
+};
+
+static void read_stack(struct builder *b, struct stack *stack, struct span text)
+{
+	bool is_thread = true;
+
+	stack->depth = 0;
+	for (size_t at = 0; at <= text.len;) {
+		size_t end = span_find(text, at, ';');
+		struct span name = {text.data + at, end - at};
+
+		if (stack->depth == stack->capacity) {
+			stack->capacity = stack->capacity * 2 + 64;
+			stack->frames = xrealloc(stack->frames, stack->capacity,
+				sizeof *stack->frames);
+		}
+		stack->frames[stack->depth++] =
+			builder_frame(b, read_frame(b, name, &is_thread));
+		at = end + 1;
+	}
+	for (size_t i = 0, j = stack->depth; i + 1 < j; i++) {
+		uint32_t frame = stack->frames[i];
+
+		stack->frames[i] = stack->frames[--j];
+		stack->frames[j] = frame;
+	}
+}
+
+static int read_lines(
+	struct builder *b, struct span content, bool weights, struct err *err)
+{
+	struct lines lines = {.text = content};
+	struct stack stack = {0};
+	struct span line, text;
+	double count;
+	int status = 0;
+
+	while (!status && lines_next(&lines, &line)) {
+		if (split_line(line, &text, &count) != LINE_STACK)
+			continue;
+		read_stack(b, &stack, text);
+		status = builder_sample(b, stack.frames, stack.depth, &count,
+			weights ? NULL : &count, err);
+		if (status)
+			err_wrap(err, "line %u", (unsigned)lines.number);
+	}
+	free(stack.frames);
+	return status;
+}
+
+int folded_read(struct builder *b, struct span content, struct err *err)
+{
+	struct survey s = survey(content);
+	struct symtab *symtab = builder_symtab(b);
+	struct metric metric = {
+		.name = symtab_intern(symtab, span_of("samples")),
+		.unit = symtab_intern(symtab, span_of("count")),
+		.nature = NATURE_SAMPLED,
+		.better = -1,
+		.events = s.weights ? -1 : 0,
+	};
+
+	if (check(&s, err) || builder_metric(b, metric, err))
+		return -1;
+	builder_events(b, s.weights ? 0 : 1);
+	if (s.invalid)
+		builder_note(b, "skipped-lines",
+			"skipped lines that are no "
+			"folded stacks: %u of %u, the first is line %u",
+			(unsigned)s.invalid, (unsigned)(s.invalid + s.stacks),
+			(unsigned)s.first_invalid);
+	if (s.weights)
+		builder_note(b, "weights-not-counts",
+			"counts are not whole "
+			"numbers: how many observations stand behind them is "
+			"not known");
+	return read_lines(b, content, s.weights, err);
+}
