@@ -65,7 +65,9 @@ struct note {
 	const char *message; /* arena */
 };
 
-/* A fact about where the capture was made: goos, goarch, cpu, pkg, ... */
+/* A fact about where the capture was made: goos, goarch, cpu, pkg, ... Of
+ * benchmark texts also "better:UNIT" with the value higher or lower: the
+ * direction of a unit, where the text or the unit itself says it. */
 struct fact {
 	sym key;
 	sym value;

@@ -1,0 +1,33 @@
+/*
+ * Go benchmark text (golang.org/design/14313) and `go test -json` around it.
+ *
+ * Result lines become struct result, in the units as printed; configuration
+ * lines (goos, pkg, ...) become facts: the last value of a key, in the order
+ * of first appearance. The direction of a unit is the fact "better:UNIT" with
+ * the value "higher" or "lower", from `Unit` lines, and for MB/s by itself.
+ *
+ * The -P of a name is dropped when all result lines end in the same number
+ * above 1: then it is GOMAXPROCS. (A text whose every name ends in the same
+ * -N, run with GOMAXPROCS=1, cannot be told from that.) When results of
+ * several packages stand in one text, names are PACKAGE.BenchmarkName.
+ *
+ * Lines that begin like a result and are broken, as by log output, are skipped
+ * with the note skipped-results; a failed test is the note bench-failed. A
+ * text without any result is refused.
+ */
+#ifndef READ_GOBENCH_H
+#define READ_GOBENCH_H
+
+#include "gate/model/builder.h"
+
+bool gobench_sniff(struct span content);
+int gobench_read(struct builder *b, struct span content, struct err *err);
+
+/* Does the line say that a test or build failed? */
+bool gobench_failed(struct span line);
+
+/* JSON lines of test2json; other lines (build output) may stand between. */
+bool gotest_sniff(struct span content);
+int gotest_read(struct builder *b, struct span content, struct err *err);
+
+#endif
