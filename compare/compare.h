@@ -1,0 +1,27 @@
+/*
+ * Two sets of runs to a verdict. Pure: no files, no clock, no randomness; what
+ * it is given decides every byte of what it returns.
+ */
+#ifndef COMPARE_COMPARE_H
+#define COMPARE_COMPARE_H
+
+#include "compare/fold.h"
+#include "compare/series.h"
+#include "compare/verdict.h"
+
+struct comparison {
+	struct symtab *symtab;
+	const struct policy *policy;
+	size_t workload_count;
+	const struct workload *workloads; /* sorted by name; runs by name */
+	const char *base_label, *head_label;
+	const char *tool_version;
+};
+
+/* Fills out; memory from arena, which must have no ceiling. Strings of the
+ * policy and labels are borrowed. exit_code is 0, 1 or 3 as the policy says. */
+void compare(struct verdict *out, const struct comparison *in,
+	struct arena *arena);
+
+
+#endif

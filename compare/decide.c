@@ -1,0 +1,277 @@
+/* From rows to words: Holm over the whole report, netting, the detectable
+ * change, and the status of every row (statistics, steps 9, 10, 12, 13). */
+#include <math.h>
+#include <stdlib.h>
+
+#include "compare/row.h"
+#include "compare/stats.h"
+#include "gate/core/err.h"
+
+/* Family-wise error of each family when policy allows 1 % a report. The last
+ * family tests objects, whose rows nearly always repeat what the bytes of the
+ * same site say, and heap totals; its alpha comes on top of the 1 %, paid for
+ * by how far below it the other families are measured to stay. */
+static const double alphas[FAMILY_COUNT] = {
+	[FAMILY_FUNCTIONS] = .005,
+	[FAMILY_TOTALS] = .001,
+	[FAMILY_ALLOC_SPACE] = .004,
+	[FAMILY_ALLOC_REST] = .0005,
+};
+
+#define ALPHA_BUDGET 0.05    /* one-sided, unadjusted, against the budget */
+#define SUSPECT_P 0.01       /* unadjusted: worth measuring again */
+#define POWER_Z 1.05         /* makes the detectable change one of ~80 % power */
+#define DETECTABLE_MAX 1.0   /* unchanged needs at most +100 % */
+#define EXCLUDED_Z -1.645    /* a rise past the budget is excluded */
+#define IMPROVED_P 0.005     /* family-wise, like a regression's */
+#define OBJECT_RISE 1.0      /* exact: smallest rise that counts, per op */
+#define BYTES_RISE 16.0
+
+static double alpha_of(const struct report *report, enum family family)
+{
+	return alphas[family] * report->policy->false_alarms / .01;
+}
+
+static bool few_runs(const struct report *report, const struct row *row)
+{
+	return row->kept_base < report->policy->min_runs ||
+		row->kept_head < report->policy->min_runs;
+}
+
+/* A timed total is a t statistic with its budget as a bound on the estimate;
+ * everything else is a G-test. */
+static bool is_timed_total(const struct row *row)
+{
+	return row->family == FAMILY_TOTALS;
+}
+
+static bool past_budget(const struct row *row)
+{
+	if (is_timed_total(row))
+		return row->estimate >= log1p(row->allowance.growth);
+	return row->p_budget <= ALPHA_BUDGET;
+}
+
+static bool guarded(const struct row *row)
+{
+	return (isnan(row->rank_needed) ||
+		row->rank >= row->rank_needed - 1e-9) && row->one_run != 0;
+}
+
+/* Step 13. */
+static void detectable_change(struct row *row, double alpha, size_t family)
+{
+	double growth = 1.0 + row->allowance.growth;
+	double critical = t_upper_inverse(alpha / (double)family,
+		row->degrees);
+	double rho = exp(row->log_rho), base, s;
+
+	if (is_timed_total(row)) {
+		double se = sqrt(row->dispersion * (1.0 / (row->base + .5) +
+			1.0 / (row->head + .5)) + row->speed_variance);
+
+		row->detectable = fmax(exp((critical + POWER_Z) * se),
+			growth * exp(POWER_Z * se));
+		return;
+	}
+	base = (row->base + row->head) / (1.0 + rho);
+	s = sqrt(row->dispersion * (1.0 / (base + .5) +
+		1.0 / (rho * base + .5) + row->speed_variance) + row->session);
+	row->detectable = fmax(pow(1.0 + .5 * (critical + POWER_Z) * s, 2.0),
+		growth * pow(1.0 + .5 * (t_upper_inverse(ALPHA_BUDGET,
+			row->degrees) + POWER_Z) * s, 2.0));
+}
+
+static void set(struct row *row, enum status status, enum reason reason)
+{
+	row->status = status;
+	row->reason = reason;
+}
+
+/* A fall, tested as a rise is: Bonferroni over the family, past the mirrored
+ * budget, and in the ranks. It fails no build; it must still be true. */
+static bool improved(const struct row *row, size_t family)
+{
+	double pairs = (double)row->kept_base * row->kept_head;
+	double z;
+
+	if (t_upper(-row->z, row->degrees) > IMPROVED_P / (double)family)
+		return false;
+	if (is_timed_total(row))
+		return row->estimate <= -log1p(row->allowance.growth);
+	z = g_root(row->base, row->head, row->log_rho, row->speed_variance,
+		row->dispersion, 1.0 / (1.0 + row->allowance.growth) - 1.0) *
+		session_shrink(row->base, row->head, row->speed_variance,
+			row->dispersion, row->session);
+	return t_upper(-z, row->degrees) <= ALPHA_BUDGET &&
+		row->rank <= pairs - row->rank_needed + 1e-9;
+}
+
+/* Past what the metric's own budget allows, had no rule widened it. */
+static bool past_normal(const struct row *row, double alpha, size_t family)
+{
+	double z;
+
+	if (isnan(row->normal_growth) || is_timed_total(row) ||
+			(!row->allowance.off &&
+			row->allowance.growth <= row->normal_growth) ||
+			!guarded(row) || row->p > alpha / (double)family)
+		return false;
+	z = g_root(row->base, row->head, row->log_rho, row->speed_variance,
+		row->dispersion, row->normal_growth) *
+		session_shrink(row->base, row->head, row->speed_variance,
+			row->dispersion, row->session);
+	return t_upper(z, row->degrees) <= ALPHA_BUDGET;
+}
+
+static void word_unfailed(struct row *row, double alpha, size_t family)
+{
+	if (past_normal(row, alpha, family))
+		set(row, STATUS_TOLERATED, REASON_TOLERATED);
+	else if (row->allowance.off)
+		set(row, STATUS_UNCHANGED, REASON_NOT_JUDGED);
+	else if (past_budget(row) && row->p <= SUSPECT_P &&
+			!is_timed_total(row))
+		set(row, STATUS_SUSPECT, row->session > 0.0 ?
+			REASON_APART : REASON_NOT_CONFIRMED);
+	else if (row->base == 0.0)
+		set(row, STATUS_NEW, REASON_NEW);
+	else if (row->head == 0.0)
+		set(row, STATUS_REMOVED, REASON_REMOVED);
+	else if (improved(row, family))
+		set(row, STATUS_IMPROVEMENT, REASON_IMPROVED);
+	else if (is_timed_total(row) || row->detectable - 1.0 <=
+			DETECTABLE_MAX || row->z_budget <= EXCLUDED_Z)
+		set(row, STATUS_UNCHANGED, REASON_WITHIN_BUDGET);
+	else
+		set(row, STATUS_UNDECIDED, REASON_TOO_FEW_EVENTS);
+}
+
+static void word(struct report *report, struct row *row, double alpha,
+	size_t family)
+{
+	bool rejected = row->judged && row->metric.better < 0 &&
+		past_budget(row) && guarded(row) && row->p_adjusted <= alpha;
+
+	if (!row->allowance.off && few_runs(report, row))
+		set(row, STATUS_UNDECIDED, REASON_TOO_FEW_RUNS);
+	else if (!rejected)
+		word_unfailed(row, alpha, family);
+	else if (!row->can_fail)
+		set(row, STATUS_SUSPECT, REASON_WORKLOAD_WARN);
+	else if (row->kind != KIND_TOTAL && row_moved(row, report->arena))
+		set(row, STATUS_MOVED, REASON_MOVED);
+	else
+		set(row, STATUS_REGRESSION, REASON_PAST_BUDGET);
+}
+
+/* Family-wise p over the judged rows of one family: Holm over candidates (rows
+ * that fail a guard or stay within budget count as 1), Bonferroni for timed
+ * totals, as measured. */
+static size_t adjust(struct report *report, enum family family)
+{
+	size_t *which = xcalloc(report->rows.count + 1, sizeof *which);
+	size_t *order = xcalloc(report->rows.count + 1, sizeof *order);
+	double *p = xcalloc(report->rows.count + 1, sizeof *p);
+	size_t count = 0;
+
+	for (size_t i = 0; i < report->rows.count; i++) {
+		struct row *row = &report->rows.rows[i];
+
+		row->judged |= row->family == family && !row->allowance.off;
+		if (row->family != family || row->allowance.off)
+			continue;
+		p[count] = past_budget(row) && guarded(row) ? row->p : 1.0;
+		which[count++] = i;
+	}
+	if (family == FAMILY_TOTALS)
+		for (size_t i = 0; i < count; i++)
+			p[i] = fmin(1.0, p[i] * (double)count);
+	else
+		holm_adjust(p, count, order);
+	for (size_t i = 0; i < count; i++)
+		report->rows.rows[which[i]].p_adjusted = p[i];
+	free(which);
+	free(order);
+	free(p);
+	return count;
+}
+
+static void extent(const double *values, size_t count, double *lo, double *hi,
+	double *mean)
+{
+	*lo = *hi = count ? values[0] : 0.0;
+	*mean = 0.0;
+	for (size_t i = 0; i < count; i++) {
+		*lo = fmin(*lo, values[i]);
+		*hi = fmax(*hi, values[i]);
+		*mean += values[i] / (double)count;
+	}
+}
+
+/* The rise, per operation, below which an exact change is start-up growth. */
+static double least_rise(const struct report *report, const struct row *row)
+{
+	struct span unit = symtab_text(report->symtab, row->metric.unit);
+
+	if (span_equal(unit, span_of("B/op")) ||
+			span_equal(unit, span_of("bytes")))
+		return BYTES_RISE;
+	if (span_equal(unit, span_of("allocs/op")) ||
+			span_equal(unit, span_of("count")))
+		return OBJECT_RISE;
+	return 0.0;
+}
+
+/* Every head run past every base run by the budget; for rates, below. */
+static void word_exact(struct report *report, struct row *row)
+{
+	double base_lo, base_hi, base, head_lo, head_hi, head;
+	double growth = 1.0 + row->allowance.growth;
+	bool worse, better;
+
+	extent(row->exact_base, row->exact_base_count, &base_lo, &base_hi,
+		&base);
+	extent(row->exact_head, row->exact_head_count, &head_lo, &head_hi,
+		&head);
+	if (row->metric.better > 0) {
+		worse = head_hi * growth < base_lo;
+		better = head_lo > base_hi * growth;
+		row->detectable = base_lo * head / (head_hi * growth * base);
+	} else {
+		worse = head_lo > growth * base_hi && head_lo - base_hi >=
+			least_rise(report, row);
+		better = head_hi * growth < base_lo && base_lo - head_hi >=
+			least_rise(report, row);
+		row->detectable = growth * base_hi * head / (head_lo * base);
+	}
+	row->judged = !row->allowance.off && row->metric.better != 0;
+	if (!row->judged)
+		set(row, STATUS_UNCHANGED, REASON_NOT_JUDGED);
+	else if (worse)
+		set(row, STATUS_REGRESSION, REASON_PAST_BUDGET_EXACT);
+	else if (better)
+		set(row, STATUS_IMPROVEMENT, REASON_IMPROVED);
+	else
+		set(row, STATUS_UNCHANGED, REASON_WITHIN_BUDGET_EXACT);
+}
+
+void decide(struct report *report)
+{
+	for (enum family f = 0; f < FAMILY_EXACT; f++) {
+		size_t count = adjust(report, f);
+		double alpha = alpha_of(report, f);
+
+		for (size_t i = 0; i < report->rows.count; i++) {
+			struct row *row = &report->rows.rows[i];
+
+			if (row->family != f)
+				continue;
+			detectable_change(row, alpha, count ? count : 1);
+			word(report, row, alpha, count ? count : 1);
+		}
+	}
+	for (size_t i = 0; i < report->rows.count; i++)
+		if (report->rows.rows[i].family == FAMILY_EXACT)
+			word_exact(report, &report->rows.rows[i]);
+}

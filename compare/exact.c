@@ -1,0 +1,258 @@
+/* Compares what was counted, not sampled: benchmark texts, exact profiles, and
+ * metrics without a model of their noise (statistics, step 16). */
+#include <math.h>
+#include <stdio.h>
+
+#include "compare/row.h"
+#include "gate/core/rowset.h"
+
+static struct row *new_row(struct report *report,
+	const struct workload *workload, enum kind kind, struct metric metric,
+	size_t base_most, size_t head_most)
+{
+	struct row *row = rows_add(&report->rows, report->arena);
+
+	row->family = FAMILY_EXACT;
+	row->kind = kind;
+	row->workload = workload;
+	row->metric = metric;
+	row->exact_base = arena_alloc(report->arena, base_most + 1,
+		sizeof(double));
+	row->exact_head = arena_alloc(report->arena, head_most + 1,
+		sizeof(double));
+	return row;
+}
+
+struct named_unit {
+	sym benchmark, unit;
+};
+
+/* Less is better but for rates (B/s, MB/s), unless the text itself says. */
+static int unit_better(const struct report *report, const struct workload *w,
+	sym unit)
+{
+	struct span text = symtab_text(report->symtab, unit);
+	const struct fold *fold;
+	char key[128];
+
+	snprintf(key, sizeof key, "better:%s", text.data);
+	for (struct fold_cursor c = side_folds(w, true);
+			(fold = fold_next(&c));)
+		for (uint32_t i = 0; i < fold->fact_count; i++)
+			if (span_equal(symtab_text(report->symtab,
+					fold->facts[i].key), span_of(key)))
+				return span_equal(symtab_text(report->symtab,
+					fold->facts[i].value),
+					span_of("higher")) ? 1 : -1;
+	return text.len > 2 && span_equal(span_of("/s"),
+		(struct span){ text.data + text.len - 2, 2 }) ? 1 : -1;
+}
+
+/* The numbers that the runs of one side have for the benchmark and unit;
+ * counts them only when out is NULL. */
+static size_t collect(double *out, const struct workload *w, bool head,
+	struct named_unit which)
+{
+	const struct fold *fold;
+	size_t count = 0;
+
+	for (struct fold_cursor c = side_folds(w, head);
+			(fold = fold_next(&c));)
+		for (uint32_t i = 0; i < fold->result_count; i++) {
+			const struct result *x = &fold->results[i];
+
+			if (!sym_equal(x->benchmark, which.benchmark) ||
+					!sym_equal(x->unit, which.unit))
+				continue;
+			if (out)
+				out[count] = x->value;
+			count++;
+		}
+	return count;
+}
+
+static void benchmark_row(struct report *report, const struct workload *w,
+	struct named_unit which)
+{
+	size_t base = collect(NULL, w, false, which);
+	size_t head = collect(NULL, w, true, which);
+	struct metric metric = { .name = which.unit, .unit = which.unit,
+		.nature = NATURE_EXACT, .events = -1 };
+	struct row *row;
+
+	if (base == 0 || head == 0)
+		return; /* only one side has it: a note, made elsewhere */
+	metric.better = unit_better(report, w, which.unit);
+	row = new_row(report, w, KIND_TOTAL, metric, base, head);
+	row->benchmark = which.benchmark;
+	row->per_operation = true;
+	row->exact_base_count = collect(row->exact_base, w, false, which);
+	row->exact_head_count = collect(row->exact_head, w, true, which);
+	row->kept_base = (unsigned)w->base_count;
+	row->kept_head = (unsigned)w->head_count;
+	row_allow(row, report, SCOPE_TOTAL);
+}
+
+/* One row for each benchmark and unit of head's texts, in file order. */
+static void benchmark_rows(struct report *report, const struct workload *w)
+{
+	const struct fold *fold;
+	struct rowset seen;
+
+	rowset_init(&seen, 2);
+	for (struct fold_cursor c = side_folds(w, true);
+			(fold = fold_next(&c));)
+		for (uint32_t i = 0; i < fold->result_count; i++) {
+			struct named_unit which = { fold->results[i].benchmark,
+				fold->results[i].unit };
+			uint32_t before = seen.count;
+
+			if (rowset_add(&seen, (uint32_t[]){ which.benchmark.i,
+					which.unit.i }) == before)
+				benchmark_row(report, w, which);
+		}
+	rowset_clear(&seen);
+}
+
+/* The total of a profile metric in each run of a side, per operation. Returns
+ * how many runs have it. */
+static size_t totals(double *out, const struct run *runs, size_t count,
+	sym metric, bool per_operation)
+{
+	size_t found = 0;
+
+	for (size_t r = 0; r < count; r++) {
+		uint32_t at;
+		const struct fold *fold = run_metric(&runs[r], metric, &at);
+
+		if (fold)
+			out[found++] = fold->totals[at] / (per_operation ?
+				run_operations(&runs[r]) : 1.0);
+	}
+	return found;
+}
+
+static bool have_operations(const struct run *runs, size_t count)
+{
+	for (size_t r = 0; r < count; r++)
+		if (isnan(run_operations(&runs[r])))
+			return false;
+	return true;
+}
+
+/* Values that stand for a state, not for work done: never per operation. */
+static bool is_state(struct span metric)
+{
+	return span_starts(metric, "inuse_") ||
+		span_equal(metric, span_of("goroutine")) ||
+		span_equal(metric, span_of("threadcreate"));
+}
+
+static void total_row(struct report *report, const struct workload *w,
+	struct metric metric)
+{
+	struct row *row = new_row(report, w, KIND_TOTAL, metric,
+		w->base_count, w->head_count);
+
+	row->per_operation = !is_state(symtab_text(report->symtab,
+		metric.name)) && have_operations(w->base, w->base_count) &&
+		have_operations(w->head, w->head_count);
+	row->exact_base_count = totals(row->exact_base, w->base,
+		w->base_count, metric.name, row->per_operation);
+	row->exact_head_count = totals(row->exact_head, w->head,
+		w->head_count, metric.name, row->per_operation);
+	row->kept_base = (unsigned)w->base_count;
+	row->kept_head = (unsigned)w->head_count;
+	row_allow(row, report, SCOPE_TOTAL);
+	if (row->exact_base_count < w->base_count ||
+			row->exact_head_count < w->head_count)
+		report->rows.count--; /* missing in some run: noted elsewhere */
+}
+
+/* Allocation sites of a heap profile that recorded every allocation. */
+static void site_rows(struct report *report, const struct workload *w,
+	sym metric, double hot)
+{
+	struct arena *arena = report->arena;
+	struct unit *u = arena_alloc(arena, 1, sizeof *u);
+	struct series *s = &u->series;
+	double *totals_of_runs, base_total = 0.0, head_total = 0.0;
+
+	if (!series_build(s, w, metric, report->symtab, arena))
+		return;
+	u->keep = arena_alloc(arena, s->run_count, sizeof *u->keep);
+	for (size_t r = 0; r < s->run_count; r++)
+		u->keep[r] = true;
+	totals_of_runs = arena_alloc(arena, s->run_count, sizeof(double));
+	for (uint32_t i = 0; i < s->row_count; i++)
+		for (size_t r = 0; r < s->run_count; r++)
+			totals_of_runs[r] += series_row(s, s->values, i)[r];
+	for (size_t r = 0; r < s->run_count; r++)
+		*(r < s->base_count ? &base_total : &head_total) +=
+			totals_of_runs[r];
+	for (uint32_t i = 0; i < s->row_count; i++) {
+		const double *values = series_row(s, s->values, i);
+		double base = 0.0, head = 0.0;
+		struct row *row;
+
+		for (size_t r = 0; r < s->run_count; r++)
+			*(r < s->base_count ? &base : &head) += values[r];
+		if (!(base_total > 0.0 && head_total > 0.0) ||
+				base / base_total + head / head_total <
+					2.0 * hot)
+			continue;
+		row = new_row(report, w, KIND_SITE, s->metric, s->base_count,
+			s->head_count);
+		row->unit = u;
+		row->func = i;
+		row->per_operation = !s->per_run;
+		row->kept_base = (unsigned)s->base_count;
+		row->kept_head = (unsigned)s->head_count;
+		row_allow(row, report, SCOPE_SITE);
+		for (size_t r = 0; r < s->base_count; r++)
+			row->exact_base[row->exact_base_count++] = values[r] /
+				s->operations[r];
+		for (size_t r = s->base_count; r < s->run_count; r++)
+			row->exact_head[row->exact_head_count++] = values[r] /
+				s->operations[r];
+	}
+}
+
+/* Whether a test of its own (timed.c, heap.c) makes the metric's rows. */
+static bool tested(const struct report *report, const struct workload *w,
+	sym metric)
+{
+	for (size_t i = 0; i < report->rows.count; i++) {
+		const struct row *row = &report->rows.rows[i];
+
+		if (row->workload == w && row->family != FAMILY_EXACT &&
+				sym_equal(row->metric.name, metric))
+			return true;
+	}
+	return false;
+}
+
+void exact_rows(struct report *report, const struct workload *w)
+{
+	if (w->base_count == 0 || w->head_count == 0)
+		return;
+	for (size_t f = 0; f < w->head[0].fold_count; f++) {
+		const struct fold *fold = w->head[0].folds[f];
+
+		for (uint32_t m = 0; m < fold->metric_count; m++) {
+			struct metric metric = fold->metrics[m];
+			const struct budget *budget = policy_budget(
+				report->policy, symtab_text(report->symtab,
+					metric.name).data);
+
+			if (metric.is_events ||
+					tested(report, w, metric.name))
+				continue;
+			total_row(report, w, metric);
+			if (metric.nature == NATURE_EXACT && budget &&
+					!budget->scope[SCOPE_SITE].off)
+				site_rows(report, w, metric.name, budget->hot);
+		}
+	}
+	benchmark_rows(report, w);
+}

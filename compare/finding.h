@@ -1,0 +1,18 @@
+/* Rows to findings: names and shown values, intervals, call paths, lines. */
+#ifndef COMPARE_FINDING_H
+#define COMPARE_FINDING_H
+
+#include "compare/row.h"
+#include "compare/verdict.h"
+
+void finding_make(struct finding *out, const struct row *row,
+	const struct report *report);
+
+/* By status, then size of change, then id: a total order. For qsort. */
+int finding_compare(const void *a, const void *b);
+
+/* The text of a name for a verdict: NUL-terminated, embedded NULs spelled
+ * \x00. NULL for "". */
+const char *name_text(const struct report *report, sym name);
+
+#endif

@@ -1,0 +1,424 @@
+/* Folds a profile to what a comparison needs of it. */
+#include "compare/fold.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compare/entity.h"
+#include "gate/core/err.h"
+#include "gate/core/rowset.h"
+
+#define NOBODY UINT32_MAX
+
+/* A table that grows by doubling: makes room for one more row. */
+static void *grow(void *rows, uint32_t count, uint32_t *capacity, size_t size)
+{
+	if (count < *capacity)
+		return rows;
+	*capacity = *capacity ? *capacity * 2 : 64;
+	return xrealloc(rows, *capacity, size);
+}
+
+/* Sums of one lane while it is being folded; heap memory, moved to the arena
+ * at the end. Rows are numbered by the rowsets. */
+struct sums {
+	struct rowset edges; /* caller, callee */
+	struct rowset lines; /* func, file, line */
+	struct rowset paths; /* PATH_DEPTH words */
+	uint32_t edge_room, line_room, path_room;
+	double *edge_events;
+	uint32_t *edge_stack; /* last stack that counted the edge, + 1 */
+	double *line_values, *path_values;
+};
+
+/* The frames of one stack that are not runtime, leaf first. */
+struct chain {
+	uint32_t depth;
+	uint32_t *funcs;      /* as deep as the deepest stack */
+	uint32_t owner_frame; /* number of the frame that owns */
+};
+
+struct folding {
+	const struct profile *profile;
+	struct arena *arena;
+	uint32_t *frame_func; /* profile frame -> func, NOBODY: runtime */
+	struct rowset funcs;  /* sym -> func */
+	struct chain chain;
+	uint32_t *func_stack; /* last stack that reached the func, + 1 */
+};
+
+static void *copy(struct arena *arena, const void *from, size_t count,
+	size_t size)
+{
+	void *to = arena_alloc(arena, count ? count : 1, size);
+
+	if (count)
+		memcpy(to, from, count * size);
+	return to;
+}
+
+static void classify(struct folding *f)
+{
+	const struct profile *p = f->profile;
+	enum language language = profile_language(p);
+
+	rowset_init(&f->funcs, 1);
+	f->frame_func = xcalloc(p->frame_count + 1u, sizeof *f->frame_func);
+	for (uint32_t i = 0; i < p->frame_count; i++) {
+		sym func = p->frames[i].func;
+
+		f->frame_func[i] = entity_is_runtime(language,
+			symtab_text(p->symtab, func)) ?
+			NOBODY : rowset_add(&f->funcs, &func.i);
+	}
+}
+
+static void chain_of(struct folding *f, uint32_t stack)
+{
+	const struct profile *p = f->profile;
+
+	f->chain.depth = 0;
+	for (uint32_t i = p->stack_start[stack]; i < p->stack_start[stack + 1];
+			i++) {
+		uint32_t func = f->frame_func[p->stack_frames[i]];
+
+		if (func == NOBODY)
+			continue;
+		if (f->chain.depth == 0)
+			f->chain.owner_frame = p->stack_frames[i];
+		f->chain.funcs[f->chain.depth++] = func;
+	}
+}
+
+static void add_values(double *to, const double *values, uint32_t count)
+{
+	for (uint32_t m = 0; m < count; m++)
+		to[m] += values[m];
+}
+
+static void add_edges(struct folding *f, struct lane *lane, struct sums *sums,
+	uint32_t stack, double events)
+{
+	for (uint32_t i = 0; i < f->chain.depth; i++) {
+		uint32_t func = f->chain.funcs[i], edge;
+
+		if (f->func_stack[func] != stack + 1) {
+			f->func_stack[func] = stack + 1;
+			lane->reach[func] += events;
+		}
+		if (i == 0)
+			continue;
+		edge = rowset_add(&sums->edges,
+			(uint32_t[]){ func, f->chain.funcs[i - 1] });
+		if (edge == lane->edge_count) {
+			uint32_t room = sums->edge_room;
+
+			sums->edge_events = grow(sums->edge_events, edge,
+				&sums->edge_room, sizeof *sums->edge_events);
+			sums->edge_stack = grow(sums->edge_stack, edge, &room,
+				sizeof *sums->edge_stack);
+			sums->edge_events[edge] = 0.0;
+			sums->edge_stack[edge] = 0;
+			lane->edge_count++;
+		}
+		if (sums->edge_stack[edge] != stack + 1) {
+			sums->edge_stack[edge] = stack + 1;
+			sums->edge_events[edge] += events;
+		}
+	}
+}
+
+/* Adds values to the row of a table that rows of `set` number. */
+static double *add_row(double *table, uint32_t *room, uint32_t *count,
+	struct rowset *set, const uint32_t *row, const double *values,
+	uint32_t width)
+{
+	uint32_t at = rowset_add(set, row);
+
+	if (at == *count) {
+		table = grow(table, at, room, width * sizeof *table);
+		memset(table + (size_t)at * width, 0, width * sizeof *table);
+		++*count;
+	}
+	add_values(table + (size_t)at * width, values, width);
+	return table;
+}
+
+static void add_owner(struct folding *f, struct lane *lane, struct sums *sums,
+	double events, const double *values, const double *squares)
+{
+	uint32_t owner = f->chain.funcs[0], path[PATH_DEPTH] = { 0 };
+	const struct frame *frame = &f->profile->frames[f->chain.owner_frame];
+
+	lane->events[owner] += events;
+	add_values(lane->values + (size_t)owner * lane->metric_count, values,
+		lane->metric_count);
+	add_values(lane->squares + (size_t)owner * lane->metric_count, squares,
+		lane->metric_count);
+	sums->line_values = add_row(sums->line_values, &sums->line_room,
+		&lane->line_count, &sums->lines,
+		(uint32_t[]){ owner, frame->file.i, frame->line }, values,
+		lane->metric_count);
+	for (uint32_t i = 0; i < f->chain.depth && i < PATH_DEPTH; i++)
+		path[i] = f->chain.funcs[i] + 1;
+	sums->path_values = add_row(sums->path_values, &sums->path_room,
+		&lane->path_count, &sums->paths, path, values,
+		lane->metric_count);
+}
+
+/* Moves the sums to the arena, in the lane's own shapes. */
+static void lane_finish(struct folding *f, struct lane *lane,
+	struct sums *sums)
+{
+	lane->funcs = arena_alloc(f->arena, lane->func_count + 1u,
+		sizeof *lane->funcs);
+	for (uint32_t i = 0; i < lane->func_count; i++)
+		lane->funcs[i].i = *rowset_at(&f->funcs, i);
+	lane->edges = arena_alloc(f->arena, lane->edge_count + 1u,
+		sizeof *lane->edges);
+	for (uint32_t i = 0; i < lane->edge_count; i++) {
+		const uint32_t *row = rowset_at(&sums->edges, i);
+
+		lane->edges[i] = (struct edge){ row[0], row[1],
+			sums->edge_events[i] };
+	}
+	lane->lines = arena_alloc(f->arena, lane->line_count + 1u,
+		sizeof *lane->lines);
+	for (uint32_t i = 0; i < lane->line_count; i++) {
+		const uint32_t *row = rowset_at(&sums->lines, i);
+
+		lane->lines[i] = (struct owner_line){ row[0], { row[1] },
+			row[2] };
+	}
+	lane->line_values = copy(f->arena, sums->line_values,
+		(size_t)lane->line_count * lane->metric_count, sizeof(double));
+	lane->paths = copy(f->arena, sums->paths.words,
+		(size_t)lane->path_count * PATH_DEPTH, sizeof *lane->paths);
+	lane->path_values = copy(f->arena, sums->path_values,
+		(size_t)lane->path_count * lane->metric_count, sizeof(double));
+	rowset_clear(&sums->edges);
+	rowset_clear(&sums->lines);
+	rowset_clear(&sums->paths);
+	free(sums->edge_events);
+	free(sums->edge_stack);
+	free(sums->line_values);
+	free(sums->path_values);
+}
+
+/* Folds the metrics that stand on one column of events. */
+static void lane_fold(struct folding *f, struct lane *lane, int column)
+{
+	const struct profile *p = f->profile;
+	uint32_t *which = xcalloc(p->metric_count, sizeof *which);
+	double *values = xcalloc(p->metric_count, sizeof *values);
+	double *squares = xcalloc(p->metric_count, sizeof *squares);
+	struct sums sums = { 0 };
+
+	lane->metrics = arena_alloc(f->arena, p->metric_count,
+		sizeof *lane->metrics);
+	for (uint32_t m = 0; m < p->metric_count; m++) {
+		if (p->metrics[m].events != column || p->metrics[m].is_events)
+			continue;
+		which[lane->metric_count] = m;
+		lane->metrics[lane->metric_count++] = p->metrics[m];
+	}
+	lane->func_count = f->funcs.count;
+	lane->events = arena_alloc(f->arena, lane->func_count + 1u,
+		sizeof(double));
+	lane->reach = arena_alloc(f->arena, lane->func_count + 1u,
+		sizeof(double));
+	lane->values = arena_alloc(f->arena, (lane->func_count + 1u) *
+		(size_t)lane->metric_count, sizeof(double));
+	lane->squares = arena_alloc(f->arena, (lane->func_count + 1u) *
+		(size_t)lane->metric_count, sizeof(double));
+	lane->pool_values = arena_alloc(f->arena, lane->metric_count,
+		sizeof(double));
+	rowset_init(&sums.edges, 2);
+	rowset_init(&sums.lines, 3);
+	rowset_init(&sums.paths, PATH_DEPTH);
+	memset(f->func_stack, 0, lane->func_count * sizeof *f->func_stack);
+
+	for (uint32_t s = 0; s < p->stack_count; s++) {
+		double events = p->events[(size_t)s * p->event_count +
+			(size_t)column];
+
+		if (!(events > 0.0))
+			continue;
+		for (uint32_t m = 0; m < lane->metric_count; m++) {
+			values[m] = p->values[(size_t)s * p->metric_count +
+				which[m]];
+			squares[m] = values[m] * values[m] / events;
+		}
+		chain_of(f, s);
+		if (f->chain.depth == 0) {
+			lane->pool_events += events;
+			add_values(lane->pool_values, values,
+				lane->metric_count);
+			continue;
+		}
+		add_edges(f, lane, &sums, s, events);
+		add_owner(f, lane, &sums, events, values, squares);
+	}
+	lane_finish(f, lane, &sums);
+	free(which);
+	free(values);
+	free(squares);
+}
+
+/* Whether the policy may judge functions or sites of the metric. */
+static bool metric_wanted(const struct policy *policy, const char *metric)
+{
+	const struct budget *budget = policy_budget(policy, metric);
+
+	if (metric_class(span_of(metric)) == METRIC_OTHER)
+		return false;
+	if (budget && (!budget->scope[SCOPE_FUNCTION].off ||
+			!budget->scope[SCOPE_SITE].off ||
+			!budget->scope[SCOPE_TOTAL].off))
+		return true;
+	for (size_t i = 0; i < policy->rule_count; i++)
+		if (strcmp(policy->rules[i].metric, metric) == 0 &&
+				!policy->rules[i].allowance.off)
+			return true;
+	return false;
+}
+
+/* Whether any judged metric stands on the column. */
+static bool column_wanted(const struct profile *p, int column,
+	const struct policy *policy)
+{
+	for (uint32_t m = 0; m < p->metric_count; m++)
+		if (p->metrics[m].events == column &&
+				!p->metrics[m].is_events &&
+				metric_wanted(policy, symtab_text(p->symtab,
+					p->metrics[m].name).data))
+			return true;
+	return false;
+}
+
+static void fold_stacks(struct fold *out, const struct profile *p,
+	const struct policy *policy, struct arena *arena)
+{
+	struct folding f = { .profile = p, .arena = arena };
+	uint32_t deepest = 0;
+
+	for (uint32_t s = 0; s < p->stack_count; s++) {
+		uint32_t depth = p->stack_start[s + 1] - p->stack_start[s];
+
+		deepest = depth > deepest ? depth : deepest;
+	}
+	classify(&f);
+	f.chain.funcs = xcalloc(deepest + 1u, sizeof *f.chain.funcs);
+	f.func_stack = xcalloc(f.funcs.count + 1u, sizeof *f.func_stack);
+	out->lanes = arena_alloc(arena, p->event_count + 1u,
+		sizeof *out->lanes);
+	for (uint32_t c = 0; c < p->event_count; c++)
+		if (column_wanted(p, (int)c, policy))
+			lane_fold(&f, &out->lanes[out->lane_count++], (int)c);
+	rowset_clear(&f.funcs);
+	free(f.frame_func);
+	free(f.chain.funcs);
+	free(f.func_stack);
+}
+
+void fold_profile(struct fold *out, const struct profile *p,
+	const struct policy *policy, struct arena *arena)
+{
+	*out = (struct fold){
+		.format = p->format,
+		.time_nanos = p->time_nanos,
+		.sample_count = p->sample_count,
+		.metric_count = p->metric_count,
+		.result_count = p->result_count,
+		.fact_count = p->fact_count,
+		.note_count = p->note_count,
+	};
+	out->metrics = copy(arena, p->metrics, p->metric_count,
+		sizeof *p->metrics);
+	out->totals = arena_alloc(arena, p->metric_count + 1u,
+		sizeof *out->totals);
+	for (uint32_t s = 0; s < p->stack_count; s++)
+		add_values(out->totals, p->values +
+			(size_t)s * p->metric_count, p->metric_count);
+	out->results = copy(arena, p->results, p->result_count,
+		sizeof *p->results);
+	out->facts = copy(arena, p->facts, p->fact_count, sizeof *p->facts);
+	out->notes = copy(arena, p->notes, p->note_count, sizeof *p->notes);
+	for (uint32_t n = 0; n < out->note_count; n++)
+		out->notes[n].message = arena_copy(arena,
+			span_of(p->notes[n].message));
+	fold_stacks(out, p, policy, arena);
+}
+
+const struct lane *run_lane(const struct run *run, sym metric, uint32_t *index)
+{
+	for (size_t f = 0; f < run->fold_count; f++) {
+		const struct fold *fold = run->folds[f];
+
+		for (uint32_t l = 0; l < fold->lane_count; l++) {
+			const struct lane *lane = &fold->lanes[l];
+
+			for (uint32_t m = 0; m < lane->metric_count; m++) {
+				if (!sym_equal(lane->metrics[m].name, metric))
+					continue;
+				*index = m;
+				return lane;
+			}
+		}
+	}
+	return NULL;
+}
+
+const struct fold *run_metric(const struct run *run, sym metric,
+	uint32_t *index)
+{
+	for (size_t f = 0; f < run->fold_count; f++)
+		for (uint32_t m = 0; m < run->folds[f]->metric_count; m++)
+			if (sym_equal(run->folds[f]->metrics[m].name, metric)) {
+				*index = m;
+				return run->folds[f];
+			}
+	return NULL;
+}
+
+double run_operations(const struct run *run)
+{
+	double operations = 0.0;
+	const struct result *first = NULL;
+	uint32_t line;
+
+	for (size_t f = 0; f < run->fold_count; f++) {
+		const struct fold *fold = run->folds[f];
+
+		line = UINT32_MAX;
+		for (uint32_t r = 0; r < fold->result_count; r++) {
+			const struct result *result = &fold->results[r];
+
+			if (first && !sym_equal(result->benchmark,
+					first->benchmark))
+				return NAN;
+			if (!first || result->line_index != line)
+				operations += result->iterations;
+			first = result;
+			line = result->line_index;
+		}
+	}
+	return operations > 0.0 ? operations : NAN;
+}
+
+double run_time(const struct run *run)
+{
+	double earliest = NAN;
+
+	for (size_t f = 0; f < run->fold_count; f++) {
+		const struct fold *fold = run->folds[f];
+		double time = (double)fold->time_nanos;
+
+		if (fold->lane_count == 0 || fold->time_nanos == 0)
+			continue;
+		if (isnan(earliest) || time < earliest)
+			earliest = time;
+	}
+	return earliest;
+}

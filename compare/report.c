@@ -1,0 +1,37 @@
+/* A list of rows, and what the policy allows each of them. */
+#include "compare/row.h"
+
+#include <math.h>
+#include <string.h>
+
+struct row *rows_add(struct rows *rows, struct arena *arena)
+{
+	struct row *row;
+
+	if (rows->count == rows->capacity) {
+		size_t capacity = rows->capacity ? 2 * rows->capacity : 64;
+		struct row *more = arena_alloc(arena, capacity, sizeof *more);
+
+		if (rows->count)
+			memcpy(more, rows->rows, rows->count * sizeof *more);
+		rows->rows = more;
+		rows->capacity = capacity;
+	}
+	row = &rows->rows[rows->count++];
+	*row = (struct row){ .p_adjusted = NAN, .detectable = NAN };
+	return row;
+}
+
+void row_allow(struct row *row, const struct report *report, enum scope scope)
+{
+	const char *metric = symtab_text(report->symtab,
+		row->metric.name).data;
+	const struct budget *budget = policy_budget(report->policy, metric);
+	sym name = row->kind == KIND_TOTAL ? row->benchmark :
+		row->unit->series.funcs[row->func];
+
+	row->allowance = policy_allowance(report->policy, row->workload->name,
+		symtab_text(report->symtab, name).data, metric, scope);
+	row->normal_growth = budget && !budget->scope[scope].off ?
+		budget->scope[scope].growth : NAN;
+}

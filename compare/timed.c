@@ -1,0 +1,471 @@
+/* Tests sampled time: functions against the rest of the workload and against
+ * its operations, and workload totals (statistics, steps 2 to 9 and 11). */
+#include <math.h>
+#include <string.h>
+
+#include "compare/row.h"
+#include "compare/stats.h"
+
+#define MIN_COUNT 10.0      /* hot: at least this many events on both sides */
+#define PRIOR 60.0          /* D0: weight of dispersion 1 */
+#define TRIM_Z 3.0          /* reference set: as far as this from the centre */
+#define REFERENCE_MIN 0.15  /* ... and no smaller share than this */
+#define SPEED_SD 0.15       /* SIG0: run speed, log sd */
+#define SPEED_WEIGHT 4.0    /* D_SIG: its weight as degrees of freedom */
+#define SESSION_SD 0.20     /* a side, log, when not interleaved */
+#define MACHINE_MIN 5       /* workloads for a machine factor */
+#define ONE_RUN_Z 1.645     /* one-run guard */
+
+static double square(double x)
+{
+	return x * x;
+}
+
+/* Scales the totals of one side to equal operations and drops disturbed runs.
+ * Each side is judged against itself: a regression never causes a drop. */
+static size_t keep_side(struct unit *u, size_t from, size_t to,
+	struct arena *arena)
+{
+	const struct series *s = &u->series;
+	size_t count = to - from;
+	double *scaled = arena_alloc(arena, 2 * count, sizeof *scaled);
+	double mean = 0.0;
+
+	for (size_t r = from; r < to; r++)
+		mean += s->operations[r];
+	mean /= (double)count;
+	for (size_t r = from; r < to; r++)
+		scaled[r - from] = u->total_counts[r] * mean /
+			s->operations[r];
+	return keep_runs(u->keep + from, scaled, count, scaled + count);
+}
+
+/* Pooled within-side sum of squares of the log speed of the kept runs. */
+static double speed_squares(const struct unit *u, size_t from, size_t to,
+	size_t kept)
+{
+	const struct series *s = &u->series;
+	double sum = 0.0, squares = 0.0;
+
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t r = from; r < to; r++) {
+			double speed;
+
+			if (!u->keep[r])
+				continue;
+			speed = log((u->total_counts[r] + .5) /
+				s->operations[r]);
+			if (pass == 0)
+				sum += speed;
+			else
+				squares += square(speed - sum / (double)kept);
+		}
+	}
+	return squares;
+}
+
+/* X2 of one side given the run totals: binomial, step 4. */
+static double side_dispersion(const struct unit *u, const double *row,
+	size_t from, size_t to, double share)
+{
+	double x2 = 0.0;
+
+	for (size_t r = from; r < to; r++) {
+		double mean = u->total_counts[r] * share;
+
+		if (u->keep[r])
+			x2 += square(row[r] - mean) /
+				fmax(mean * (1.0 - share), .25);
+	}
+	return x2;
+}
+
+static bool unit_hot(const struct unit *u, uint32_t row, double share)
+{
+	return u->base_total > 0.0 && u->head_total > 0.0 &&
+		u->base[row] / u->base_total + u->head[row] / u->head_total >=
+			2.0 * share &&
+		u->base[row] + u->head[row] >= MIN_COUNT;
+}
+
+struct prepared {
+	bool *hot;
+	double *c;  /* log speed of the reference set without the row */
+	double *vr; /* its variance */
+};
+
+static double log_change(const struct unit *u, uint32_t row)
+{
+	return log((u->head[row] + .5) / (u->base[row] + .5)) -
+		u->log_operations;
+}
+
+static double log_change_weight(const struct unit *u, uint32_t row)
+{
+	return 1.0 / sqrt(1.0 / (u->base[row] + .5) + 1.0 /
+		(u->head[row] + .5));
+}
+
+/* Which functions tell how fast the machine was: all but hot ones that lie
+ * far from the centre (step 5). */
+static void reference_set(bool *member, const struct unit *u, const bool *hot,
+	struct arena *arena)
+{
+	uint32_t rows = u->series.row_count;
+	struct weighted *pairs = arena_alloc(arena, rows + 1u, sizeof *pairs);
+	size_t count = 0;
+	double centre;
+
+	for (uint32_t i = 0; i < rows; i++)
+		if (hot[i])
+			pairs[count++] = (struct weighted){ log_change(u, i),
+				log_change_weight(u, i) };
+	centre = weighted_median(pairs, count);
+	for (uint32_t i = 0; i < rows; i++)
+		member[i] = !hot[i] || fabs((log_change(u, i) - centre) *
+			log_change_weight(u, i)) < TRIM_Z;
+}
+
+static void reference_speed(struct prepared *out, const struct unit *u,
+	const bool *member)
+{
+	uint32_t rows = u->series.row_count;
+	double base = 0.0, head = 0.0;
+
+	for (uint32_t i = 0; i < rows; i++) {
+		base += member[i] ? u->base[i] : 0.0;
+		head += member[i] ? u->head[i] : 0.0;
+	}
+	for (uint32_t i = 0; i < rows; i++) {
+		double b = base - (member[i] ? u->base[i] : 0.0);
+		double h = head - (member[i] ? u->head[i] : 0.0);
+
+		if (b + h < REFERENCE_MIN * (u->base_total + u->head_total)) {
+			b = u->base_total - u->base[i];
+			h = u->head_total - u->head[i];
+		}
+		out->c[i] = b + h > 0.0 ? log((h + .5) / (b + .5)) -
+			u->log_operations : 0.0;
+		out->vr[i] = 1.0 / (b + .5) + 1.0 / (h + .5);
+	}
+}
+
+static void unit_sums(struct unit *u, struct arena *arena)
+{
+	const struct series *s = &u->series;
+	double base_operations, head_operations;
+
+	u->keep = arena_alloc(arena, s->run_count, sizeof *u->keep);
+	u->total_counts = arena_alloc(arena, s->run_count, sizeof(double));
+	for (uint32_t i = 0; i < s->row_count; i++)
+		for (size_t r = 0; r < s->run_count; r++)
+			u->total_counts[r] += series_row(s, s->counts, i)[r];
+	u->kept_base = keep_side(u, 0, s->base_count, arena);
+	u->kept_head = keep_side(u, s->base_count, s->run_count, arena);
+	u->base_total = series_sum(u->total_counts, u->keep, 0, s->base_count);
+	u->head_total = series_sum(u->total_counts, u->keep, s->base_count,
+		s->run_count);
+	base_operations = series_sum(s->operations, u->keep, 0,
+		s->base_count);
+	head_operations = series_sum(s->operations, u->keep, s->base_count,
+		s->run_count);
+	u->log_operations = log(head_operations / base_operations);
+	u->base = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+	u->head = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+	u->dispersion = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+	u->log_rho = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+	u->reference_variance = arena_alloc(arena, s->row_count + 1u,
+		sizeof(double));
+	u->z = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+	for (uint32_t i = 0; i < s->row_count; i++) {
+		const double *row = series_row(s, s->counts, i);
+
+		u->base[i] = series_sum(row, u->keep, 0, s->base_count);
+		u->head[i] = series_sum(row, u->keep, s->base_count,
+			s->run_count);
+	}
+}
+
+static size_t unit_degrees(const struct unit *u)
+{
+	return u->kept_base + u->kept_head - 2;
+}
+
+static void unit_dispersion(struct unit *u)
+{
+	const struct series *s = &u->series;
+	double df = (double)unit_degrees(u);
+
+	for (uint32_t i = 0; i < s->row_count; i++) {
+		const double *row = series_row(s, s->counts, i);
+		double x2 = side_dispersion(u, row, 0, s->base_count,
+			u->base_total > 0.0 ? u->base[i] / u->base_total : 0.0);
+
+		x2 += side_dispersion(u, row, s->base_count, s->run_count,
+			u->head_total > 0.0 ? u->head[i] / u->head_total : 0.0);
+		u->dispersion[i] = fmax(1.0, (PRIOR + x2) / (PRIOR + df));
+	}
+}
+
+/* Vc of step 6, before the spread over workloads is known. */
+static double unit_speed_variance(const struct unit *u)
+{
+	const struct series *s = &u->series;
+	double df = (double)unit_degrees(u);
+	double kb = (double)u->kept_base, kh = (double)u->kept_head;
+	double ss = speed_squares(u, 0, s->base_count, u->kept_base) +
+		speed_squares(u, s->base_count, s->run_count, u->kept_head);
+	double excess = fmax(0.0, ss / fmax(df, 1.0) -
+		.25 * (kb / fmax(u->base_total, 1.0) +
+			kh / fmax(u->head_total, 1.0)));
+
+	return (SPEED_WEIGHT * square(SPEED_SD) + df * excess) /
+		(SPEED_WEIGHT + df) * (1.0 / kb + 1.0 / kh);
+}
+
+static double unit_shift(const struct unit *u)
+{
+	return log((u->head_total + .5) / (u->base_total + .5)) -
+		u->log_operations;
+}
+
+void timed_prepare(struct report *report, const char *metric)
+{
+	sym name = symtab_intern(report->symtab, span_of(metric));
+
+	for (size_t w = 0; w < report->workload_count; w++) {
+		struct unit *u = &report->units[report->unit_count];
+
+		if (!series_build(&u->series, &report->workloads[w], name,
+				report->symtab, report->arena) ||
+				u->series.metric.nature == NATURE_EXACT)
+			continue;
+		unit_sums(u, report->arena);
+		unit_dispersion(u);
+		report->unit_count++;
+	}
+}
+
+/* The machine-wide factor: what all workloads share (step 6). */
+static void machine_factor(struct report *report)
+{
+	double *shift = arena_alloc(report->arena, report->unit_count + 1,
+		sizeof *shift);
+
+	if (report->unit_count < MACHINE_MIN)
+		return;
+	for (size_t i = 0; i < report->unit_count; i++)
+		shift[i] = unit_shift(&report->units[i]);
+	report->machine = median(shift, report->unit_count);
+	for (size_t i = 0; i < report->unit_count; i++)
+		shift[i] = fabs(shift[i] - report->machine);
+	report->machine_spread = 1.4826 * median(shift, report->unit_count);
+	report->machine_known = true;
+}
+
+/* Whether operations may be trusted at all: runs taken in turn, and not many
+ * more on one side than on the other. */
+static bool unit_absolute(const struct report *report, const struct unit *u)
+{
+	size_t base = u->series.base_count, head = u->series.head_count;
+
+	return report->interleaved &&
+		(base > head ? base : head) <= 2 * (base < head ? base : head);
+}
+
+/* Exposure of each run: between its total and its operations (step 8). */
+static double exposure(const struct unit *u, size_t run, double weight)
+{
+	return pow(fmax(u->total_counts[run], 1.0), weight) *
+		pow(u->series.operations[run], 1.0 - weight);
+}
+
+/* The runs of one side: value by exposure, kept runs only. Returns how many. */
+static size_t rates(double *out, double *exposures, size_t *runs,
+	const struct unit *u, const double *row, size_t from, size_t to,
+	double weight)
+{
+	size_t count = 0;
+
+	for (size_t r = from; r < to; r++) {
+		if (!u->keep[r])
+			continue;
+		exposures[count] = exposure(u, r, weight);
+		out[count] = row[r] / exposures[count];
+		runs[count++] = r;
+	}
+	return count;
+}
+
+static double sum_of(const double *values, size_t count)
+{
+	double sum = 0.0;
+
+	for (size_t i = 0; i < count; i++)
+		sum += values[i];
+	return sum;
+}
+
+/* Steps 8 and 8b: the rank guard, and the verdict must survive losing its most
+ * helpful run on each side. */
+static void guards(struct row *row, struct arena *arena)
+{
+	const struct unit *u = row->unit;
+	const struct series *s = &u->series;
+	const double *counts = series_row(s, s->counts, row->func);
+	double *space = arena_alloc(arena, 4 * s->run_count, sizeof *space);
+	size_t *runs = arena_alloc(arena, 2 * s->run_count, sizeof *runs);
+	double *base = space, *head = base + s->run_count;
+	double *base_exposure = head + s->run_count;
+	double *head_exposure = base_exposure + s->run_count;
+	size_t kb = rates(base, base_exposure, runs, u, counts, 0,
+		s->base_count, row->weight);
+	size_t kh = rates(head, head_exposure, runs + s->run_count, u, counts,
+		s->base_count, s->run_count, row->weight);
+	size_t least = 0, most = 0;
+	double b, h, log_rho;
+
+	row->rank = rank_pairs(base, kb, head, kh);
+	row->rank_needed = rank_needed((unsigned)kb, (unsigned)kh);
+	row->one_run = 1;
+	if (kb < 3 || kh < 3)
+		return;
+	for (size_t i = 1; i < kb; i++)
+		least = base[i] < base[least] ? i : least;
+	for (size_t i = 1; i < kh; i++)
+		most = head[i] > head[most] ? i : most;
+	b = row->base - counts[runs[least]];
+	h = row->head - counts[runs[s->run_count + most]];
+	log_rho = row->log_rho +
+		log(1.0 - head_exposure[most] / sum_of(head_exposure, kh)) -
+		log(1.0 - base_exposure[least] / sum_of(base_exposure, kb));
+	row->one_run = g_root(b, h, log_rho, row->speed_variance, 1.0, 0.0) >=
+		ONE_RUN_Z && (h + .5) / (exp(log_rho) * b + .5) >=
+		1.0 + row->allowance.growth;
+}
+
+/* Step 7, shrunk by the session spread for runs taken apart. */
+static double unit_z(const struct unit *u, uint32_t row, double growth)
+{
+	return g_root(u->base[row], u->head[row], u->log_rho[row],
+		u->reference_variance[row], u->dispersion[row], growth) *
+		session_shrink(u->base[row], u->head[row],
+			u->reference_variance[row], u->dispersion[row],
+			u->session);
+}
+
+static void function_row(struct report *report, struct unit *u, uint32_t func,
+	double weight, double speed)
+{
+	struct row *row = rows_add(&report->rows, report->arena);
+	size_t least = u->kept_base < u->kept_head ? u->kept_base :
+		u->kept_head;
+
+	row->family = FAMILY_FUNCTIONS;
+	row->kind = KIND_FUNCTION;
+	row->unit = u;
+	row->workload = u->series.workload;
+	row->metric = u->series.metric;
+	row->func = func;
+	row->can_fail = true;
+	row_allow(row, report, SCOPE_FUNCTION);
+	row->base = u->base[func];
+	row->head = u->head[func];
+	row->kept_base = (unsigned)u->kept_base;
+	row->kept_head = (unsigned)u->kept_head;
+	row->dispersion = u->dispersion[func];
+	row->weight = weight;
+	row->speed = speed;
+	row->speed_variance = u->reference_variance[func];
+	row->log_rho = u->log_rho[func];
+	row->session = u->session;
+	row->estimate = log_change(u, func) - speed;
+	row->z = u->z[func];
+	row->z_budget = unit_z(u, func, row->allowance.growth);
+	row->degrees = fmax(4.0, 8.0 * (double)least - 4.0);
+	row->p = t_upper(row->z, row->degrees);
+	row->p_budget = t_upper(row->z_budget, row->degrees);
+	guards(row, report->arena);
+}
+
+/* Step 7's z at +0 % for every function, hot or not: netting asks for all. */
+static void unit_rows(struct report *report, struct unit *u, double hot_share)
+{
+	struct arena *arena = report->arena;
+	uint32_t rows = u->series.row_count;
+	bool absolute = unit_absolute(report, u);
+	bool *member = arena_alloc(arena, rows + 1u, sizeof *member);
+	struct prepared p = {
+		.hot = arena_alloc(arena, rows + 1u, sizeof *p.hot),
+		.c = arena_alloc(arena, rows + 1u, sizeof *p.c),
+		.vr = arena_alloc(arena, rows + 1u, sizeof *p.vr),
+	};
+	double vc = fmax(unit_speed_variance(u),
+		square(report->machine_spread));
+
+	u->session = report->interleaved ? 0.0 : 2.0 * square(SESSION_SD);
+	for (uint32_t i = 0; i < rows; i++)
+		p.hot[i] = unit_hot(u, i, hot_share);
+	reference_set(member, u, p.hot, arena);
+	reference_speed(&p, u, member);
+	for (uint32_t i = 0; i < rows; i++) {
+		double phi = u->dispersion[i];
+		double weight = absolute ? vc / (vc + phi * p.vr[i]) : 1.0;
+		double speed = report->machine +
+			weight * (p.c[i] - report->machine);
+		double ve = weight * p.vr[i];
+
+		u->log_rho[i] = speed + u->log_operations;
+		u->reference_variance[i] = ve;
+		u->z[i] = unit_z(u, i, 0.0);
+		if (p.hot[i])
+			function_row(report, u, i, weight, speed);
+	}
+}
+
+/* Step 11. */
+static void total_row(struct report *report, struct unit *u)
+{
+	struct row *row = rows_add(&report->rows, report->arena);
+	double vc = fmax(unit_speed_variance(u),
+		square(report->machine_spread));
+
+	row->family = FAMILY_TOTALS;
+	row->kind = KIND_TOTAL;
+	row->unit = u;
+	row->workload = u->series.workload;
+	row->metric = u->series.metric;
+	row->can_fail = unit_absolute(report, u);
+	row_allow(row, report, SCOPE_TOTAL);
+	row->base = u->base_total;
+	row->head = u->head_total;
+	row->kept_base = (unsigned)u->kept_base;
+	row->kept_head = (unsigned)u->kept_head;
+	row->dispersion = .5; /* a 100 Hz ticker is sub-Poisson */
+	row->weight = 0.0;
+	row->speed = report->machine;
+	row->speed_variance = vc;
+	row->log_rho = report->machine + u->log_operations;
+	row->estimate = unit_shift(u) - report->machine;
+	row->z = row->estimate / sqrt(.5 / (u->base_total + .5) +
+		.5 / (u->head_total + .5) + vc);
+	row->z_budget = NAN;
+	row->p_budget = NAN;
+	row->degrees = SPEED_WEIGHT + (double)unit_degrees(u);
+	row->p = t_upper(row->z, row->degrees);
+	row->rank = row->rank_needed = NAN;
+	row->one_run = -1;
+}
+
+void timed_rows(struct report *report)
+{
+	machine_factor(report);
+	for (size_t i = 0; i < report->unit_count; i++) {
+		struct unit *u = &report->units[i];
+		const struct budget *budget = policy_budget(report->policy,
+			symtab_text(report->symtab, u->series.metric.name).data);
+
+		unit_rows(report, u, budget ? budget->hot : .03);
+		total_row(report, u);
+	}
+}
