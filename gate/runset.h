@@ -1,0 +1,56 @@
+/*
+ * Run sets: directories of captures (contract, "Run sets"). Found, sorted by
+ * path, read by several threads at once and folded as they are read, so that
+ * no more profiles are in memory than there are threads.
+ */
+#ifndef GATE_RUNSET_H
+#define GATE_RUNSET_H
+
+#include "compare/series.h"
+#include "gate/model/builder.h"
+
+struct capture {
+	const char *path;     /* as given plus the path inside the run set */
+	const char *workload; /* folder inside the run set, or "default" */
+	const char *run;      /* file name up to its first dot */
+	bool unknown;         /* left out: no reader knows it */
+	struct fold fold;     /* once read */
+};
+
+struct runset {
+	const char *label; /* the directory as given */
+	size_t capture_count;
+	struct capture *captures; /* by workload, run, path */
+};
+
+struct reading {
+	struct symtab *symtab;
+	const struct policy *policy;
+	struct limits limits;
+	unsigned jobs;
+	bool skip_unknown; /* a capture that no reader knows is left out */
+};
+
+/* Lists the captures of a directory. Borrowed: dir. */
+int runset_scan(struct runset *out, const char *dir, struct arena *arena,
+	struct err *err);
+
+/* True when both name one directory. */
+bool runset_same(const char *a, const char *b);
+
+/* Reads every capture of the sets. Folds are owned by arena. Fails with the
+ * error of the first broken capture in order, whichever thread met it. */
+int runsets_read(struct runset *sets, size_t count,
+	const struct reading *reading, struct arena *arena, struct err *err);
+
+/*
+ * Groups captures into runs and runs into workloads, sorted by name, and
+ * refuses what must not be compared: a time profile without samples, two
+ * captures of one run with the same metric, a metric whose unit, period or
+ * nature differs between runs, sides that share no metric.
+ */
+int runsets_pair(struct workload **out, size_t *count,
+	const struct runset *base, const struct runset *head,
+	const struct symtab *symtab, struct arena *arena, struct err *err);
+
+#endif
