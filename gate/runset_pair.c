@@ -6,7 +6,7 @@
 #include "gate/runset.h"
 
 /* The runs of captures [from, to), which are of one workload. */
-static size_t group_runs(struct run **out, const struct runset *set,
+static size_t group_runs(const struct run **out, const struct runset *set,
 	size_t from, size_t to, struct arena *arena)
 {
 	struct run *runs = arena_alloc(arena, to - from + 1, sizeof *runs);
@@ -235,9 +235,9 @@ int runsets_pair(struct workload **out, size_t *count,
 			h = workload_end(head, h);
 		w->name = order <= 0 ? base->captures[from_base].workload :
 			head->captures[from_head].workload;
-		w->base_count = group_runs((struct run **)&w->base, base,
+		w->base_count = group_runs(&w->base, base,
 			from_base, b, arena);
-		w->head_count = group_runs((struct run **)&w->head, head,
+		w->head_count = group_runs(&w->head, head,
 			from_head, h, arena);
 		if (w->base_count + w->head_count == 0)
 			continue; /* nothing but unknown files */

@@ -155,6 +155,26 @@ void arena_reset(struct arena *arena)
 	keep->next = NULL;
 }
 
+void arena_adopt(struct arena *to, struct arena *from)
+{
+	struct arena_block *last = from->blocks;
+
+	if (!last)
+		return;
+	while (last->next)
+		last = last->next;
+	/* Behind to's head, which goes on being filled. */
+	if (to->blocks) {
+		last->next = to->blocks->next;
+		to->blocks->next = from->blocks;
+	} else {
+		to->blocks = from->blocks;
+	}
+	to->used += from->used;
+	from->blocks = NULL;
+	from->used = 0;
+}
+
 void arena_clear(struct arena *arena)
 {
 	struct arena_block *next;

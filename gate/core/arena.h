@@ -29,6 +29,8 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Forgets all allocations, keeps the largest block for reuse. */
 void arena_reset(struct arena *arena);
+/* Moves all allocations of from into to, where they stay; from is empty. */
+void arena_adopt(struct arena *to, struct arena *from);
 /* Gives everything back; the arena is empty and usable again. */
 void arena_clear(struct arena *arena);
 
