@@ -131,7 +131,7 @@ static void summarize_workload(struct workload_summary *out,
 		.kept_base = (unsigned)w->base_count,
 		.kept_head = (unsigned)w->head_count,
 		.normalization = "one side",
-		.factor = NAN,
+		.factor = ABSENT,
 	};
 	if (!both_sides(w))
 		return;
@@ -222,7 +222,7 @@ static void summarize_policy(struct policy_summary *out,
 				continue;
 			out->budgets[at].metric = b->metric;
 			out->budgets[at].scope = scopes[s];
-			out->budgets[at].growth = b->scope[s].off ? NAN :
+			out->budgets[at].growth = b->scope[s].off ? ABSENT :
 				b->scope[s].growth;
 			out->budgets[at].hot = b->hot;
 			out->budget_count++;
@@ -279,7 +279,7 @@ void compare(struct verdict *out, const struct comparison *in,
 			.runs = side_runs(in, true) },
 		.interleaved = report.interleaved,
 		.machine_factor = report.machine_known ?
-			exp(report.machine) : NAN,
+			exp(report.machine) : ABSENT,
 		.workload_count = in->workload_count,
 	};
 	summarize_policy(&out->policy, in->policy, arena);

@@ -62,7 +62,7 @@ static void mean_interval(struct side_value *side, double dispersion,
 
 static double finite_or_nan(double x)
 {
-	return isfinite(x) ? x : NAN;
+	return isfinite(x) ? x : ABSENT;
 }
 
 static void set_change(struct finding *out)
@@ -71,7 +71,7 @@ static void set_change(struct finding *out)
 
 	c->absolute = out->head.value - out->base.value;
 	c->ratio = out->base.value > 0.0 ?
-		finite_or_nan(out->head.value / out->base.value) : NAN;
+		finite_or_nan(out->head.value / out->base.value) : ABSENT;
 }
 
 /* The values of all rows added: what shares are shares of. */
@@ -125,7 +125,7 @@ static void tested_values(struct finding *out, const struct row *row,
 		double shrink = session_shrink(row->base, row->head,
 			row->speed_variance, row->dispersion, row->session);
 		double counted = row->base > 0.0 ? row->head / row->base /
-			exp(row->log_rho) : NAN;
+			exp(row->log_rho) : ABSENT;
 
 		g_interval(&lo, &hi, row->base, row->head, row->log_rho,
 			row->speed_variance, row->dispersion, limit / shrink);
@@ -138,7 +138,7 @@ static void tested_values(struct finding *out, const struct row *row,
 	out->change.ratio_lo = finite_or_nan(lo);
 	out->change.ratio_hi = finite_or_nan(hi);
 	out->change.p = row->p;
-	out->change.p_adjusted = row->judged ? row->p_adjusted : NAN;
+	out->change.p_adjusted = row->judged ? row->p_adjusted : ABSENT;
 	out->test = (struct test_detail){
 		.base_events = row->base,
 		.head_events = row->head,
@@ -161,7 +161,7 @@ static void exact_side(struct side_value *side, const double *values,
 	size_t count, unsigned runs)
 {
 	*side = (struct side_value){ .present = count > 0, .runs = runs,
-		.events = NAN, .share = NAN };
+		.events = ABSENT, .share = ABSENT };
 	side->lo = side->hi = count ? values[0] : 0.0;
 	for (size_t i = 0; i < count; i++) {
 		side->value += values[i] / (double)count;
@@ -172,8 +172,8 @@ static void exact_side(struct side_value *side, const double *values,
 
 static void exact_values(struct finding *out, const struct row *row)
 {
-	const struct test_detail none = { NAN, NAN, NAN, NAN, NAN, NAN, NAN,
-		NAN, NAN, NAN, NAN, NAN, NAN, -1 };
+	const struct test_detail none = { ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,
+		ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, -1 };
 
 	exact_side(&out->base, row->exact_base, row->exact_base_count,
 		row->kept_base);
@@ -182,10 +182,10 @@ static void exact_values(struct finding *out, const struct row *row)
 	set_change(out);
 	out->exact = true;
 	out->change.ratio_lo = out->base.hi > 0.0 ?
-		finite_or_nan(out->head.lo / out->base.hi) : NAN;
+		finite_or_nan(out->head.lo / out->base.hi) : ABSENT;
 	out->change.ratio_hi = out->base.lo > 0.0 ?
-		finite_or_nan(out->head.hi / out->base.lo) : NAN;
-	out->change.p = out->change.p_adjusted = NAN;
+		finite_or_nan(out->head.hi / out->base.lo) : ABSENT;
+	out->change.p = out->change.p_adjusted = ABSENT;
 	out->test = none;
 }
 
@@ -431,7 +431,7 @@ void finding_make(struct finding *out, const struct row *row,
 		.reason = row->reason,
 		.judged = row->judged,
 		.budget_ratio = row->judged ? 1.0 + row->allowance.growth :
-			NAN,
+			ABSENT,
 		.budget_rule = row->allowance.rule,
 		.detectable = finite_or_nan(row->detectable),
 	};

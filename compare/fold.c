@@ -397,19 +397,19 @@ double run_operations(const struct run *run)
 
 			if (first && !sym_equal(result->benchmark,
 					first->benchmark))
-				return NAN;
+				return (double)NAN;
 			if (!first || result->line_index != line)
 				operations += result->iterations;
 			first = result;
 			line = result->line_index;
 		}
 	}
-	return operations > 0.0 ? operations : NAN;
+	return operations > 0.0 ? operations : (double)NAN;
 }
 
 double run_time(const struct run *run)
 {
-	double earliest = NAN;
+	double earliest = (double)NAN;
 
 	for (size_t f = 0; f < run->fold_count; f++) {
 		const struct fold *fold = run->folds[f];

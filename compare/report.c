@@ -18,7 +18,7 @@ struct row *rows_add(struct rows *rows, struct arena *arena)
 		rows->capacity = capacity;
 	}
 	row = &rows->rows[rows->count++];
-	*row = (struct row){ .p_adjusted = NAN, .detectable = NAN };
+	*row = (struct row){ .p_adjusted = ABSENT, .detectable = ABSENT };
 	return row;
 }
 
@@ -33,5 +33,5 @@ void row_allow(struct row *row, const struct report *report, enum scope scope)
 	row->allowance = policy_allowance(report->policy, row->workload->name,
 		symtab_text(report->symtab, name).data, metric, scope);
 	row->normal_growth = budget && !budget->scope[scope].off ?
-		budget->scope[scope].growth : NAN;
+		budget->scope[scope].growth : ABSENT;
 }

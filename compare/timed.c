@@ -449,11 +449,11 @@ static void total_row(struct report *report, struct unit *u)
 	row->estimate = unit_shift(u) - report->machine;
 	row->z = row->estimate / sqrt(.5 / (u->base_total + .5) +
 		.5 / (u->head_total + .5) + vc);
-	row->z_budget = NAN;
-	row->p_budget = NAN;
+	row->z_budget = ABSENT;
+	row->p_budget = ABSENT;
 	row->degrees = SPEED_WEIGHT + (double)unit_degrees(u);
 	row->p = t_upper(row->z, row->degrees);
-	row->rank = row->rank_needed = NAN;
+	row->rank = row->rank_needed = ABSENT;
 	row->one_run = -1;
 }
 

@@ -10,8 +10,11 @@
 #ifndef COMPARE_VERDICT_H
 #define COMPARE_VERDICT_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
+
+#define ABSENT ((double)NAN) /* a number that is not there; isnan() */
 
 enum outcome { /* of the whole report; names in outcome_name() */
 	OUTCOME_PASS,
