@@ -52,10 +52,14 @@ static bool past_budget(const struct row *row)
 	return row->p_budget <= ALPHA_BUDGET;
 }
 
+static bool ranks_agree(const struct row *row)
+{
+	return isnan(row->rank_needed) || row->rank >= row->rank_needed - 1e-9;
+}
+
 static bool guarded(const struct row *row)
 {
-	return (isnan(row->rank_needed) ||
-		row->rank >= row->rank_needed - 1e-9) && row->one_run != 0;
+	return ranks_agree(row) && row->one_run != 0;
 }
 
 /* Step 13. */
@@ -107,7 +111,8 @@ static bool improved(const struct row *row, size_t family)
 		row->rank <= pairs - row->rank_needed + 1e-9;
 }
 
-/* Past what the metric's own budget allows, had no rule widened it. */
+/* Past what the metric's own budget allows, had no rule widened it. The
+ * one-run guard was asked of the wider budget, so it has no say here. */
 static bool past_normal(const struct row *row, double alpha, size_t family)
 {
 	double z;
@@ -115,7 +120,7 @@ static bool past_normal(const struct row *row, double alpha, size_t family)
 	if (isnan(row->normal_growth) || is_timed_total(row) ||
 			(!row->allowance.off &&
 			row->allowance.growth <= row->normal_growth) ||
-			!guarded(row) || row->p > alpha / (double)family)
+			!ranks_agree(row) || row->p > alpha / (double)family)
 		return false;
 	z = g_root(row->base, row->head, row->log_rho, row->speed_variance,
 		row->dispersion, row->normal_growth) *

@@ -179,7 +179,7 @@ void g_interval(double *lo, double *hi, double base, double head,
 	*lo = head > 0.0 ? exp(g_solve(base, head, log_rho, v, dispersion,
 		limit)) : 0.0;
 	*hi = base > 0.0 ? exp(g_solve(base, head, log_rho, v, dispersion,
-		-limit)) : INFINITY;
+		-limit)) : (double)INFINITY;
 }
 
 double session_shrink(double base, double head, double v, double dispersion,
