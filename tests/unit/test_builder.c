@@ -317,6 +317,32 @@ static void limits_name_value_and_option(void **state)
 	}
 }
 
+/* Functions that return nothing leave it to builder_finish to say no. */
+static void rows_are_counted_exactly(void **state)
+{
+	struct limits limits = limits_default;
+
+	(void)state;
+	limits.rows = 5;
+	for (uint32_t count = 4; count <= 6; count++) {
+		struct symtab *symtab = symtab_new();
+		struct arena arena = {0};
+		struct builder *b =
+			builder_new(&arena, symtab, &limits, "pprof");
+		struct err err = {0};
+		struct profile p;
+
+		for (uint32_t i = 0; i < count; i++)
+			builder_frame(b, (struct frame){.line = i});
+		assert_int_equal(
+			builder_finish(&p, b, &err), count > 5 ? -1 : 0);
+		assert_int_equal(p.frame_count, count > 5 ? 0 : count);
+		assert_int_equal(err.kind, count > 5 ? ERR_LIMIT : ERR_NONE);
+		arena_clear(&arena);
+		symtab_free(symtab);
+	}
+}
+
 static void sums_stay_finite(void **state)
 {
 	static const struct {
@@ -376,6 +402,7 @@ int main(void)
 		cmocka_unit_test(many_stacks),
 		cmocka_unit_test(every_ceiling_is_met_cleanly),
 		cmocka_unit_test(limits_name_value_and_option),
+		cmocka_unit_test(rows_are_counted_exactly),
 		cmocka_unit_test(sums_stay_finite),
 	};
 
