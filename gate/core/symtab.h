@@ -2,7 +2,7 @@
  * Names as small integers: equal names have equal syms, across all profiles of
  * a process. Safe to use from several threads. Which integer a name gets
  * depends on the order of arrival, so a sym never decides an output order:
- * compare the texts. Texts live, and stay in place, until symtab_clear.
+ * compare the texts. Texts live, and stay in place, until symtab_free.
  */
 #ifndef CORE_SYMTAB_H
 #define CORE_SYMTAB_H
