@@ -132,7 +132,7 @@ static const struct {
 	CASE("{\"version\":\"0.0.1\",\"$schema\":"
 	     "\"https://www.speedscope.app/file-format-schema.json\"}",
 		"a speedscope profile"),
-	CASE("{\"nodes\":[{\"id\":1}],\"startTime\":1,\"endTime\":2}",
+	CASE("{\"nodes\":[{\"id\":1,\"callFrame\":{}",
 		"a V8 CPU profile (.cpuprofile)"),
 	CASE("{\"head\":{\"callFrame\":{},\"selfSize\":0}}",
 		"a V8 heap profile (.heapprofile)"),
@@ -210,7 +210,7 @@ static const struct {
 		"gobench"},
 	{"JSON keys inside of test output",
 		"{\"Action\":\"output\",\"Output\":\"BenchmarkA 1 2 x\\n"
-		"\\\"nodes\\\" \\\"startTime\\\"\"}\n",
+		"\\\"nodes\\\" \\\"callFrame\\\"\"}\n",
 		0, "gobench"},
 	{"prose", "Hello, this is a readme.\nIt has 2 lines.\n", 1,
 		"not a capture of a known format" UNDERSTOOD},
