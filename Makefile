@@ -93,12 +93,21 @@ $(UNIT): %: %.o $(BUILD)/tests/unit/support.o $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
+# Made-up verdicts, for the tests of reports.
+$(addprefix $(BUILD)/tests/unit/test_,json reports): \
+	$(BUILD)/tests/unit/verdict_sample.o
+
+$(BUILD)/tests/tools/report_sample: $(BUILD)/tests/tools/report_sample.o \
+		$(BUILD)/tests/unit/verdict_sample.o $(LIB)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
 $(FUZZ): %: %.o $(FUZZ_MAIN) $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) $(FUZZ_LINK) -o $@ $^ $(LIBS)
 
 fuzzers: $(FUZZ)
-programs: all $(UNIT) $(FUZZ)
+programs: all $(UNIT) $(FUZZ) $(BUILD)/tests/tools/report_sample
 
 check: ## build and run every test; installs what that needs
 	$(Q)ci/deps check

@@ -176,6 +176,13 @@ struct side_summary {
 	struct fact_pair *environment; /* sorted by key */
 };
 
+struct budget_summary {
+	const char *metric;
+	const char *scope;   /* total | function | site */
+	double growth;       /* NaN: off */
+	double hot;
+};
+
 struct policy_summary {
 	double false_alarms;
 	unsigned min_runs;
@@ -183,12 +190,7 @@ struct policy_summary {
 	const char *measured;    /* auto | interleaved | apart: as asked */
 	const char *config;      /* path or NULL */
 	size_t budget_count;
-	struct {
-		const char *metric;
-		const char *scope;   /* total | function | site */
-		double growth;       /* NaN: off */
-		double hot;
-	} *budgets;
+	struct budget_summary *budgets;
 };
 
 struct verdict {

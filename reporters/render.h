@@ -1,0 +1,20 @@
+/* The reports that the table of reporters.c lists, one file each. */
+#ifndef REPORTERS_RENDER_H
+#define REPORTERS_RENDER_H
+
+#include "reporters/reporter.h"
+
+void text_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options);
+void json_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options);
+void junit_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options);
+void junit_strict_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options);
+void markdown_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options);
+void summary_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options);
+
+#endif
