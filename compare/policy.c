@@ -8,7 +8,7 @@
 
 /* contract.md "Metrics and budgets"; `samples` so that folded stacks, which
  * have no other metric, are judged. */
-static struct budget default_budgets[] = {
+static const struct budget default_budgets[] = {
 	{"cpu", {ALLOW(.10), ALLOW(.10), OFF}, .03},
 	{"samples", {ALLOW(.10), ALLOW(.10), OFF}, .03},
 	{"alloc_space", {ALLOW(.05), OFF, ALLOW(.10)}, .03},

@@ -55,7 +55,7 @@ struct policy {
 	enum answer missing_baseline;
 	enum measured measured;
 	size_t budget_count;
-	struct budget *budgets;
+	const struct budget *budgets;
 	size_t rule_count;
 	struct rule *rules;        /* the last match wins */
 	size_t acceptance_count;

@@ -11,7 +11,7 @@
 #include "gate/core/buf.h"
 #include "gate/core/err.h"
 
-enum { CONFIG_MAX_BYTES = 1 << 20 };
+enum { CONFIG_MAX_BYTES = 1 << 20, CONFIG_DATE_SIZE = 11 };
 
 /* Settings of `gate:`, in the order in which they are printed. */
 enum setting {
@@ -48,6 +48,9 @@ int config_read(struct config *out, struct span text, const char *path,
  * directory; else the defaults. */
 int config_load(struct config *out, const char *path, const char *today,
 	struct arena *arena, struct err *err);
+
+/* The date of the system's clock in UTC, for today. */
+const char *config_today(char out[CONFIG_DATE_SIZE]);
 
 /* The policy as YAML that reads back as itself, with the origins. */
 void config_print(struct buf *out, const struct config *config);

@@ -1,0 +1,185 @@
+/* The policy in force as YAML that reads back as itself, with origins. */
+#include <stdio.h>
+#include <string.h>
+
+#include "gate/config_node.h"
+#include "gate/core/num.h"
+
+enum { ORIGIN_COLUMN = 32 };
+
+/* Ends a line that began at start with the place its value comes from. */
+static void end_line(struct buf *out, size_t start, const char *origin)
+{
+	size_t width = out->len - start;
+
+	buf_printf(out, "%*s# ",
+		(int)(width < ORIGIN_COLUMN ? ORIGIN_COLUMN - width : 1), "");
+	buf_text(out, origin);
+	buf_char(out, '\n');
+}
+
+/* A double-quoted scalar. Bytes past ASCII are UTF-8, as the reader saw to. */
+static void add_quoted(struct buf *out, const char *text)
+{
+	buf_char(out, '"');
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c == '"' || c == '\\')
+			buf_char(out, '\\');
+		if (c < 0x20 || c == 0x7f)
+			buf_printf(out, "\\x%02x", (unsigned)c);
+		else
+			buf_char(out, *text);
+	}
+	buf_char(out, '"');
+}
+
+static void add_key(struct buf *out, const char *text)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ_/";
+
+	if (text[strspn(text, plain)] == '\0')
+		buf_text(out, text);
+	else
+		add_quoted(out, text);
+}
+
+/* The shortest percentage that reads back as part. */
+static void add_percent(struct buf *out, double part)
+{
+	char text[NUM_MAX];
+	double back;
+
+	/* Dividing by 100 rounds: the neighbour may be the one that was
+	 * written, and is shorter. */
+	for (int digits = 1; digits <= 17; digits++) {
+		snprintf(text, sizeof(text), "%.*g", digits, part * 100);
+		if (num_parse(&back, span_of(text)) && back / 100 == part)
+			break;
+	}
+	buf_printf(out, "%s%%", text);
+}
+
+static void add_allowance(struct buf *out, const struct allowance *allowance)
+{
+	if (allowance->off)
+		buf_text(out, "off");
+	else
+		add_percent(out, allowance->growth);
+}
+
+static void print_gate(struct buf *out, const struct config *config)
+{
+	static const char *const answers[] = {"pass", "fail"};
+	static const char *const measured[] = {"auto", "interleaved", "apart"};
+	const struct policy *policy = &config->policy;
+
+	buf_text(out, "gate:\n");
+	for (size_t s = 0; s < SETTING_COUNT; s++) {
+		size_t start = out->len;
+
+		buf_printf(out, "  %s: ", setting_names[s]);
+		switch ((enum setting)s) {
+		case SETTING_FALSE_ALARMS:
+			add_percent(out, policy->false_alarms);
+			break;
+		case SETTING_MIN_RUNS:
+			buf_printf(out, "%u", policy->min_runs);
+			break;
+		case SETTING_UNDECIDED:
+			buf_text(out, answers[policy->undecided]);
+			break;
+		case SETTING_MISSING_BASELINE:
+			buf_text(out, answers[policy->missing_baseline]);
+			break;
+		case SETTING_MEASURED:
+			buf_text(out, measured[policy->measured]);
+			break;
+		case SETTING_COUNT:
+			break;
+		}
+		end_line(out, start, config->origin[s]);
+	}
+}
+
+static void print_budget(struct buf *out, const struct budget *budget,
+	const char *hot_origin)
+{
+	size_t start;
+
+	buf_text(out, "  ");
+	add_key(out, budget->metric);
+	buf_text(out, ":\n");
+	for (unsigned s = 0; s < SCOPE_COUNT; s++) {
+		if (!policy_scope_fits(budget->metric, (enum scope)s))
+			continue;
+		start = out->len;
+		buf_printf(out, "    %s: ", scope_name((enum scope)s));
+		add_allowance(out, &budget->scope[s]);
+		end_line(out, start, budget->scope[s].rule);
+	}
+	start = out->len;
+	buf_text(out, "    hot: ");
+	add_percent(out, budget->hot);
+	end_line(out, start, hot_origin);
+}
+
+/* "key: text" in a list item; the first has the dash. Absent texts leave no
+ * line. */
+static void print_text(struct buf *out, bool *first, const char *key,
+	const char *text)
+{
+	if (!text)
+		return;
+	buf_printf(out, "%s%s: ", *first ? "  - " : "    ", key);
+	add_quoted(out, text);
+	buf_char(out, '\n');
+	*first = false;
+}
+
+static void print_rule(struct buf *out, const struct rule *rule)
+{
+	bool first = true;
+	size_t start;
+
+	print_text(out, &first, "workload", rule->workload);
+	print_text(out, &first, "function", rule->function);
+	start = out->len;
+	buf_text(out, first ? "  - " : "    ");
+	add_key(out, rule->metric);
+	buf_text(out, ": ");
+	add_allowance(out, &rule->allowance);
+	end_line(out, start, rule->allowance.rule);
+}
+
+static void print_acceptance(struct buf *out, const struct acceptance *a)
+{
+	bool first = true;
+
+	buf_printf(out, "  # %s\n", a->rule);
+	print_text(out, &first, "function", a->function);
+	print_text(out, &first, "metric", a->metric);
+	print_text(out, &first, "workload", a->workload);
+	print_text(out, &first, "reason", a->reason);
+	print_text(out, &first, "until", a->until);
+}
+
+void config_print(struct buf *out, const struct config *config)
+{
+	const struct policy *policy = &config->policy;
+
+	print_gate(out, config);
+	buf_text(out, "budgets:\n");
+	for (size_t b = 0; b < policy->budget_count; b++)
+		print_budget(out, &policy->budgets[b], config->hot_origin[b]);
+	if (policy->rule_count > 0)
+		buf_text(out, "rules:\n");
+	for (size_t i = 0; i < policy->rule_count; i++)
+		print_rule(out, &policy->rules[i]);
+	if (policy->acceptance_count > 0)
+		buf_text(out, "accept:\n");
+	for (size_t i = 0; i < policy->acceptance_count; i++)
+		print_acceptance(out, &policy->acceptances[i]);
+}
