@@ -77,7 +77,7 @@ static void policy_rows(struct report *report)
 		class_rows(report, policy->budgets[i].metric);
 	for (size_t i = 0; i < policy->rule_count; i++) {
 		const char *metric = policy->rules[i].metric;
-		bool named = policy_budget(policy, metric) != NULL;
+		bool named = policy_budget(policy, metric)->metric != NULL;
 
 		for (size_t j = 0; j < i; j++)
 			named |= strcmp(policy->rules[j].metric, metric) == 0;

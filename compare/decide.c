@@ -261,6 +261,26 @@ static void word_exact(struct report *report, struct row *row)
 		set(row, STATUS_UNCHANGED, REASON_WITHIN_BUDGET_EXACT);
 }
 
+/* Lets rows by size speak: what one found takes the place of the row before
+ * it, of the same site; the others are dropped. */
+static void settle_sizes(struct report *report)
+{
+	struct rows *rows = &report->rows;
+	size_t count = 0;
+
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct row *row = &rows->rows[i];
+
+		if (!row->by_size)
+			rows->rows[count++] = *row;
+		else if (row->status == STATUS_REGRESSION &&
+				rows->rows[count - 1].status !=
+				STATUS_REGRESSION)
+			rows->rows[count - 1] = *row;
+	}
+	rows->count = count;
+}
+
 void decide(struct report *report)
 {
 	for (enum family f = 0; f < FAMILY_EXACT; f++) {
@@ -279,4 +299,5 @@ void decide(struct report *report)
 	for (size_t i = 0; i < report->rows.count; i++)
 		if (report->rows.rows[i].family == FAMILY_EXACT)
 			word_exact(report, &report->rows.rows[i]);
+	settle_sizes(report);
 }

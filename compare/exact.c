@@ -249,7 +249,7 @@ void exact_rows(struct report *report, const struct workload *w)
 					tested(report, w, metric.name))
 				continue;
 			total_row(report, w, metric);
-			if (metric.nature == NATURE_EXACT && budget &&
+			if (metric.nature == NATURE_EXACT &&
 					!budget->scope[SCOPE_SITE].off)
 				site_rows(report, w, metric.name, budget->hot);
 		}

@@ -248,7 +248,10 @@ static void lane_fold(struct folding *f, struct lane *lane, int column)
 		for (uint32_t m = 0; m < lane->metric_count; m++) {
 			values[m] = p->values[(size_t)s * p->metric_count +
 				which[m]];
-			squares[m] = values[m] * values[m] / events;
+			squares[m] = lane->metrics[m].squares < 0 ?
+				values[m] * values[m] / events :
+				p->events[(size_t)s * p->event_count +
+					(size_t)lane->metrics[m].squares];
 		}
 		chain_of(f, s);
 		if (f->chain.depth == 0) {
@@ -273,9 +276,9 @@ static bool metric_wanted(const struct policy *policy, const char *metric)
 
 	if (metric_class(span_of(metric)) == METRIC_OTHER)
 		return false;
-	if (budget && (!budget->scope[SCOPE_FUNCTION].off ||
+	if (!budget->scope[SCOPE_FUNCTION].off ||
 			!budget->scope[SCOPE_SITE].off ||
-			!budget->scope[SCOPE_TOTAL].off))
+			!budget->scope[SCOPE_TOTAL].off)
 		return true;
 	for (size_t i = 0; i < policy->rule_count; i++)
 		if (strcmp(policy->rules[i].metric, metric) == 0 &&

@@ -113,6 +113,7 @@ static double *row_squares(const struct series *s, struct arena *arena)
  * 65,536 of them, one of 64 KiB for eight. Divided by their mean weight they
  * have the variance of a Poisson count, so the same test serves; where all
  * objects of a site have one size this is the count of observations itself.
+ * Bytes above the sampling rate are weighted likewise.
  */
 static double *effective_counts(const struct series *s, const double *values,
 	double squares, struct arena *arena)
@@ -123,6 +124,21 @@ static double *effective_counts(const struct series *s, const double *values,
 	for (size_t r = 0; r < s->run_count && squares > 0.0; r++)
 		counts[r] = values[r] * sum / squares;
 	return counts;
+}
+
+/* Whether an observation of the site stands for more or fewer bytes in head
+ * than in base, past what the budget allows: then a ratio of observations is
+ * no ratio of bytes. */
+static bool size_changed(const struct series *s, uint32_t site, double growth)
+{
+	const double *bytes = series_row(s, s->values, site);
+	const double *counts = series_row(s, s->counts, site);
+	double base = sum_of(bytes, 0, s->base_count) /
+		sum_of(counts, 0, s->base_count);
+	double head = sum_of(bytes, s->base_count, s->run_count) /
+		sum_of(counts, s->base_count, s->run_count);
+
+	return fabs(log(head / base)) > log1p(growth);
 }
 
 static void unit_prepare(struct unit *u, struct arena *arena)
@@ -160,68 +176,79 @@ static void unit_sums(struct unit *u, const double *const *counts)
 	}
 }
 
-static double share_sum(const struct series *s, const double *table,
-	uint32_t row, double base_total, double head_total)
+/* Shares of base and head added: hot is symmetric in the sides. */
+static double share_sum(const struct series *s, const double *row,
+	double base_total, double head_total)
 {
-	const double *values = series_row(s, table, row);
-
-	return sum_of(values, 0, s->base_count) / base_total +
-		sum_of(values, s->base_count, s->run_count) / head_total;
+	if (!(base_total > 0.0 && head_total > 0.0))
+		return 0.0;
+	return sum_of(row, 0, s->base_count) / base_total +
+		sum_of(row, s->base_count, s->run_count) / head_total;
 }
 
+static void site_row(struct report *report, struct unit *u, uint32_t site,
+	const double *counts, enum family family, bool by_size)
+{
+	struct row *row = new_row(report, u, KIND_SITE, family);
+
+	row->func = site;
+	row->by_size = by_size;
+	row_allow(row, report, SCOPE_SITE);
+	test_counts(row, counts, report->arena);
+}
+
+/* Bytes are tested by their observations, which carry no weights and so no
+ * more noise than need be; objects by effective counts. */
 void heap_rows(struct report *report, const struct workload *workload,
 	sym metric)
 {
 	struct arena *arena = report->arena;
 	struct unit *u = arena_alloc(arena, 1, sizeof *u);
 	struct series *s = &u->series;
-	const struct budget *budget;
-	const double **counts, *shares;
-	double *squares, *totals, total_squares = 0.0;
-	double base_total, head_total;
-	bool weighted;
+	const double **counts, **weighted;
+	double *squares, *totals, all_squares = 0.0, hot;
 	struct row *row;
+	bool bytes;
 
 	if (!series_build(s, workload, metric, report->symtab, arena) ||
 			s->metric.nature == NATURE_EXACT)
 		return;
-	budget = policy_budget(report->policy,
-		symtab_text(report->symtab, metric).data);
-	weighted = !span_equal(symtab_text(report->symtab, metric),
-		span_of("alloc_space"));
+	bytes = span_equal(symtab_text(report->symtab, s->metric.unit),
+		span_of("bytes"));
+	hot = policy_budget(report->policy,
+		symtab_text(report->symtab, metric).data)->hot;
 	unit_prepare(u, arena);
 	squares = row_squares(s, arena);
 	counts = arena_alloc(arena, s->row_count + 1u, sizeof *counts);
+	weighted = arena_alloc(arena, s->row_count + 1u, sizeof *weighted);
 	totals = arena_alloc(arena, s->run_count, sizeof *totals);
 	for (uint32_t i = 0; i < s->row_count; i++) {
 		const double *values = series_row(s, s->values, i);
 
-		counts[i] = weighted ? effective_counts(s, values, squares[i],
-			arena) : series_row(s, s->counts, i);
-		total_squares += squares[i];
+		weighted[i] = effective_counts(s, values, squares[i], arena);
+		counts[i] = bytes ? series_row(s, s->counts, i) : weighted[i];
+		all_squares += squares[i];
 		for (size_t r = 0; r < s->run_count; r++)
 			totals[r] += values[r];
 	}
 	unit_sums(u, counts);
-	base_total = weighted ? sum_of(totals, 0, s->base_count) :
-		u->base_total;
-	head_total = weighted ? sum_of(totals, s->base_count, s->run_count) :
-		u->head_total;
-	shares = weighted ? s->values : s->counts;
 	for (uint32_t i = 0; i < s->row_count; i++) {
-		if (!(base_total > 0.0 && head_total > 0.0) ||
-				share_sum(s, shares, i, base_total,
-					head_total) < 2.0 * budget->hot ||
-				u->base[i] + u->head[i] < MIN_COUNT)
+		double share = bytes ? share_sum(s, counts[i], u->base_total,
+			u->head_total) : share_sum(s, series_row(s, s->values,
+			i), sum_of(totals, 0, s->base_count), sum_of(totals,
+			s->base_count, s->run_count));
+
+		if (share < 2.0 * hot || u->base[i] + u->head[i] < MIN_COUNT)
 			continue;
-		row = new_row(report, u, KIND_SITE, weighted ?
-			FAMILY_ALLOC_REST : FAMILY_ALLOC_SPACE);
-		row->func = i;
-		row_allow(row, report, SCOPE_SITE);
-		test_counts(row, counts[i], arena);
+		site_row(report, u, i, counts[i], bytes ? FAMILY_ALLOC_SPACE :
+			FAMILY_ALLOC_REST, false);
+		row = &report->rows.rows[report->rows.count - 1];
+		if (bytes && size_changed(s, i, row->allowance.growth))
+			site_row(report, u, i, weighted[i], FAMILY_ALLOC_REST,
+				true);
 	}
 	row = new_row(report, u, KIND_TOTAL, FAMILY_ALLOC_REST);
 	row_allow(row, report, SCOPE_TOTAL);
-	test_counts(row, effective_counts(s, totals, total_squares, arena),
+	test_counts(row, effective_counts(s, totals, all_squares, arena),
 		arena);
 }

@@ -32,6 +32,6 @@ void row_allow(struct row *row, const struct report *report, enum scope scope)
 
 	row->allowance = policy_allowance(report->policy, row->workload->name,
 		symtab_text(report->symtab, name).data, metric, scope);
-	row->normal_growth = budget && !budget->scope[scope].off ?
+	row->normal_growth = !budget->scope[scope].off ?
 		budget->scope[scope].growth : ABSENT;
 }

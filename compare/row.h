@@ -15,7 +15,7 @@ enum family {
 	FAMILY_FUNCTIONS,   /* time by function */
 	FAMILY_TOTALS,      /* time of whole workloads */
 	FAMILY_ALLOC_SPACE, /* allocated bytes by site */
-	FAMILY_ALLOC_REST,  /* allocated objects by site, totals of both */
+	FAMILY_ALLOC_REST,  /* objects by site, sizes, totals of both */
 	FAMILY_EXACT,       /* counted, no error to share */
 	FAMILY_COUNT
 };
@@ -46,6 +46,9 @@ struct row {
 	struct metric metric;
 	uint32_t func;           /* row of the series; unused for totals */
 	sym benchmark;           /* exact metrics of a benchmark text */
+	bool by_size;            /* bytes tested as such, for a site whose
+	                            objects changed size: speaks for the row
+	                            before it, or not at all */
 	struct allowance allowance;
 	double normal_growth;    /* what the metric's own budget allows */
 

@@ -462,10 +462,10 @@ void timed_rows(struct report *report)
 	machine_factor(report);
 	for (size_t i = 0; i < report->unit_count; i++) {
 		struct unit *u = &report->units[i];
-		const struct budget *budget = policy_budget(report->policy,
-			symtab_text(report->symtab, u->series.metric.name).data);
 
-		unit_rows(report, u, budget ? budget->hot : .03);
+		unit_rows(report, u, policy_budget(report->policy,
+			symtab_text(report->symtab, u->series.metric.name)
+			.data)->hot);
 		total_row(report, u);
 	}
 }

@@ -26,6 +26,10 @@ struct metric {
 	int better;        /* -1 less is better, +1 more is, 0 unknown */
 	double period;     /* mean distance of observations, 0 unknown */
 	int events;        /* column of profile.events behind it, -1 none */
+	int squares;       /* column with the sum over samples of value^2 by
+	                      observations; -1: alike for all samples of a
+	                      stack. For values whose observations weigh
+	                      unequally: sizes of objects. */
 	bool is_events;    /* only counts the observations of another metric */
 };
 

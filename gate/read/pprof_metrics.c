@@ -127,6 +127,7 @@ static struct column column_of(
 							  : NATURE_SAMPLED,
 		.better = column.meaning == MEANING_UNKNOWN ? 0 : -1,
 		.events = -1,
+		.squares = -1,
 	};
 	if (unit) {
 		column.factor = unit->factor;
@@ -220,6 +221,16 @@ static uint32_t objects_of(const struct planner *p, uint32_t space)
 	return i;
 }
 
+/* One observation stands for many small objects or few large ones. */
+static void plan_squares(struct planner *p, uint32_t column)
+{
+	struct metric *metric = &p->out->columns[column].metric;
+
+	metric->squares = event_add(p, (struct event_column){
+		.rule = EVENT_SQUARE, .source = column,
+		.observations = (uint32_t)metric->events});
+}
+
 /* Heaps. At a rate of one byte everything was seen; at an unknown rate the
  * number of observations is unknown. */
 static void plan_heap(struct planner *p)
@@ -250,6 +261,8 @@ static void plan_heap(struct planner *p)
 			.rule = EVENT_HEAP, .source = objects, .bytes = i,
 			.period = p->heap_rate});
 		out->columns[objects].metric.events = metric->events;
+		plan_squares(p, i);
+		plan_squares(p, objects);
 	}
 }
 
@@ -280,10 +293,10 @@ bool columns_plan(struct columns *out, const struct sample_type *types,
 
 	*out = (struct columns){.count = count};
 	/* a time, a space or the contentions: one event column each, and one
-	 * for the samples */
+	 * for the samples; a space and its objects: one more each */
 	out->columns = arena_alloc(arena, count, sizeof(*out->columns));
 	out->events = arena_alloc(
-		arena, (size_t)count + 2, sizeof(*out->events));
+		arena, 2 * (size_t)count + 2, sizeof(*out->events));
 	if (!out->columns || !out->events)
 		return false;
 	for (uint32_t i = 0; i < count; i++) {
@@ -317,6 +330,9 @@ void columns_events(
 			n = n > 0 ? n * (1 - exp(-(v / n) / event->period)) : 0;
 		else if (event->rule == EVENT_PERIOD)
 			n = n / event->period;
+		else if (event->rule == EVENT_SQUARE)
+			n = out[event->observations] > 0 ?
+				n * n / out[event->observations] : 0;
 		out[i] = n;
 	}
 }

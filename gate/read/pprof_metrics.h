@@ -35,12 +35,14 @@ enum event_rule {
 	EVENT_VALUE,  /* the value of column source */
 	EVENT_PERIOD, /* that over the period */
 	EVENT_HEAP,   /* from objects (source) and bytes of one sample */
+	EVENT_SQUARE, /* the value of source squared, by observations */
 };
 
 struct event_column {
 	enum event_rule rule;
 	uint32_t source;
 	uint32_t bytes;
+	uint32_t observations; /* EVENT_SQUARE: an event column before it */
 	double period;
 };
 
