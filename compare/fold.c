@@ -248,7 +248,7 @@ static void lane_fold(struct folding *f, struct lane *lane, int column)
 		for (uint32_t m = 0; m < lane->metric_count; m++) {
 			values[m] = p->values[(size_t)s * p->metric_count +
 				which[m]];
-			squares[m] = lane->metrics[m].squares < 0 ?
+			squares[m] = lane->metrics[m].squares == 0 ?
 				values[m] * values[m] / events :
 				p->events[(size_t)s * p->event_count +
 					(size_t)lane->metrics[m].squares];

@@ -27,9 +27,9 @@ struct metric {
 	double period;     /* mean distance of observations, 0 unknown */
 	int events;        /* column of profile.events behind it, -1 none */
 	int squares;       /* column with the sum over samples of value^2 by
-	                      observations; -1: alike for all samples of a
-	                      stack. For values whose observations weigh
-	                      unequally: sizes of objects. */
+	                      observations; 0: alike for all samples of a
+	                      stack (column 0 counts observations). For
+	                      values that weigh unequally: objects' sizes. */
 	bool is_events;    /* only counts the observations of another metric */
 };
 

@@ -127,7 +127,6 @@ static struct column column_of(
 							  : NATURE_SAMPLED,
 		.better = column.meaning == MEANING_UNKNOWN ? 0 : -1,
 		.events = -1,
-		.squares = -1,
 	};
 	if (unit) {
 		column.factor = unit->factor;
