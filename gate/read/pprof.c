@@ -116,9 +116,9 @@ static void scratch_free(void *reading, void *pointer)
 
 /*
  * Decodes one message. protobuf-c 1.4.1 takes packed, unpacked and mixed
- * numbers and values of up to 10 bytes however short they could be, but only
- * 5 bytes of tag or length; what it refuses gets a second chance in the
- * shortest form.
+ * numbers, and values of up to 10 bytes whatever their worth, but no field
+ * number 0 and only 5 bytes of tag or length: what it refuses gets a second
+ * chance in the shortest form. test_pprof.c has each of these.
  */
 static void *decode(struct reading *r, const ProtobufCMessageDescriptor *type,
 	const struct field *field, const struct place *place, uint64_t nested,

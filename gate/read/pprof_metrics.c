@@ -11,8 +11,8 @@ static const struct unit {
 	{"ns", "ns", 1},
 	{"nanosecond", "ns", 1},
 	{"us", "ns", 1e3},
-	{"\xce\xbcs", "ns", 1e3}, /* Greek mu */
-	{"\xc2\xb5s", "ns", 1e3}, /* micro sign */
+	{"\xce\xbc", "ns", 1e3}, /* Greek mu, which takes two bytes */
+	{"\xc2\xb5", "ns", 1e3}, /* micro sign */
 	{"microsecond", "ns", 1e3},
 	{"ms", "ns", 1e6},
 	{"millisecond", "ns", 1e6},

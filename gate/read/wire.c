@@ -103,7 +103,7 @@ static bool rewrite_flat(struct buf *out, struct span in, uint64_t number_max)
 	int status;
 
 	while ((status = wire_next(&field, in, &at, &ignored)) == 0)
-		if (field.number <= number_max)
+		if (field.number != 0 && field.number <= number_max)
 			field_add(out, &field);
 	return status == 1;
 }
@@ -118,7 +118,7 @@ bool wire_rewrite(struct buf *out, struct span in, uint64_t number_max,
 	int status;
 
 	while ((status = wire_next(&field, in, &at, &ignored)) == 0) {
-		if (field.number > number_max)
+		if (field.number == 0 || field.number > number_max)
 			continue;
 		if (nested != 0 && field.number == nested &&
 			field.wire == WIRE_BYTES) {

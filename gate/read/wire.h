@@ -33,8 +33,8 @@ int wire_next(struct field *out, struct span in, size_t *at, struct err *err);
 bool wire_varint(uint64_t *out, struct span in, size_t *at);
 
 /*
- * The same message in the shortest form, appended to out: numbers above
- * number_max dropped, and the messages in field nested (0: none) rewritten
+ * The same message in the shortest form, appended to out: field number 0 and
+ * those above number_max dropped, and the messages in field nested (0: none) rewritten
  * too. False when the message is damaged.
  */
 bool wire_rewrite(struct buf *out, struct span in, uint64_t number_max,
