@@ -34,16 +34,16 @@ static const struct {
 		"samples/count=1000 #1000 *, itimer/ns=2000 #1000 ?"},
 	{"alloc_objects count alloc_space bytes inuse_objects count "
 	 "inuse_space bytes", "space bytes 4",
-		"alloc_objects/count=1000 #393.46934028736655, "
-		"alloc_space/bytes=2000 @4 #393.46934028736655, "
-		"inuse_objects/count=3000 #850.40606827863223, "
-		"inuse_space/bytes=4000 @4 #850.40606827863223"},
+		"alloc_objects/count=1000 #393.469340287, "
+		"alloc_space/bytes=2000 @4 #393.469340287, "
+		"inuse_objects/count=3000 #850.406068279, "
+		"inuse_space/bytes=4000 @4 #850.406068279"},
 	{"alloc_objects count alloc_space bytes", "space bytes 1",
 		"alloc_objects/count=1000 #1000 exact, "
 		"alloc_space/bytes=2000 @1 #1000 exact"},
 	{"objects count space kilobytes", "space kilobytes 2",
-		"objects/count=1000 #632.12055882855762, "
-		"space/bytes=2048000 @2048 #632.12055882855762"},
+		"objects/count=1000 #632.120558829, "
+		"space/bytes=2048000 @2048 #632.120558829"},
 	{"alloc_space bytes", "space bytes 4", "alloc_space/bytes=1000 @4"},
 	{"alloc_objects count alloc_space bytes", "cpu nanoseconds 4",
 		"alloc_objects/count=1000, alloc_space/bytes=2000"},
@@ -175,7 +175,7 @@ static void metrics_dump(struct buf *out, const struct world *w)
 		if (metric->period > 0)
 			buf_printf(out, " @%.17g", metric->period);
 		if (metric->events >= 0)
-			buf_printf(out, " #%.17g", p->events[metric->events]);
+			buf_printf(out, " #%.12g", p->events[metric->events]);
 		if (metric->is_events)
 			buf_text(out, " *");
 		if (metric->nature == NATURE_EXACT)
