@@ -1,4 +1,5 @@
 /* The policy in force as YAML that reads back as itself, with origins. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,17 +15,45 @@ static void end_line(struct buf *out, size_t start, const char *origin)
 
 	buf_printf(out, "%*s# ",
 		(int)(width < ORIGIN_COLUMN ? ORIGIN_COLUMN - width : 1), "");
-	buf_text(out, origin);
+	for (; *origin; origin++) /* a path may hold a line break */
+		buf_char(out, (unsigned char)*origin < 0x20 ? '?' : *origin);
 	buf_char(out, '\n');
 }
 
-/* A double-quoted scalar. Bytes past ASCII are UTF-8, as the reader saw to. */
+/* Characters past ASCII that YAML takes for line breaks or refuses. Returns
+ * how many bytes the one at text has, 0 when it is none of these. The text is
+ * UTF-8, as the reader saw to. */
+static size_t special(const char *text, unsigned *code)
+{
+	const unsigned char *t = (const unsigned char *)text;
+
+	if (t[0] == 0xc2 && t[1] < 0xa0) {
+		*code = t[1];
+		return 2;
+	}
+	if (t[0] != 0xe2 && t[0] != 0xef)
+		return 0;
+	*code = (t[0] & 0xfu) << 12 | (t[1] & 0x3fu) << 6 | (t[2] & 0x3fu);
+	return *code == 0x2028 || *code == 0x2029 || *code == 0xfeff ||
+			*code >= 0xfffe
+		? 3
+		: 0;
+}
+
+/* A double-quoted scalar. */
 static void add_quoted(struct buf *out, const char *text)
 {
 	buf_char(out, '"');
 	for (; *text; text++) {
 		unsigned char c = (unsigned char)*text;
+		unsigned code;
+		size_t len = special(text, &code);
 
+		if (len > 0) {
+			buf_printf(out, "\\u%04x", code);
+			text += len - 1;
+			continue;
+		}
 		if (c == '"' || c == '\\')
 			buf_char(out, '\\');
 		if (c < 0x20 || c == 0x7f)
@@ -46,18 +75,31 @@ static void add_key(struct buf *out, const char *text)
 		add_quoted(out, text);
 }
 
-/* The shortest percentage that reads back as part. */
-static void add_percent(struct buf *out, double part)
+static bool reads_as(const char *percent, double part)
 {
-	char text[NUM_MAX];
 	double back;
 
-	/* Dividing by 100 rounds: the neighbour may be the one that was
-	 * written, and is shorter. */
-	for (int digits = 1; digits <= 17; digits++) {
-		snprintf(text, sizeof(text), "%.*g", digits, part * 100);
-		if (num_parse(&back, span_of(text)) && back / 100 == part)
-			break;
+	return num_parse(&back, span_of(percent)) && back / 100 == part;
+}
+
+/* The shortest percentage that reads back as part. Multiplying by 100 rounds,
+ * so what was written is part * 100 or next to it. */
+static void add_percent(struct buf *out, double part)
+{
+	const double near[] = {
+		part * 100, nextafter(part * 100, 0),
+		nextafter(part * 100, INFINITY)
+	};
+	char text[400]; /* any double fits */
+	bool found = false;
+
+	for (int decimals = 0; decimals <= 15 && !found; decimals++) {
+		snprintf(text, sizeof(text), "%.*f", decimals, near[0]);
+		found = reads_as(text, part);
+	}
+	for (size_t i = 0; i < 3 && !found; i++) {
+		snprintf(text, sizeof(text), "%.17g", near[i]);
+		found = reads_as(text, part);
 	}
 	buf_printf(out, "%s%%", text);
 }
@@ -158,7 +200,8 @@ static void print_acceptance(struct buf *out, const struct acceptance *a)
 {
 	bool first = true;
 
-	buf_printf(out, "  # %s\n", a->rule);
+	buf_text(out, "  ");
+	end_line(out, out->len, a->rule);
 	print_text(out, &first, "function", a->function);
 	print_text(out, &first, "metric", a->metric);
 	print_text(out, &first, "workload", a->workload);

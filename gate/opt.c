@@ -8,7 +8,7 @@
 #include "gate/core/num.h"
 #include "gate/nearest.h"
 
-enum { HELP_COLUMN = 27, HELP_WIDTH = 79 };
+enum { HELP_COLUMN = 28, HELP_WIDTH = 79 };
 
 /* An option in use, with the place of its value. */
 struct slot {
@@ -89,7 +89,7 @@ static int unknown(const struct parser *p, struct span name, struct err *err)
 
 static const char *value_name(const struct opt *opt)
 {
-	return opt->value ? opt->value : "WORD";
+	return opt->value ? opt->value : opt->choices[0];
 }
 
 static int set_choice(const struct slot *slot, const char *text,
@@ -199,7 +199,7 @@ static int long_option(struct parser *p, const char *text,
 	}
 	if (!value) {
 		if (!next)
-			return err_set(err, ERR_USAGE, "--%s needs a %s",
+			return err_set(err, ERR_USAGE, "--%s needs a value: %s",
 				slot->opt->name, value_name(slot->opt));
 		value = next;
 		*took = true;
@@ -229,8 +229,8 @@ static int short_options(const struct parser *p, const char *text,
 		if (text[1])
 			return set_value(p, slot, text + 1, err);
 		if (!next)
-			return err_set(err, ERR_USAGE, "-%c needs a %s", *text,
-				value_name(slot->opt));
+			return err_set(err, ERR_USAGE, "-%c needs a value: %s",
+				*text, value_name(slot->opt));
 		*took = true;
 		return set_value(p, slot, next, err);
 	}
@@ -334,9 +334,10 @@ void opt_help(struct buf *out, const struct opt_part *parts)
 			buf_printf(out, "\n%s:\n", group->title);
 		for (const struct opt *o = group->opts; o->name; o++)
 			help_row(out, o);
-		if (group->more)
-			group->more(out);
 	}
+	for (const struct opt_part *part = parts; part->group; part++)
+		if (part->group->more)
+			part->group->more(out);
 }
 
 bool size_parse(size_t *out, const char *text)

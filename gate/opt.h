@@ -57,7 +57,7 @@ struct opt {
 struct opt_group {
 	const char *title; /* NULL: goes on under the title before */
 	const struct opt *opts;
-	void (*more)(struct buf *out); /* ends the group's help; NULL: none */
+	void (*more)(struct buf *out); /* after all options; or NULL */
 };
 
 struct opt_part {

@@ -40,9 +40,9 @@ static void list_formats(struct buf *out)
 {
 	buf_text(out, "\nFormats:\n");
 	for (const struct reporter *r = reporters; r->name; r++) {
-		buf_printf(out, "  %-24s ", r->name);
+		buf_printf(out, "  %-26s", r->name);
 		if (!r->file_name) {
-			opt_wrap(out, r->describe, 27, 27);
+			opt_wrap(out, r->describe, 28, 28);
 			continue;
 		}
 
@@ -50,7 +50,7 @@ static void list_formats(struct buf *out)
 
 		buf_printf(&text, "%s; %s in --report-dir", r->describe,
 			r->file_name);
-		opt_wrap(out, text.data, 27, 27);
+		opt_wrap(out, text.data, 28, 28);
 		buf_clear(&text);
 	}
 }
