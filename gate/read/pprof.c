@@ -207,7 +207,7 @@ static int mapping_read(struct reading *r, const struct field *field,
 	struct mapping *out = &r->mappings[place->index];
 	const Pprof__Mapping *mapping = decode(
 		r, &pprof__mapping__descriptor, field, place, 0, err);
-	struct span file, build_id;
+	struct span file = {0}, build_id;
 	size_t from;
 
 	if (!mapping || text_at(&file, r, mapping->filename, place, err) != 0 ||
