@@ -15,7 +15,8 @@
 #define CONVERT_LEGACY                                                         \
 	"run `go tool pprof -proto "                                           \
 	"-output FILE.pb.gz FILE`"
-#define CONVERT_PERF "`stackcollapse-perf.pl > FILE.folded`"
+#define CONVERT_PERF                                                           \
+	"run `perf script -i FILE | stackcollapse-perf.pl > FILE.folded`"
 #define ERROR_PAGE                                                             \
 	"the download got an error or login page: look at the "                \
 	"file and at the address it came from"
@@ -38,10 +39,9 @@ const struct foreign foreigns[] = {
 	{S("\x78\xda"), {S("")}, "zlib data", "run `pigz -d < FILE` first"},
 
 	/* binary */
-	{S("PERFILE2"), {S("")}, "perf.data",
-		"run `perf script -i FILE |` " CONVERT_PERF},
+	{S("PERFILE2"), {S("")}, "perf.data", CONVERT_PERF},
 	{S("2ELIFREP"), {S("")}, "perf.data of a machine of other byte order",
-		"run `perf script -i FILE |` " CONVERT_PERF " there"},
+		CONVERT_PERF " there"},
 	{S("FLR\0"), {S("")}, "a Java flight recording (JFR)",
 		"run `jfrconv -o collapsed FILE FILE.folded`"},
 	{S("Nettrace"), {S("")}, "a .NET trace (nettrace)",
@@ -105,7 +105,7 @@ const struct foreign foreigns[] = {
 	{S("allocator,num_allocations,size,"), {S("")}, "memray CSV",
 		"fold its stacks: FRAME;FRAME COUNT a line, root first"},
 	{S(""), {S(": \n\t"), S("+0x")}, "`perf script` text",
-		"run " CONVERT_PERF " over it"},
+		"run `stackcollapse-perf.pl FILE > FILE.folded`"},
 	{S("version https://git-lfs"), {S("")},
 		"a git-lfs pointer, not the "
 		"file itself",
@@ -220,8 +220,9 @@ static bool fits(const struct foreign *row, struct span head)
 const struct foreign *foreign_find(struct span content)
 {
 	struct span head = text_head(content);
+	bool text = text_is(content);
 
-	while (head.len &&
+	while (text && head.len &&
 		(head.data[0] == ' ' ||
 			(head.data[0] >= '\t' && head.data[0] <= '\r')))
 		head = (struct span){head.data + 1, head.len - 1};

@@ -34,6 +34,8 @@ bool gotest_sniff(struct span content)
 	struct lines lines = {.text = content};
 	struct span line;
 
+	if (!text_is(content))
+		return false;
 	while (lines.at < HEAD_MAX && lines_next(&lines, &line))
 		if (is_event(line))
 			return true;
@@ -155,7 +157,10 @@ int gotest_read(struct builder *b, struct span content, struct err *err)
 			"events of `go test -json`: %u, the first is line %u",
 			(unsigned)t.skipped, (unsigned)t.first_skipped);
 	status = gobench_read(b, buf_view(&text), err);
-	if (status)
+	if (status && t.skipped)
+		err_wrap(err, "line %u is no event of `go test -json`",
+			(unsigned)t.first_skipped);
+	else if (status)
 		err_wrap(err, "test output");
 	buf_clear(&text);
 	gotest_clear(&t);

@@ -63,10 +63,11 @@ static int unknown(struct span content, struct err *err)
 	return 1;
 }
 
-/* Strong signatures go first, so that a weak sniff cannot claim them. */
+/* Of text, signatures are surer than any sniff; of binary content, pprof's
+ * sniff is surer than a signature of two bytes. */
 static const struct reader *reader_of(struct span content)
 {
-	if (foreign_find(content))
+	if (text_is(content) && foreign_find(content))
 		return NULL;
 	for (const struct reader *r = readers; r->name; r++)
 		if (r->sniff(content))

@@ -240,6 +240,27 @@ static void test_cases(void **state)
 	}
 }
 
+/* A sample type first: behind its line feed stands what begins a Ruby dump. */
+static void test_pprof_like_others(void **state)
+{
+	static const char ruby[] =
+		"\x0a\x04\x08\x01\x10\x02\x32\x00\x32\x01x\x32\x01y";
+	/* doc_url, the string 1: the first bytes of zlib data */
+	static const char zlib[] = "\x78\x01\x0a\x04\x08\x01\x10\x02"
+				   "\x32\x00\x32\x01x\x32\x01y";
+	struct buf got = {0};
+
+	(void)state;
+	assert_int_equal(read_bytes((struct span){ruby, sizeof ruby - 1},
+				 &limits_default, &got),
+		0);
+	assert_int_equal(read_bytes((struct span){zlib, sizeof zlib - 1},
+				 &limits_default, &got),
+		0);
+	assert_string_equal(got.data, "pprofpprof");
+	buf_clear(&got);
+}
+
 /* Puts one gzip layer around what buf has. */
 static void gzip(struct buf *buf)
 {
@@ -323,6 +344,7 @@ int main(void)
 		cmocka_unit_test(test_foreign),
 		cmocka_unit_test(test_every_row_is_hit),
 		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_pprof_like_others),
 		cmocka_unit_test(test_gzip),
 		cmocka_unit_test(test_gzip_damaged),
 	};
