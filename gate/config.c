@@ -244,7 +244,7 @@ static int fail_yaml(const struct tree *t, const yaml_parser_t *parser,
 			place.column = 1;
 		}
 	}
-	return node_fail(err, t->path, &place, "is not UTF-8 text: %s",
+	return node_fail(err, t->path, &place, "is not plain UTF-8 text: %s",
 		problem);
 }
 

@@ -8,16 +8,22 @@
 
 enum { ORIGIN_COLUMN = 32 };
 
+static void add_origin(struct buf *out, const char *origin)
+{
+	buf_text(out, "# ");
+	for (; *origin; origin++) /* a path may hold a line break */
+		buf_char(out, (unsigned char)*origin < 0x20 ? '?' : *origin);
+	buf_char(out, '\n');
+}
+
 /* Ends a line that began at start with the place its value comes from. */
 static void end_line(struct buf *out, size_t start, const char *origin)
 {
 	size_t width = out->len - start;
 
-	buf_printf(out, "%*s# ",
+	buf_printf(out, "%*s",
 		(int)(width < ORIGIN_COLUMN ? ORIGIN_COLUMN - width : 1), "");
-	for (; *origin; origin++) /* a path may hold a line break */
-		buf_char(out, (unsigned char)*origin < 0x20 ? '?' : *origin);
-	buf_char(out, '\n');
+	add_origin(out, origin);
 }
 
 /* Characters past ASCII that YAML takes for line breaks or refuses. Returns
@@ -201,7 +207,7 @@ static void print_acceptance(struct buf *out, const struct acceptance *a)
 	bool first = true;
 
 	buf_text(out, "  ");
-	end_line(out, out->len, a->rule);
+	add_origin(out, a->rule);
 	print_text(out, &first, "function", a->function);
 	print_text(out, &first, "metric", a->metric);
 	print_text(out, &first, "workload", a->workload);
