@@ -114,6 +114,11 @@ check: ## build and run every test; installs what that needs
 	$(Q)$(MAKE) --no-print-directory $(WIDE) programs
 	$(Q)$(RUN)
 
+demo: ## compare real profiles: a pass, a slower function, a new allocation
+	$(Q)ci/deps
+	$(Q)$(MAKE) --no-print-directory $(WIDE) all
+	$(Q)ci/demo $(BUILD)/profgate
+
 unit: $(UNIT) ## unit tests only
 	$(Q)$(RUN) unit
 
@@ -171,7 +176,7 @@ clean: ## remove everything that was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 
-.PHONY: all accept asan check clean dist format fuzz fuzz-replay fuzzers \
+.PHONY: all accept asan check clean demo dist format fuzz fuzz-replay fuzzers \
 	golden help install lint lint-sources programs unit
 .SECONDARY:
 .DELETE_ON_ERROR:
