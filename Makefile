@@ -46,7 +46,7 @@ ALL_CFLAGS = $(ALL_CPPFLAGS) $(WARN) $(FLAGS_$(VARIANT)) \
 ALL_LDFLAGS = $(FLAGS_$(VARIANT)) -pthread $(LDFLAGS)
 
 Q := $(if $(V),,@)
-SAY = $(if $(V),,@printf '  %-6s %s\n')
+SAY = $(if $(V),@:,@printf '  %-6s %s\n')
 # Build as wide as the machine, unless the caller has said how wide.
 WIDE = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 RUN = BUILD=$(BUILD) tests/run
