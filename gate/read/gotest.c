@@ -89,23 +89,21 @@ static void put_line(struct gotest *t, struct span line, uint32_t number)
 	json_t *event = json_loadb(line.data, line.len, JSON_ALLOW_NUL, NULL);
 	const json_t *output = json_object_get(event, "Output");
 
-	if (!event || !json_object_get(event, "Action")) {
-		if (!t->skipped++)
-			t->first_skipped = number;
+	if (event && json_object_get(event, "Action")) {
+		if (json_is_string(output))
+			put_output(t, event,
+				(struct span){json_string_value(output),
+					json_string_length(output)});
+	} else if (gobench_failed(line)) {
 		/* `FAIL pkg [build failed]` comes without an event. */
-		if (gobench_failed(line)) {
-			struct buf *text;
-			uint32_t none = 0;
+		uint32_t none = 0;
+		struct buf *text = buf_of(&t->texts, &t->text_capacity,
+			rowset_add(&t->packages, &none));
 
-			text = buf_of(&t->texts, &t->text_capacity,
-				rowset_add(&t->packages, &none));
-			buf_span(text, line);
-			buf_char(text, '\n');
-		}
-	} else if (json_is_string(output)) {
-		put_output(t, event,
-			(struct span){json_string_value(output),
-				json_string_length(output)});
+		buf_span(text, line);
+		buf_char(text, '\n');
+	} else if (!t->skipped++) {
+		t->first_skipped = number;
 	}
 	json_decref(event);
 }
