@@ -19,9 +19,7 @@ enum {
 	LOCATION_LINE = 4,
 	LABELS_MAX = 10000,
 	LABEL_WORDS = 5,
-	/* One message decoded; the deepest stack that anybody allows takes
-	 * some 40 bytes a frame. */
-	SCRATCH_MAX = 64 << 20,
+	SCRATCH_MAX = 64 << 20, /* one message; up to 48 bytes a frame */
 };
 
 struct mapping {
@@ -39,7 +37,6 @@ struct function {
 struct place {
 	enum top kind;
 	uint32_t index; /* 0-based among its kind, in file order */
-	size_t at;
 };
 
 struct reading {
@@ -72,15 +69,13 @@ struct reading {
 	uint32_t *stack; /* of one sample; heap */
 	size_t stack_capacity;
 	struct rowset labels; /* those that were seen; label_read */
-	sym diff_key, diff_value, alignment, request, bytes;
 };
 
 static int full(const struct reading *r, struct err *err)
 {
 	return err_set(err, ERR_LIMIT,
-		"the tables of the profile pass the limit of %zu bytes; raise "
-		"it with --max-arena",
-		r->limits->arena);
+		"the profile's tables pass the limit of %zu bytes; raise it "
+		"with --max-arena", r->limits->arena);
 }
 
 /* What is wrong with which message: "sample 412: ...". */
@@ -213,8 +208,9 @@ static int mapping_read(struct reading *r, const struct field *field,
 	if (!mapping || text_at(&file, r, mapping->filename, place, err) != 0 ||
 		text_at(&build_id, r, mapping->build_id, place, err) != 0)
 		return -1;
-	for (from = file.len; from > 0 && file.data[from - 1] != '/'; from--)
-		;
+	from = file.len;
+	while (from > 0 && file.data[from - 1] != '/')
+		from--;
 	out->module = symtab_intern(
 		r->symtab, (struct span){file.data + from, file.len - from});
 	out->start = mapping->memory_start;
@@ -337,6 +333,11 @@ static int location_read(struct reading *r, const struct field *field,
 	return id_add(r, &r->location_ids, location->id, place, err);
 }
 
+static bool sym_is(const struct reading *r, sym name, const char *text)
+{
+	return span_equal(symtab_text(r->symtab, name), span_of(text));
+}
+
 /*
  * Notes the value of a label for `show`. A number without a unit: pprof takes
  * "alignment" and "request" for bytes and else the key for the unit; 0 without
@@ -354,29 +355,31 @@ static int label_read(struct reading *r, const Pprof__Label *label,
 		name_at(&value, r, label->str, place, err) != 0 ||
 		name_at(&unit, r, label->num_unit, place, err) != 0)
 		return -1;
-	if (label->str != 0 && sym_equal(key, r->diff_key) &&
-		sym_equal(value, r->diff_value))
+	if (sym_is(r, key, "pprof::base") && sym_is(r, value, "true"))
 		return fail(err, place,
 			"has the label pprof::base: this is already a "
 			"difference (-diff_base); give the two measurements "
 			"themselves");
-	if (label->str == 0 && label->num == 0 && label->num_unit == 0)
-		return 0;
-	if (label->str == 0 && label->num_unit == 0)
-		unit = sym_equal(key, r->alignment) ||
-				sym_equal(key, r->request) ? r->bytes : key;
 	row[0] = key.i;
-	row[1] = label->str != 0;
-	row[2] = label->str != 0 ? value.i : unit.i;
-	row[3] = label->str != 0 ? 0 : (uint32_t)number;
-	row[4] = label->str != 0 ? 0 : (uint32_t)(number >> 32);
+	if (label->str != 0) {
+		row[1] = value.i;
+	} else if (label->num != 0 || label->num_unit != 0) {
+		if (label->num_unit == 0)
+			unit = sym_is(r, key, "alignment") ||
+				sym_is(r, key, "request")
+				? symtab_intern(r->symtab, span_of("bytes"))
+				: key;
+		row[2] = unit.i;
+		row[3] = (uint32_t)number;
+		row[4] = (uint32_t)(number >> 32);
+	} else {
+		return 0;
+	}
 	if (rowset_find(&r->labels, row) != ROWSET_NONE)
 		return 0;
 	if (r->labels.count == LABELS_MAX) {
 		builder_note(r->b, "labels-cut",
-			"more than %d different labels; the others are left "
-			"out",
-			LABELS_MAX);
+			"the first %d different labels are shown", LABELS_MAX);
 		return 0;
 	}
 	rowset_add(&r->labels, row);
@@ -438,9 +441,14 @@ static int sample_read(struct reading *r, const struct field *field,
 				"location %" PRIu64 " does not exist", id);
 		from = found > 0 ? r->location_ends[found - 1] : 0;
 		count = r->location_ends[found] - from;
-		/* past the limit: the builder says so, and stops us */
-		if (depth > r->limits->stack_depth)
-			break;
+		/* not left to the builder: deep locations in a deep sample
+		 * would be copied first */
+		if (count > r->limits->stack_depth - depth)
+			return err_set(err, ERR_LIMIT,
+				"sample %ju: a stack of more than %u frames; "
+				"raise the limit with --max-depth",
+				(uintmax_t)place->index + 1,
+				r->limits->stack_depth);
 		r->stack = words_grow(
 			r->stack, &r->stack_capacity, depth + count);
 		memcpy(r->stack + depth, r->frames + from,
@@ -473,20 +481,11 @@ static int tables_make(struct reading *r, struct err *err)
 	return 0;
 }
 
-/* A reference to a string outside of any message; checked, not used. Packed
- * comments are not looked into. */
-static int reference_check(struct reading *r, const struct field *field,
+static int field_read(struct reading *r, const struct field *field,
 	const struct place *place, struct err *err)
 {
 	struct span ignored;
 
-	return field->wire == WIRE_BYTES ? 0
-		: text_at(&ignored, r, (int64_t)field->value, place, err);
-}
-
-static int field_read(struct reading *r, const struct field *field,
-	const struct place *place, struct err *err)
-{
 	switch (place->kind) {
 	case TOP_STRING:
 		if (place->index == 0 && field->bytes.len > 0)
@@ -506,8 +505,9 @@ static int field_read(struct reading *r, const struct field *field,
 		return location_read(r, field, place, err);
 	case TOP_SAMPLE:
 		return sample_read(r, field, place, err);
-	default:
-		return reference_check(r, field, place, err);
+	default: /* names a string; packed comments are not looked into */
+		return field->wire == WIRE_BYTES ? 0 : text_at(&ignored, r,
+			(int64_t)field->value, place, err);
 	}
 }
 
@@ -521,12 +521,10 @@ static int pass(struct reading *r, unsigned kinds, struct err *err)
 	size_t at = 0;
 
 	while (wire_next(&field, r->content, &at, err) == 0) {
-		struct place place;
+		struct place place = {(enum top)field.number, 0};
 
-		if (field.number >= TOP_COUNT ||
-			!(kinds & BIT(field.number)))
+		if (field.number >= TOP_COUNT || !(kinds & BIT(place.kind)))
 			continue;
-		place.kind = (enum top)field.number;
 		place.index = seen[field.number]++;
 		if (field_read(r, &field, &place, err) != 0)
 			return -1;
@@ -542,8 +540,7 @@ static int metrics_make(struct reading *r, struct err *err)
 		    &r->period_type, r->top.period, r->symtab, &r->tables))
 		return full(r, err);
 	for (uint32_t m = 0; m < columns->count; m++)
-		if (builder_metric(
-			    r->b, columns->columns[m].metric, err) != 0)
+		if (builder_metric(r->b, columns->columns[m].metric, err))
 			return -1;
 	builder_events(r->b, columns->event_count);
 	r->events = arena_alloc(
@@ -577,23 +574,17 @@ static int passes(struct reading *r, struct err *err)
 
 int pprof_read(struct builder *b, struct span content, struct err *err)
 {
-	struct symtab *symtab = builder_symtab(b);
 	struct reading r = {
 		.b = b,
-		.symtab = symtab,
+		.symtab = builder_symtab(b),
 		.limits = builder_limits(b),
 		.content = content,
 		.tables.ceiling = builder_limits(b)->arena,
 		.scratch.ceiling = SCRATCH_MAX,
-		.diff_key = symtab_intern(symtab, span_of("pprof::base")),
-		.diff_value = symtab_intern(symtab, span_of("true")),
-		.alignment = symtab_intern(symtab, span_of("alignment")),
-		.request = symtab_intern(symtab, span_of("request")),
-		.bytes = symtab_intern(symtab, span_of("bytes")),
+		.allocator = {scratch_alloc, scratch_free, &r},
 	};
 	int status;
 
-	r.allocator = (ProtobufCAllocator){scratch_alloc, scratch_free, &r};
 	rowset_init(&r.labels, LABEL_WORDS);
 	status = passes(&r, err);
 	rowset_clear(&r.labels);

@@ -308,7 +308,11 @@ static const struct reading_case limited[] = {
 	{"samples", TYPE SAMPLE SAMPLE SAMPLE SAMPLE SAMPLE MAIN NAMES,
 		"more samples than the limit of 4; raise it with --max-rows"},
 	{"depth", TYPE "2{1[1 1 1 1 1] 2:5} " MAIN NAMES,
-		"sample 1: a stack of 4 frames, the limit is 3; raise it with "
+		"sample 1: a stack of more than 3 frames; raise the limit with "
+		"--max-depth"},
+	{"depth of one location", TYPE SAMPLE "5{1:1 2:3} "
+		"4{1:1 4{1:1} 4{1:1} 4{1:1} 4{1:1}} " NAMES,
+		"sample 1: a stack of more than 3 frames; raise the limit with "
 		"--max-depth"},
 };
 
