@@ -94,7 +94,7 @@ static void add_percent(struct buf *out, double part)
 {
 	const double near[] = {
 		part * 100, nextafter(part * 100, 0),
-		nextafter(part * 100, INFINITY)
+		nextafter(part * 100, part * 101)
 	};
 	char text[400]; /* any double fits */
 	bool found = false;
