@@ -112,7 +112,7 @@ static int add_file(struct output *out, const struct reporter *reporter,
 	for (size_t i = 0; i < out->file_count; i++)
 		if (same_place(out->files[i].target.path, path, arena))
 			return err_set(err, ERR_USAGE,
-				"%s: two reports, %s and %s, cannot have one "
+				"%s: two reports, %s and %s, cannot share one "
 				"path", path, out->files[i].reporter->name,
 				reporter->name);
 	if (target_open(&file->target, path, err))
