@@ -94,7 +94,7 @@ $(UNIT): %: %.o $(BUILD)/tests/unit/support.o $(LIB)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 # Made-up verdicts, for the tests of reports.
-$(addprefix $(BUILD)/tests/unit/test_,json reports): \
+$(addprefix $(BUILD)/tests/unit/test_,escape json reports): \
 	$(BUILD)/tests/unit/verdict_sample.o
 
 $(BUILD)/tests/tools/report_sample: $(BUILD)/tests/tools/report_sample.o \

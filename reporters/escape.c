@@ -74,6 +74,16 @@ static const unsigned char *utf8_next(const unsigned char *at, uint32_t *out)
 	return at;
 }
 
+/* The end of a run of printable ASCII without quote, backslash and <: most
+ * names are nothing else, and no place but Markdown changes it. */
+static const unsigned char *plain_end(const unsigned char *at)
+{
+	while (*at >= 0x20 && *at < 0x7f && *at != '"' && *at != '\\' &&
+		*at != '<')
+		at++;
+	return at;
+}
+
 static const unsigned char *bytes(const char *text)
 {
 	return (const unsigned char *)(text ? text : "");
@@ -132,15 +142,32 @@ void shorten(struct buf *out, struct span shown, size_t columns)
 
 void sanitize(struct buf *out, const char *text, size_t cap)
 {
-	const unsigned char *at = bytes(text);
+	const unsigned char *start =
+		bytes(text && text[0] ? text : "(no name)");
+	const unsigned char *at = start;
+	const unsigned char *tail = start;
+	size_t len = strlen((const char *)start);
+	/* A code point has 4 bytes at most: of a very long name its ends, here
+	 * with twice the bytes that can be shown, decide what is shown. */
+	const size_t end = 8 * cap;
 	struct buf shown = {0};
 
-	if (*at == '\0')
-		at = bytes("(no name)");
+	if (len > 3 * end)
+		tail = start + len - end;
+	while ((*tail & 0xc0) == 0x80)
+		tail++;
 	while (*at) {
 		const unsigned char *from = at;
 		uint32_t point;
 
+		if (at < tail && (size_t)(at - start) >= end)
+			from = at = tail;
+
+		at = plain_end(at);
+		if (at > from) {
+			buf_add(&shown, from, (size_t)(at - from));
+			continue;
+		}
 		at = utf8_next(at, &point);
 		if (point == DAMAGED)
 			buf_text(&shown, REPLACEMENT);
@@ -296,6 +323,11 @@ bool escape_json(struct buf *out, const char *text)
 		const unsigned char *from = at;
 		uint32_t point;
 
+		at = plain_end(at);
+		if (at > from) {
+			buf_add(out, from, (size_t)(at - from));
+			continue;
+		}
 		at = utf8_next(at, &point);
 		if (point == DAMAGED) {
 			buf_text(out, REPLACEMENT);
@@ -310,7 +342,9 @@ bool escape_json(struct buf *out, const char *text)
 			buf_printf(out, "\\u%04x\\u%04x",
 				0xd800 + ((point - 0x10000) >> 10),
 				0xdc00 + (point & 0x3ff));
-		} else if (point == '<' || is_invisible(point)) {
+		} else if (point == '<') {
+			buf_text(out, "\\u003c");
+		} else if (is_invisible(point)) {
 			buf_printf(out, "\\u%04x", point);
 		} else {
 			buf_add(out, from, (size_t)(at - from));

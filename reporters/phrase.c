@@ -69,6 +69,11 @@ const char *phrase_word(const struct finding *finding)
 	return up ? "worse" : "better";
 }
 
+const char *phrase_verb(const struct finding *finding)
+{
+	return verbs[sense_of(finding)][0];
+}
+
 /* The regressions by kind and sense; a site that allocates more bytes and
  * more objects is one site. */
 static void add_regressions(struct buf *out, const struct verdict *verdict)
@@ -152,9 +157,9 @@ void phrase_advisory(struct buf *out, const struct verdict *verdict)
 	if (verdict->outcome == OUTCOME_PASS)
 		return;
 	if (verdict->outcome == OUTCOME_REGRESSION && verdict->exit_code == 0)
-		buf_text(out, " (advisory: the build does not fail)");
+		buf_text(out, "; advisory, the build does not fail");
 	else if (verdict->outcome != OUTCOME_REGRESSION)
-		buf_printf(out, " (%s)", verdict->exit_code ?
+		buf_printf(out, "; %s", verdict->exit_code ?
 			"the policy fails the build" :
 			"the build does not fail");
 }
@@ -230,6 +235,19 @@ void phrase_change(struct buf *out, const struct finding *finding)
 	buf_char(out, ')');
 }
 
+bool phrase_line(struct buf *out, const struct site_line *line,
+	const char *unit)
+{
+	double rise = line->head - line->base;
+
+	if (!(rise > 0))
+		return false;
+	format_delta(out, rise, unit);
+	buf_text(out, "  ");
+	phrase_place(out, line->file, line->line);
+	return true;
+}
+
 static void add_factor(struct buf *out, const char *what, double factor)
 {
 	/* Below half a percent there is nothing to explain. */
@@ -241,11 +259,11 @@ void phrase_workload(struct buf *out, const struct workload_summary *workload)
 {
 	unsigned base = workload->kept_base, head = workload->kept_head;
 
-	buf_printf(out, "%u + %u", base, head);
+	buf_printf(out, "%u + %u runs", base, head);
 	if (base != workload->runs_base || head != workload->runs_head)
-		buf_printf(out, " of %u + %u", workload->runs_base,
+		buf_printf(out, " kept of %u + %u", workload->runs_base,
 			workload->runs_head);
-	buf_printf(out, " runs, %s", workload->normalization);
+	buf_printf(out, ", %s", workload->normalization);
 	add_factor(out, "speed factor", workload->factor);
 }
 
@@ -354,4 +372,17 @@ void phrase_callers(struct buf *out, const struct finding *finding,
 	} else {
 		phrase_path(out, path->frames, path->frame_count, columns);
 	}
+}
+
+void phrase_reproduce(struct buf *out, const struct verdict *verdict)
+{
+	buf_text(out, "profgate compare ");
+	if (verdict->policy.config) {
+		buf_text(out, "--config ");
+		escape_shell(out, verdict->policy.config);
+		buf_char(out, ' ');
+	}
+	escape_shell(out, verdict->base.label);
+	buf_char(out, ' ');
+	escape_shell(out, verdict->head.label);
 }

@@ -13,15 +13,20 @@
 /* "1 function got slower, 1 allocation site allocates more"; what a pass or
  * any other outcome means when nothing got worse. */
 void phrase_headline(struct buf *out, const struct verdict *verdict);
-/* " (advisory: exit 0)" where the exit code is not what the outcome says. */
+/* "; advisory, the build does not fail", where that is not plain. */
 void phrase_advisory(struct buf *out, const struct verdict *verdict);
 /* One word for a finding: "slower", "leaner", "suspect". static. */
 const char *phrase_word(const struct finding *finding);
+/* "got slower", for a regression. static. */
+const char *phrase_verb(const struct finding *finding);
 /* "pkg.Parse", "whole workload", "a <- b <- c". */
 void phrase_subject(struct buf *out, const struct subject *subject,
 	enum kind kind);
 /* "parse.go:212", or nothing. */
 void phrase_place(struct buf *out, const char *file, unsigned line);
+/* "+4.5 MiB  parse.go:212"; false, and nothing, when it did not grow. */
+bool phrase_line(struct buf *out, const struct site_line *line,
+	const char *unit);
 /* "348 ms -> 412 ms" */
 void phrase_values(struct buf *out, const struct finding *finding);
 /* The reason as a sentence, with who accepted it or where it moved from. */
@@ -43,6 +48,8 @@ void phrase_path(struct buf *out, const char *const *frames, size_t count,
  * "<- b <- … <- main". */
 void phrase_callers(struct buf *out, const struct finding *finding,
 	const struct path *path, size_t columns);
+/* The command that gives this verdict again, quoted for a shell. */
+void phrase_reproduce(struct buf *out, const struct verdict *verdict);
 /* A name's last path element: what people call the function. */
 void phrase_short(struct buf *out, const char *name, size_t columns);
 

@@ -415,7 +415,7 @@ bool sample_story(struct verdict *out, const char *story, struct arena *arena)
 }
 
 /* splitmix64 */
-static uint64_t random_next(uint64_t *state)
+static uint64_t draw(uint64_t *state)
 {
 	uint64_t z = *state += 0x9e3779b97f4a7c15u;
 
@@ -424,9 +424,9 @@ static uint64_t random_next(uint64_t *state)
 	return z ^ z >> 31;
 }
 
-static size_t random_below(uint64_t *state, size_t limit)
+static size_t draw_below(uint64_t *state, size_t limit)
 {
-	return (size_t)(random_next(state) % limit);
+	return (size_t)(draw(state) % limit);
 }
 
 static const char *random_text(uint64_t *state, struct arena *arena)
@@ -435,41 +435,41 @@ static const char *random_text(uint64_t *state, struct arena *arena)
 	char bytes[24] = "";
 	size_t len;
 
-	switch (random_below(state, 3)) {
+	switch (draw_below(state, 3)) {
 	case 0:
-		return sample_hostile[random_below(state, hostile)];
+		return sample_hostile[draw_below(state, hostile)];
 	case 1:
-		len = random_below(state, sizeof(bytes));
+		len = draw_below(state, sizeof(bytes));
 		for (size_t i = 0; i < len; i++)
-			bytes[i] = (char)(1 + random_below(state, 255));
+			bytes[i] = (char)(1 + draw_below(state, 255));
 		return text_of(arena, bytes);
 	default:
 		return arena_printf(arena, "pkg.F%zu",
-			random_below(state, 50));
+			draw_below(state, 50));
 	}
 }
 
 static const char *random_or_null(uint64_t *state, struct arena *arena)
 {
-	return random_below(state, 3) ? random_text(state, arena) : NULL;
+	return draw_below(state, 3) ? random_text(state, arena) : NULL;
 }
 
 static double random_number(uint64_t *state)
 {
-	uint64_t bits = random_next(state);
+	uint64_t bits = draw(state);
 	double value;
 
-	switch (random_below(state, 6)) {
+	switch (draw_below(state, 6)) {
 	case 0:
 		return ABSENT;
 	case 1:
-		return (double)random_below(state, 1000);
+		return (double)draw_below(state, 1000);
 	case 2:
-		return (double)random_below(state, 1000000) / 1000;
+		return (double)draw_below(state, 1000000) / 1000;
 	case 3:
-		return -(double)random_below(state, 1000000) / 7;
+		return -(double)draw_below(state, 1000000) / 7;
 	case 4:
-		return (double)random_next(state);
+		return (double)draw(state);
 	default:
 		memcpy(&value, &bits, sizeof(value));
 		return isfinite(value) ? value : 0;
@@ -481,7 +481,7 @@ static const char **random_texts(size_t *count, uint64_t *state,
 {
 	const char **texts;
 
-	*count = random_below(state, 4);
+	*count = draw_below(state, 4);
 	texts = arena_alloc(arena, *count + 1, sizeof(*texts));
 	for (size_t i = 0; i < *count; i++)
 		texts[i] = random_text(state, arena);
@@ -494,16 +494,16 @@ static void random_subject(struct subject *out, uint64_t *state,
 	out->function = random_or_null(state, arena);
 	out->module = random_or_null(state, arena);
 	out->file = random_or_null(state, arena);
-	out->line = (unsigned)random_below(state, 3) * 1431655765u;
+	out->line = (unsigned)draw_below(state, 3) * 1431655765u;
 	out->frames = random_texts(&out->frame_count, state, arena);
 }
 
 static void random_side(struct side_value *out, uint64_t *state)
 {
 	*out = (struct side_value){
-		random_below(state, 4) > 0, random_number(state),
+		draw_below(state, 4) > 0, random_number(state),
 		random_number(state), random_number(state),
-		(unsigned)random_below(state, 9), random_number(state),
+		(unsigned)draw_below(state, 9), random_number(state),
 		random_number(state),
 	};
 }
@@ -513,43 +513,43 @@ static void random_finding(struct finding *out, uint64_t number,
 {
 	set_id(out, number);
 	out->workload = random_text(state, arena);
-	out->kind = (enum kind)random_below(state, KIND_COUNT);
+	out->kind = (enum kind)draw_below(state, KIND_COUNT);
 	out->metric = random_text(state, arena);
 	out->unit = random_text(state, arena);
-	out->attribution = (enum attribution)random_below(state,
+	out->attribution = (enum attribution)draw_below(state,
 		ATTRIBUTION_COUNT);
 	random_subject(&out->subject, state, arena);
-	out->status = (enum status)random_below(state, STATUS_COUNT);
-	out->reason = (enum reason)random_below(state, REASON_COUNT);
+	out->status = (enum status)draw_below(state, STATUS_COUNT);
+	out->reason = (enum reason)draw_below(state, REASON_COUNT);
 	random_side(&out->base, state);
 	random_side(&out->head, state);
 	for (double *at = &out->change.absolute;
 		at <= &out->change.p_adjusted; at++)
 		*at = random_number(state);
-	out->judged = random_below(state, 2);
+	out->judged = draw_below(state, 2);
 	out->budget_ratio = random_number(state);
 	out->budget_rule = random_or_null(state, arena);
 	out->detectable = random_number(state);
-	out->exact = random_below(state, 2);
+	out->exact = draw_below(state, 2);
 	for (double *at = &out->test.base_events;
 		at <= &out->test.rank_needed; at++)
 		*at = random_number(state);
-	out->test.one_run = (int)random_below(state, 3) - 1;
-	out->matched_present = random_below(state, 2);
+	out->test.one_run = (int)draw_below(state, 3) - 1;
+	out->matched_present = draw_below(state, 2);
 	random_subject(&out->matched, state, arena);
-	out->path_count = random_below(state, 3);
+	out->path_count = draw_below(state, 3);
 	out->paths = arena_alloc(arena, 3, sizeof(*out->paths));
 	for (size_t i = 0; i < out->path_count; i++) {
 		out->paths[i].frames = random_texts(
 			&out->paths[i].frame_count, state, arena);
 		out->paths[i].absolute = random_number(state);
 	}
-	out->line_count = random_below(state, 3);
+	out->line_count = draw_below(state, 3);
 	out->lines = arena_alloc(arena, 3, sizeof(*out->lines));
 	for (size_t i = 0; i < out->line_count; i++)
 		out->lines[i] = (struct site_line){
 			random_or_null(state, arena),
-			(unsigned)random_below(state, 99),
+			(unsigned)draw_below(state, 99),
 			random_number(state), random_number(state),
 		};
 	out->accepted_reason = random_or_null(state, arena);
@@ -560,8 +560,8 @@ static void random_summary(struct side_summary *out, uint64_t *state,
 {
 	out->label = random_text(state, arena);
 	out->commit = random_or_null(state, arena);
-	out->runs = (unsigned)random_below(state, 9);
-	out->fact_count = random_below(state, 4);
+	out->runs = (unsigned)draw_below(state, 9);
+	out->fact_count = draw_below(state, 4);
 	out->environment = arena_alloc(arena, 4, sizeof(*out->environment));
 	for (size_t i = 0; i < out->fact_count; i++) /* keys are distinct */
 		out->environment[i] = (struct fact_pair){
@@ -577,24 +577,24 @@ void sample_random(struct verdict *out, uint64_t seed, struct arena *arena)
 
 	*out = (struct verdict){
 		.tool_version = random_text(state, arena),
-		.outcome = (enum outcome)random_below(state, OUTCOME_COUNT),
-		.exit_code = (int)random_below(state, 4),
-		.judged = random_below(state, 100000),
-		.interleaved = random_below(state, 2),
+		.outcome = (enum outcome)draw_below(state, OUTCOME_COUNT),
+		.exit_code = (int)draw_below(state, 4),
+		.judged = draw_below(state, 100000),
+		.interleaved = draw_below(state, 2),
 		.machine_factor = random_number(state),
-		.workload_count = random_below(state, 4),
-		.finding_count = random_below(state, 12),
-		.note_count = random_below(state, 3),
+		.workload_count = draw_below(state, 4),
+		.finding_count = draw_below(state, 12),
+		.note_count = draw_below(state, 3),
 		.seen = random_or_null(state, arena),
 	};
 	for (size_t i = 0; i < STATUS_COUNT; i++)
-		out->counts[i] = random_below(state, 20);
+		out->counts[i] = draw_below(state, 20);
 	random_summary(&out->base, state, arena);
 	random_summary(&out->head, state, arena);
 	out->policy = (struct policy_summary){
-		random_number(state), (unsigned)random_below(state, 5),
-		random_below(state, 2), random_text(state, arena),
-		random_or_null(state, arena), random_below(state, 3),
+		random_number(state), (unsigned)draw_below(state, 5),
+		draw_below(state, 2), random_text(state, arena),
+		random_or_null(state, arena), draw_below(state, 3),
 		arena_alloc(arena, 3, sizeof(*out->policy.budgets)),
 	};
 	for (size_t i = 0; i < out->policy.budget_count; i++)

@@ -1,0 +1,571 @@
+/*
+ * Markdown for a pull request comment and for a job summary.
+ *
+ * GitHub refuses a comment of more than 65,536 characters and drops a summary
+ * of more than 1 MiB, so a page has a limit: what always stays (the end of the
+ * page) is made first and its room kept free, then rows are added worst first
+ * while they fit, and what did not fit is counted.
+ */
+#include "reporters/render.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "reporters/escape.h"
+#include "reporters/format.h"
+#include "reporters/phrase.h"
+#include "reporters/rows.h"
+
+/* How much one kind of page shows. */
+struct caps {
+	bool marker;  /* the comment's own mark, by which it is found again */
+	size_t bytes;
+	size_t open;  /* regressions outside of <details> */
+	size_t rows;  /* rows of one table inside */
+	size_t paths; /* regressions with their call paths */
+};
+
+static const struct caps comment = {
+	.marker = true, .bytes = 60000, .open = 10, .rows = 50, .paths = 10,
+};
+static const struct caps summary = {
+	.marker = false, .bytes = 1000000, .open = (size_t)-1,
+	.rows = (size_t)-1, .paths = 100,
+};
+
+enum {
+	PATHS = 3,
+	COLUMNS = 110,
+	NOTES = 30,
+	SHOWN_COMMIT = 9,
+	SLACK = 400, /* what a section needs besides its rows */
+};
+
+struct page {
+	struct buf *out;
+	const struct verdict *verdict;
+	const struct caps *caps;
+	bool by_workload;
+	size_t reserved; /* bytes of the page's end */
+	size_t left_out; /* rows for which there was no room */
+};
+
+static const char *const icons[OUTCOME_COUNT] = {
+	[OUTCOME_PASS] = "\xe2\x9c\x85",
+	[OUTCOME_REGRESSION] = "\xe2\x9d\x8c",
+	[OUTCOME_UNDECIDED] = "\xe2\x9a\xa0\xef\xb8\x8f",
+	[OUTCOME_NO_BASELINE] = "\xe2\x84\xb9\xef\xb8\x8f",
+};
+
+static const char *const signs[STATUS_COUNT] = {
+	[STATUS_REGRESSION] = "\xe2\x9d\x8c ",
+	[STATUS_SUSPECT] = "\xe2\x9d\x93 ",
+	[STATUS_IMPROVEMENT] = "\xe2\x9c\x85 ",
+};
+
+/* What the words of the second table mean. */
+static const struct {
+	enum status status;
+	const char *meaning;
+} legend[] = {
+	{STATUS_SUSPECT, "looks like a rise, but not beyond the doubt of a "
+		"whole report; measuring again decides"},
+	{STATUS_MOVED, "the cost came from a neighbour in the call graph"},
+	{STATUS_UNDECIDED, "too few runs or observations to tell; the last "
+		"column says which rise would have shown"},
+};
+
+static bool fits(const struct page *page, size_t more)
+{
+	return page->out->len + more + page->reserved + SLACK <=
+		page->caps->bytes;
+}
+
+/* The commit as git shortens it, else the directory. */
+static void add_label(struct buf *out, const struct side_summary *side)
+{
+	const char *commit = side->commit;
+	size_t digits = commit ? strspn(commit, "0123456789abcdef") : 0;
+
+	if (digits > SHOWN_COMMIT && commit[digits] == '\0')
+		buf_printf(out, "<code>%.*s</code>", SHOWN_COMMIT, commit);
+	else
+		escape_code(out, commit ? commit : side->label, 40);
+}
+
+static void add_subject(struct buf *out, const struct finding *finding)
+{
+	struct buf name = {0};
+
+	if (finding->kind == KIND_TOTAL) {
+		buf_text(out, "whole workload");
+		return;
+	}
+	phrase_subject(&name, &finding->subject, finding->kind);
+	escape_code(out, name.data, CAP_NAME);
+	buf_clear(&name);
+}
+
+static void add_side(struct buf *out, const struct side_value *side,
+	const char *unit)
+{
+	struct buf text = {0};
+
+	if (side->present)
+		format_value(&text, side->value, unit);
+	else
+		buf_char(&text, '-');
+	escape_markdown(out, text.data, CAP_NAME);
+	buf_clear(&text);
+}
+
+/* What the last column of the second table says. */
+static void add_remark(struct buf *out, const struct finding *finding)
+{
+	switch (finding->status) {
+	case STATUS_ACCEPTED:
+		if (finding->accepted_reason)
+			escape_markdown(out, finding->accepted_reason,
+				CAP_NAME);
+		break;
+	case STATUS_TOLERATED:
+		buf_text(out, "allowed ");
+		format_allowed(out, finding);
+		break;
+	case STATUS_MOVED:
+		if (finding->matched_present && finding->matched.function) {
+			buf_text(out, "from ");
+			escape_code(out, finding->matched.function, CAP_NAME);
+		}
+		break;
+	case STATUS_UNDECIDED:
+		if (isfinite(finding->detectable))
+			format_growth(out, finding->detectable);
+		break;
+	default:
+		break;
+	}
+}
+
+/* Open: regressions, with place and budget; else any status with a remark. */
+static void make_row(struct buf *out, const struct page *page,
+	const struct finding *finding, bool open)
+{
+	struct buf place = {0};
+
+	buf_printf(out, "| %s%s | ", signs[finding->status] ?
+		signs[finding->status] : "", phrase_word(finding));
+	if (page->by_workload) {
+		escape_code(out, finding->workload, CAP_NAME);
+		buf_text(out, " | ");
+	}
+	add_subject(out, finding);
+	phrase_place(&place, finding->subject.file, finding->subject.line);
+	if (open && place.len > 0) {
+		buf_text(out, "<br>");
+		escape_code(out, place.data, CAP_NAME / 2);
+	}
+	buf_text(out, " | ");
+	escape_markdown(out, finding->metric, CAP_NAME);
+	buf_text(out, " | ");
+	add_side(out, &finding->base, finding->unit);
+	buf_text(out, " | ");
+	add_side(out, &finding->head, finding->unit);
+	buf_text(out, open ? " | **" : " | ");
+	format_change(out, finding);
+	buf_text(out, open ? "**" : "");
+	format_interval(out, finding);
+	buf_text(out, " | ");
+	if (open)
+		format_allowed(out, finding);
+	else
+		add_remark(out, finding);
+	buf_text(out, " |\n");
+	buf_clear(&place);
+}
+
+static void make_header(struct buf *out, const struct page *page, bool open)
+{
+	buf_printf(out, "\n| |%s function or site | metric | base ",
+		page->by_workload ? " workload |" : "");
+	add_label(out, &page->verdict->base);
+	buf_text(out, " | head ");
+	add_label(out, &page->verdict->head);
+	buf_printf(out, " | change (95 %%) | %s |\n",
+		open ? "allowed" : "");
+	buf_printf(out, "|:--|%s:--|:--|--:|--:|:--|:--|\n",
+		page->by_workload ? ":--|" : "");
+}
+
+/* Rows from..to that fit, between before and after; counts the rest. */
+static void add_table(struct page *page, const struct rows *rows, size_t from,
+	size_t to, bool open, const struct buf *before, const char *after)
+{
+	struct buf header = {0};
+	size_t i = from;
+
+	make_header(&header, page, open);
+	if (from < to && fits(page, before->len + header.len)) {
+		buf_span(page->out, buf_view(before));
+		buf_span(page->out, buf_view(&header));
+		for (; i < to; i++) {
+			struct buf row = {0};
+
+			make_row(&row, page, rows->at[i].finding, open);
+			if (!fits(page, row.len)) {
+				buf_clear(&row);
+				break;
+			}
+			buf_span(page->out, buf_view(&row));
+			buf_clear(&row);
+		}
+		buf_text(page->out, after);
+	}
+	page->left_out += to - i;
+	buf_clear(&header);
+}
+
+static size_t at_most(size_t count, size_t limit)
+{
+	return count < limit ? count : limit;
+}
+
+/* The lines below one finding in the block of call paths. */
+static void make_paths(struct buf *out, const struct finding *finding)
+{
+	struct buf text = {0};
+
+	phrase_subject(&text, &finding->subject, finding->kind);
+	sanitize(out, text.data, COLUMNS);
+	buf_text(out, "\n");
+	for (size_t i = 0; i < finding->path_count && i < PATHS; i++) {
+		text.len = 0;
+		format_delta(&text, finding->paths[i].absolute, finding->unit);
+		buf_text(&text, "  ");
+		phrase_callers(&text, finding, &finding->paths[i], COLUMNS);
+		buf_text(out, "  ");
+		sanitize(out, text.data, CAP_NAME);
+		buf_char(out, '\n');
+	}
+	for (size_t i = 0; i < finding->line_count && i < PATHS; i++) {
+		text.len = 0;
+		if (!phrase_line(&text, &finding->lines[i], finding->unit))
+			continue;
+		buf_text(out, "  ");
+		sanitize(out, text.data, COLUMNS);
+		buf_char(out, '\n');
+	}
+	buf_clear(&text);
+}
+
+static void add_paths(struct page *page, const struct rows *rows)
+{
+	struct buf lines = {0};
+	struct buf block = {0};
+	size_t shown = 0;
+
+	for (size_t i = 0; i < rows->count && shown < page->caps->paths; i++) {
+		const struct finding *at = rows->at[i].finding;
+		struct buf more = {0};
+
+		if (at->path_count + at->line_count == 0)
+			continue;
+		make_paths(&more, at);
+		if (!fits(page, lines.len + more.len)) {
+			buf_clear(&more);
+			break;
+		}
+		buf_span(&lines, buf_view(&more));
+		shown++;
+		buf_clear(&more);
+	}
+	if (shown > 0) {
+		buf_text(&block, "\n<details><summary>Where the extra cost "
+			"is</summary>\n\n");
+		escape_fence(&block, buf_view(&lines));
+		buf_text(&block, "\n</details>\n");
+		if (fits(page, block.len))
+			buf_span(page->out, buf_view(&block));
+	}
+	buf_clear(&block);
+	buf_clear(&lines);
+}
+
+/* The worst finding as a sentence. */
+static void add_worst(struct page *page, const struct finding *finding)
+{
+	struct buf *out = page->out;
+	struct buf text = {0};
+
+	if (finding->kind == KIND_TOTAL || page->by_workload) {
+		escape_code(out, finding->workload, CAP_NAME);
+		buf_text(out, ": ");
+	}
+	buf_text(out, "**");
+	add_subject(out, finding);
+	buf_printf(out, "** %s: ", phrase_verb(finding));
+	phrase_change(&text, finding);
+	escape_markdown(out, text.data, CAP_SENTENCE);
+	buf_text(out, "\n");
+	buf_clear(&text);
+}
+
+static void add_regressions(struct page *page)
+{
+	static const char end[] = "\n</details>\n";
+	struct buf before = {0};
+	struct rows rows;
+	size_t open;
+
+	rows_of(&rows, page->verdict, ROWS_OF(STATUS_REGRESSION), true);
+	if (rows.count > 0) {
+		open = at_most(rows.count, page->caps->open);
+		add_worst(page, rows.at[0].finding);
+		buf_reserve(&before, 0);
+		add_table(page, &rows, 0, open, true, &before, "");
+		add_paths(page, &rows);
+		buf_printf(&before, "\n<details><summary>%zu more "
+			"regressions</summary>\n", rows.count - open);
+		add_table(page, &rows, open, rows.count, true, &before, end);
+	}
+	buf_clear(&before);
+	rows_clear(&rows);
+}
+
+/* Everything that is neither a regression nor as it was. */
+static void add_others(struct page *page)
+{
+	const unsigned statuses = ROWS_ALL & ~(ROWS_OF(STATUS_REGRESSION) |
+		ROWS_OF(STATUS_UNCHANGED));
+	size_t listed[STATUS_COUNT] = {0};
+	struct verdict counted = {0};
+	struct buf before = {0};
+	struct buf after = {0};
+	struct rows rows;
+	size_t shown;
+
+	rows_of(&rows, page->verdict, statuses, false);
+	shown = at_most(rows.count, page->caps->rows);
+	page->left_out += rows.count - shown;
+	for (size_t i = 0; i < rows.count; i++)
+		listed[rows.at[i].finding->status]++;
+	memcpy(counted.counts, listed, sizeof(listed));
+	buf_text(&before, "\n<details><summary>");
+	phrase_counts(&before, &counted, statuses, " \xc2\xb7 ");
+	buf_text(&before, "</summary>\n");
+	buf_char(&after, '\n');
+	for (size_t i = 0; i < sizeof(legend) / sizeof(legend[0]); i++)
+		if (listed[legend[i].status] > 0)
+			buf_printf(&after, "*%s*: %s.<br>\n",
+				status_name(legend[i].status),
+				legend[i].meaning);
+	buf_text(&after, "\n</details>\n");
+	add_table(page, &rows, 0, shown, false, &before, after.data);
+	buf_clear(&after);
+	buf_clear(&before);
+	rows_clear(&rows);
+}
+
+/* "Whole workload: cpu +0.6 % (48.1 ms -> 48.4 ms)": what a pass rests on. */
+static void add_totals(struct page *page)
+{
+	const struct verdict *verdict = page->verdict;
+	struct buf text = {0};
+	size_t count = 0;
+
+	for (size_t i = 0; i < verdict->finding_count && count < 4; i++) {
+		const struct finding *at = &verdict->findings[i];
+
+		if (at->kind != KIND_TOTAL || !at->judged)
+			continue;
+		buf_text(&text, count++ > 0 ? "; " : "Whole workload: ");
+		phrase_change(&text, at);
+	}
+	if (count > 0 && !page->by_workload) {
+		buf_char(page->out, '\n');
+		escape_markdown(page->out, text.data, CAP_SENTENCE);
+		buf_char(page->out, '\n');
+	}
+	buf_clear(&text);
+}
+
+static void add_pass(struct page *page)
+{
+	struct buf *out = page->out;
+
+	format_count(out, page->verdict->judged);
+	buf_text(out, " functions, allocation sites and totals judged against ");
+	add_label(out, &page->verdict->base);
+	buf_text(out, ": ");
+	phrase_counts(out, page->verdict, ROWS_ALL, ", ");
+	buf_text(out, ".\n");
+	add_totals(page);
+}
+
+static void add_undecided(struct page *page)
+{
+	const struct verdict *verdict = page->verdict;
+	struct buf *out = page->out;
+
+	buf_text(out, "This is not a pass: nothing was judged. What helps:\n\n");
+	buf_printf(out, "- more runs of each side, at least %u + %u;\n",
+		verdict->policy.min_runs, verdict->policy.min_runs);
+	if (!verdict->interleaved)
+		buf_text(out, "- base and head measured in turn, on one "
+			"machine;\n");
+	buf_text(out, "- longer runs, so that each holds more samples.\n");
+}
+
+static void add_heading(struct page *page)
+{
+	const struct verdict *verdict = page->verdict;
+
+	if (page->caps->marker)
+		buf_text(page->out,
+			"<!-- profgate:comment v1 id=default -->\n");
+	buf_printf(page->out, "### %s profgate: ",
+		icons[verdict->outcome]);
+	phrase_headline(page->out, verdict);
+	phrase_advisory(page->out, verdict);
+	buf_text(page->out, "\n\n");
+}
+
+static void add_note(struct buf *out, const struct page *page, size_t *listed,
+	const char *workload, const char *message)
+{
+	struct buf text = {0};
+	struct buf item = {0};
+
+	if (workload)
+		buf_printf(&text, "%s: ", workload);
+	buf_text(&text, message);
+	buf_text(&item, "- ");
+	escape_markdown(&item, text.data, CAP_NAME * 2);
+	buf_char(&item, '\n');
+	if (*listed < NOTES && out->len + item.len < page->caps->bytes / 8) {
+		buf_span(out, buf_view(&item));
+		++*listed;
+	}
+	buf_clear(&item);
+	buf_clear(&text);
+}
+
+static void make_notes(struct buf *out, const struct page *page)
+{
+	const struct verdict *verdict = page->verdict;
+	size_t count = verdict->note_count;
+	size_t listed = 0;
+	struct buf items = {0};
+
+	for (size_t i = 0; i < verdict->note_count; i++)
+		add_note(&items, page, &listed, verdict->notes[i].workload,
+			verdict->notes[i].message);
+	for (size_t i = 0; i < verdict->workload_count; i++) {
+		const struct workload_summary *at = &verdict->workloads[i];
+
+		count += at->note_count;
+		for (size_t k = 0; k < at->note_count; k++)
+			add_note(&items, page, &listed, at->name,
+				at->notes[k]);
+	}
+	if (count > 0) {
+		/* The one note of a first run says what to do: leave it open. */
+		bool open = verdict->outcome == OUTCOME_NO_BASELINE ||
+			verdict->outcome == OUTCOME_UNDECIDED;
+
+		buf_printf(out, "\n<details%s><summary>%zu note%s</summary>"
+			"\n\n", open ? " open" : "", count,
+			count > 1 ? "s" : "");
+		buf_span(out, buf_view(&items));
+		if (listed < count)
+			buf_printf(out, "- and %zu more in the JSON report\n",
+				count - listed);
+		buf_text(out, "\n</details>\n");
+	}
+	buf_clear(&items);
+}
+
+/* What every page ends with; its room is kept free. */
+static void make_end(struct buf *out, const struct page *page)
+{
+	const struct verdict *verdict = page->verdict;
+	struct buf text = {0};
+
+	make_notes(out, page);
+	if (verdict->outcome == OUTCOME_NO_BASELINE)
+		return;
+	buf_char(out, '\n');
+	phrase_design(&text, verdict);
+	escape_markdown(out, text.data, CAP_NAME);
+	buf_char(out, '.');
+	if (verdict->seen) {
+		buf_text(out, " Smallest rise that would have shown: ");
+		escape_markdown(out, verdict->seen, CAP_NAME * 2);
+		buf_char(out, '.');
+	}
+	text.len = 0;
+	phrase_reproduce(&text, verdict);
+	buf_text(out, "\n\nReproduce: ");
+	escape_code(out, text.data, CAP_NAME * 2);
+	if (verdict->outcome == OUTCOME_REGRESSION &&
+		verdict->finding_count > 0) {
+		text.len = 0;
+		buf_printf(&text, "- {function: \"%s\", reason: \"...\"}",
+			verdict->findings[0].id);
+		buf_text(out, "<br>Intended? Under <code>accept:</code> of "
+			"profgate.yml: ");
+		escape_code(out, text.data, CAP_NAME);
+	}
+	buf_char(out, '\n');
+	buf_clear(&text);
+}
+
+static void render(struct buf *out, const struct verdict *verdict,
+	const struct caps *caps)
+{
+	struct buf body = {0};
+	struct buf end = {0};
+	struct page page = {
+		.out = &body, .verdict = verdict, .caps = caps,
+		.by_workload = verdict->workload_count > 1,
+	};
+
+	make_end(&end, &page);
+	page.reserved = end.len;
+	add_heading(&page);
+	switch (verdict->outcome) {
+	case OUTCOME_PASS:
+		add_pass(&page);
+		break;
+	case OUTCOME_UNDECIDED:
+		add_undecided(&page);
+		break;
+	case OUTCOME_REGRESSION:
+	case OUTCOME_NO_BASELINE:
+	case OUTCOME_COUNT:
+		break;
+	}
+	add_regressions(&page);
+	add_others(&page);
+	buf_span(out, buf_view(&body));
+	if (page.left_out > 0)
+		buf_printf(out, "\n%zu rows left out here: the JSON report "
+			"has them all.\n", page.left_out);
+	buf_span(out, buf_view(&end));
+	buf_clear(&end);
+	buf_clear(&body);
+}
+
+void markdown_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options)
+{
+	(void)options;
+	render(out, verdict, &comment);
+}
+
+void summary_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options)
+{
+	(void)options;
+	render(out, verdict, &summary);
+}
