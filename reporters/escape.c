@@ -14,10 +14,18 @@ enum { DAMAGED = 0x110000 };
 static const struct {
 	uint32_t first, last;
 } invisible[] = {
-	{0x00, 0x1f}, {0x7f, 0x9f}, {0xad, 0xad}, {0x61c, 0x61c},
-	{0x180e, 0x180e}, {0x200b, 0x200f}, {0x2028, 0x202e},
-	{0x2060, 0x206f}, {0xfdd0, 0xfdef}, {0xfeff, 0xfeff},
-	{0xfff9, 0xfffb}, {0xe0000, 0xe007f},
+	{0x00, 0x1f},
+	{0x7f, 0x9f},
+	{0xad, 0xad},
+	{0x61c, 0x61c},
+	{0x180e, 0x180e},
+	{0x200b, 0x200f},
+	{0x2028, 0x202e},
+	{0x2060, 0x206f},
+	{0xfdd0, 0xfdef},
+	{0xfeff, 0xfeff},
+	{0xfff9, 0xfffb},
+	{0xe0000, 0xe007f},
 };
 
 static bool is_invisible(uint32_t point)
@@ -134,8 +142,8 @@ void shorten(struct buf *out, struct span shown, size_t columns)
 			tail = last;
 	}
 	if (columns > tail + 1)
-		buf_span(out, part(shown, 0,
-			offset_of(shown, columns - tail - 1)));
+		buf_span(out,
+			part(shown, 0, offset_of(shown, columns - tail - 1)));
 	buf_text(out, ELLIPSIS);
 	buf_span(out, part(shown, offset_of(shown, count - tail), shown.len));
 }
@@ -241,7 +249,7 @@ void escape_markup(struct buf *out, const char *text, size_t cap)
 static bool is_alphanumeric(char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-		(c >= 'a' && c <= 'z');
+	       (c >= 'a' && c <= 'z');
 }
 
 void escape_markdown(struct buf *out, const char *text, size_t cap)
@@ -366,7 +374,7 @@ void utf8_repair(struct buf *out, const char *text)
 {
 	const unsigned char *at = bytes(text);
 
-	buf_reserve(out, 0);
+	buf_add(out, "", 0);
 	while (*at) {
 		const unsigned char *from = at;
 		uint32_t point;

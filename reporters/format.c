@@ -11,20 +11,38 @@ struct scale {
 };
 
 static const struct scale times[] = {
-	{1, "ns"}, {1e3, "\xc2\xb5s"}, {1e6, "ms"}, {1e9, "s"}, {0, NULL},
+	{1, "ns"},
+	{1e3, "\xc2\xb5s"},
+	{1e6, "ms"},
+	{1e9, "s"},
+	{0, NULL},
 };
 static const struct scale sizes[] = {
-	{1, "B"}, {1024, "KiB"}, {1048576, "MiB"}, {1073741824, "GiB"},
-	{1099511627776, "TiB"}, {0, NULL},
+	{1, "B"},
+	{1024, "KiB"},
+	{1048576, "MiB"},
+	{1073741824, "GiB"},
+	{1099511627776, "TiB"},
+	{0, NULL},
 };
 static const struct scale numbers[] = {
-	{1, ""}, {1e3, "k"}, {1e6, "M"}, {1e9, "G"}, {1e12, "T"}, {0, NULL},
+	{1, ""},
+	{1e3, "k"},
+	{1e6, "M"},
+	{1e9, "G"},
+	{1e12, "T"},
+	{0, NULL},
 };
 
 static const char *const time_units[] = {"ns", "ns/op", NULL};
 static const char *const size_units[] = {"bytes", "B", "B/op", NULL};
 static const char *const count_units[] = {
-	"count", "objects", "samples", "allocs/op", "", NULL,
+	"count",
+	"objects",
+	"samples",
+	"allocs/op",
+	"",
+	NULL,
 };
 
 enum { GROUPED_BELOW = 100000 }; /* shown to the last digit */
@@ -82,8 +100,7 @@ static void add_digits(struct buf *out, double value)
 		add_grouped(out, value);
 		return;
 	} else {
-		snprintf(text, sizeof(text), "%.*f", decimals_of(value),
-			value);
+		snprintf(text, sizeof(text), "%.*f", decimals_of(value), value);
 		/* Below a hundredth two decimals would say nothing. */
 		if (value > 0 && value < .01)
 			snprintf(text, sizeof(text), "%.2g", value);
@@ -95,8 +112,8 @@ static void add_digits(struct buf *out, double value)
 
 /* value >= 0 in the largest scale in which it is 1 or more. The next scale is
  * taken early enough that rounding never shows 1000 of the smaller one. */
-static void add_scaled(struct buf *out, double value,
-	const struct scale *scales)
+static void add_scaled(
+	struct buf *out, double value, const struct scale *scales)
 {
 	const struct scale *at = scales;
 
@@ -212,17 +229,17 @@ static void add_bound(struct buf *out, double bound, double ratio)
 void format_interval(struct buf *out, const struct finding *finding)
 {
 	const struct change *change = &finding->change;
+	struct buf lo = {0}, hi = {0};
 
 	if (!isfinite(change->ratio) || change->ratio <= 0 ||
 		(!isfinite(change->ratio_lo) && !isfinite(change->ratio_hi)))
 		return;
-	if (change->ratio_lo == change->ratio_hi)
-		return; /* exact */
-	buf_text(out, " (");
-	add_bound(out, change->ratio_lo, change->ratio);
-	buf_text(out, " \xe2\x80\xa6 ");
-	add_bound(out, change->ratio_hi, change->ratio);
-	buf_char(out, ')');
+	add_bound(&lo, change->ratio_lo, change->ratio);
+	add_bound(&hi, change->ratio_hi, change->ratio);
+	if (!span_equal(buf_view(&lo), buf_view(&hi))) /* else it is exact */
+		buf_printf(out, " (%s \xe2\x80\xa6 %s)", lo.data, hi.data);
+	buf_clear(&lo);
+	buf_clear(&hi);
 }
 
 void format_allowed(struct buf *out, const struct finding *finding)

@@ -48,8 +48,8 @@ static void write_hex_key(struct buf *out, const char *key, int indent)
 	buf_printf(out, "\"%s_hex\": ", key);
 }
 
-static void write_text(struct buf *out, const char *key, const char *text,
-	int indent)
+static void write_text(
+	struct buf *out, const char *key, const char *text, int indent)
 {
 	if (!escape_json(out, text)) {
 		write_hex_key(out, key, indent);
@@ -135,8 +135,8 @@ static const void *pointer_at(const void *at)
 	return pointer;
 }
 
-static void write_field(struct buf *out, const struct field *field,
-	const char *of, int indent)
+static void write_field(
+	struct buf *out, const struct field *field, const char *of, int indent)
 {
 	const void *at = of + field->offset;
 	const char *const *text = at;
@@ -186,8 +186,9 @@ static void write_field(struct buf *out, const struct field *field,
 		buf_text(out, *(const bool *)at ? "true" : "false");
 		break;
 	case SHAPE_MAYBE:
-		buf_text(out, *(const int *)at < 0 ? "null" :
-			*(const int *)at ? "true" : "false");
+		buf_text(out, *(const int *)at < 0 ? "null"
+			      : *(const int *)at   ? "true"
+						   : "false");
 		break;
 	case SHAPE_WORD:
 		escape_json(out, shape_word(field->words, *(const int *)at));
@@ -211,8 +212,8 @@ static void write_field(struct buf *out, const struct field *field,
 	}
 }
 
-static void write_object(struct buf *out, const struct field *fields,
-	const char *of, int indent)
+static void write_object(
+	struct buf *out, const struct field *fields, const char *of, int indent)
 {
 	buf_char(out, '{');
 	for (const struct field *field = fields; field->key; field++) {

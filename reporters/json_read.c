@@ -35,8 +35,8 @@ static void place_text(struct buf *out, const struct place *at)
 		if (!at->key)
 			buf_printf(out, "[%zu]", at->index);
 		else
-			buf_printf(out, "%s%s", out->len > 0 ? "." : "",
-				at->key);
+			buf_printf(
+				out, "%s%s", out->len > 0 ? "." : "", at->key);
 	}
 }
 
@@ -60,7 +60,8 @@ static int wrong(const struct input *in, const struct place *at,
 
 static int no_memory(const struct input *in)
 {
-	return err_set(in->err, ERR_LIMIT, "the result does not fit into the "
+	return err_set(in->err, ERR_LIMIT,
+		"the result does not fit into the "
 		"memory allowed for it");
 }
 
@@ -81,8 +82,8 @@ static int read_number(double *out, const struct input *in,
 static int read_whole(double *out, const struct input *in,
 	const struct place *at, const json_t *value, double low, double high)
 {
-	double number = json_is_number(value) ? json_number_value(value) :
-		ABSENT;
+	double number =
+		json_is_number(value) ? json_number_value(value) : ABSENT;
 
 	if (!(number >= low && number <= high) || trunc(number) != number)
 		return wrong(in, at, "not a whole number in range", NULL);
@@ -140,8 +141,8 @@ static int read_bytes(const char **out, const struct input *in,
 		int low = hex_digit(digits[i + 1]);
 
 		if (high < 0 || low < 0 || (high == 0 && low == 0))
-			return wrong(in, at, "its _hex is no text in hex",
-				NULL);
+			return wrong(
+				in, at, "its _hex is no text in hex", NULL);
 		copy[i / 2] = (char)(high << 4 | low);
 	}
 	utf8_repair(&repaired, copy);
@@ -181,8 +182,8 @@ static int read_texts(const char ***out, size_t *count, const struct input *in,
 		struct place element = {at, NULL, i};
 
 		if (read_bytes(&(*out)[i], in, &element,
-			json_array_get(value, i),
-			hex ? json_array_get(hex, i) : NULL) < 0)
+			    json_array_get(value, i),
+			    hex ? json_array_get(hex, i) : NULL) < 0)
 			return -1;
 	}
 	return 0;
@@ -205,7 +206,8 @@ static int read_facts(struct fact_pair **out, size_t *count,
 	if (!*out)
 		return no_memory(in);
 	*count = len;
-	json_object_foreach(value, key, fact) {
+	json_object_foreach(value, key, fact)
+	{
 		struct place member = {at, NULL, i};
 		const json_t *pair = hex ? json_array_get(hex, i) : NULL;
 		json_t *name = json_string(key);
@@ -219,7 +221,7 @@ static int read_facts(struct fact_pair **out, size_t *count,
 			json_array_get(pair, 0));
 		json_decref(name);
 		if (bad || read_bytes(&(*out)[i].value, in, &member, fact,
-			json_array_get(pair, 1)) < 0)
+				   json_array_get(pair, 1)) < 0)
 			return -1;
 		i++;
 	}
@@ -277,7 +279,7 @@ static int read_list(void **out, size_t *count, const struct field *field,
 		struct place element = {at, NULL, i};
 
 		if (read_object(elements + i * field->size, field->fields, in,
-			&element, json_array_get(value, i)) < 0)
+			    &element, json_array_get(value, i)) < 0)
 			return -1;
 	}
 	*out = elements;
@@ -318,25 +320,26 @@ static int read_field(char *of, const struct field *field,
 	case SHAPE_VERSION:
 		if (!json_is_number(value) ||
 			json_number_value(value) != SCHEMA_VERSION)
-			return wrong(in, &here, "this program reads version 1 "
+			return wrong(in, &here,
+				"this program reads version 1 "
 				"only: use the profgate that wrote it, or a "
-				"newer one", NULL);
+				"newer one",
+				NULL);
 		return 0;
 	case SHAPE_TEXT:
-		return read_bytes(at, in, &here, value,
-			twin(object, field->key));
+		return read_bytes(
+			at, in, &here, value, twin(object, field->key));
 	case SHAPE_TEXT_OR_NULL:
 		if (!value || json_is_null(value))
 			return 0;
-		return read_bytes(at, in, &here, value,
-			twin(object, field->key));
+		return read_bytes(
+			at, in, &here, value, twin(object, field->key));
 	case SHAPE_ID:
 		return read_id(at, in, &here, value);
 	case SHAPE_NUMBER:
 		return read_number(at, in, &here, value);
 	case SHAPE_INT:
-		if (read_whole(&number, in, &here, value, INT_MIN, INT_MAX) <
-			0)
+		if (read_whole(&number, in, &here, value, INT_MIN, INT_MAX) < 0)
 			return -1;
 		*(int *)at = (int)number;
 		return 0;
@@ -348,7 +351,7 @@ static int read_field(char *of, const struct field *field,
 		return read_unsigned(at, in, &here, value);
 	case SHAPE_SIZE:
 		if (read_whole(&number, in, &here, value, 0,
-			9007199254740992.0) < 0)
+			    9007199254740992.0) < 0)
 			return -1;
 		*(size_t *)at = (size_t)number;
 		return 0;
@@ -356,21 +359,21 @@ static int read_field(char *of, const struct field *field,
 		return read_bool(at, in, &here, value);
 	case SHAPE_MAYBE:
 		if (!json_is_null(value) && !json_is_boolean(value))
-			return wrong(in, &here, "not true, false or null",
-				NULL);
+			return wrong(
+				in, &here, "not true, false or null", NULL);
 		*(int *)at = json_is_null(value) ? -1 : json_is_true(value);
 		return 0;
 	case SHAPE_WORD:
 		return read_word(at, in, &here, value, field->words);
 	case SHAPE_TEXTS:
 		if (read_texts(&texts, count, in, &here, value,
-			twin(object, field->key)) < 0)
+			    twin(object, field->key)) < 0)
 			return -1;
 		memcpy(at, &texts, sizeof(texts));
 		return 0;
 	case SHAPE_FACTS:
 		if (read_facts(&facts, count, in, &here, value,
-			twin(object, field->key)) < 0)
+			    twin(object, field->key)) < 0)
 			return -1;
 		memcpy(at, &facts, sizeof(facts));
 		return 0;

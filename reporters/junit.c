@@ -20,8 +20,8 @@
 #include "reporters/rows.h"
 
 enum {
-	TESTS_MAX = 2000,         /* of a suite, worst first */
-	BYTES_MAX = 20000000,     /* GitLab refuses a file of 30 MB */
+	TESTS_MAX = 2000,     /* of a suite, worst first */
+	BYTES_MAX = 20000000, /* GitLab refuses a file of 30 MB */
 	PATHS = 3,
 	COLUMNS = 120,
 };
@@ -92,27 +92,27 @@ static void add_details(struct buf *out, const struct finding *finding)
 
 	sentence(&text, finding);
 	element_text(out, &text);
-	text.len = 0;
+	buf_reset(&text);
 	phrase_place(&text, finding->subject.file, finding->subject.line);
 	if (text.len > 0)
 		element_text(out, &text);
-	text.len = 0;
+	buf_reset(&text);
 	phrase_why(&text, finding);
 	element_text(out, &text);
-	text.len = 0;
+	buf_reset(&text);
 	buf_text(&text, "95 % interval: ");
 	format_change(&text, finding);
 	format_interval(&text, finding);
 	element_text(out, &text);
 	for (size_t i = 0; i < finding->path_count && i < PATHS; i++) {
-		text.len = 0;
+		buf_reset(&text);
 		format_delta(&text, finding->paths[i].absolute, finding->unit);
 		buf_text(&text, "  ");
 		phrase_callers(&text, finding, &finding->paths[i], COLUMNS);
 		element_text(out, &text);
 	}
 	for (size_t i = 0; i < finding->line_count && i < PATHS; i++) {
-		text.len = 0;
+		buf_reset(&text);
 		if (phrase_line(&text, &finding->lines[i], finding->unit))
 			element_text(out, &text);
 	}
@@ -181,7 +181,7 @@ static void open_case(const struct writer *writer, struct suite *suite,
 	}
 	buf_text(&suite->cases, "    <testcase");
 	attribute(&suite->cases, "classname", text.data);
-	text.len = 0;
+	buf_reset(&text);
 	if (finding) {
 		subject_name(&text, finding);
 		buf_printf(&text, " [%.8s]", finding->id);
@@ -225,8 +225,8 @@ static void add_case(const struct writer *writer, struct suite *suite,
 		break;
 	case STATUS_UNDECIDED:
 		if (undecided_fails(writer->verdict)) {
-			add_failure(suite, writer->verdict, finding,
-				"undecided");
+			add_failure(
+				suite, writer->verdict, finding, "undecided");
 			break;
 		}
 		/* fall through */
@@ -255,8 +255,8 @@ static void add_case(const struct writer *writer, struct suite *suite,
 
 /* The test that is always there, so that a gate that judged nothing is not
  * taken for one that did not run. */
-static void add_gate(const struct writer *writer, struct suite *suite,
-	const char *workload)
+static void add_gate(
+	const struct writer *writer, struct suite *suite, const char *workload)
 {
 	const struct verdict *verdict = writer->verdict;
 	struct buf text = {0};
@@ -277,7 +277,7 @@ static void add_gate(const struct writer *writer, struct suite *suite,
 			add_skipped(suite, text.data);
 		}
 	} else if (suite->left_out > 0) {
-		text.len = 0;
+		buf_reset(&text);
 		buf_printf(&text, "%zu more results are in the JSON report",
 			suite->left_out);
 		add_output(suite, text.data);
@@ -336,8 +336,8 @@ static void add_suite(struct writer *writer, const char *name,
 	struct suite suite = {0};
 
 	for (size_t i = 0; i < count; i++) {
-		if (suite.tests < TESTS_MAX - 1 && writer->out->len +
-			suite.cases.len < BYTES_MAX)
+		if (suite.tests < TESTS_MAX - 1 &&
+			writer->out->len + suite.cases.len < BYTES_MAX)
 			add_case(writer, &suite, rows[i].finding);
 		else
 			suite.left_out++;
@@ -346,9 +346,10 @@ static void add_suite(struct writer *writer, const char *name,
 
 	buf_text(writer->out, "  <testsuite");
 	attribute(writer->out, "name", name);
-	buf_printf(writer->out, " tests=\"%zu\" failures=\"%zu\" errors=\"0\" "
-		"skipped=\"%zu\" time=\"0.000\">\n", suite.tests,
-		suite.failures, suite.skipped);
+	buf_printf(writer->out,
+		" tests=\"%zu\" failures=\"%zu\" errors=\"0\" "
+		"skipped=\"%zu\" time=\"0.000\">\n",
+		suite.tests, suite.failures, suite.skipped);
 	add_properties(writer, name);
 	buf_span(writer->out, buf_view(&suite.cases));
 	buf_text(writer->out, "  </testsuite>\n");
@@ -371,8 +372,8 @@ static int compare_workloads(const void *a, const void *b)
 	int order = strcmp(x->finding->workload, y->finding->workload);
 
 	/* Findings lie in the verdict worst first. */
-	return order ? order :
-		(x->finding > y->finding) - (x->finding < y->finding);
+	return order ? order
+		     : (x->finding > y->finding) - (x->finding < y->finding);
 }
 
 /* A suite for every workload, and for every name that only findings have. */
@@ -385,8 +386,8 @@ static void add_suites(struct writer *writer)
 
 	rows_of(&rows, verdict, ROWS_ALL, false);
 	qsort(rows.at, rows.count, sizeof(*rows.at), compare_workloads);
-	names = xcalloc(verdict->workload_count + rows.count + 1,
-		sizeof(*names));
+	names = xcalloc(
+		verdict->workload_count + rows.count + 1, sizeof(*names));
 	for (size_t i = 0; i < verdict->workload_count; i++)
 		names[count++] = verdict->workloads[i].name;
 	for (size_t i = 0; i < rows.count; i++)
@@ -397,8 +398,8 @@ static void add_suites(struct writer *writer)
 
 		if (i > 0 && strcmp(names[i], names[i - 1]) == 0)
 			continue;
-		while (to < rows.count && strcmp(
-			rows.at[to].finding->workload, names[i]) == 0)
+		while (to < rows.count &&
+			strcmp(rows.at[to].finding->workload, names[i]) == 0)
 			to++;
 		add_suite(writer, names[i], rows.at + from, to - from);
 		from = to;
@@ -413,14 +414,17 @@ static void render(struct buf *out, const struct verdict *verdict, bool strict)
 {
 	struct buf suites = {0};
 	struct writer writer = {
-		.out = &suites, .verdict = verdict, .strict = strict,
+		.out = &suites,
+		.verdict = verdict,
+		.strict = strict,
 	};
 
 	add_suites(&writer);
-	buf_printf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+	buf_printf(out,
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 		"<testsuites name=\"profgate\" tests=\"%zu\" failures=\"%zu\" "
-		"errors=\"0\" time=\"0.000\">\n", writer.tests,
-		writer.failures);
+		"errors=\"0\" time=\"0.000\">\n",
+		writer.tests, writer.failures);
 	buf_span(out, buf_view(&suites));
 	buf_text(out, "</testsuites>\n");
 	buf_clear(&suites);

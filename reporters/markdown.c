@@ -18,7 +18,7 @@
 
 /* How much one kind of page shows. */
 struct caps {
-	bool marker;  /* the comment's own mark, by which it is found again */
+	bool marker; /* the comment's own mark, by which it is found again */
 	size_t bytes;
 	size_t open;  /* regressions outside of <details> */
 	size_t rows;  /* rows of one table inside */
@@ -26,11 +26,18 @@ struct caps {
 };
 
 static const struct caps comment = {
-	.marker = true, .bytes = 60000, .open = 10, .rows = 50, .paths = 10,
+	.marker = true,
+	.bytes = 60000,
+	.open = 10,
+	.rows = 50,
+	.paths = 10,
 };
 static const struct caps summary = {
-	.marker = false, .bytes = 1000000, .open = (size_t)-1,
-	.rows = (size_t)-1, .paths = 100,
+	.marker = false,
+	.bytes = 1000000,
+	.open = (size_t)-1,
+	.rows = (size_t)-1,
+	.paths = 100,
 };
 
 enum {
@@ -69,16 +76,16 @@ static const struct {
 	const char *meaning;
 } legend[] = {
 	{STATUS_SUSPECT, "looks like a rise, but not beyond the doubt of a "
-		"whole report; measuring again decides"},
+			 "whole report; measuring again decides"},
 	{STATUS_MOVED, "the cost came from a neighbour in the call graph"},
 	{STATUS_UNDECIDED, "too few runs or observations to tell; the last "
-		"column says which rise would have shown"},
+			   "column says which rise would have shown"},
 };
 
 static bool fits(const struct page *page, size_t more)
 {
 	return page->out->len + more + page->reserved + SLACK <=
-		page->caps->bytes;
+	       page->caps->bytes;
 }
 
 /* The commit as git shortens it, else the directory. */
@@ -97,7 +104,7 @@ static void add_subject(struct buf *out, const struct finding *finding)
 {
 	struct buf name = {0};
 
-	if (finding->kind == KIND_TOTAL) {
+	if (finding->kind == KIND_TOTAL && !finding->subject.function) {
 		buf_text(out, "whole workload");
 		return;
 	}
@@ -106,8 +113,8 @@ static void add_subject(struct buf *out, const struct finding *finding)
 	buf_clear(&name);
 }
 
-static void add_side(struct buf *out, const struct side_value *side,
-	const char *unit)
+static void add_side(
+	struct buf *out, const struct side_value *side, const char *unit)
 {
 	struct buf text = {0};
 
@@ -125,8 +132,8 @@ static void add_remark(struct buf *out, const struct finding *finding)
 	switch (finding->status) {
 	case STATUS_ACCEPTED:
 		if (finding->accepted_reason)
-			escape_markdown(out, finding->accepted_reason,
-				CAP_NAME);
+			escape_markdown(
+				out, finding->accepted_reason, CAP_NAME);
 		break;
 	case STATUS_TOLERATED:
 		buf_text(out, "allowed ");
@@ -153,14 +160,16 @@ static void make_row(struct buf *out, const struct page *page,
 {
 	struct buf place = {0};
 
-	buf_printf(out, "| %s%s | ", signs[finding->status] ?
-		signs[finding->status] : "", phrase_word(finding));
+	buf_printf(out, "| %s%s | ",
+		signs[finding->status] ? signs[finding->status] : "",
+		phrase_word(finding));
 	if (page->by_workload) {
 		escape_code(out, finding->workload, CAP_NAME);
 		buf_text(out, " | ");
 	}
 	add_subject(out, finding);
-	phrase_place(&place, finding->subject.file, finding->subject.line);
+	phrase_short_place(
+		&place, finding->subject.file, finding->subject.line);
 	if (open && place.len > 0) {
 		buf_text(out, "<br>");
 		escape_code(out, place.data, CAP_NAME / 2);
@@ -191,8 +200,7 @@ static void make_header(struct buf *out, const struct page *page, bool open)
 	add_label(out, &page->verdict->base);
 	buf_text(out, " | head ");
 	add_label(out, &page->verdict->head);
-	buf_printf(out, " | change (95 %%) | %s |\n",
-		open ? "allowed" : "");
+	buf_printf(out, " | change (95 %%) | %s |\n", open ? "allowed" : "");
 	buf_printf(out, "|:--|%s:--|:--|--:|--:|:--|:--|\n",
 		page->by_workload ? ":--|" : "");
 }
@@ -239,7 +247,7 @@ static void make_paths(struct buf *out, const struct finding *finding)
 	sanitize(out, text.data, COLUMNS);
 	buf_text(out, "\n");
 	for (size_t i = 0; i < finding->path_count && i < PATHS; i++) {
-		text.len = 0;
+		buf_reset(&text);
 		format_delta(&text, finding->paths[i].absolute, finding->unit);
 		buf_text(&text, "  ");
 		phrase_callers(&text, finding, &finding->paths[i], COLUMNS);
@@ -248,7 +256,7 @@ static void make_paths(struct buf *out, const struct finding *finding)
 		buf_char(out, '\n');
 	}
 	for (size_t i = 0; i < finding->line_count && i < PATHS; i++) {
-		text.len = 0;
+		buf_reset(&text);
 		if (!phrase_line(&text, &finding->lines[i], finding->unit))
 			continue;
 		buf_text(out, "  ");
@@ -281,7 +289,7 @@ static void add_paths(struct page *page, const struct rows *rows)
 	}
 	if (shown > 0) {
 		buf_text(&block, "\n<details><summary>Where the extra cost "
-			"is</summary>\n\n");
+				 "is</summary>\n\n");
 		escape_fence(&block, buf_view(&lines));
 		buf_text(&block, "\n</details>\n");
 		if (fits(page, block.len))
@@ -321,11 +329,13 @@ static void add_regressions(struct page *page)
 	if (rows.count > 0) {
 		open = at_most(rows.count, page->caps->open);
 		add_worst(page, rows.at[0].finding);
-		buf_reserve(&before, 0);
+		buf_reset(&before);
 		add_table(page, &rows, 0, open, true, &before, "");
 		add_paths(page, &rows);
-		buf_printf(&before, "\n<details><summary>%zu more "
-			"regressions</summary>\n", rows.count - open);
+		buf_printf(&before,
+			"\n<details><summary>%zu more "
+			"regressions</summary>\n",
+			rows.count - open);
 		add_table(page, &rows, open, rows.count, true, &before, end);
 	}
 	buf_clear(&before);
@@ -336,7 +346,7 @@ static void add_regressions(struct page *page)
 static void add_others(struct page *page)
 {
 	const unsigned statuses = ROWS_ALL & ~(ROWS_OF(STATUS_REGRESSION) |
-		ROWS_OF(STATUS_UNCHANGED));
+						     ROWS_OF(STATUS_UNCHANGED));
 	size_t listed[STATUS_COUNT] = {0};
 	struct verdict counted = {0};
 	struct buf before = {0};
@@ -394,7 +404,8 @@ static void add_pass(struct page *page)
 	struct buf *out = page->out;
 
 	format_count(out, page->verdict->judged);
-	buf_text(out, " functions, allocation sites and totals judged against ");
+	buf_text(
+		out, " functions, allocation sites and totals judged against ");
 	add_label(out, &page->verdict->base);
 	buf_text(out, ": ");
 	phrase_counts(out, page->verdict, ROWS_ALL, ", ");
@@ -407,12 +418,13 @@ static void add_undecided(struct page *page)
 	const struct verdict *verdict = page->verdict;
 	struct buf *out = page->out;
 
-	buf_text(out, "This is not a pass: nothing was judged. What helps:\n\n");
+	buf_text(
+		out, "This is not a pass: nothing was judged. What helps:\n\n");
 	buf_printf(out, "- more runs of each side, at least %u + %u;\n",
 		verdict->policy.min_runs, verdict->policy.min_runs);
 	if (!verdict->interleaved)
 		buf_text(out, "- base and head measured in turn, on one "
-			"machine;\n");
+			      "machine;\n");
 	buf_text(out, "- longer runs, so that each holds more samples.\n");
 }
 
@@ -421,10 +433,9 @@ static void add_heading(struct page *page)
 	const struct verdict *verdict = page->verdict;
 
 	if (page->caps->marker)
-		buf_text(page->out,
-			"<!-- profgate:comment v1 id=default -->\n");
-	buf_printf(page->out, "### %s profgate: ",
-		icons[verdict->outcome]);
+		buf_text(
+			page->out, "<!-- profgate:comment v1 id=default -->\n");
+	buf_printf(page->out, "### %s profgate: ", icons[verdict->outcome]);
 	phrase_headline(page->out, verdict);
 	phrase_advisory(page->out, verdict);
 	buf_text(page->out, "\n\n");
@@ -465,17 +476,18 @@ static void make_notes(struct buf *out, const struct page *page)
 
 		count += at->note_count;
 		for (size_t k = 0; k < at->note_count; k++)
-			add_note(&items, page, &listed, at->name,
-				at->notes[k]);
+			add_note(&items, page, &listed, at->name, at->notes[k]);
 	}
 	if (count > 0) {
-		/* The one note of a first run says what to do: leave it open. */
+		/* The one note of a first run says what to do: leave it open.
+		 */
 		bool open = verdict->outcome == OUTCOME_NO_BASELINE ||
-			verdict->outcome == OUTCOME_UNDECIDED;
+			    verdict->outcome == OUTCOME_UNDECIDED;
 
-		buf_printf(out, "\n<details%s><summary>%zu note%s</summary>"
-			"\n\n", open ? " open" : "", count,
-			count > 1 ? "s" : "");
+		buf_printf(out,
+			"\n<details%s><summary>%zu note%s</summary>"
+			"\n\n",
+			open ? " open" : "", count, count > 1 ? "s" : "");
 		buf_span(out, buf_view(&items));
 		if (listed < count)
 			buf_printf(out, "- and %zu more in the JSON report\n",
@@ -503,30 +515,32 @@ static void make_end(struct buf *out, const struct page *page)
 		escape_markdown(out, verdict->seen, CAP_NAME * 2);
 		buf_char(out, '.');
 	}
-	text.len = 0;
+	buf_reset(&text);
 	phrase_reproduce(&text, verdict);
 	buf_text(out, "\n\nReproduce: ");
 	escape_code(out, text.data, CAP_NAME * 2);
 	if (verdict->outcome == OUTCOME_REGRESSION &&
 		verdict->finding_count > 0) {
-		text.len = 0;
+		buf_reset(&text);
 		buf_printf(&text, "- {function: \"%s\", reason: \"...\"}",
 			verdict->findings[0].id);
 		buf_text(out, "<br>Intended? Under <code>accept:</code> of "
-			"profgate.yml: ");
+			      "profgate.yml: ");
 		escape_code(out, text.data, CAP_NAME);
 	}
 	buf_char(out, '\n');
 	buf_clear(&text);
 }
 
-static void render(struct buf *out, const struct verdict *verdict,
-	const struct caps *caps)
+static void render(
+	struct buf *out, const struct verdict *verdict, const struct caps *caps)
 {
 	struct buf body = {0};
 	struct buf end = {0};
 	struct page page = {
-		.out = &body, .verdict = verdict, .caps = caps,
+		.out = &body,
+		.verdict = verdict,
+		.caps = caps,
 		.by_workload = verdict->workload_count > 1,
 	};
 
@@ -549,8 +563,10 @@ static void render(struct buf *out, const struct verdict *verdict,
 	add_others(&page);
 	buf_span(out, buf_view(&body));
 	if (page.left_out > 0)
-		buf_printf(out, "\n%zu rows left out here: the JSON report "
-			"has them all.\n", page.left_out);
+		buf_printf(out,
+			"\n%zu rows left out here: the JSON report "
+			"has them all.\n",
+			page.left_out);
 	buf_span(out, buf_view(&end));
 	buf_clear(&end);
 	buf_clear(&body);

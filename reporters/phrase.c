@@ -28,8 +28,8 @@ static const char *const verbs[SENSES][2] = {
 static bool is_count(const struct finding *finding)
 {
 	return strcmp(finding->metric, "alloc_objects") == 0 ||
-		strcmp(finding->metric, "inuse_objects") == 0 ||
-		strcmp(finding->metric, "allocs/op") == 0;
+	       strcmp(finding->metric, "inuse_objects") == 0 ||
+	       strcmp(finding->metric, "allocs/op") == 0;
 }
 
 static enum sense sense_of(const struct finding *finding)
@@ -79,7 +79,10 @@ const char *phrase_verb(const struct finding *finding)
 static void add_regressions(struct buf *out, const struct verdict *verdict)
 {
 	static const enum kind order[] = {
-		KIND_FUNCTION, KIND_SITE, KIND_PATH, KIND_TOTAL,
+		KIND_FUNCTION,
+		KIND_SITE,
+		KIND_PATH,
+		KIND_TOTAL,
 	};
 	size_t tally[KIND_COUNT][SENSES] = {{0}};
 	struct rows rows;
@@ -126,9 +129,10 @@ static void add_undecided(struct buf *out, const struct verdict *verdict)
 		head = i == 0 || at->kept_head > head ? at->kept_head : head;
 	}
 	if (base < needed || head < needed)
-		buf_printf(out, "too few runs to judge anything "
-			"(%u + %u, the policy wants %u + %u)", base, head,
-			needed, needed);
+		buf_printf(out,
+			"too few runs to judge anything "
+			"(%u + %u, the policy wants %u + %u)",
+			base, head, needed, needed);
 	else
 		buf_text(out, "nothing in these runs could be judged");
 }
@@ -159,19 +163,19 @@ void phrase_advisory(struct buf *out, const struct verdict *verdict)
 	if (verdict->outcome == OUTCOME_REGRESSION && verdict->exit_code == 0)
 		buf_text(out, "; advisory, the build does not fail");
 	else if (verdict->outcome != OUTCOME_REGRESSION)
-		buf_printf(out, "; %s", verdict->exit_code ?
-			"the policy fails the build" :
-			"the build does not fail");
+		buf_printf(out, "; %s",
+			verdict->exit_code ? "the policy fails the build"
+					   : "the build does not fail");
 }
 
-void phrase_subject(struct buf *out, const struct subject *subject,
-	enum kind kind)
+void phrase_subject(
+	struct buf *out, const struct subject *subject, enum kind kind)
 {
-	if (kind == KIND_TOTAL) {
+	if (kind == KIND_TOTAL && !subject->function) {
 		buf_text(out, "whole workload");
 	} else if (kind == KIND_PATH && subject->frame_count > 0) {
-		phrase_path(out, subject->frames, subject->frame_count,
-			CAP_NAME);
+		phrase_path(
+			out, subject->frames, subject->frame_count, CAP_NAME);
 	} else {
 		buf_text(out, subject->function ? subject->function : "");
 	}
@@ -186,8 +190,18 @@ void phrase_place(struct buf *out, const char *file, unsigned line)
 		buf_printf(out, ":%u", line);
 }
 
-static void add_side(struct buf *out, const struct side_value *side,
-	const char *unit)
+void phrase_short_place(struct buf *out, const char *file, unsigned line)
+{
+	const char *from = file ? file + strlen(file) : "";
+	int slashes = 0;
+
+	while (from > file && (from[-1] != '/' || ++slashes < 2))
+		from--;
+	phrase_place(out, from, line);
+}
+
+static void add_side(
+	struct buf *out, const struct side_value *side, const char *unit)
 {
 	if (side->present)
 		format_value(out, side->value, unit);
@@ -235,8 +249,8 @@ void phrase_change(struct buf *out, const struct finding *finding)
 	buf_char(out, ')');
 }
 
-bool phrase_line(struct buf *out, const struct site_line *line,
-	const char *unit)
+bool phrase_line(
+	struct buf *out, const struct site_line *line, const char *unit)
 {
 	double rise = line->head - line->base;
 
@@ -244,7 +258,7 @@ bool phrase_line(struct buf *out, const struct site_line *line,
 		return false;
 	format_delta(out, rise, unit);
 	buf_text(out, "  ");
-	phrase_place(out, line->file, line->line);
+	phrase_short_place(out, line->file, line->line);
 	return true;
 }
 
@@ -276,9 +290,8 @@ void phrase_design(struct buf *out, const struct verdict *verdict)
 			verdict->base.runs, verdict->head.runs,
 			verdict->workload_count);
 	}
-	buf_text(out, verdict->interleaved ?
-		", base and head measured in turn" :
-		", base and head measured apart");
+	buf_text(out, verdict->interleaved ? ", base and head measured in turn"
+					   : ", base and head measured apart");
 	add_factor(out, "machine factor", verdict->machine_factor);
 }
 
@@ -310,8 +323,8 @@ void phrase_counts(struct buf *out, const struct verdict *verdict,
 		buf_text(out, between);
 		between = separator;
 		format_count(out, count);
-		buf_printf(out, " %s", count == 1 ? words[i].one :
-			words[i].many);
+		buf_printf(
+			out, " %s", count == 1 ? words[i].one : words[i].many);
 	}
 }
 
@@ -340,7 +353,7 @@ void phrase_path(struct buf *out, const char *const *frames, size_t count,
 	for (; kept + 1 < count; kept++) {
 		struct buf frame = {0};
 		size_t room = ARROW + columns_of(buf_view(&root)) +
-			(kept + 2 < count ? GAP : 0);
+			      (kept + 2 < count ? GAP : 0);
 
 		phrase_short(&frame, frames[kept], FRAME);
 		used += columns_of(buf_view(&frame)) + (kept > 0 ? ARROW : 0);

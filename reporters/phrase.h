@@ -19,14 +19,16 @@ void phrase_advisory(struct buf *out, const struct verdict *verdict);
 const char *phrase_word(const struct finding *finding);
 /* "got slower", for a regression. static. */
 const char *phrase_verb(const struct finding *finding);
-/* "pkg.Parse", "whole workload", "a <- b <- c". */
-void phrase_subject(struct buf *out, const struct subject *subject,
-	enum kind kind);
+/* "pkg.Parse", "whole workload", "BenchmarkX" of a text, "a <- b <- c". */
+void phrase_subject(
+	struct buf *out, const struct subject *subject, enum kind kind);
 /* "parse.go:212", or nothing. */
 void phrase_place(struct buf *out, const char *file, unsigned line);
+/* The same with the last folder only: for a glance, "json/decode.go:212". */
+void phrase_short_place(struct buf *out, const char *file, unsigned line);
 /* "+4.5 MiB  parse.go:212"; false, and nothing, when it did not grow. */
-bool phrase_line(struct buf *out, const struct site_line *line,
-	const char *unit);
+bool phrase_line(
+	struct buf *out, const struct site_line *line, const char *unit);
 /* "348 ms -> 412 ms" */
 void phrase_values(struct buf *out, const struct finding *finding);
 /* The reason as a sentence, with who accepted it or where it moved from. */

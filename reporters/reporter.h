@@ -12,13 +12,15 @@
 #include "gate/core/err.h"
 
 struct report_options {
-	bool color;  /* text only */
+	bool color; /* text only */
 };
 
 struct reporter {
-	const char *name;      /* text, json, junit, junit:strict, markdown, summary */
-	const char *describe;  /* one line for the help */
-	const char *file_name; /* in --report-dir; NULL: not in the standard set */
+	const char
+		*name; /* text, json, junit, junit:strict, markdown, summary */
+	const char *describe; /* one line for the help */
+	const char
+		*file_name; /* in --report-dir; NULL: not in the standard set */
 	void (*render)(struct buf *out, const struct verdict *verdict,
 		const struct report_options *options);
 };

@@ -8,15 +8,15 @@
 const struct reporter reporters[] = {
 	{"text", "for a terminal", NULL, text_render},
 	{"json", "everything, profgate.result version 1", "result.json",
-	 json_render},
+		json_render},
 	{"junit", "test results for GitLab, Jenkins and others", "junit.xml",
-	 junit_render},
+		junit_render},
 	{"junit:strict", "the same without file and line attributes", NULL,
-	 junit_strict_render},
+		junit_strict_render},
 	{"markdown", "a pull request comment, at most 60 kB", "comment.md",
-	 markdown_render},
+		markdown_render},
 	{"summary", "a job summary in Markdown, at most 1 MB", "summary.md",
-	 summary_render},
+		summary_render},
 	{NULL, NULL, NULL, NULL},
 };
 

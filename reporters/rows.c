@@ -9,9 +9,15 @@
 
 /* What wants attention first. */
 static const int section_of[STATUS_COUNT] = {
-	[STATUS_REGRESSION] = 0, [STATUS_SUSPECT] = 1, [STATUS_ACCEPTED] = 2,
-	[STATUS_TOLERATED] = 3, [STATUS_MOVED] = 4, [STATUS_IMPROVEMENT] = 5,
-	[STATUS_NEW] = 6, [STATUS_REMOVED] = 7, [STATUS_UNDECIDED] = 8,
+	[STATUS_REGRESSION] = 0,
+	[STATUS_SUSPECT] = 1,
+	[STATUS_ACCEPTED] = 2,
+	[STATUS_TOLERATED] = 3,
+	[STATUS_MOVED] = 4,
+	[STATUS_IMPROVEMENT] = 5,
+	[STATUS_NEW] = 6,
+	[STATUS_REMOVED] = 7,
+	[STATUS_UNDECIDED] = 8,
 	[STATUS_UNCHANGED] = 9,
 };
 
@@ -45,6 +51,8 @@ static int by_subject(const struct item *a, const struct item *b)
 		order = a->section - b->section;
 	if (order == 0)
 		order = (int)x->kind - (int)y->kind;
+	if (order == 0 && x->kind == KIND_TOTAL)
+		return 0; /* of benchmark texts too, which have a name */
 	if (order == 0)
 		order = by_text(x->subject.function, y->subject.function);
 	if (order == 0)
@@ -93,10 +101,12 @@ static void rank_workloads(struct item *items, size_t count, size_t all)
 	for (size_t i = 0, end; i < count; i = end) {
 		size_t best = SIZE_MAX;
 
-		for (end = i; end < count && strcmp(items[end].finding->workload,
-			items[i].finding->workload) == 0; end++) {
+		for (end = i;
+			end < count && strcmp(items[end].finding->workload,
+					       items[i].finding->workload) == 0;
+			end++) {
 			size_t rank = (size_t)items[end].section * (all + 1) +
-				items[end].leader;
+				      items[end].leader;
 
 			best = rank < best ? rank : best;
 		}
@@ -105,11 +115,11 @@ static void rank_workloads(struct item *items, size_t count, size_t all)
 	}
 }
 
-void rows_of(struct rows *out, const struct verdict *verdict,
-	unsigned statuses, bool by_workload)
+void rows_of(struct rows *out, const struct verdict *verdict, unsigned statuses,
+	bool by_workload)
 {
-	struct item *items = xcalloc(verdict->finding_count + 1,
-		sizeof(*items));
+	struct item *items =
+		xcalloc(verdict->finding_count + 1, sizeof(*items));
 	size_t count = 0;
 
 	for (size_t i = 0; i < verdict->finding_count; i++) {
@@ -117,7 +127,8 @@ void rows_of(struct rows *out, const struct verdict *verdict,
 
 		if (statuses & ROWS_OF(finding->status))
 			items[count++] = (struct item){
-				.finding = finding, .index = i,
+				.finding = finding,
+				.index = i,
 				.section = section_of[finding->status],
 			};
 	}
@@ -131,8 +142,8 @@ void rows_of(struct rows *out, const struct verdict *verdict,
 	out->at = xcalloc(count + 1, sizeof(*out->at));
 	for (size_t i = 0; i < count; i++) {
 		out->at[i].finding = items[i].finding;
-		out->at[i].continues = i > 0 &&
-			items[i].leader == items[i - 1].leader;
+		out->at[i].continues =
+			i > 0 && items[i].leader == items[i - 1].leader;
 	}
 	free(items);
 }

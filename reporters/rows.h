@@ -15,7 +15,8 @@
 
 struct row {
 	const struct finding *finding; /* borrowed from the verdict */
-	bool continues; /* same workload, status and subject as the row before */
+	bool continues; /* same workload, status and subject as the row before
+			 */
 };
 
 struct rows {
@@ -24,8 +25,8 @@ struct rows {
 };
 
 /* The findings that have one of the statuses; by_workload: workloads apart. */
-void rows_of(struct rows *out, const struct verdict *verdict,
-	unsigned statuses, bool by_workload);
+void rows_of(struct rows *out, const struct verdict *verdict, unsigned statuses,
+	bool by_workload);
 void rows_clear(struct rows *rows);
 
 #endif

@@ -6,70 +6,118 @@
 _Static_assert(sizeof(enum status) == sizeof(int), "enums are stored as int");
 
 #define AT(type, member) offsetof(struct type, member)
-#define TEXT(of, name) {.key = #name, .type = SHAPE_TEXT, .offset = AT(of, name)}
-#define TEXT_OR_NULL(of, name) \
-	{.key = #name, .type = SHAPE_TEXT_OR_NULL, .offset = AT(of, name)}
-#define NUMBER(of, name) \
-	{.key = #name, .type = SHAPE_NUMBER, .offset = AT(of, name)}
-#define UNSIGNED(label, of, name) \
-	{.key = label, .type = SHAPE_UNSIGNED, .offset = AT(of, name)}
-#define BOOL(of, name) {.key = #name, .type = SHAPE_BOOL, .offset = AT(of, name)}
-#define LINE(of) {.key = "line", .type = SHAPE_LINE, .offset = AT(of, line)}
-#define WORD(label, of, name, set) \
-	{.key = label, .type = SHAPE_WORD, .offset = AT(of, name), .words = set}
-#define TEXTS(label, of, name, counter) \
-	{.key = label, .type = SHAPE_TEXTS, .offset = AT(of, name), \
-	 .count = AT(of, counter)}
-#define OBJECT(label, where, table) \
-	{.key = label, .type = SHAPE_OBJECT, .offset = where, .count = ALWAYS, \
-	 .fields = table}
-#define ROW(label, where, table) \
-	{.key = label, .type = SHAPE_OBJECT, .offset = where, .count = ALWAYS, \
-	 .fields = table, .row = true}
-#define ROW_IF(present, label, where, table) \
-	{.key = label, .type = SHAPE_OBJECT, .offset = where, .count = present, \
-	 .fields = table, .row = true}
-#define LIST(label, of, name, counter, element, table) \
-	{.key = label, .type = SHAPE_LIST, .offset = AT(of, name), \
-	 .count = AT(of, counter), .fields = table, \
-	 .size = sizeof(struct element)}
-#define ROWS(label, of, name, counter, element, table) \
-	{.key = label, .type = SHAPE_LIST, .offset = AT(of, name), \
-	 .count = AT(of, counter), .fields = table, \
-	 .size = sizeof(struct element), .row = true}
-#define COUNT(status_of) \
-	{.type = SHAPE_SIZE, .offset = AT(verdict, counts[status_of])
-#define END {.type = SHAPE_END}
+#define TEXT(of, name)                                                         \
+	{                                                                      \
+		.key = #name, .type = SHAPE_TEXT, .offset = AT(of, name)       \
+	}
+#define TEXT_OR_NULL(of, name)                                                 \
+	{                                                                      \
+		.key = #name, .type = SHAPE_TEXT_OR_NULL,                      \
+		.offset = AT(of, name)                                         \
+	}
+#define NUMBER(of, name)                                                       \
+	{                                                                      \
+		.key = #name, .type = SHAPE_NUMBER, .offset = AT(of, name)     \
+	}
+#define UNSIGNED(label, of, name)                                              \
+	{                                                                      \
+		.key = label, .type = SHAPE_UNSIGNED, .offset = AT(of, name)   \
+	}
+#define BOOL(of, name)                                                         \
+	{                                                                      \
+		.key = #name, .type = SHAPE_BOOL, .offset = AT(of, name)       \
+	}
+#define LINE(of)                                                               \
+	{                                                                      \
+		.key = "line", .type = SHAPE_LINE, .offset = AT(of, line)      \
+	}
+#define WORD(label, of, name, set)                                             \
+	{                                                                      \
+		.key = label, .type = SHAPE_WORD, .offset = AT(of, name),      \
+		.words = set                                                   \
+	}
+#define TEXTS(label, of, name, counter)                                        \
+	{                                                                      \
+		.key = label, .type = SHAPE_TEXTS, .offset = AT(of, name),     \
+		.count = AT(of, counter)                                       \
+	}
+#define OBJECT(label, where, table)                                            \
+	{                                                                      \
+		.key = label, .type = SHAPE_OBJECT, .offset = where,           \
+		.count = ALWAYS, .fields = table                               \
+	}
+#define ROW(label, where, table)                                               \
+	{                                                                      \
+		.key = label, .type = SHAPE_OBJECT, .offset = where,           \
+		.count = ALWAYS, .fields = table, .row = true                  \
+	}
+#define ROW_IF(present, label, where, table)                                   \
+	{                                                                      \
+		.key = label, .type = SHAPE_OBJECT, .offset = where,           \
+		.count = present, .fields = table, .row = true                 \
+	}
+#define LIST(label, of, name, counter, element, table)                         \
+	{                                                                      \
+		.key = label, .type = SHAPE_LIST, .offset = AT(of, name),      \
+		.count = AT(of, counter), .fields = table,                     \
+		.size = sizeof(struct element)                                 \
+	}
+#define ROWS(label, of, name, counter, element, table)                         \
+	{                                                                      \
+		.key = label, .type = SHAPE_LIST, .offset = AT(of, name),      \
+		.count = AT(of, counter), .fields = table,                     \
+		.size = sizeof(struct element), .row = true                    \
+	}
+#define COUNT(status_of)                                                       \
+	{                                                                      \
+		.type = SHAPE_SIZE, .offset = AT(verdict, counts[status_of])
+#define END                                                                    \
+	{                                                                      \
+		.type = SHAPE_END                                              \
+	}
 
 static const struct field tool[] = {
 	{.key = "name", .type = SHAPE_CONSTANT, .text = "profgate"},
-	{.key = "version", .type = SHAPE_TEXT,
-	 .offset = AT(verdict, tool_version)},
+	{.key = "version",
+		.type = SHAPE_TEXT,
+		.offset = AT(verdict, tool_version)},
 	END,
 };
 
-static const struct field counts[] = {
-	{.key = "judged", .type = SHAPE_SIZE, .offset = AT(verdict, judged)},
+static const struct field counts[] = {{.key = "judged",
+					      .type = SHAPE_SIZE,
+					      .offset = AT(verdict, judged)},
 	COUNT(STATUS_REGRESSION), .key = "regression"},
-	COUNT(STATUS_IMPROVEMENT), .key = "improvement"},
-	COUNT(STATUS_UNCHANGED), .key = "unchanged"},
-	COUNT(STATUS_UNDECIDED), .key = "undecided"},
-	COUNT(STATUS_SUSPECT), .key = "suspect"},
-	COUNT(STATUS_NEW), .key = "new"},
-	COUNT(STATUS_REMOVED), .key = "removed"},
-	COUNT(STATUS_MOVED), .key = "moved"},
-	COUNT(STATUS_ACCEPTED), .key = "accepted"},
-	COUNT(STATUS_TOLERATED), .key = "tolerated"},
-	END,
-};
+			  COUNT(STATUS_IMPROVEMENT), .key = "improvement"
+}
+, COUNT(STATUS_UNCHANGED), .key = "unchanged"
+}
+, COUNT(STATUS_UNDECIDED), .key = "undecided"
+}
+, COUNT(STATUS_SUSPECT), .key = "suspect"
+}
+, COUNT(STATUS_NEW), .key = "new"
+}
+, COUNT(STATUS_REMOVED), .key = "removed"
+}
+, COUNT(STATUS_MOVED), .key = "moved"
+}
+, COUNT(STATUS_ACCEPTED), .key = "accepted"
+}
+, COUNT(STATUS_TOLERATED), .key = "tolerated"
+}
+, END,
+}
+;
 
 static const struct field side[] = {
 	TEXT(side_summary, label),
 	TEXT_OR_NULL(side_summary, commit),
 	UNSIGNED("runs", side_summary, runs),
-	{.key = "environment", .type = SHAPE_FACTS,
-	 .offset = AT(side_summary, environment),
-	 .count = AT(side_summary, fact_count)},
+	{.key = "environment",
+		.type = SHAPE_FACTS,
+		.offset = AT(side_summary, environment),
+		.count = AT(side_summary, fact_count)},
 	END,
 };
 
@@ -144,10 +192,12 @@ static const struct field change[] = {
 };
 
 static const struct field budget[] = {
-	{.key = "ratio", .type = SHAPE_NUMBER,
-	 .offset = AT(finding, budget_ratio)},
-	{.key = "rule", .type = SHAPE_TEXT_OR_NULL,
-	 .offset = AT(finding, budget_rule)},
+	{.key = "ratio",
+		.type = SHAPE_NUMBER,
+		.offset = AT(finding, budget_ratio)},
+	{.key = "rule",
+		.type = SHAPE_TEXT_OR_NULL,
+		.offset = AT(finding, budget_rule)},
 	END,
 };
 
@@ -179,8 +229,9 @@ static const struct field test[] = {
 	NUMBER(test_detail, speed_variance),
 	NUMBER(test_detail, rank),
 	NUMBER(test_detail, rank_needed),
-	{.key = "one_run", .type = SHAPE_MAYBE,
-	 .offset = AT(test_detail, one_run)},
+	{.key = "one_run",
+		.type = SHAPE_MAYBE,
+		.offset = AT(test_detail, one_run)},
 	END,
 };
 
@@ -224,8 +275,9 @@ const struct field shape_verdict[] = {
 	{.key = "schema_version", .type = SHAPE_VERSION},
 	ROW("tool", 0, tool),
 	WORD("verdict", verdict, outcome, WORDS_OUTCOME),
-	{.key = "exit_code", .type = SHAPE_INT,
-	 .offset = AT(verdict, exit_code)},
+	{.key = "exit_code",
+		.type = SHAPE_INT,
+		.offset = AT(verdict, exit_code)},
 	OBJECT("counts", 0, counts),
 	OBJECT("base", AT(verdict, base), side),
 	OBJECT("head", AT(verdict, head), side),

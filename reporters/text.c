@@ -11,29 +11,32 @@
 
 enum {
 	WIDTH = 100,
-	WORD = 15,     /* columns, with their gap */
+	WORD = 15, /* columns, with their gap */
 	METRIC = 15,
 	VALUES = 24,
 	CHANGE = 24,
 	GROWTH = 10,
-	PATHS = 3,     /* call paths and source lines below a finding */
-	NAMED = 3,     /* undecided findings with a name */
-	NOTES = 12,
+	PATHS = 3, /* call paths and source lines below a finding */
+	NAMED = 3, /* undecided findings with a name */
+	NOTES = 6,
 };
 
 enum paint { PLAIN, BOLD, DIM, RED, YELLOW, GREEN };
 
 static const char *const paints[] = {
-	[BOLD] = "\x1b[1m", [DIM] = "\x1b[2m", [RED] = "\x1b[1;31m",
-	[YELLOW] = "\x1b[33m", [GREEN] = "\x1b[32m",
+	[BOLD] = "\x1b[1m",
+	[DIM] = "\x1b[2m",
+	[RED] = "\x1b[1;31m",
+	[YELLOW] = "\x1b[33m",
+	[GREEN] = "\x1b[32m",
 };
 
 /* How one status is listed. */
 static const struct {
 	const char *glyph;
 	enum paint paint;
-	bool card;     /* with budget, reason and paths; else one line */
-	size_t most;   /* findings listed, the rest is counted */
+	bool card;   /* with budget, reason and paths; else one line */
+	size_t most; /* findings listed, the rest is counted */
 } styles[STATUS_COUNT] = {
 	[STATUS_REGRESSION] = {"\xe2\x9c\x97", RED, true, 100},
 	[STATUS_SUSPECT] = {"?", YELLOW, true, 20},
@@ -78,8 +81,8 @@ static void cell(const struct page *page, const char *text, size_t columns)
 	size_t used;
 
 	escape_line(page->out, text, columns - 1);
-	used = columns_of((struct span){page->out->data + from,
-		page->out->len - from});
+	used = columns_of(
+		(struct span){page->out->data + from, page->out->len - from});
 	spaces(page->out, used < columns ? columns - used : 1);
 }
 
@@ -116,8 +119,8 @@ static void add_values(const struct page *page, const struct finding *finding)
 	buf_clear(&text);
 }
 
-static void add_name(const struct page *page, const struct finding *finding,
-	size_t columns)
+static void add_name(
+	const struct page *page, const struct finding *finding, size_t columns)
 {
 	struct buf name = {0};
 
@@ -126,16 +129,20 @@ static void add_name(const struct page *page, const struct finding *finding,
 	buf_clear(&name);
 }
 
-static void add_card_head(const struct page *page,
-	const struct finding *finding)
+static void add_card_head(
+	const struct page *page, const struct finding *finding)
 {
 	struct buf place = {0};
 
 	add_word(page, finding);
 	paint(page, BOLD);
-	add_name(page, finding, WIDTH - WORD);
+	if (finding->kind == KIND_TOTAL)
+		buf_text(page->out, "whole workload");
+	else
+		add_name(page, finding, WIDTH - WORD);
 	unpaint(page, BOLD);
-	phrase_place(&place, finding->subject.file, finding->subject.line);
+	phrase_short_place(
+		&place, finding->subject.file, finding->subject.line);
 	if (place.len > 0 && finding->subject.line > 0) {
 		buf_text(page->out, "  ");
 		paint(page, DIM);
@@ -155,8 +162,7 @@ static void add_paths(const struct page *page, const struct finding *finding)
 		spaces(page->out, WORD);
 		paint(page, DIM);
 		cell(page, text.data, METRIC);
-		text.len = 0;
-		buf_reserve(&text, 0);
+		buf_reset(&text);
 		phrase_callers(&text, finding, &finding->paths[i],
 			WIDTH - WORD - METRIC);
 		escape_line(page->out, text.data, CAP_NAME);
@@ -178,9 +184,8 @@ static void add_lines(const struct page *page, const struct finding *finding)
 		spaces(page->out, WORD);
 		paint(page, DIM);
 		cell(page, text.data, METRIC);
-		text.len = 0;
-		buf_reserve(&text, 0);
-		phrase_place(&text, at->file, at->line);
+		buf_reset(&text);
+		phrase_short_place(&text, at->file, at->line);
 		escape_line(page->out, text.data, WIDTH - WORD - METRIC);
 		unpaint(page, DIM);
 		buf_char(page->out, '\n');
@@ -199,8 +204,8 @@ static void add_why(const struct page *page, const struct finding *finding)
 }
 
 /* One subject, then a line for each of its metrics. */
-static void add_card(const struct page *page, const struct row *row,
-	bool explain)
+static void add_card(
+	const struct page *page, const struct row *row, bool explain)
 {
 	const struct finding *finding = row->finding;
 	struct buf change = {0};
@@ -214,12 +219,18 @@ static void add_card(const struct page *page, const struct row *row,
 	paint(page, styles[finding->status].paint);
 	cell(page, change.data, CHANGE);
 	unpaint(page, styles[finding->status].paint);
-	change.len = 0;
+	buf_reset(&change);
 	format_allowed(&change, finding);
 	if (finding->judged)
 		buf_printf(page->out, "allowed %s", change.data);
 	else
 		buf_text(page->out, "not judged");
+	if (finding->kind == KIND_TOTAL && finding->subject.function) {
+		buf_text(page->out, "  ");
+		paint(page, DIM);
+		add_name(page, finding, 40);
+		unpaint(page, DIM);
+	}
 	buf_char(page->out, '\n');
 	if (explain)
 		add_why(page, finding);
@@ -268,8 +279,8 @@ static void add_workload(const struct page *page, const char *name)
 }
 
 /* The same sentence is said once in a row; one with its own facts always. */
-static bool explains(const struct finding *finding,
-	const struct finding *before)
+static bool explains(
+	const struct finding *finding, const struct finding *before)
 {
 	switch (finding->status) {
 	case STATUS_REGRESSION:
@@ -300,8 +311,9 @@ static void add_findings(struct page *page)
 		if (page->listed[at->status] >= styles[at->status].most)
 			continue;
 		page->listed[at->status]++;
-		if (!before || (page->by_workload &&
-			strcmp(before->workload, at->workload) != 0)) {
+		if (!before ||
+			(page->by_workload &&
+				strcmp(before->workload, at->workload) != 0)) {
 			add_workload(page, at->workload);
 			before = NULL;
 		}
@@ -323,8 +335,9 @@ static void add_left_out(const struct page *page)
 	for (size_t i = 0; i < page->verdict->finding_count; i++)
 		rest.counts[page->verdict->findings[i].status]++;
 	for (size_t i = 0; i < STATUS_COUNT; i++)
-		rest.counts[i] = styles[i].most > 0 ?
-			rest.counts[i] - page->listed[i] : 0;
+		rest.counts[i] = styles[i].most > 0
+					 ? rest.counts[i] - page->listed[i]
+					 : 0;
 	phrase_counts(&text, &rest, ROWS_ALL, ", ");
 	if (text.len > 0) {
 		buf_text(&text, " (all of them are in the JSON report)");
@@ -345,8 +358,9 @@ static void add_undecided(const struct page *page)
 		return;
 	}
 	format_count(&text, rows.count);
-	buf_text(&text, rows.at[0].finding->reason == REASON_TOO_FEW_RUNS ?
-		", too few runs" : ", smallest rise that would have shown");
+	buf_text(&text, rows.at[0].finding->reason == REASON_TOO_FEW_RUNS
+				? ", too few runs"
+				: ", smallest rise that would have shown");
 	for (; named < rows.count && named < NAMED; named++) {
 		const struct finding *at = rows.at[named].finding;
 		struct buf name = {0};
@@ -354,6 +368,7 @@ static void add_undecided(const struct page *page)
 		phrase_subject(&name, &at->subject, at->kind);
 		buf_text(&text, named > 0 ? ", " : ": ");
 		phrase_short(&text, name.data, 40);
+		buf_printf(&text, " %s", at->metric);
 		if (isfinite(at->detectable)) {
 			buf_char(&text, ' ');
 			format_growth(&text, at->detectable);
@@ -424,8 +439,10 @@ static void add_notes(const struct page *page)
 			add_note(page, &left, at->name, at->notes[k]);
 	}
 	if (count > NOTES)
-		buf_printf(page->out, "            and %zu more notes in the "
-			"JSON report\n", count - NOTES);
+		buf_printf(page->out,
+			"            and %zu more notes in the "
+			"JSON report\n",
+			count - NOTES);
 }
 
 static void add_facts(const struct page *page)
@@ -438,20 +455,21 @@ static void add_facts(const struct page *page)
 	phrase_counts(&text, verdict, ROWS_ALL, ", ");
 	line(page, PLAIN, "judged:     ", &text);
 	if (verdict->seen) {
-		text.len = 0;
+		buf_reset(&text);
 		buf_text(&text, verdict->seen);
 		line(page, PLAIN, "could see:  ", &text);
 	}
 	if (verdict->outcome != OUTCOME_NO_BASELINE) {
-		text.len = 0;
+		buf_reset(&text);
 		phrase_design(&text, verdict);
 		line(page, PLAIN, "measured:   ", &text);
 	}
 	add_notes(page);
 	if (verdict->outcome == OUTCOME_REGRESSION &&
 		verdict->finding_count > 0) {
-		text.len = 0;
-		buf_printf(&text, "add to profgate.yml, under accept:  "
+		buf_reset(&text);
+		buf_printf(&text,
+			"add to profgate.yml, under accept:  "
 			"- {function: \"%s\", reason: \"...\"}",
 			verdict->findings[0].id);
 		line(page, DIM, "intended?   ", &text);
@@ -463,7 +481,9 @@ void text_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
 	struct page page = {
-		.out = out, .verdict = verdict, .color = options->color,
+		.out = out,
+		.verdict = verdict,
+		.color = options->color,
 		.by_workload = verdict->workload_count > 1,
 	};
 

@@ -77,6 +77,12 @@ struct span buf_view(const struct buf *buf)
 	return (struct span){buf->data ? buf->data : "", buf->len};
 }
 
+void buf_reset(struct buf *buf)
+{
+	buf->len = 0;
+	buf_add(buf, "", 0);
+}
+
 void buf_clear(struct buf *buf)
 {
 	free(buf->data);

@@ -21,6 +21,7 @@ void buf_char(struct buf *buf, char c);
 void buf_printf(struct buf *buf, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 struct span buf_view(const struct buf *buf); /* borrowed */
+void buf_reset(struct buf *buf); /* empty and terminated; keeps the memory */
 void buf_clear(struct buf *buf);
 
 #endif

@@ -34,7 +34,7 @@ static void check_cases(const struct escape_case *cases, size_t count,
 	assert_int_equal(failed, 0);
 }
 
-#define CHECK(cases, escape, cap) \
+#define CHECK(cases, escape, cap)                                              \
 	check_cases(cases, sizeof(cases) / sizeof(cases[0]), escape, cap)
 
 static void test_sanitize(void **state)
@@ -53,7 +53,11 @@ static void test_sanitize(void **state)
 		{"separator", "\xe2\x80\xa8", "\\u{2028}"},
 		{"noncharacter", "\xef\xbf\xbe", "\\u{fffe}"},
 		{"tag", "\xf3\xa0\x81\x81", "\\u{e0041}"},
-		{"bad byte", "\xff" "a", "\xef\xbf\xbd" "a"},
+		{"bad byte",
+			"\xff"
+			"a",
+			"\xef\xbf\xbd"
+			"a"},
 		{"cut sequence is one", "\xe2\x82", "\xef\xbf\xbd"},
 		{"cut before a letter", "\xf0\x9f\x94z", "\xef\xbf\xbdz"},
 		{"overlong", "\xc0\xaf", "\xef\xbf\xbd\xef\xbf\xbd"},
@@ -79,7 +83,8 @@ static void test_cap(void **state)
 			"a/bcdefgh\xe2\x80\xa6qrstuvwxyz"},
 		{"function takes it all", "github/b.cdefghijklmnopqr",
 			"\xe2\x80\xa6/b.cdefghijklmnopqr"},
-		{"code points", "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3"
+		{"code points",
+			"\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3"
 			"\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4"
 			"\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3"
 			"\xa4\xc3\xa4",
@@ -138,7 +143,8 @@ static void test_line(void **state)
 static void test_markup(void **state)
 {
 	static const struct escape_case cases[] = {
-		{"all five", "<a b='c' d=\"e\">&", "&lt;a b=&#39;c&#39; "
+		{"all five", "<a b='c' d=\"e\">&",
+			"&lt;a b=&#39;c&#39; "
 			"d=&#34;e&#34;&gt;&amp;"},
 		{"cdata end", "]]>", "]]&gt;"},
 		{"no line end", "a\nb", "a\\x0ab"},
@@ -261,11 +267,16 @@ static void test_corpus(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sanitize), cmocka_unit_test(test_cap),
-		cmocka_unit_test(test_long), cmocka_unit_test(test_line),
-		cmocka_unit_test(test_markup), cmocka_unit_test(test_markdown),
-		cmocka_unit_test(test_shell), cmocka_unit_test(test_json),
-		cmocka_unit_test(test_fence), cmocka_unit_test(test_corpus),
+		cmocka_unit_test(test_sanitize),
+		cmocka_unit_test(test_cap),
+		cmocka_unit_test(test_long),
+		cmocka_unit_test(test_line),
+		cmocka_unit_test(test_markup),
+		cmocka_unit_test(test_markdown),
+		cmocka_unit_test(test_shell),
+		cmocka_unit_test(test_json),
+		cmocka_unit_test(test_fence),
+		cmocka_unit_test(test_corpus),
 	};
 
 	return cmocka_run_group_tests_name("escape", tests, NULL, NULL);

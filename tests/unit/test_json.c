@@ -83,8 +83,8 @@ static void test_members(void **state)
 	assert_int_equal(is.judged, was.judged);
 	assert_int_equal(is.counts[STATUS_MOVED], 1);
 	assert_int_equal(is.finding_count, was.finding_count);
-	assert_string_equal(is.findings[0].subject.function,
-		"raw \xff\xfe bytes");
+	assert_string_equal(
+		is.findings[0].subject.function, "raw \xff\xfe bytes");
 	assert_true(is.findings[0].base.value == 0.1 + 0.2);
 	assert_true(is.findings[1].change.p == 4.9e-324);
 	assert_int_equal(is.findings[0].path_count, 2);
@@ -116,8 +116,7 @@ static const struct {
 	{"unknown status", "\"status\": \"suspect\"", "\"status\": \"foo\"",
 		"findings[3].status: unknown word \"foo\""},
 	{"unknown verdict", "\"verdict\": \"regression\"",
-		"\"verdict\": \"\\u001b\"",
-		"verdict: unknown word \"\\x1b\""},
+		"\"verdict\": \"\\u001b\"", "verdict: unknown word \"\\x1b\""},
 	{"text for a number", "\"exit_code\": 1", "\"exit_code\": \"1\"",
 		"exit_code: not a whole number in range"},
 	{"fraction", "\"exit_code\": 1", "\"exit_code\": 1.5",
@@ -135,8 +134,7 @@ static const struct {
 	{"frame", "{\"frames\": [\"", "{\"frames\": [1, \"",
 		"findings[0].paths[0].frames[0]: not a string"},
 	{"not an object", "\"notes\": [\n    {\"code\"",
-		"\"notes\": [\n    1, {\"code\"",
-		"notes[0]: not an object"},
+		"\"notes\": [\n    1, {\"code\"", "notes[0]: not an object"},
 	{"short id", "\"id\": \"ca00", "\"id\": \"ca",
 		"findings[0].id: not 16 hex digits"},
 	{"hex that lies", "\"label\": \"perf/base\"",
@@ -153,8 +151,7 @@ static const struct {
 		"line "},
 	{"tristate", "\"one_run\": null", "\"one_run\": 2",
 		"findings[0].test.one_run: not true, false or null"},
-	{"huge number", "\"exit_code\": 1,", "\"exit_code\": 1e999,",
-		"line "},
+	{"huge number", "\"exit_code\": 1,", "\"exit_code\": 1e999,", "line "},
 };
 
 static void test_damage(void **state)
@@ -178,8 +175,9 @@ static void test_damage(void **state)
 		buf_text(&bad, damage[i].to);
 		buf_text(&bad, at + strlen(damage[i].from));
 		if (json_read(&out, buf_view(&bad), &arena, &err) != -1 ||
-			err.kind != ERR_INPUT || strncmp(err.text,
-			damage[i].error, strlen(damage[i].error)) != 0) {
+			err.kind != ERR_INPUT ||
+			strncmp(err.text, damage[i].error,
+				strlen(damage[i].error)) != 0) {
 			print_error("%s: got \"%s\", want \"%s\"\n",
 				damage[i].name, err.text, damage[i].error);
 			failed = 1;
@@ -245,8 +243,10 @@ static void test_ceiling(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_stories), cmocka_unit_test(test_random),
-		cmocka_unit_test(test_members), cmocka_unit_test(test_damage),
+		cmocka_unit_test(test_stories),
+		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_members),
+		cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_additions),
 		cmocka_unit_test(test_ceiling),
 	};

@@ -15,15 +15,16 @@ static void test_words(void **state)
 {
 	(void)state;
 	for (int i = 0; i < OUTCOME_COUNT; i++)
-		assert_int_equal(outcome_find(outcome_name((enum outcome)i)),
-			i);
+		assert_int_equal(
+			outcome_find(outcome_name((enum outcome)i)), i);
 	for (int i = 0; i < STATUS_COUNT; i++)
 		assert_int_equal(status_find(status_name((enum status)i)), i);
 	for (int i = 0; i < KIND_COUNT; i++)
 		assert_int_equal(kind_find(kind_name((enum kind)i)), i);
 	for (int i = 0; i < ATTRIBUTION_COUNT; i++)
-		assert_int_equal(attribution_find(
-			attribution_name((enum attribution)i)), i);
+		assert_int_equal(
+			attribution_find(attribution_name((enum attribution)i)),
+			i);
 	for (int i = 0; i < REASON_COUNT; i++) {
 		assert_int_equal(reason_find(reason_name((enum reason)i)), i);
 		assert_true(strlen(reason_sentence((enum reason)i)) > 8);
@@ -36,16 +37,27 @@ static const struct {
 	double value;
 	const char *unit, *want;
 } values[] = {
-	{0, "ns", "0"}, {348e6, "ns", "348 ms"}, {1, "ns", "1 ns"},
-	{999.4, "ns", "999 ns"}, {999.6, "ns", "1 \xc2\xb5s"},
-	{1.5e9, "ns", "1.5 s"}, {1234e9, "ns", "1,234 s"},
-	{999500, "ns", "1 ms"}, {12.34e6, "ns/op", "12.3 ms"},
-	{8598323, "bytes", "8.2 MiB"}, {512, "B/op", "512 B"},
-	{1023, "bytes", "1 KiB"}, {12345, "count", "12,345"},
-	{1.55e6, "objects", "1.55 M"}, {99999, "samples", "99,999"},
-	{100000, "allocs/op", "100 k"}, {2.5, "count", "2.5"},
-	{12.5, "MB/s", "12.5 MB/s"}, {1e300, "count", "1.00e+288 T"},
-	{.004, "count", "0.004"}, {-8598323, "bytes", "-8.2 MiB"},
+	{0, "ns", "0"},
+	{348e6, "ns", "348 ms"},
+	{1, "ns", "1 ns"},
+	{999.4, "ns", "999 ns"},
+	{999.6, "ns", "1 \xc2\xb5s"},
+	{1.5e9, "ns", "1.5 s"},
+	{1234e9, "ns", "1,234 s"},
+	{999500, "ns", "1 ms"},
+	{12.34e6, "ns/op", "12.3 ms"},
+	{8598323, "bytes", "8.2 MiB"},
+	{512, "B/op", "512 B"},
+	{1023, "bytes", "1 KiB"},
+	{12345, "count", "12,345"},
+	{1.55e6, "objects", "1.55 M"},
+	{99999, "samples", "99,999"},
+	{100000, "allocs/op", "100 k"},
+	{2.5, "count", "2.5"},
+	{12.5, "MB/s", "12.5 MB/s"},
+	{1e300, "count", "1.00e+288 T"},
+	{.004, "count", "0.004"},
+	{-8598323, "bytes", "-8.2 MiB"},
 };
 
 static void test_values(void **state)
@@ -55,7 +67,7 @@ static void test_values(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
-		out.len = 0;
+		buf_reset(&out);
 		format_value(&out, values[i].value, values[i].unit);
 		if (strcmp(out.data, values[i].want) != 0) {
 			print_error("%g %s: got \"%s\", want \"%s\"\n",
@@ -65,7 +77,7 @@ static void test_values(void **state)
 		}
 	}
 	assert_int_equal(failed, 0);
-	out.len = 0;
+	buf_reset(&out);
 	format_value(&out, ABSENT, "ns");
 	format_delta(&out, 64e6, "ns");
 	format_delta(&out, -64e6, "ns");
@@ -81,12 +93,10 @@ static const struct {
 } changes[] = {
 	{"rise", 348, 412, 1.184, 1.149, 1.218,
 		"+18.4 % (14.9 \xe2\x80\xa6 21.8)"},
-	{"fall", 412, 348, .8447, .8, .9,
-		"-15.5 % (-20.0 \xe2\x80\xa6 -10.0)"},
+	{"fall", 412, 348, .8447, .8, .9, "-15.5 % (-20.0 \xe2\x80\xa6 -10.0)"},
 	{"nothing", 5, 5, .99999, NAN, NAN, "0.0 %"},
 	{"large", 1, 3.5, 3.5, 2, 5.5, "+250 % (100 \xe2\x80\xa6 450)"},
-	{"multiple", 1, 12.3, 12.3, 9, 14,
-		"x12.3 (9 \xe2\x80\xa6 14)"},
+	{"multiple", 1, 12.3, 12.3, 9, 14, "x12.3 (9 \xe2\x80\xa6 14)"},
 	{"exact", 4, 5, 1.25, 1.25, 1.25, "+25.0 %"},
 	{"new", 0, 5, NAN, NAN, NAN, "new"},
 	{"gone", 5, 0, 0, NAN, NAN, "gone"},
@@ -108,7 +118,7 @@ static void test_changes(void **state)
 				.ratio_hi = changes[i].hi},
 		};
 
-		out.len = 0;
+		buf_reset(&out);
 		format_change(&out, &finding);
 		format_interval(&out, &finding);
 		if (strcmp(out.data, changes[i].want) != 0) {
@@ -118,11 +128,11 @@ static void test_changes(void **state)
 		}
 	}
 	assert_int_equal(failed, 0);
-	out.len = 0;
-	format_allowed(&out, &(struct finding){.judged = true,
-		.budget_ratio = 1.1});
-	format_allowed(&out, &(struct finding){.judged = true,
-		.budget_ratio = 1});
+	buf_reset(&out);
+	format_allowed(
+		&out, &(struct finding){.judged = true, .budget_ratio = 1.1});
+	format_allowed(
+		&out, &(struct finding){.judged = true, .budget_ratio = 1});
 	format_allowed(&out, &(struct finding){.budget_ratio = ABSENT});
 	format_percent(&out, .005);
 	assert_string_equal(out.data, "+10 %+0 %-0.5 %");
@@ -150,8 +160,8 @@ static void test_order(void **state)
 	assert_false(rows.at[1].continues);
 	assert_true(rows.at[2].continues);
 	assert_string_equal(rows.at[0].finding->workload, "BenchmarkParse");
-	assert_string_equal(rows.at[rows.count - 1].finding->workload,
-		"BenchmarkDecode");
+	assert_string_equal(
+		rows.at[rows.count - 1].finding->workload, "BenchmarkDecode");
 	rows_clear(&rows);
 	rows_of(&rows, &verdict, ROWS_OF(STATUS_UNDECIDED), false);
 	assert_int_equal(rows.count, 4);
@@ -162,26 +172,29 @@ static void test_order(void **state)
 static void test_path(void **state)
 {
 	static const char *const frames[] = {
-		"a/pkg.Leaf", "a/pkg.Caller", "b/pkg.Middle", "main.main",
+		"a/pkg.Leaf",
+		"a/pkg.Caller",
+		"b/pkg.Middle",
+		"main.main",
 	};
 	struct buf out = {0};
 
 	(void)state;
 	phrase_path(&out, frames, 4, 100);
-	assert_string_equal(out.data,
-		"pkg.Leaf <- pkg.Caller <- pkg.Middle <- main.main");
-	out.len = 0;
+	assert_string_equal(
+		out.data, "pkg.Leaf <- pkg.Caller <- pkg.Middle <- main.main");
+	buf_reset(&out);
 	phrase_path(&out, frames, 4, 44);
 	assert_string_equal(out.data,
 		"pkg.Leaf <- pkg.Caller <- \xe2\x80\xa6 <- main.main");
-	out.len = 0;
+	buf_reset(&out);
 	phrase_path(&out, frames, 1, 5);
 	assert_string_equal(out.data, "pkg.Leaf");
 	buf_clear(&out);
 }
 
-static void report(struct buf *out, const char *story, const char *format,
-	bool color)
+static void report(
+	struct buf *out, const char *story, const char *format, bool color)
 {
 	const struct report_options options = {.color = color};
 	struct arena arena = {0};
@@ -196,37 +209,53 @@ static void report(struct buf *out, const char *story, const char *format,
 static const struct {
 	const char *story, *format, *has, *lacks;
 } shows[] = {
-	{"regression", "text", "FAIL: 1 function got slower, 1 allocation "
-		"site allocates more\n", "\x1b"},
-	{"regression", "text", "\xe2\x9c\x97 slower       "
-		"go/scanner.(*Scanner).scanIdentifier", NULL},
-	{"regression", "text", "+51 \xc2\xb5s         <- scanner.(*Scanner).Scan <- ", NULL},
+	{"regression", "text",
+		"FAIL: 1 function got slower, 1 allocation "
+		"site allocates more\n",
+		"\x1b"},
+	{"regression", "text",
+		"\xe2\x9c\x97 slower       "
+		"go/scanner.(*Scanner).scanIdentifier",
+		NULL},
+	{"regression", "text",
+		"+51 \xc2\xb5s         <- scanner.(*Scanner).Scan <- ", NULL},
 	{"several", "text", "; advisory, the build does not fail\n", NULL},
 	{"several", "text", "\nBenchmarkDecode  5 + 4 runs", NULL},
 	{"pass", "text", "PASS: nothing got slower or hungrier\n", "FAIL"},
-	{"undecided", "text", "UNDECIDED: too few runs to judge anything "
+	{"undecided", "text",
+		"UNDECIDED: too few runs to judge anything "
 		"(2 + 2, the policy wants 3 + 3); the policy fails the "
-		"build\n", "PASS"},
-	{"no-baseline", "text", "NO BASELINE: nothing to compare with yet; "
-		"the build does not fail\n", "PASS"},
-	{"regression", "markdown", "<!-- profgate:comment v1 id=default -->\n"
-		"### \xe2\x9d\x8c profgate: 1 function got slower", NULL},
-	{"regression", "markdown", "<code>profgate compare &#45;&#45;config "
-		"profgate&#46;yml perf&#47;base perf&#47;head</code>", NULL},
+		"build\n",
+		"PASS"},
+	{"no-baseline", "text",
+		"NO BASELINE: nothing to compare with yet; "
+		"the build does not fail\n",
+		"PASS"},
+	{"regression", "markdown",
+		"<!-- profgate:comment v1 id=default -->\n"
+		"### \xe2\x9d\x8c profgate: 1 function got slower",
+		NULL},
+	{"regression", "markdown",
+		"<code>profgate compare &#45;&#45;config "
+		"profgate&#46;yml perf&#47;base perf&#47;head</code>",
+		NULL},
 	{"regression", "summary", "### \xe2\x9d\x8c profgate", "<!--"},
 	{"pass", "markdown", "### \xe2\x9c\x85 profgate", "allowed |"},
-	{"no-baseline", "markdown", "run profgate record on main",
-		"Reproduce"},
-	{"regression", "junit", "name=\"go/scanner.(*Scanner).scanIdentifier "
+	{"no-baseline", "markdown", "run profgate record on main", "Reproduce"},
+	{"regression", "junit",
+		"name=\"go/scanner.(*Scanner).scanIdentifier "
 		"[ca009717]\" time=\"0.000\" file=\"src/go/scanner/scanner.go"
-		"\" line=\"388\"", NULL},
+		"\" line=\"388\"",
+		NULL},
 	{"regression", "junit", "<failure type=\"regression\" ",
 		"type=\"undecided\""},
 	{"regression", "junit:strict", "<failure type=\"regression\" ",
 		" file=\""},
 	{"undecided", "junit", "<failure type=\"undecided\" ", "<skipped"},
-	{"no-baseline", "junit", "<testsuite name=\"profgate\" tests=\"1\" "
-		"failures=\"0\" errors=\"0\" skipped=\"1\"", NULL},
+	{"no-baseline", "junit",
+		"<testsuite name=\"profgate\" tests=\"1\" "
+		"failures=\"0\" errors=\"0\" skipped=\"1\"",
+		NULL},
 	{"pass", "junit", "name=\"gate\"", "<failure"},
 };
 
@@ -281,8 +310,10 @@ static void test_size(void **state)
 		const char *format;
 		size_t most;
 	} sizes[] = {
-		{"markdown", 60000}, {"summary", 1000000},
-		{"junit", 30000000}, {"junit:strict", 30000000},
+		{"markdown", 60000},
+		{"summary", 1000000},
+		{"junit", 30000000},
+		{"junit:strict", 30000000},
 		{"text", 200000},
 	};
 	struct arena arena = {0};
@@ -294,8 +325,8 @@ static void test_size(void **state)
 		const struct report_options options = {0};
 		struct buf out = {0};
 
-		reporter_find(sizes[i].format)->render(&out, &verdict,
-			&options);
+		reporter_find(sizes[i].format)
+			->render(&out, &verdict, &options);
 		if (out.len > sizes[i].most || out.len < 1000)
 			fail_msg("%s: %zu bytes", sizes[i].format, out.len);
 		buf_clear(&out);
@@ -318,8 +349,8 @@ static void test_random(void **state)
 
 			at->render(&first, &verdict, &options);
 			at->render(&second, &verdict, &options);
-			assert_true(span_equal(buf_view(&first),
-				buf_view(&second)));
+			assert_true(span_equal(
+				buf_view(&first), buf_view(&second)));
 			assert_true(first.len > 10);
 			if (strcmp(at->name, "markdown") == 0)
 				assert_true(first.len <= 60000);
@@ -333,10 +364,14 @@ static void test_random(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_words), cmocka_unit_test(test_values),
-		cmocka_unit_test(test_changes), cmocka_unit_test(test_order),
-		cmocka_unit_test(test_path), cmocka_unit_test(test_shows),
-		cmocka_unit_test(test_color), cmocka_unit_test(test_size),
+		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_changes),
+		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_path),
+		cmocka_unit_test(test_shows),
+		cmocka_unit_test(test_color),
+		cmocka_unit_test(test_size),
 		cmocka_unit_test(test_random),
 	};
 

@@ -6,27 +6,91 @@
 #include <string.h>
 
 const char *const sample_hostile[] = {
-	"operator||", "std::map<K,V>::operator[]", "a`b``c", "```\nx",
-	"</code><img src=x onerror=1>", "--><script>alert(1)</script>", "]]>",
-	"@org/team #1 GH-1", "a@b.example", "::error::x", "  ::warning::y",
-	"x ##[add-mask]y", "###[error]z", "\nEOF", "a\r\nb\tc", "%0A%25",
-	"a;b c", "\"$(id)", "it's", "${{ secrets.X }}", "[x](javascript:1)",
-	"![i](http://evil.example/x.png)", "www.evil.example",
-	"http://evil.example/", "a|b\\|c", "| --- |", "***b*** _i_ ~~s~~",
-	"<!-- c -->", "&amp;&#60;", "</details>", "- x", "1. x", "# h",
-	"> q", "    code", " lead and trail ", "\x1b[31mred\x1b]0;t\x07",
-	"\x01\x02\x7f", "\xe2\x80\xae" "drawkcab", "\xef\xbb\xbf" "bom",
-	"\xff\xfe", "cut \xe2\x82", "\xed\xa0\x80 half", "\xc2\x85 c1",
-	"\xe2\x80\xa8 line", "z\xe2\x80\x8b" "w", "\xf0\x9f\x94\xa5 fire",
-	"\xef\xbf\xbe", "\xf3\xa0\x81\x81 tag", "\xc0\xaf over",
-	"\xe5\x87\xbd\xe6\x95\xb0", "", " ", "\\", "\"", "'", "<", "&", "`",
-	"memcpy@GLIBC_2.14", "(*T).Method[...]", "{{.X}}", "$$x$$", "a\\nb",
-	":smile:", "~", "^", "=cmd", "-rf", "*", NULL,
+	"operator||",
+	"std::map<K,V>::operator[]",
+	"a`b``c",
+	"```\nx",
+	"</code><img src=x onerror=1>",
+	"--><script>alert(1)</script>",
+	"]]>",
+	"@org/team #1 GH-1",
+	"a@b.example",
+	"::error::x",
+	"  ::warning::y",
+	"x ##[add-mask]y",
+	"###[error]z",
+	"\nEOF",
+	"a\r\nb\tc",
+	"%0A%25",
+	"a;b c",
+	"\"$(id)",
+	"it's",
+	"${{ secrets.X }}",
+	"[x](javascript:1)",
+	"![i](http://evil.example/x.png)",
+	"www.evil.example",
+	"http://evil.example/",
+	"a|b\\|c",
+	"| --- |",
+	"***b*** _i_ ~~s~~",
+	"<!-- c -->",
+	"&amp;&#60;",
+	"</details>",
+	"- x",
+	"1. x",
+	"# h",
+	"> q",
+	"    code",
+	" lead and trail ",
+	"\x1b[31mred\x1b]0;t\x07",
+	"\x01\x02\x7f",
+	"\xe2\x80\xae"
+	"drawkcab",
+	"\xef\xbb\xbf"
+	"bom",
+	"\xff\xfe",
+	"cut \xe2\x82",
+	"\xed\xa0\x80 half",
+	"\xc2\x85 c1",
+	"\xe2\x80\xa8 line",
+	"z\xe2\x80\x8b"
+	"w",
+	"\xf0\x9f\x94\xa5 fire",
+	"\xef\xbf\xbe",
+	"\xf3\xa0\x81\x81 tag",
+	"\xc0\xaf over",
+	"\xe5\x87\xbd\xe6\x95\xb0",
+	"",
+	" ",
+	"\\",
+	"\"",
+	"'",
+	"<",
+	"&",
+	"`",
+	"memcpy@GLIBC_2.14",
+	"(*T).Method[...]",
+	"{{.X}}",
+	"$$x$$",
+	"a\\nb",
+	":smile:",
+	"~",
+	"^",
+	"=cmd",
+	"-rf",
+	"*",
+	NULL,
 };
 
 const char *const sample_stories[] = {
-	"regression", "pass", "undecided", "no-baseline", "several", "hostile",
-	"huge", NULL,
+	"regression",
+	"pass",
+	"undecided",
+	"no-baseline",
+	"several",
+	"hostile",
+	"huge",
+	NULL,
 };
 
 static const char *text_of(struct arena *arena, const char *text)
@@ -46,18 +110,32 @@ static void set_id(struct finding *finding, uint64_t number)
 static void clear_test(struct test_detail *test)
 {
 	*test = (struct test_detail){
-		ABSENT, ABSENT, ABSENT, ABSENT,
-		ABSENT, ABSENT, ABSENT, ABSENT,
-		ABSENT, ABSENT, ABSENT, ABSENT,
-		ABSENT, -1,
+		ABSENT,
+		ABSENT,
+		ABSENT,
+		ABSENT,
+		ABSENT,
+		ABSENT,
+		ABSENT,
+		ABSENT,
+		ABSENT,
+		ABSENT,
+		ABSENT,
+		ABSENT,
+		ABSENT,
+		-1,
 	};
 }
 
 static struct side_value side_of(double value, double events, double share)
 {
 	return (struct side_value){
-		.present = value > 0, .value = value, .lo = value * .97,
-		.hi = value * 1.03, .runs = 5, .events = events,
+		.present = value > 0,
+		.value = value,
+		.lo = value * .97,
+		.hi = value * 1.03,
+		.runs = 5,
+		.events = events,
 		.share = share,
 	};
 }
@@ -71,14 +149,21 @@ static struct finding *add(struct verdict *verdict, enum status status,
 	double ratio = base > 0 ? head / base : ABSENT;
 
 	*finding = (struct finding){
-		.workload = "BenchmarkParse", .kind = kind, .metric = metric,
-		.unit = unit, .attribution = ATTRIBUTION_OWNER,
-		.subject = {.function = function}, .status = status,
-		.reason = reason, .base = side_of(base, 120, .18),
+		.workload = "BenchmarkParse",
+		.kind = kind,
+		.metric = metric,
+		.unit = unit,
+		.attribution = ATTRIBUTION_OWNER,
+		.subject = {.function = function},
+		.status = status,
+		.reason = reason,
+		.base = side_of(base, 120, .18),
 		.head = side_of(head, 160, .22),
 		.change = {head - base, ratio, 1 + (ratio - 1) * .8,
 			1 + (ratio - 1) * 1.25, .0004, .0021},
-		.judged = true, .budget_ratio = 1.1, .budget_rule = "default",
+		.judged = true,
+		.budget_ratio = 1.1,
+		.budget_rule = "default",
 		.detectable = 1.31,
 	};
 	clear_test(&finding->test);
@@ -94,10 +179,9 @@ static void add_path(struct finding *finding, double absolute,
 
 	while (frames[path->frame_count])
 		path->frame_count++;
-	path->frames = arena_alloc(arena, path->frame_count,
-		sizeof(*path->frames));
-	memcpy(path->frames, frames,
-		path->frame_count * sizeof(*path->frames));
+	path->frames =
+		arena_alloc(arena, path->frame_count, sizeof(*path->frames));
+	memcpy(path->frames, frames, path->frame_count * sizeof(*path->frames));
 	path->absolute = absolute;
 }
 
@@ -105,46 +189,50 @@ static void start(struct verdict *out, struct arena *arena, size_t findings,
 	size_t workloads)
 {
 	static const char *const names[] = {
-		"BenchmarkDecode", "BenchmarkParse",
+		"BenchmarkDecode",
+		"BenchmarkParse",
 	};
 
 	*out = (struct verdict){
 		.tool_version = "0.1.0",
-		.base = {"perf/base", "9f3c2a17b0d94e55a1c2d3e4f5061728394a5b6c",
-			5, 0, NULL},
-		.head = {"perf/head", "51aa0f2c9d5e7b1f0a3c4d5e6f708192a3b4c5d6",
-			5, 0, NULL},
-		.policy = {.false_alarms = .01, .min_runs = 3,
-			.measured = "auto", .config = "profgate.yml"},
-		.interleaved = true, .machine_factor = ABSENT,
+		.base = {"perf/base",
+			"9f3c2a17b0d94e55a1c2d3e4f5061728394a5b6c", 5, 0, NULL},
+		.head = {"perf/head",
+			"51aa0f2c9d5e7b1f0a3c4d5e6f708192a3b4c5d6", 5, 0, NULL},
+		.policy = {.false_alarms = .01,
+			.min_runs = 3,
+			.measured = "auto",
+			.config = "profgate.yml"},
+		.interleaved = true,
+		.machine_factor = ABSENT,
 		.workload_count = workloads,
 	};
 	out->findings = arena_alloc(arena, findings, sizeof(*out->findings));
-	out->workloads = arena_alloc(arena, workloads,
-		sizeof(*out->workloads));
+	out->workloads = arena_alloc(arena, workloads, sizeof(*out->workloads));
 	out->notes = arena_alloc(arena, 4, sizeof(*out->notes));
 	for (size_t i = 0; i < workloads; i++)
 		out->workloads[i] = (struct workload_summary){
 			.name = names[workloads == 1 ? 1 : i % 2],
-			.runs_base = 5, .runs_head = 5, .kept_base = 5,
+			.runs_base = 5,
+			.runs_head = 5,
+			.kept_base = 5,
 			.kept_head = 4 + (unsigned)(i % 2),
 			.normalization = "per operation",
 			.factor = 1.02,
 		};
-	out->base.environment = arena_alloc(arena, 2,
-		sizeof(*out->base.environment));
+	out->base.environment =
+		arena_alloc(arena, 2, sizeof(*out->base.environment));
 	out->base.environment[0] = (struct fact_pair){"cpu", "EPYC 7763"};
 	out->base.environment[1] = (struct fact_pair){"goos", "linux"};
 	out->base.fact_count = 2;
 	out->head.environment = out->base.environment;
 	out->head.fact_count = 2;
-	out->policy.budgets = arena_alloc(arena, 2,
-		sizeof(*out->policy.budgets));
+	out->policy.budgets =
+		arena_alloc(arena, 2, sizeof(*out->policy.budgets));
 	out->policy.budgets[0] =
 		(struct budget_summary){"cpu", "function", .1, .03};
 	out->policy.budgets[1] =
-		(struct budget_summary){"ns/op", "total", ABSENT,
-			ABSENT};
+		(struct budget_summary){"ns/op", "total", ABSENT, ABSENT};
 	out->policy.budget_count = 2;
 }
 
@@ -160,31 +248,38 @@ static void add_quiet(struct verdict *out)
 		"ns", "go/token.(*File).AddLine", 2.2e6, 2.2e6)
 		->detectable = 2.31;
 	add(out, STATUS_UNDECIDED, REASON_TOO_FEW_EVENTS, KIND_FUNCTION, "cpu",
-		"ns", "go/ast.NewIdent", 1.9e6, 2.1e6)->detectable = 2.4;
+		"ns", "go/ast.NewIdent", 1.9e6, 2.1e6)
+		->detectable = 2.4;
 	add(out, STATUS_UNCHANGED, REASON_WITHIN_BUDGET, KIND_TOTAL, "cpu",
 		"ns", NULL, 48.1e6, 48.4e6);
 	add(out, STATUS_UNCHANGED, REASON_WITHIN_BUDGET_EXACT, KIND_TOTAL,
-		"allocs/op", "allocs/op", NULL, 12345, 12345)->exact = true;
+		"allocs/op", "allocs/op", NULL, 12345, 12345)
+		->exact = true;
 	out->judged = out->finding_count + 30;
 	out->counts[STATUS_UNCHANGED] += 30;
 	out->seen = "alloc_objects +5 %, alloc_space +6 %, cpu +31 % in "
-		"go/parser.(*parser).next (of 34 judged, 4 undecided)";
+		    "go/parser.(*parser).next (of 34 judged, 4 undecided)";
 }
 
 static void add_regressions(struct verdict *out, struct arena *arena)
 {
 	static const char *const scan[] = {
 		"go/scanner.(*Scanner).scanIdentifier",
-		"go/scanner.(*Scanner).Scan", "go/parser.(*parser).next0",
+		"go/scanner.(*Scanner).Scan",
+		"go/parser.(*parser).next0",
 		"go/parser.(*parser).next",
 		"go/parser.(*parser).parseSimpleStmt",
 		"go/parser.(*parser).parseStmt",
-		"go/parser.(*parser).parseBody", "go/parser.ParseFile",
-		"go/parser.BenchmarkParse", "testing.(*B).runN", NULL,
+		"go/parser.(*parser).parseBody",
+		"go/parser.ParseFile",
+		"go/parser.BenchmarkParse",
+		"testing.(*B).runN",
+		NULL,
 	};
 	static const char *const short_path[] = {
 		"go/scanner.(*Scanner).scanIdentifier",
-		"go/parser.ParseFile", NULL,
+		"go/parser.ParseFile",
+		NULL,
 	};
 	struct finding *at;
 
@@ -196,15 +291,15 @@ static void add_regressions(struct verdict *out, struct arena *arena)
 	add_path(at, 51e3, scan, arena);
 	add_path(at, 13e3, short_path, arena);
 	at = add(out, STATUS_REGRESSION, REASON_PAST_BUDGET, KIND_SITE,
-		"alloc_space", "bytes", "go/parser.(*parser).parseIdent",
-		8.2e6, 12.9e6);
+		"alloc_space", "bytes", "go/parser.(*parser).parseIdent", 8.2e6,
+		12.9e6);
 	at->subject.file = "src/go/parser/parser.go";
 	at->subject.line = 612;
 	at->lines = arena_alloc(arena, 2, sizeof(*at->lines));
-	at->lines[0] = (struct site_line){"src/go/parser/parser.go", 612,
-		5.2e6, 9.9e6};
-	at->lines[1] = (struct site_line){"src/go/parser/parser.go", 640,
-		3e6, 3e6};
+	at->lines[0] = (struct site_line){
+		"src/go/parser/parser.go", 612, 5.2e6, 9.9e6};
+	at->lines[1] =
+		(struct site_line){"src/go/parser/parser.go", 640, 3e6, 3e6};
 	at->line_count = 2;
 	at = add(out, STATUS_REGRESSION, REASON_PAST_BUDGET, KIND_SITE,
 		"alloc_objects", "count", "go/parser.(*parser).parseIdent",
@@ -230,7 +325,8 @@ static void tell_regression(struct verdict *out, struct arena *arena)
 	at->accepted_reason = "validates UTF-8 now";
 	at->budget_rule = "profgate.yml:12";
 	add(out, STATUS_TOLERATED, REASON_TOLERATED, KIND_SITE, "alloc_space",
-		"bytes", "go/ast.NewScope", 100e3, 120e3)->budget_ratio = 1.25;
+		"bytes", "go/ast.NewScope", 100e3, 120e3)
+		->budget_ratio = 1.25;
 	at = add(out, STATUS_MOVED, REASON_MOVED, KIND_FUNCTION, "cpu", "ns",
 		"go/parser.(*parser).parseTerm", 0, 3.3e6);
 	at->matched_present = true;
@@ -266,8 +362,8 @@ static void tell_several(struct verdict *out, struct arena *arena)
 	at = add(out, STATUS_SUSPECT, REASON_APART, KIND_FUNCTION, "cpu", "ns",
 		"encoding/json.(*decodeState).literalStore", 2.2e6, 3.4e6);
 	at->workload = "BenchmarkDecode";
-	at = add(out, STATUS_IMPROVEMENT, REASON_IMPROVED, KIND_FUNCTION,
-		"cpu", "ns", "encoding/json.unquote", 2.2e6, 1.4e6);
+	at = add(out, STATUS_IMPROVEMENT, REASON_IMPROVED, KIND_FUNCTION, "cpu",
+		"ns", "encoding/json.unquote", 2.2e6, 1.4e6);
 	at->workload = "BenchmarkDecode";
 	add_quiet(out);
 }
@@ -290,9 +386,13 @@ static void tell_undecided(struct verdict *out, struct arena *arena)
 	out->base.runs = 2;
 	out->head.runs = 2;
 	out->workloads[0] = (struct workload_summary){
-		.name = "BenchmarkParse", .runs_base = 2, .runs_head = 2,
-		.kept_base = 2, .kept_head = 2,
-		.normalization = "per operation", .factor = ABSENT,
+		.name = "BenchmarkParse",
+		.runs_base = 2,
+		.runs_head = 2,
+		.kept_base = 2,
+		.kept_head = 2,
+		.normalization = "per operation",
+		.factor = ABSENT,
 	};
 	add_quiet(out);
 	for (size_t i = 0; i < out->finding_count; i++) {
@@ -312,7 +412,8 @@ static void tell_no_baseline(struct verdict *out, struct arena *arena)
 	out->base = (struct side_summary){"main", NULL, 0, 0, NULL};
 	out->notes[0] = (struct verdict_note){"no-baseline",
 		"no baseline of main is stored yet: run profgate record on "
-		"main", NULL};
+		"main",
+		NULL};
 	out->note_count = 1;
 }
 
@@ -338,8 +439,8 @@ static void tell_hostile(struct verdict *out, struct arena *arena)
 		const char *name = sample_hostile[i];
 		const char **names = arena_alloc(arena, 3, sizeof(*names));
 		struct finding *at = add(out,
-			i % 2 ? (enum status)(i / 2 % STATUS_COUNT) :
-			STATUS_REGRESSION,
+			i % 2 ? (enum status)(i / 2 % STATUS_COUNT)
+			      : STATUS_REGRESSION,
 			(enum reason)(i % REASON_COUNT), KIND_FUNCTION,
 			i % 5 ? "cpu" : name, i % 7 ? "ns" : name, name, 100,
 			140);
@@ -385,9 +486,11 @@ static void tell_huge(struct verdict *out, struct arena *arena)
 		snprintf(name, 16, "f%zu", i);
 		name[strlen(name)] = '<';
 		frames[0] = frames[1] = frames[2] = name;
-		at = add(out, i < FINDINGS / 2 ? STATUS_REGRESSION :
-			(enum status)(i % STATUS_COUNT), REASON_PAST_BUDGET,
-			KIND_FUNCTION, "cpu", "ns", name, 100, 140);
+		at = add(out,
+			i < FINDINGS / 2 ? STATUS_REGRESSION
+					 : (enum status)(i % STATUS_COUNT),
+			REASON_PAST_BUDGET, KIND_FUNCTION, "cpu", "ns", name,
+			100, 140);
 		at->workload = out->workloads[i % 4].name;
 		at->subject.file = name;
 		at->subject.line = 7;
@@ -401,8 +504,13 @@ static void tell_huge(struct verdict *out, struct arena *arena)
 bool sample_story(struct verdict *out, const char *story, struct arena *arena)
 {
 	static void (*const tellers[])(struct verdict *, struct arena *) = {
-		tell_regression, tell_pass, tell_undecided, tell_no_baseline,
-		tell_several, tell_hostile, tell_huge,
+		tell_regression,
+		tell_pass,
+		tell_undecided,
+		tell_no_baseline,
+		tell_several,
+		tell_hostile,
+		tell_huge,
 	};
 
 	for (size_t i = 0; sample_stories[i]; i++) {
@@ -444,8 +552,7 @@ static const char *random_text(uint64_t *state, struct arena *arena)
 			bytes[i] = (char)(1 + draw_below(state, 255));
 		return text_of(arena, bytes);
 	default:
-		return arena_printf(arena, "pkg.F%zu",
-			draw_below(state, 50));
+		return arena_printf(arena, "pkg.F%zu", draw_below(state, 50));
 	}
 }
 
@@ -476,8 +583,8 @@ static double random_number(uint64_t *state)
 	}
 }
 
-static const char **random_texts(size_t *count, uint64_t *state,
-	struct arena *arena)
+static const char **random_texts(
+	size_t *count, uint64_t *state, struct arena *arena)
 {
 	const char **texts;
 
@@ -488,8 +595,8 @@ static const char **random_texts(size_t *count, uint64_t *state,
 	return texts;
 }
 
-static void random_subject(struct subject *out, uint64_t *state,
-	struct arena *arena)
+static void random_subject(
+	struct subject *out, uint64_t *state, struct arena *arena)
 {
 	out->function = random_or_null(state, arena);
 	out->module = random_or_null(state, arena);
@@ -501,9 +608,12 @@ static void random_subject(struct subject *out, uint64_t *state,
 static void random_side(struct side_value *out, uint64_t *state)
 {
 	*out = (struct side_value){
-		draw_below(state, 4) > 0, random_number(state),
-		random_number(state), random_number(state),
-		(unsigned)draw_below(state, 9), random_number(state),
+		draw_below(state, 4) > 0,
+		random_number(state),
+		random_number(state),
+		random_number(state),
+		(unsigned)draw_below(state, 9),
+		random_number(state),
 		random_number(state),
 	};
 }
@@ -516,23 +626,23 @@ static void random_finding(struct finding *out, uint64_t number,
 	out->kind = (enum kind)draw_below(state, KIND_COUNT);
 	out->metric = random_text(state, arena);
 	out->unit = random_text(state, arena);
-	out->attribution = (enum attribution)draw_below(state,
-		ATTRIBUTION_COUNT);
+	out->attribution =
+		(enum attribution)draw_below(state, ATTRIBUTION_COUNT);
 	random_subject(&out->subject, state, arena);
 	out->status = (enum status)draw_below(state, STATUS_COUNT);
 	out->reason = (enum reason)draw_below(state, REASON_COUNT);
 	random_side(&out->base, state);
 	random_side(&out->head, state);
-	for (double *at = &out->change.absolute;
-		at <= &out->change.p_adjusted; at++)
+	for (double *at = &out->change.absolute; at <= &out->change.p_adjusted;
+		at++)
 		*at = random_number(state);
 	out->judged = draw_below(state, 2);
 	out->budget_ratio = random_number(state);
 	out->budget_rule = random_or_null(state, arena);
 	out->detectable = random_number(state);
 	out->exact = draw_below(state, 2);
-	for (double *at = &out->test.base_events;
-		at <= &out->test.rank_needed; at++)
+	for (double *at = &out->test.base_events; at <= &out->test.rank_needed;
+		at++)
 		*at = random_number(state);
 	out->test.one_run = (int)draw_below(state, 3) - 1;
 	out->matched_present = draw_below(state, 2);
@@ -540,8 +650,8 @@ static void random_finding(struct finding *out, uint64_t number,
 	out->path_count = draw_below(state, 3);
 	out->paths = arena_alloc(arena, 3, sizeof(*out->paths));
 	for (size_t i = 0; i < out->path_count; i++) {
-		out->paths[i].frames = random_texts(
-			&out->paths[i].frame_count, state, arena);
+		out->paths[i].frames =
+			random_texts(&out->paths[i].frame_count, state, arena);
 		out->paths[i].absolute = random_number(state);
 	}
 	out->line_count = draw_below(state, 3);
@@ -550,13 +660,14 @@ static void random_finding(struct finding *out, uint64_t number,
 		out->lines[i] = (struct site_line){
 			random_or_null(state, arena),
 			(unsigned)draw_below(state, 99),
-			random_number(state), random_number(state),
+			random_number(state),
+			random_number(state),
 		};
 	out->accepted_reason = random_or_null(state, arena);
 }
 
-static void random_summary(struct side_summary *out, uint64_t *state,
-	struct arena *arena)
+static void random_summary(
+	struct side_summary *out, uint64_t *state, struct arena *arena)
 {
 	out->label = random_text(state, arena);
 	out->commit = random_or_null(state, arena);
@@ -564,10 +675,10 @@ static void random_summary(struct side_summary *out, uint64_t *state,
 	out->fact_count = draw_below(state, 4);
 	out->environment = arena_alloc(arena, 4, sizeof(*out->environment));
 	for (size_t i = 0; i < out->fact_count; i++) /* keys are distinct */
-		out->environment[i] = (struct fact_pair){
-			arena_printf(arena, "%zu%s", i,
-				random_text(state, arena)),
-			random_text(state, arena)};
+		out->environment[i] =
+			(struct fact_pair){arena_printf(arena, "%zu%s", i,
+						   random_text(state, arena)),
+				random_text(state, arena)};
 }
 
 void sample_random(struct verdict *out, uint64_t seed, struct arena *arena)
@@ -592,9 +703,12 @@ void sample_random(struct verdict *out, uint64_t seed, struct arena *arena)
 	random_summary(&out->base, state, arena);
 	random_summary(&out->head, state, arena);
 	out->policy = (struct policy_summary){
-		random_number(state), (unsigned)draw_below(state, 5),
-		draw_below(state, 2), random_text(state, arena),
-		random_or_null(state, arena), draw_below(state, 3),
+		random_number(state),
+		(unsigned)draw_below(state, 5),
+		draw_below(state, 2),
+		random_text(state, arena),
+		random_or_null(state, arena),
+		draw_below(state, 3),
 		arena_alloc(arena, 3, sizeof(*out->policy.budgets)),
 	};
 	for (size_t i = 0; i < out->policy.budget_count; i++)
@@ -605,19 +719,17 @@ void sample_random(struct verdict *out, uint64_t seed, struct arena *arena)
 	for (size_t i = 0; i < out->workload_count; i++) {
 		struct workload_summary *at = &out->workloads[i];
 
-		*at = (struct workload_summary){
-			random_text(state, arena), 5, 6, 4, 3,
-			random_text(state, arena), random_number(state),
+		*at = (struct workload_summary){random_text(state, arena), 5, 6,
+			4, 3, random_text(state, arena), random_number(state),
 			0, NULL};
 		at->notes = random_texts(&at->note_count, state, arena);
 	}
 	out->findings = arena_alloc(arena, 12, sizeof(*out->findings));
 	for (size_t i = 0; i < out->finding_count; i++)
-		random_finding(&out->findings[i], seed * 100 + i, state,
-			arena);
+		random_finding(&out->findings[i], seed * 100 + i, state, arena);
 	out->notes = arena_alloc(arena, 3, sizeof(*out->notes));
 	for (size_t i = 0; i < out->note_count; i++)
-		out->notes[i] = (struct verdict_note){
-			random_text(state, arena), random_text(state, arena),
+		out->notes[i] = (struct verdict_note){random_text(state, arena),
+			random_text(state, arena),
 			random_or_null(state, arena)};
 }
