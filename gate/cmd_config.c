@@ -3,6 +3,7 @@
 
 #include "gate/cmd.h"
 #include "gate/config.h"
+#include "reporters/escape.h"
 
 struct config_values {
 	const char *config;
@@ -16,8 +17,10 @@ static void check(struct buf *out, const struct config *config)
 		buf_printf(out, "%s: ok\n", config->policy.config);
 	else
 		buf_text(out, "no profgate.yml: the defaults hold\n");
-	for (size_t i = 0; i < config->note_count; i++)
-		buf_printf(out, "%s\n", config->notes[i].message);
+	for (size_t i = 0; i < config->note_count; i++) {
+		escape_line(out, config->notes[i].message, CAP_SENTENCE);
+		buf_char(out, '\n');
+	}
 }
 
 static int run(const void *given, const struct args *args, struct err *err)

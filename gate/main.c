@@ -8,6 +8,7 @@
 
 #include "gate/cmd.h"
 #include "gate/version.h"
+#include "reporters/escape.h"
 
 /* Makes sure that 0, 1 and 2 are open: else the first file that is opened
  * would become standard output and get what is meant for people. */
@@ -45,16 +46,11 @@ static int finish_output(struct err *err)
 /* Texts of errors hold names from files: no control byte reaches a terminal. */
 static void print_error(const struct err *err)
 {
-	fputs("profgate: ", stderr);
-	for (const char *c = err->text; *c; c++) {
-		unsigned char byte = (unsigned char)*c;
+	struct buf line = {0};
 
-		if (byte < 0x20 || byte == 0x7f)
-			fprintf(stderr, "\\x%02x", (unsigned)byte);
-		else
-			fputc(byte, stderr);
-	}
-	fputc('\n', stderr);
+	escape_line(&line, err->text, CAP_SENTENCE);
+	fprintf(stderr, "profgate: %s\n", line.data);
+	buf_clear(&line);
 }
 
 /* Options before the command: only help and version. */
