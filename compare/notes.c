@@ -10,6 +10,8 @@
 #include "gate/core/err.h"
 #include "gate/core/rowset.h"
 
+#define POOL_TOLD 0.10 /* share of the runtime alone that is worth a note */
+
 static const char *keep_text(const struct report *report, struct buf *buf)
 {
 	const char *text = arena_copy(report->arena, buf_view(buf));
@@ -71,7 +73,7 @@ void workload_notes(struct workload_summary *out, const struct report *report,
 			continue;
 		base = pool_share(u, false);
 		head = pool_share(u, true);
-		if (base + head == 0.0)
+		if (fmax(base, head) < POOL_TOLD)
 			continue;
 		buf_printf(&text, "%s of the runtime alone, not judged: "
 			"%.1f %% of base, %.1f %% of head",
@@ -361,12 +363,12 @@ static void machine_notes(struct notes *n)
 	}
 }
 
-/* The range of what the hot subjects of one metric could have shown. */
+/* What one metric could have shown: of sampled ones the sharpest subject, of
+ * exact ones what holds for every workload. */
 static void seen_metric(struct buf *out, const struct verdict *v,
 	const char *metric)
 {
-	const struct finding *least = NULL;
-	size_t hot = 0, blind = 0;
+	const struct finding *seen = NULL;
 
 	for (size_t i = 0; i < v->finding_count; i++) {
 		const struct finding *f = &v->findings[i];
@@ -375,19 +377,19 @@ static void seen_metric(struct buf *out, const struct verdict *v,
 				strcmp(f->metric, metric) != 0 ||
 				(f->kind == KIND_TOTAL && !f->exact))
 			continue;
-		hot++;
-		blind += f->status == STATUS_UNDECIDED;
-		if (!least || f->detectable < least->detectable)
-			least = f;
+		if (!seen || (f->exact ? f->detectable > seen->detectable :
+				f->detectable < seen->detectable))
+			seen = f;
 	}
-	if (!least)
+	if (!seen)
 		return;
-	buf_printf(out, "%s%s %+.3g %%", out->len ? ", " : "", metric,
-		100.0 * (least->detectable - 1.0));
-	if (least->subject.function)
-		buf_printf(out, " in %s", least->subject.function);
-	if (hot > 1)
-		buf_printf(out, " (of %zu judged, %zu undecided)", hot, blind);
+	buf_printf(out, "%s%s %+.*f %%", out->len ? ", " : "", metric,
+		seen->detectable < 1.1 ? 1 : 0,
+		100.0 * (seen->detectable - 1.0));
+	if (!seen->exact && seen->subject.function)
+		buf_printf(out, " in %s", seen->subject.function);
+	else
+		buf_text(out, " anywhere");
 }
 
 /* "could have seen": for every metric, in order of name, the smallest. */
