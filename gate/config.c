@@ -147,8 +147,11 @@ static int begin(struct tree *t, enum node_kind kind, const char *anchor,
 
 static int end(struct tree *t, struct err *err)
 {
-	const struct open_node *open = &t->open[--t->depth];
+	const struct open_node *open;
 
+	if (t->depth == 0)
+		BUG("an end without a beginning");
+	open = &t->open[--t->depth];
 	return name_anchor(t, open->anchor, open->node, err);
 }
 
@@ -259,7 +262,7 @@ static int tree_read(struct tree *t, struct span text, struct err *err)
 		out_of_memory();
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&parser,
-		(const unsigned char *)(text.data ? text.data : ""), text.len);
+		(const unsigned char *)text.data, text.len);
 	while (result == 0 && !ended) {
 		if (!yaml_parser_parse(&parser, &event)) {
 			result = fail_yaml(t, &parser, text, err);
@@ -278,6 +281,8 @@ int config_read(struct config *out, struct span text, const char *path,
 {
 	struct tree tree = {.path = path, .arena = arena};
 
+	if (!text.data)
+		text = span_of("");
 	if (config_default(out, arena, err))
 		return -1;
 	out->policy.config = path;

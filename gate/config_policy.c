@@ -482,9 +482,9 @@ static int read_acceptance(const struct reading *r, const struct node *node,
 			return unknown(r, k, names);
 		if (read_text(r, k, values[n]))
 			return -1;
-		if (values[n] == &a->until && !is_date(a->until))
+		if (values[n] == &a->until && !is_date(k->next->text))
 			return fail(r, k->next, "\"until\": \"%s\" is no date, "
-				"such as 2027-03-01", a->until);
+				"such as 2027-03-01", k->next->text);
 	}
 	if (!a->function)
 		return fail(r, node, "this acceptance names no function");

@@ -251,7 +251,7 @@ int opt_parse(struct args *out, const struct opt_part *parts, void *values,
 		return err_set(err, ERR_LIMIT, "too many arguments");
 	if (flatten(&p, parts, values, err))
 		return -1;
-	for (size_t i = 0; i < p.argc; i++) {
+	for (size_t i = 0; argv[i]; i++) {
 		const char *text = argv[i];
 		bool took = false;
 		int result;

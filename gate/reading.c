@@ -6,7 +6,7 @@
 
 #define AT(member) .offset = offsetof(struct reading_options, member)
 
-static const struct opt options[] = {
+static const struct opt table[] = {
 	{.name = "jobs", .letter = 'j', .kind = OPT_COUNT, .value = "N",
 		.max = 1024, AT(jobs),
 		.help = "threads that read captures; default: one a processor"},
@@ -25,31 +25,31 @@ static const struct opt options[] = {
 	{0}
 };
 
-const struct opt_group reading_group = {"Reading captures", options, NULL};
+const struct opt_group reading_group = {"Reading captures", table, NULL};
 
-struct limits reading_limits(const struct reading_options *given)
+struct limits reading_limits(const struct reading_options *options)
 {
 	struct limits limits = limits_default;
 
-	if (given->inflated)
-		limits.inflated = given->inflated;
-	if (given->stack_depth)
-		limits.stack_depth = given->stack_depth;
-	if (given->strings)
-		limits.strings = given->strings;
-	if (given->rows)
-		limits.rows = given->rows;
-	if (given->arena)
-		limits.arena = given->arena;
+	if (options->inflated)
+		limits.inflated = options->inflated;
+	if (options->stack_depth)
+		limits.stack_depth = options->stack_depth;
+	if (options->strings)
+		limits.strings = options->strings;
+	if (options->rows)
+		limits.rows = options->rows;
+	if (options->arena)
+		limits.arena = options->arena;
 	return limits;
 }
 
-unsigned reading_jobs(const struct reading_options *given)
+unsigned reading_jobs(const struct reading_options *options)
 {
 	long processors;
 
-	if (given->jobs)
-		return given->jobs;
+	if (options->jobs)
+		return options->jobs;
 	processors = sysconf(_SC_NPROCESSORS_ONLN);
 	if (processors < 1)
 		return 1;
