@@ -148,10 +148,15 @@ void shorten(struct buf *out, struct span shown, size_t columns)
 	buf_span(out, part(shown, offset_of(shown, count - tail), shown.len));
 }
 
+/* Nothing, or nothing that can be seen. */
+static bool is_blank(const char *text)
+{
+	return !text || text[strspn(text, " ")] == '\0';
+}
+
 void sanitize(struct buf *out, const char *text, size_t cap)
 {
-	const unsigned char *start =
-		bytes(text && text[0] ? text : "(no name)");
+	const unsigned char *start = bytes(is_blank(text) ? "(no name)" : text);
 	const unsigned char *at = start;
 	const unsigned char *tail = start;
 	size_t len = strlen((const char *)start);
@@ -160,10 +165,11 @@ void sanitize(struct buf *out, const char *text, size_t cap)
 	const size_t end = 8 * cap;
 	struct buf shown = {0};
 
-	if (len > 3 * end)
+	if (len > 3 * end) {
 		tail = start + len - end;
-	while ((*tail & 0xc0) == 0x80)
-		tail++;
+		while ((*tail & 0xc0) == 0x80)
+			tail++;
+	}
 	while (*at) {
 		const unsigned char *from = at;
 		uint32_t point;
@@ -190,13 +196,30 @@ void sanitize(struct buf *out, const char *text, size_t cap)
 	buf_clear(&shown);
 }
 
+/* Only blanks and colours so far; a colour is no help, as some log viewers
+ * drop it before they look for commands. */
 static bool at_line_start(const struct buf *out)
 {
 	size_t i = out->len;
 
-	while (i > 0 && (out->data[i - 1] == ' ' || out->data[i - 1] == '\t'))
-		i--;
-	return i == 0 || out->data[i - 1] == '\n';
+	for (;;) {
+		size_t end = i;
+
+		while (i > 0 &&
+			(out->data[i - 1] == ' ' || out->data[i - 1] == '\t'))
+			i--;
+		if (i > 0 && out->data[i - 1] == 'm') {
+			size_t from = i - 1;
+
+			while (from > 0 &&
+				strchr("0123456789;[", out->data[from - 1]))
+				from--;
+			if (from > 0 && out->data[from - 1] == '\x1b')
+				i = from - 1;
+		}
+		if (i == end)
+			return i == 0 || out->data[i - 1] == '\n';
+	}
 }
 
 void escape_line(struct buf *out, const char *text, size_t cap)

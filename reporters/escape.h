@@ -21,7 +21,7 @@ enum { CAP_NAME = 256, CAP_SENTENCE = 1500 };
 
 /* What a person sees of the text: damaged UTF-8 as U+FFFD, and whatever is
  * invisible, moves the cursor or turns the writing direction as \x1b or
- * \u{202e}. The empty text is "(no name)". */
+ * \u{202e}. Blank text is "(no name)". */
 void sanitize(struct buf *out, const char *text, size_t cap);
 
 /* Cut sanitized text to columns. What follows the last slash, the function of

@@ -43,6 +43,7 @@ static void test_sanitize(void **state)
 		{"plain", "pkg.(*T).F", "pkg.(*T).F"},
 		{"empty", "", "(no name)"},
 		{"none", NULL, "(no name)"},
+		{"blank", "  ", "(no name)"},
 		{"utf-8 stays", "\xe5\x87\xbd\xf0\x9f\x94\xa5",
 			"\xe5\x87\xbd\xf0\x9f\x94\xa5"},
 		{"controls", "a\n\t\x1b[0m\x7f", "a\\x0a\\x09\\x1b[0m\\x7f"},
@@ -238,6 +239,28 @@ static void test_fence(void **state)
 	CHECK(cases, escape_fence_case, 0);
 }
 
+/* After a blank, after a colour of ours: still the start of the line. */
+static void test_line_start(void **state)
+{
+	static const struct escape_case cases[] = {
+		{"start", "a\n", "a\n\\::x"},
+		{"blank", "  ", "  \\::x"},
+		{"colour", "\n\x1b[1;31m ", "\n\x1b[1;31m \\::x"},
+		{"word", "m ", "m ::x"},
+		{"colour after a word", "m\x1b[0m", "m\x1b[0m::x"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf out = {0};
+
+		buf_text(&out, cases[i].in);
+		escape_line(&out, "::x", CAP_NAME);
+		assert_string_equal(out.data, cases[i].want);
+		buf_clear(&out);
+	}
+}
+
 /* No sink lets a control byte, a raw tag or a cell border through. */
 static void test_corpus(void **state)
 {
@@ -271,6 +294,7 @@ int main(void)
 		cmocka_unit_test(test_cap),
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_line),
+		cmocka_unit_test(test_line_start),
 		cmocka_unit_test(test_markup),
 		cmocka_unit_test(test_markdown),
 		cmocka_unit_test(test_shell),
