@@ -94,11 +94,12 @@ $(UNIT): %: %.o $(BUILD)/tests/unit/support.o $(LIB)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 # Made-up verdicts, for the tests of reports.
+SAMPLE_OBJ := $(addprefix $(BUILD)/tests/unit/verdict_,sample.o random.o)
 $(addprefix $(BUILD)/tests/unit/test_,escape json reports): \
-	$(BUILD)/tests/unit/verdict_sample.o
+	$(SAMPLE_OBJ)
 
 $(BUILD)/tests/tools/report_sample: $(BUILD)/tests/tools/report_sample.o \
-		$(BUILD)/tests/unit/verdict_sample.o $(LIB)
+		$(SAMPLE_OBJ) $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 

@@ -200,7 +200,7 @@ static void write_field(
 		write_facts(out, field->key, pointer_at(at), *count, indent);
 		break;
 	case SHAPE_OBJECT:
-		if (field->count != ALWAYS && !*present)
+		if (field->nullable && !*present)
 			buf_text(out, "null");
 		else
 			write_object(out, field->fields, at,

@@ -378,7 +378,7 @@ static int read_field(char *of, const struct field *field,
 		memcpy(at, &facts, sizeof(facts));
 		return 0;
 	case SHAPE_OBJECT:
-		if (field->count != ALWAYS) {
+		if (field->nullable) {
 			bool *present = (void *)(of + field->count);
 
 			*present = !json_is_null(value);

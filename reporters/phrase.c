@@ -192,9 +192,12 @@ void phrase_place(struct buf *out, const char *file, unsigned line)
 
 void phrase_short_place(struct buf *out, const char *file, unsigned line)
 {
-	const char *from = file ? file + strlen(file) : "";
+	const char *from;
 	int slashes = 0;
 
+	if (!file)
+		return;
+	from = file + strlen(file);
 	while (from > file && (from[-1] != '/' || ++slashes < 2))
 		from--;
 	phrase_place(out, from, line);

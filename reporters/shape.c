@@ -44,17 +44,18 @@ _Static_assert(sizeof(enum status) == sizeof(int), "enums are stored as int");
 #define OBJECT(label, where, table)                                            \
 	{                                                                      \
 		.key = label, .type = SHAPE_OBJECT, .offset = where,           \
-		.count = ALWAYS, .fields = table                               \
+		.fields = table                                                \
 	}
 #define ROW(label, where, table)                                               \
 	{                                                                      \
 		.key = label, .type = SHAPE_OBJECT, .offset = where,           \
-		.count = ALWAYS, .fields = table, .row = true                  \
+		.fields = table, .row = true                                   \
 	}
 #define ROW_IF(present, label, where, table)                                   \
 	{                                                                      \
 		.key = label, .type = SHAPE_OBJECT, .offset = where,           \
-		.count = present, .fields = table, .row = true                 \
+		.count = present, .nullable = true, .fields = table,           \
+		.row = true                                                    \
 	}
 #define LIST(label, of, name, counter, element, table)                         \
 	{                                                                      \

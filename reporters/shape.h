@@ -40,14 +40,13 @@ enum shape_words {
 	WORDS_REASON,
 };
 
-#define ALWAYS ((size_t)-1)
-
 struct field {
 	const char *key;
 	enum shape type;
 	size_t offset; /* in the struct that the table is of */
-	size_t count;  /* lists: offset of the size_t count; objects: offset
-			  of the bool without which they are null, or ALWAYS */
+	size_t count;  /* lists: offset of the size_t count; nullable objects:
+			  offset of the bool that says they are there */
+	bool nullable;
 	const struct field *fields; /* of an object or a list's element */
 	size_t size;		    /* of a list's element */
 	enum shape_words words;

@@ -15,6 +15,9 @@ bool sample_story(struct verdict *out, const char *story, struct arena *arena);
 /* Any verdict at all: hostile names, absent numbers, empty lists. */
 void sample_random(struct verdict *out, uint64_t seed, struct arena *arena);
 
+/* 16 hex digits, the same for the same number. */
+void sample_id(struct finding *finding, uint64_t number);
+
 /* The hostile names, all valid C strings; ends with NULL. */
 extern const char *const sample_hostile[];
 
