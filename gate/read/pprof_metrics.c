@@ -291,11 +291,11 @@ bool columns_plan(struct columns *out, const struct sample_type *types,
 		.nanoseconds = symtab_intern(symtab, span_of("ns"))};
 
 	*out = (struct columns){.count = count};
-	/* a time, a space or the contentions: one event column each, and one
-	 * for the samples; a space and its objects: one more each */
+	/* a time or the contentions: one event column; a space: three, with
+	 * its objects, which it may share; and one for the samples */
 	out->columns = arena_alloc(arena, count, sizeof(*out->columns));
 	out->events = arena_alloc(
-		arena, 2 * (size_t)count + 2, sizeof(*out->events));
+		arena, 3 * (size_t)count + 1, sizeof(*out->events));
 	if (!out->columns || !out->events)
 		return false;
 	for (uint32_t i = 0; i < count; i++) {

@@ -307,6 +307,25 @@ static void keeps_time(void **state)
 	world_end(&w);
 }
 
+/* Several columns may be made of one: room for all of them. */
+static void has_room_for_the_same_type_again(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_read(&w,
+		"1{1:1 2:2} 1{1:3 2:4} 1{1:3 2:4} 1{1:3 2:4} 1{1:3 2:4} "
+		"1{1:3 2:4} 1{1:3 2:4} 1{1:3 2:4} "
+		"2{2[2 16 16 16 16 16 16 16]} 11{1:5 2:4} 12:4 "
+		"6'' 6'alloc_objects' 6'count' 6'alloc_space' 6'bytes' "
+		"6'space'");
+	assert_int_equal(w.profile.metric_count, 8);
+	for (uint32_t m = 0; m < 8; m++)
+		assert_near(w.profile.events[w.profile.metrics[m].events],
+			1.7293294335267746, 1e-12);
+	world_end(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -316,6 +335,7 @@ int main(void)
 		cmocka_unit_test(keeps_ten_thousand_labels),
 		cmocka_unit_test(counts_heap_observations),
 		cmocka_unit_test(keeps_time),
+		cmocka_unit_test(has_room_for_the_same_type_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
