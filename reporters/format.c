@@ -259,11 +259,3 @@ void format_count(struct buf *out, size_t count)
 {
 	add_grouped(out, (double)count);
 }
-
-void format_percent(struct buf *out, double share)
-{
-	if (isfinite(share))
-		add_plain_percent(out, share);
-	else
-		buf_char(out, '?');
-}

@@ -23,7 +23,5 @@ void format_interval(struct buf *out, const struct finding *finding);
 void format_allowed(struct buf *out, const struct finding *finding);
 /* "12,345" */
 void format_count(struct buf *out, size_t count);
-/* The share of the false-alarms setting, .01 -> "1 %". */
-void format_percent(struct buf *out, double share);
 
 #endif

@@ -85,6 +85,7 @@ static int read_whole(double *out, const struct input *in,
 	double number =
 		json_is_number(value) ? json_number_value(value) : ABSENT;
 
+	*out = 0;
 	if (!(number >= low && number <= high) || trunc(number) != number)
 		return wrong(in, at, "not a whole number in range", NULL);
 	*out = number;

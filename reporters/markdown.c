@@ -193,14 +193,25 @@ static void make_row(struct buf *out, const struct page *page,
 	buf_clear(&place);
 }
 
+/* A side's column: its commit; a directory would only make it wide. */
+static void add_column(
+	struct buf *out, const char *name, const struct side_summary *side)
+{
+	buf_printf(out, " %s", name);
+	if (side->commit) {
+		buf_char(out, ' ');
+		add_label(out, side);
+	}
+	buf_text(out, " |");
+}
+
 static void make_header(struct buf *out, const struct page *page, bool open)
 {
-	buf_printf(out, "\n| |%s function or site | metric | base ",
+	buf_printf(out, "\n| |%s function or site | metric |",
 		page->by_workload ? " workload |" : "");
-	add_label(out, &page->verdict->base);
-	buf_text(out, " | head ");
-	add_label(out, &page->verdict->head);
-	buf_printf(out, " | change (95 %%) | %s |\n", open ? "allowed" : "");
+	add_column(out, "base", &page->verdict->base);
+	add_column(out, "head", &page->verdict->head);
+	buf_printf(out, " change (95 %%) | %s |\n", open ? "allowed" : "");
 	buf_printf(out, "|:--|%s:--|:--|--:|--:|:--|:--|\n",
 		page->by_workload ? ":--|" : "");
 }
@@ -245,7 +256,12 @@ static void make_paths(struct buf *out, const struct finding *finding)
 
 	phrase_subject(&text, &finding->subject, finding->kind);
 	sanitize(out, text.data, COLUMNS);
-	buf_text(out, "\n");
+	buf_reset(&text);
+	buf_printf(&text, "%s ", finding->metric);
+	format_delta(&text, finding->change.absolute, finding->unit);
+	buf_text(out, "  ");
+	sanitize(out, text.data, COLUMNS);
+	buf_char(out, '\n');
 	for (size_t i = 0; i < finding->path_count && i < PATHS; i++) {
 		buf_reset(&text);
 		format_delta(&text, finding->paths[i].absolute, finding->unit);
@@ -276,7 +292,9 @@ static void add_paths(struct page *page, const struct rows *rows)
 		const struct finding *at = rows->at[i].finding;
 		struct buf more = {0};
 
-		if (at->path_count + at->line_count == 0)
+		/* A site's objects come from where its bytes come from. */
+		if (at->path_count + at->line_count == 0 ||
+			rows->at[i].continues)
 			continue;
 		make_paths(&more, at);
 		if (!fits(page, lines.len + more.len)) {
@@ -451,7 +469,7 @@ static void add_note(struct buf *out, const struct page *page, size_t *listed,
 		buf_printf(&text, "%s: ", workload);
 	buf_text(&text, message);
 	buf_text(&item, "- ");
-	escape_markdown(&item, text.data, CAP_NAME * 2);
+	escape_markdown(&item, text.data, CAP_LINE);
 	buf_char(&item, '\n');
 	if (*listed < NOTES && out->len + item.len < page->caps->bytes / 8) {
 		buf_span(out, buf_view(&item));
@@ -512,13 +530,13 @@ static void make_end(struct buf *out, const struct page *page)
 	buf_char(out, '.');
 	if (verdict->seen) {
 		buf_text(out, " Smallest rise that would have shown: ");
-		escape_markdown(out, verdict->seen, CAP_NAME * 2);
+		escape_markdown(out, verdict->seen, CAP_LINE);
 		buf_char(out, '.');
 	}
 	buf_reset(&text);
 	phrase_reproduce(&text, verdict);
 	buf_text(out, "\n\nReproduce: ");
-	escape_code(out, text.data, CAP_NAME * 2);
+	escape_code(out, text.data, CAP_LINE);
 	if (verdict->outcome == OUTCOME_REGRESSION &&
 		verdict->finding_count > 0) {
 		buf_reset(&text);

@@ -1,6 +1,7 @@
 /* Hostile names, and verdicts made of them at random. */
 #include "tests/unit/verdict_sample.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -86,8 +87,8 @@ void sample_id(struct finding *finding, uint64_t number)
 {
 	number = (number + 1) * 0x9e3779b97f4a7c15u;
 	number ^= number >> 29;
-	snprintf(finding->id, sizeof(finding->id), "%016llx",
-		(unsigned long long)(number * 0xbf58476d1ce4e5b9u));
+	number *= 0xbf58476d1ce4e5b9u;
+	snprintf(finding->id, sizeof(finding->id), "%016" PRIx64, number);
 }
 
 /* splitmix64 */
