@@ -331,7 +331,7 @@ static void add_worst(struct page *page, const struct finding *finding)
 	add_subject(out, finding);
 	buf_printf(out, "** %s: ", phrase_verb(finding));
 	phrase_change(&text, finding);
-	escape_markdown(out, text.data, CAP_SENTENCE);
+	escape_markdown(out, text.data, CAP_LINE);
 	buf_text(out, "\n");
 	buf_clear(&text);
 }
@@ -411,7 +411,7 @@ static void add_totals(struct page *page)
 	}
 	if (count > 0 && !page->by_workload) {
 		buf_char(page->out, '\n');
-		escape_markdown(page->out, text.data, CAP_SENTENCE);
+		escape_markdown(page->out, text.data, CAP_LINE);
 		buf_char(page->out, '\n');
 	}
 	buf_clear(&text);
@@ -459,60 +459,32 @@ static void add_heading(struct page *page)
 	buf_text(page->out, "\n\n");
 }
 
-static void add_note(struct buf *out, const struct page *page, size_t *listed,
-	const char *workload, const char *message)
-{
-	struct buf text = {0};
-	struct buf item = {0};
-
-	if (workload)
-		buf_printf(&text, "%s: ", workload);
-	buf_text(&text, message);
-	buf_text(&item, "- ");
-	escape_markdown(&item, text.data, CAP_LINE);
-	buf_char(&item, '\n');
-	if (*listed < NOTES && out->len + item.len < page->caps->bytes / 8) {
-		buf_span(out, buf_view(&item));
-		++*listed;
-	}
-	buf_clear(&item);
-	buf_clear(&text);
-}
-
 static void make_notes(struct buf *out, const struct page *page)
 {
-	const struct verdict *verdict = page->verdict;
-	size_t count = verdict->note_count;
-	size_t listed = 0;
-	struct buf items = {0};
+	/* A first run and an undecided one live by their notes. */
+	bool open = page->verdict->outcome == OUTCOME_NO_BASELINE ||
+		    page->verdict->outcome == OUTCOME_UNDECIDED;
+	size_t count = phrase_note_count(page->verdict);
+	size_t i = 0;
+	struct buf text = {0};
 
-	for (size_t i = 0; i < verdict->note_count; i++)
-		add_note(&items, page, &listed, verdict->notes[i].workload,
-			verdict->notes[i].message);
-	for (size_t i = 0; i < verdict->workload_count; i++) {
-		const struct workload_summary *at = &verdict->workloads[i];
-
-		count += at->note_count;
-		for (size_t k = 0; k < at->note_count; k++)
-			add_note(&items, page, &listed, at->name, at->notes[k]);
+	if (count == 0)
+		return;
+	buf_printf(out, "\n<details%s><summary>%zu note%s</summary>\n\n",
+		open ? " open" : "", count, count > 1 ? "s" : "");
+	for (; i < count && i < NOTES && out->len < page->caps->bytes / 8;
+		i++) {
+		buf_reset(&text);
+		phrase_note(&text, page->verdict, i);
+		buf_text(out, "- ");
+		escape_markdown(out, text.data, CAP_LINE);
+		buf_char(out, '\n');
 	}
-	if (count > 0) {
-		/* The one note of a first run says what to do: leave it open.
-		 */
-		bool open = verdict->outcome == OUTCOME_NO_BASELINE ||
-			    verdict->outcome == OUTCOME_UNDECIDED;
-
-		buf_printf(out,
-			"\n<details%s><summary>%zu note%s</summary>"
-			"\n\n",
-			open ? " open" : "", count, count > 1 ? "s" : "");
-		buf_span(out, buf_view(&items));
-		if (listed < count)
-			buf_printf(out, "- and %zu more in the JSON report\n",
-				count - listed);
-		buf_text(out, "\n</details>\n");
-	}
-	buf_clear(&items);
+	if (i < count)
+		buf_printf(
+			out, "- and %zu more in the JSON report\n", count - i);
+	buf_text(out, "\n</details>\n");
+	buf_clear(&text);
 }
 
 /* What every page ends with; its room is kept free. */

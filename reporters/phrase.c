@@ -390,6 +390,33 @@ void phrase_callers(struct buf *out, const struct finding *finding,
 	}
 }
 
+size_t phrase_note_count(const struct verdict *verdict)
+{
+	size_t count = verdict->note_count;
+
+	for (size_t i = 0; i < verdict->workload_count; i++)
+		count += verdict->workloads[i].note_count;
+	return count;
+}
+
+void phrase_note(struct buf *out, const struct verdict *verdict, size_t number)
+{
+	const struct workload_summary *at = verdict->workloads;
+
+	if (number < verdict->note_count) {
+		const struct verdict_note *note = &verdict->notes[number];
+
+		if (note->workload)
+			buf_printf(out, "%s: ", note->workload);
+		buf_text(out, note->message);
+		return;
+	}
+	number -= verdict->note_count;
+	for (; number >= at->note_count; at++)
+		number -= at->note_count;
+	buf_printf(out, "%s: %s", at->name, at->notes[number]);
+}
+
 void phrase_reproduce(struct buf *out, const struct verdict *verdict)
 {
 	buf_text(out, "profgate compare ");

@@ -50,6 +50,9 @@ void phrase_path(struct buf *out, const char *const *frames, size_t count,
  * "<- b <- … <- main". */
 void phrase_callers(struct buf *out, const struct finding *finding,
 	const struct path *path, size_t columns);
+/* Notes of the report, then of its workloads, by number from 0. */
+size_t phrase_note_count(const struct verdict *verdict);
+void phrase_note(struct buf *out, const struct verdict *verdict, size_t number);
 /* The command that gives this verdict again, quoted for a shell. */
 void phrase_reproduce(struct buf *out, const struct verdict *verdict);
 /* A name's last path element: what people call the function. */

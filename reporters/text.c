@@ -406,43 +406,22 @@ static void add_verdict(const struct page *page)
 	buf_clear(&text);
 }
 
-/* A note of the report, or of one workload. */
-static void add_note(const struct page *page, size_t *left,
-	const char *workload, const char *message)
-{
-	struct buf text = {0};
-
-	if (*left > 0) {
-		(*left)--;
-		if (workload)
-			buf_printf(&text, "%s: ", workload);
-		buf_text(&text, message);
-		line(page, PLAIN, "note:       ", &text);
-	}
-	buf_clear(&text);
-}
-
 static void add_notes(const struct page *page)
 {
-	const struct verdict *verdict = page->verdict;
-	size_t count = verdict->note_count;
-	size_t left = NOTES;
+	size_t count = phrase_note_count(page->verdict);
+	struct buf text = {0};
 
-	for (size_t i = 0; i < verdict->note_count; i++)
-		add_note(page, &left, verdict->notes[i].workload,
-			verdict->notes[i].message);
-	for (size_t i = 0; i < verdict->workload_count; i++) {
-		const struct workload_summary *at = &verdict->workloads[i];
-
-		count += at->note_count;
-		for (size_t k = 0; k < at->note_count; k++)
-			add_note(page, &left, at->name, at->notes[k]);
+	for (size_t i = 0; i < count && i < NOTES; i++) {
+		buf_reset(&text);
+		phrase_note(&text, page->verdict, i);
+		line(page, PLAIN, "note:       ", &text);
 	}
 	if (count > NOTES)
 		buf_printf(page->out,
 			"            and %zu more notes in the "
 			"JSON report\n",
 			count - NOTES);
+	buf_clear(&text);
 }
 
 static void add_facts(const struct page *page)

@@ -333,6 +333,44 @@ static void test_size(void **state)
 	arena_clear(&arena);
 }
 
+/* Each text as long in Markdown as a text can get: 15 bytes for one. */
+static void test_worst_size(void **state)
+{
+	struct report_options options = {0};
+	struct arena arena = {0};
+	struct verdict verdict;
+	char *at = arena_alloc(&arena, 4097, 1);
+
+	(void)state;
+	memset(at, '@', 4096);
+	for (size_t i = 0; i < 2; i++) {
+		struct buf out = {0};
+
+		assert_true(
+			sample_story(&verdict, i ? "several" : "pass", &arena));
+		verdict.base.label = verdict.head.label = at;
+		verdict.base.commit = verdict.head.commit = at;
+		verdict.seen = verdict.policy.config = at;
+		verdict.note_count = 4;
+		for (size_t k = 0; k < verdict.note_count; k++)
+			verdict.notes[k] = (struct verdict_note){at, at, at};
+		for (size_t k = 0; k < verdict.workload_count; k++)
+			verdict.workloads[k].normalization = at;
+		for (size_t k = 0; k < verdict.finding_count; k++) {
+			verdict.findings[k].workload = at;
+			verdict.findings[k].metric = at;
+			verdict.findings[k].unit = at;
+			verdict.findings[k].subject.function = at;
+			verdict.findings[k].subject.file = at;
+		}
+		reporter_find("markdown")->render(&out, &verdict, &options);
+		if (out.len > 60000)
+			fail_msg("%zu bytes", out.len);
+		buf_clear(&out);
+	}
+	arena_clear(&arena);
+}
+
 /* Any verdict goes through any reporter, twice with the same bytes. */
 static void test_random(void **state)
 {
@@ -371,6 +409,7 @@ int main(void)
 		cmocka_unit_test(test_shows),
 		cmocka_unit_test(test_color),
 		cmocka_unit_test(test_size),
+		cmocka_unit_test(test_worst_size),
 		cmocka_unit_test(test_random),
 	};
 
