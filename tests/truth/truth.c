@@ -2,7 +2,8 @@
  * counts false alarms, detections and wrong names.
  *
  * usage: truth [--reports N] [--seed N] [--jobs N] [--runs K,K,...]
- *              [--measured auto|interleaved|apart] DATA
+ *              [--measured auto|interleaved|apart] [--variants yes|no]
+ *              [--show yes|no] DATA
  *
  * DATA/GROUP/PACKAGE/VARIANT are run sets, DATA/labels.json says what each
  * variant is (fixtures/README.md). A report holds all packages of a group, K
@@ -40,6 +41,7 @@ struct truth {
 	struct set *sets;
 	unsigned reports, jobs;
 	uint64_t seed;
+	bool show; /* print every finding that failed a report */
 };
 
 /* What is asked of one kind of report; variant NULL: nothing changed. */
@@ -205,8 +207,16 @@ static void one_report(struct tally *out, const struct truth *t,
 	*out = (struct tally){ 0 };
 	in.workload_count = draw_report(workloads, t, cell, &seed, arena);
 	compare(&verdict, &in, arena);
-	for (size_t i = 0; i < verdict.finding_count; i++)
-		count_finding(out, &verdict.findings[i], cell->variant);
+	for (size_t i = 0; i < verdict.finding_count; i++) {
+		const struct finding *f = &verdict.findings[i];
+
+		count_finding(out, f, cell->variant);
+		if (t->show && f->status == STATUS_REGRESSION)
+			printf("  %s %s %s %s: %g -> %g p %g\n", f->workload,
+				kind_name(f->kind), f->metric,
+				f->subject.function ? f->subject.function : "-",
+				f->base.value, f->head.value, f->change.p);
+	}
 }
 
 struct shared {
@@ -411,7 +421,8 @@ static void load(struct truth *t, const char *data)
 }
 
 /* Groups in order of name, "" for all together. */
-static void show_all(const struct truth *t, const unsigned *runs, size_t count)
+static void show_all(const struct truth *t, const unsigned *runs, size_t count,
+	bool variants)
 {
 	const char *last = "";
 
@@ -423,7 +434,7 @@ static void show_all(const struct truth *t, const unsigned *runs, size_t count)
 	}
 	if (t->set_count && strcmp(t->sets[0].group, last) != 0)
 		show_unchanged(t, "", runs, count);
-	for (size_t k = 0; k < count; k++)
+	for (size_t k = 0; variants && k < count; k++)
 		for (size_t s = 0; s < t->set_count; s++)
 			if (strcmp(t->sets[s].variant, "base") != 0)
 				show_variant(t, &t->sets[s], runs[k]);
@@ -436,6 +447,7 @@ int main(int argc, char **argv)
 	struct truth t = { .symtab = symtab_new(), .policy = policy_default,
 		.reports = 1000, .jobs = 2, .seed = 1 };
 	unsigned runs[16] = { 3, 5, 10 };
+	bool variants = true;
 	size_t count = 3;
 	int i = 1;
 
@@ -453,6 +465,10 @@ int main(int argc, char **argv)
 					value += *value == ',')
 				runs[count++] = (unsigned)strtoul(value,
 					(char **)&value, 10);
+		else if (strcmp(argv[i], "--show") == 0)
+			t.show = strcmp(value, "yes") == 0;
+		else if (strcmp(argv[i], "--variants") == 0)
+			variants = strcmp(value, "yes") == 0;
 		else if (strcmp(argv[i], "--measured") == 0)
 			for (unsigned m = 0; m < 3; m++)
 				if (strcmp(measured[m], value) == 0)
@@ -464,7 +480,7 @@ int main(int argc, char **argv)
 		return 4;
 	}
 	load(&t, argv[i]);
-	show_all(&t, runs, count);
+	show_all(&t, runs, count, variants);
 	symtab_free(t.symtab);
 	arena_clear(&t.arena);
 	return 0;
