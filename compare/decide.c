@@ -26,6 +26,7 @@ static const double alphas[FAMILY_COUNT] = {
 #define IMPROVED_P 0.005     /* family-wise, like a regression's */
 #define OBJECT_RISE 1.0      /* exact: smallest rise that counts, per op */
 #define BYTES_RISE 16.0
+#define ONCE_BYTES 65536.0   /* what a run may allocate once, whatever N */
 
 static double alpha_of(const struct report *report, enum family family)
 {
@@ -202,60 +203,78 @@ static size_t adjust(struct report *report, enum family family)
 	return count;
 }
 
-static void extent(const double *values, size_t count, double *lo, double *hi,
-	double *mean)
+struct extent {
+	double lo, hi, mean;
+};
+
+static struct extent extent_of(const double *values, size_t count)
 {
-	*lo = *hi = count ? values[0] : 0.0;
-	*mean = 0.0;
+	struct extent e = { values[0], values[0], 0.0 };
+
 	for (size_t i = 0; i < count; i++) {
-		*lo = fmin(*lo, values[i]);
-		*hi = fmax(*hi, values[i]);
-		*mean += values[i] / (double)count;
+		e.lo = fmin(e.lo, values[i]);
+		e.hi = fmax(e.hi, values[i]);
+		e.mean += values[i] / (double)count;
 	}
+	return e;
 }
 
-/* The rise, per operation, below which an exact change is start-up growth. */
-static double least_rise(const struct report *report, const struct row *row)
+/*
+ * The rise that a budget of nothing would still need. Growth that happens once
+ * (a buffer, a pool, the profiler's own) is spread over the operations of a
+ * run, so bytes must rise by more than a run's worth of it; and a number that
+ * differs between runs of one side is not exact: the sides must lie further
+ * apart than that.
+ */
+static double least_rise(const struct report *report, const struct row *row,
+	const struct extent *base, const struct extent *head)
 {
 	struct span unit = symtab_text(report->symtab, row->metric.unit);
+	double least = fmax(base->hi - base->lo, head->hi - head->lo);
 
 	if (span_equal(unit, span_of("B/op")) ||
 			span_equal(unit, span_of("bytes")))
-		return BYTES_RISE;
+		least = fmax(least, fmax(BYTES_RISE, isnan(row->operations) ?
+			ONCE_BYTES : ONCE_BYTES / row->operations));
 	if (span_equal(unit, span_of("allocs/op")) ||
 			span_equal(unit, span_of("count")))
-		return OBJECT_RISE;
-	return 0.0;
+		least = fmax(least, OBJECT_RISE);
+	return least;
+}
+
+/* Whether all of `to` lies past all of `from`, by growth and by least. */
+static bool past_exactly(const struct extent *from, const struct extent *to,
+	double growth, double least)
+{
+	return to->lo > growth * from->hi && to->lo - from->hi >= least;
 }
 
 /* Every head run past every base run by the budget; for rates, below. */
 static void word_exact(struct report *report, struct row *row)
 {
-	double base_lo, base_hi, base, head_lo, head_hi, head;
+	struct extent base = extent_of(row->exact_base, row->exact_base_count);
+	struct extent head = extent_of(row->exact_head, row->exact_head_count);
 	double growth = 1.0 + row->allowance.growth;
-	bool worse, better;
+	double least = least_rise(report, row, &base, &head);
+	bool higher = row->metric.better > 0;
 
-	extent(row->exact_base, row->exact_base_count, &base_lo, &base_hi,
-		&base);
-	extent(row->exact_head, row->exact_head_count, &head_lo, &head_hi,
-		&head);
-	if (row->metric.better > 0) {
-		worse = head_hi * growth < base_lo;
-		better = head_lo > base_hi * growth;
-		row->detectable = base_lo * head / (head_hi * growth * base);
-	} else {
-		worse = head_lo > growth * base_hi && head_lo - base_hi >=
-			least_rise(report, row);
-		better = head_hi * growth < base_lo && base_lo - head_hi >=
-			least_rise(report, row);
-		row->detectable = growth * base_hi * head / (head_lo * base);
-	}
-	row->judged = !row->allowance.off && row->metric.better != 0;
-	if (!row->judged)
+	row->judged = !row->allowance.off && row->metric.better != 0 &&
+		!row->amortized;
+	if (higher)
+		row->detectable = fmin(base.lo / growth, base.lo - least) /
+			base.mean * head.mean / head.hi;
+	else
+		row->detectable = fmax(base.hi * growth, base.hi + least) /
+			base.mean * head.mean / head.lo;
+	if (row->amortized)
+		set(row, STATUS_UNCHANGED, REASON_AMORTIZED);
+	else if (!row->judged)
 		set(row, STATUS_UNCHANGED, REASON_NOT_JUDGED);
-	else if (worse)
+	else if (higher ? past_exactly(&head, &base, growth, least) :
+			past_exactly(&base, &head, growth, least))
 		set(row, STATUS_REGRESSION, REASON_PAST_BUDGET_EXACT);
-	else if (better)
+	else if (higher ? past_exactly(&base, &head, growth, least) :
+			past_exactly(&head, &base, growth, least))
 		set(row, STATUS_IMPROVEMENT, REASON_IMPROVED);
 	else
 		set(row, STATUS_UNCHANGED, REASON_WITHIN_BUDGET_EXACT);

@@ -20,6 +20,7 @@ static struct row *new_row(struct report *report,
 		sizeof(double));
 	row->exact_head = arena_alloc(report->arena, head_most + 1,
 		sizeof(double));
+	row->operations = (double)NAN;
 	return row;
 }
 
@@ -48,14 +49,22 @@ static int unit_better(const struct report *report, const struct workload *w,
 		(struct span){ text.data + text.len - 2, 2 }) ? 1 : -1;
 }
 
-/* The numbers that the runs of one side have for the benchmark and unit;
- * counts them only when out is NULL. */
-static size_t collect(double *out, const struct workload *w, bool head,
+/* The numbers of one side for a benchmark and unit. */
+struct numbers {
+	size_t count;
+	double *values;     /* NULL: only counted */
+	double least, most; /* of the values */
+	double operations;  /* least of their lines */
+};
+
+static void collect(struct numbers *out, const struct workload *w, bool head,
 	struct named_unit which)
 {
 	const struct fold *fold;
-	size_t count = 0;
 
+	out->count = 0;
+	out->least = out->operations = (double)INFINITY;
+	out->most = -(double)INFINITY;
 	for (struct fold_cursor c = side_folds(w, head);
 			(fold = fold_next(&c));)
 		for (uint32_t i = 0; i < fold->result_count; i++) {
@@ -64,30 +73,55 @@ static size_t collect(double *out, const struct workload *w, bool head,
 			if (!sym_equal(x->benchmark, which.benchmark) ||
 					!sym_equal(x->unit, which.unit))
 				continue;
-			if (out)
-				out[count] = x->value;
-			count++;
+			if (out->values)
+				out->values[out->count] = x->value;
+			out->count++;
+			out->least = fmin(out->least, x->value);
+			out->most = fmax(out->most, x->value);
+			if (x->iterations > 0.0)
+				out->operations = fmin(out->operations,
+					x->iterations);
 		}
-	return count;
+}
+
+/* Whether the benchmark's texts count allocations, and never a whole one. */
+static bool no_allocation(const struct report *report,
+	const struct workload *w, sym benchmark)
+{
+	struct named_unit allocations = { benchmark, symtab_intern(
+		report->symtab, span_of("allocs/op")) };
+	struct numbers base = { 0 }, head = { 0 };
+
+	collect(&base, w, false, allocations);
+	collect(&head, w, true, allocations);
+	return base.count && head.count && fmax(base.most, head.most) < 1.0;
 }
 
 static void benchmark_row(struct report *report, const struct workload *w,
 	struct named_unit which)
 {
-	size_t base = collect(NULL, w, false, which);
-	size_t head = collect(NULL, w, true, which);
 	struct metric metric = { .name = which.unit, .unit = which.unit,
 		.nature = NATURE_EXACT, .events = -1 };
+	struct numbers base = { 0 }, head = { 0 };
 	struct row *row;
 
-	if (base == 0 || head == 0)
+	collect(&base, w, false, which);
+	collect(&head, w, true, which);
+	if (base.count == 0 || head.count == 0)
 		return; /* only one side has it: a note, made elsewhere */
 	metric.better = unit_better(report, w, which.unit);
-	row = new_row(report, w, KIND_TOTAL, metric, base, head);
+	row = new_row(report, w, KIND_TOTAL, metric, base.count, head.count);
 	row->benchmark = which.benchmark;
 	row->per_operation = true;
-	row->exact_base_count = collect(row->exact_base, w, false, which);
-	row->exact_head_count = collect(row->exact_head, w, true, which);
+	base.values = row->exact_base;
+	head.values = row->exact_head;
+	collect(&base, w, false, which);
+	collect(&head, w, true, which);
+	row->exact_base_count = base.count;
+	row->exact_head_count = head.count;
+	row->operations = fmin(base.operations, head.operations);
+	row->amortized = span_equal(symtab_text(report->symtab, which.unit),
+		span_of("B/op")) && no_allocation(report, w, which.benchmark);
 	row->kept_base = (unsigned)w->base_count;
 	row->kept_head = (unsigned)w->head_count;
 	row_allow(row, report, SCOPE_TOTAL);
@@ -132,12 +166,20 @@ static size_t totals(double *out, const struct run *runs, size_t count,
 	return found;
 }
 
-static bool have_operations(const struct run *runs, size_t count)
+/* Least operations of any run; NaN when a run has no count. */
+static double least_operations(const struct workload *w)
 {
-	for (size_t r = 0; r < count; r++)
-		if (isnan(run_operations(&runs[r])))
-			return false;
-	return true;
+	double least = (double)INFINITY;
+
+	for (size_t r = 0; r < w->base_count + w->head_count; r++) {
+		double operations = run_operations(r < w->base_count ?
+			&w->base[r] : &w->head[r - w->base_count]);
+
+		if (isnan(operations))
+			return operations;
+		least = fmin(least, operations);
+	}
+	return least;
 }
 
 /* Values that stand for a state, not for work done: never per operation. */
@@ -154,9 +196,9 @@ static void total_row(struct report *report, const struct workload *w,
 	struct row *row = new_row(report, w, KIND_TOTAL, metric,
 		w->base_count, w->head_count);
 
+	row->operations = least_operations(w);
 	row->per_operation = !is_state(symtab_text(report->symtab,
-		metric.name)) && have_operations(w->base, w->base_count) &&
-		have_operations(w->head, w->head_count);
+		metric.name)) && !isnan(row->operations);
 	row->exact_base_count = totals(row->exact_base, w->base,
 		w->base_count, metric.name, row->per_operation);
 	row->exact_head_count = totals(row->exact_head, w->head,
@@ -206,6 +248,7 @@ static void site_rows(struct report *report, const struct workload *w,
 		row->unit = u;
 		row->func = i;
 		row->per_operation = !s->per_run;
+		row->operations = least_operations(w);
 		row->kept_base = (unsigned)s->base_count;
 		row->kept_head = (unsigned)s->head_count;
 		row_allow(row, report, SCOPE_SITE);

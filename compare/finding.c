@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "compare/entity.h"
+#include "compare/lines.h"
 #include "compare/stats.h"
 #include "gate/core/buf.h"
 #include "gate/core/err.h"
@@ -368,6 +369,8 @@ static void add_lines(struct finding *out, const struct row *row,
 			.base = list[i].base,
 			.head = list[i].head,
 		};
+	if (row->kind == KIND_SITE)
+		count = lines_align(out->lines, count);
 	qsort(out->lines, count, sizeof *out->lines, compare_lines);
 	out->line_count = count > LINES_SHOWN ? LINES_SHOWN : count;
 	if (count) {

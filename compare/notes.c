@@ -247,7 +247,7 @@ static void design_notes(struct notes *n)
 			report->policy->min_runs);
 		add_note(n, "too-few-runs", NULL, &text);
 	}
-	if (report->unit_count && !report->interleaved) {
+	if (report->unit_count && !report->interleaved && !few) {
 		buf_printf(&text, "base and head runs were %s: time is judged "
 			"as if sessions differed by 20 %%, and only changes "
 			"of about x3 can fail; take base and head runs in "

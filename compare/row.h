@@ -63,7 +63,9 @@ struct row {
 
 	double *exact_base, *exact_head; /* values of each run, exact only */
 	size_t exact_base_count, exact_head_count;
+	double operations;       /* least of any run, NaN unknown */
 	bool per_operation;
+	bool amortized;          /* bytes of less than one allocation per op */
 
 	/* filled by decide() */
 	double p_adjusted, detectable;

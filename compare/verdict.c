@@ -52,7 +52,10 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_WITHIN_BUDGET] = "within-budget",
 	[REASON_WITHIN_BUDGET_EXACT] = "within-budget-exact",
 	[REASON_NOT_JUDGED] = "not-judged",
+	[REASON_AMORTIZED] = "amortized",
 	[REASON_WORKLOAD_WARN] = "workload-warn",
+	[REASON_MACHINE_WIDE] = "machine-wide",
+	[REASON_MACHINE_DIFFERS] = "machine-differs",
 };
 
 static const char *const sentences[REASON_COUNT] = {
@@ -80,6 +83,14 @@ static const char *const sentences[REASON_COUNT] = {
 	[REASON_WITHIN_BUDGET] = "within what is allowed",
 	[REASON_WITHIN_BUDGET_EXACT] = "within what is allowed, in every run",
 	[REASON_NOT_JUDGED] = "shown only: the policy does not judge it",
+	[REASON_AMORTIZED] =
+		"shown only: less than one allocation per operation, so these "
+		"bytes are start-up growth",
+	[REASON_MACHINE_WIDE] =
+		"all workloads got slower alike on one machine, measured in "
+		"turn: toolchain, flags or a shared library",
+	[REASON_MACHINE_DIFFERS] =
+		"looks like a rise, but base and head ran on unlike machines",
 	[REASON_WORKLOAD_WARN] =
 		"the whole workload rose, but these runs cannot tell it from "
 		"the machine",

@@ -64,8 +64,13 @@ enum reason {
 	                            or would have been seen */
 	REASON_WITHIN_BUDGET_EXACT,
 	REASON_NOT_JUDGED,       /* shown only: budget off */
+	REASON_AMORTIZED,        /* shown only: bytes of allocations that happen
+	                            less than once per operation */
 	REASON_WORKLOAD_WARN,    /* total rose, but the design cannot tell it
 	                            from the machine: runs apart or unbalanced */
+	REASON_MACHINE_WIDE,     /* regression: all workloads rose alike, on one
+	                            machine, with runs in turn */
+	REASON_MACHINE_DIFFERS,  /* suspect: the sides ran on unlike machines */
 	REASON_COUNT
 };
 

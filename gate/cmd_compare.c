@@ -1,6 +1,4 @@
 /* profgate compare: two run sets in, a verdict out. The whole flow. */
-#include <time.h>
-
 #include "compare/compare.h"
 #include "gate/cmd.h"
 #include "gate/config.h"
@@ -57,23 +55,13 @@ static const struct opt_part parts[] = {
 	{ 0 }
 };
 
-static void today(char out[11])
-{
-	time_t now = time(NULL);
-	struct tm utc;
-
-	gmtime_r(&now, &utc);
-	strftime(out, 11, "%Y-%m-%d", &utc);
-}
-
 /* The policy in force: the config file, then what the command line says. */
 static int load_policy(struct config *out, const struct values *values,
 	struct arena *arena, struct err *err)
 {
-	char date[11];
+	char date[CONFIG_DATE_SIZE];
 
-	today(date);
-	if (config_load(out, values->config, date, arena, err))
+	if (config_load(out, values->config, config_today(date), arena, err))
 		return -1;
 	if (values->undecided)
 		out->policy.undecided = values->undecided - 1;

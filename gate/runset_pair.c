@@ -1,5 +1,6 @@
 /* Groups captures into runs and workloads, and refuses unlike ones. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "compare/entity.h"
@@ -51,6 +52,7 @@ static int check_samples(const struct capture *c, const struct symtab *symtab,
 			c->fold.metrics[m].name);
 
 		if (metric_class(name) != METRIC_TIME ||
+				c->fold.metrics[m].is_events ||
 				c->fold.sample_count > 0)
 			continue;
 		return err_set(err, ERR_INPUT, "%s: the %s profile holds no "
@@ -105,12 +107,28 @@ static bool same_number(double a, double b)
 	return a == b || (isnan(a) && isnan(b));
 }
 
+enum { SAMPLING_MAX = 64 };
+
+/* "sampled every 10000000 ns", "counted exactly". */
+static const char *sampling(char out[SAMPLING_MAX], const struct metric *m,
+	const struct symtab *symtab)
+{
+	if (m->nature == NATURE_EXACT)
+		return "counted exactly";
+	if (!(m->period > 0.0))
+		return "sampled";
+	snprintf(out, SAMPLING_MAX, "sampled every %.0f %.16s", m->period,
+		symtab_text(symtab, m->unit).data);
+	return out;
+}
+
 /* One metric must mean one thing in all runs of a workload. */
 static int check_metric(const struct workload *w, const struct metric *metric,
 	const char *side, const struct run *run, const struct metric *other,
 	const struct symtab *symtab, struct err *err)
 {
 	const char *name = symtab_text(symtab, metric->name).data;
+	char first[SAMPLING_MAX], second[SAMPLING_MAX];
 
 	if (!sym_equal(metric->unit, other->unit))
 		return err_set(err, ERR_INPUT, "%s: %s is in %s, but in %s in "
@@ -119,13 +137,13 @@ static int check_metric(const struct workload *w, const struct metric *metric,
 			symtab_text(symtab, metric->unit).data,
 			symtab_text(symtab, other->unit).data, side,
 			run->name);
-	if (!same_number(metric->period, other->period) ||
-			metric->nature != other->nature)
-		return err_set(err, ERR_INPUT, "%s: %s was sampled with "
-			"period %g, but %g in %s run %s; record both sides "
-			"with the same profiling rate", w->name, name,
-			metric->period, other->period, side, run->name);
-	return 0;
+	if (metric->nature == other->nature &&
+			same_number(metric->period, other->period))
+		return 0;
+	return err_set(err, ERR_INPUT, "%s: %s is %s in one run, but %s in %s "
+		"run %s; record both sides with the same profiling rate",
+		w->name, name, sampling(first, metric, symtab),
+		sampling(second, other, symtab), side, run->name);
 }
 
 static int check_like(const struct workload *w, const struct metric *metric,
