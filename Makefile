@@ -142,6 +142,9 @@ fuzz: ## run each fuzz target for FUZZ_SECONDS
 	$(Q)$(MAKE) --no-print-directory $(WIDE) VARIANT=fuzz fuzzers
 	$(Q)tests/fuzz/run $(FUZZ_SECONDS)
 
+bench: all ## time and memory beside gzip and pprof; fails past the targets
+	$(Q)BUILD=$(BUILD) tests/bench/run
+
 lint: ## what can be found without running anything
 	$(Q)ci/deps lint
 	$(Q)$(MAKE) --no-print-directory $(WIDE) VARIANT=debug WERROR=1 \
@@ -177,7 +180,7 @@ clean: ## remove everything that was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 
-.PHONY: all accept asan check clean demo dist format fuzz fuzz-replay fuzzers \
+.PHONY: all accept asan bench check clean demo dist format fuzz fuzz-replay fuzzers \
 	golden help install lint lint-sources programs unit
 .SECONDARY:
 .DELETE_ON_ERROR:
