@@ -35,8 +35,8 @@ struct sums {
 /* The frames of one stack that are not runtime, leaf first. */
 struct chain {
 	uint32_t depth;
-	uint32_t *funcs;      /* as deep as the deepest stack */
-	uint32_t owner_frame; /* number of the frame that owns */
+	uint32_t *funcs;  /* as deep as the deepest stack, as is the next */
+	uint32_t *frames; /* of the profile; the first one owns */
 };
 
 struct folding {
@@ -46,6 +46,7 @@ struct folding {
 	struct rowset funcs;  /* sym -> func */
 	struct chain chain;
 	uint32_t *func_stack; /* last stack that reached the func, + 1 */
+	uint32_t *frame_edge; /* edge that a frame took last; a guess */
 };
 
 static void *copy(struct arena *arena, const void *from, size_t count,
@@ -56,6 +57,12 @@ static void *copy(struct arena *arena, const void *from, size_t count,
 	if (count)
 		memcpy(to, from, count * size);
 	return to;
+}
+
+/* Moves a table of count rows to the arena. */
+static void *keep(struct arena *arena, void *rows, uint32_t count, size_t size)
+{
+	return arena_own(arena, xrealloc(rows, count, size), count * size);
 }
 
 static void classify(struct folding *f)
@@ -85,8 +92,7 @@ static void chain_of(struct folding *f, uint32_t stack)
 
 		if (func == NOBODY)
 			continue;
-		if (f->chain.depth == 0)
-			f->chain.owner_frame = p->stack_frames[i];
+		f->chain.frames[f->chain.depth] = p->stack_frames[i];
 		f->chain.funcs[f->chain.depth++] = func;
 	}
 }
@@ -95,6 +101,22 @@ static void add_values(double *to, const double *values, uint32_t count)
 {
 	for (uint32_t m = 0; m < count; m++)
 		to[m] += values[m];
+}
+
+/* The number of the edge that a frame of the chain takes to the next one. A
+ * frame is one place in the source, which nearly always calls the same. */
+static uint32_t edge_of(struct folding *f, struct rowset *edges, uint32_t i)
+{
+	uint32_t row[2] = { f->chain.funcs[i], f->chain.funcs[i - 1] };
+	uint32_t *guess = &f->frame_edge[f->chain.frames[i]];
+
+	if (*guess < edges->count) {
+		const uint32_t *taken = rowset_at(edges, *guess);
+
+		if (taken[0] == row[0] && taken[1] == row[1])
+			return *guess;
+	}
+	return *guess = rowset_add(edges, row);
 }
 
 static void add_edges(struct folding *f, struct lane *lane, struct sums *sums,
@@ -109,8 +131,7 @@ static void add_edges(struct folding *f, struct lane *lane, struct sums *sums,
 		}
 		if (i == 0)
 			continue;
-		edge = rowset_add(&sums->edges,
-			(uint32_t[]){ func, f->chain.funcs[i - 1] });
+		edge = edge_of(f, &sums->edges, i);
 		if (edge == lane->edge_count) {
 			uint32_t room = sums->edge_room;
 
@@ -149,7 +170,7 @@ static void add_owner(struct folding *f, struct lane *lane, struct sums *sums,
 	double events, const double *values, const double *squares)
 {
 	uint32_t owner = f->chain.funcs[0], path[PATH_DEPTH] = { 0 };
-	const struct frame *frame = &f->profile->frames[f->chain.owner_frame];
+	const struct frame *frame = &f->profile->frames[f->chain.frames[0]];
 
 	lane->events[owner] += events;
 	add_values(lane->values + (size_t)owner * lane->metric_count, values,
@@ -191,19 +212,18 @@ static void lane_finish(struct folding *f, struct lane *lane,
 		lane->lines[i] = (struct owner_line){ row[0], { row[1] },
 			row[2] };
 	}
-	lane->line_values = copy(f->arena, sums->line_values,
-		(size_t)lane->line_count * lane->metric_count, sizeof(double));
-	lane->paths = copy(f->arena, sums->paths.words,
-		(size_t)lane->path_count * PATH_DEPTH, sizeof *lane->paths);
-	lane->path_values = copy(f->arena, sums->path_values,
-		(size_t)lane->path_count * lane->metric_count, sizeof(double));
+	lane->line_values = keep(f->arena, sums->line_values,
+		lane->line_count, lane->metric_count * sizeof(double));
+	lane->paths = keep(f->arena, sums->paths.words, lane->path_count,
+		PATH_DEPTH * sizeof *lane->paths);
+	sums->paths.words = NULL;
+	lane->path_values = keep(f->arena, sums->path_values,
+		lane->path_count, lane->metric_count * sizeof(double));
 	rowset_clear(&sums->edges);
 	rowset_clear(&sums->lines);
 	rowset_clear(&sums->paths);
 	free(sums->edge_events);
 	free(sums->edge_stack);
-	free(sums->line_values);
-	free(sums->path_values);
 }
 
 /* Folds the metrics that stand on one column of events. */
@@ -313,6 +333,8 @@ static void fold_stacks(struct fold *out, const struct profile *p,
 	}
 	classify(&f);
 	f.chain.funcs = xcalloc(deepest + 1u, sizeof *f.chain.funcs);
+	f.chain.frames = xcalloc(deepest + 1u, sizeof *f.chain.frames);
+	f.frame_edge = xcalloc(p->frame_count + 1u, sizeof *f.frame_edge);
 	f.func_stack = xcalloc(f.funcs.count + 1u, sizeof *f.func_stack);
 	out->lanes = arena_alloc(arena, p->event_count + 1u,
 		sizeof *out->lanes);
@@ -322,6 +344,8 @@ static void fold_stacks(struct fold *out, const struct profile *p,
 	rowset_clear(&f.funcs);
 	free(f.frame_func);
 	free(f.chain.funcs);
+	free(f.chain.frames);
+	free(f.frame_edge);
 	free(f.func_stack);
 }
 

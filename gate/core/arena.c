@@ -31,6 +31,7 @@ enum {
  * what was handed out, so that arena_alloc need not touch the memory. */
 struct arena_block {
 	struct arena_block *next;
+	void *owned; /* of arena_own; such a block has no data */
 	size_t capacity;
 	size_t fill;
 	alignas(max_align_t) char data[];
@@ -45,6 +46,12 @@ static struct arena_block *block_new(size_t capacity)
 	block = xcalloc(1, sizeof(*block) + capacity);
 	block->capacity = capacity;
 	return block;
+}
+
+static void block_free(struct arena_block *block)
+{
+	free(block->owned);
+	free(block);
 }
 
 /* A block with room for size bytes. The head of the chain is the one that is
@@ -76,13 +83,18 @@ static struct arena_block *block_for(struct arena *arena, size_t size)
 	return block;
 }
 
+static bool fits(const struct arena *arena, size_t size)
+{
+	return arena->ceiling == 0 || (arena->used <= arena->ceiling &&
+		size <= arena->ceiling - arena->used);
+}
+
 static char *take(struct arena *arena, size_t size, size_t align)
 {
 	struct arena_block *block = arena->blocks;
 	size_t start;
 
-	if (arena->ceiling != 0 && (arena->used > arena->ceiling ||
-			size > arena->ceiling - arena->used))
+	if (!fits(arena, size))
 		return NULL;
 	start = block ? (block->fill + align - 1) & ~(align - 1) : 0;
 	if (!block || BLOCK_PER_ALLOCATION || start > block->capacity ||
@@ -102,6 +114,23 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size)
 	if (count > SIZE_MAX / size)
 		return NULL;
 	return take(arena, count * size, ALIGN);
+}
+
+void *arena_own(struct arena *arena, void *memory, size_t size)
+{
+	struct arena_block *block;
+
+	if (!fits(arena, size)) {
+		free(memory);
+		return NULL;
+	}
+	block = block_new(0);
+	block->owned = memory;
+	/* behind the head, which goes on being filled */
+	block->next = arena->blocks ? arena->blocks->next : NULL;
+	*(arena->blocks ? &arena->blocks->next : &arena->blocks) = block;
+	arena->used += size;
+	return memory;
 }
 
 char *arena_copy(struct arena *arena, struct span text)
@@ -144,12 +173,14 @@ void arena_reset(struct arena *arena)
 	for (struct arena_block *b = arena->blocks; b; b = next) {
 		next = b->next;
 		if (b != keep || BLOCK_PER_ALLOCATION)
-			free(b);
+			block_free(b);
 	}
 	arena->blocks = BLOCK_PER_ALLOCATION ? NULL : keep;
 	arena->used = 0;
 	if (!arena->blocks)
 		return;
+	free(keep->owned);
+	keep->owned = NULL;
 	memset(keep->data, 0, keep->fill);
 	keep->fill = 0;
 	keep->next = NULL;
@@ -181,7 +212,7 @@ void arena_clear(struct arena *arena)
 
 	for (struct arena_block *b = arena->blocks; b; b = next) {
 		next = b->next;
-		free(b);
+		block_free(b);
 	}
 	arena->blocks = NULL;
 	arena->used = 0;

@@ -22,6 +22,9 @@ struct arena {
 
 /* Zeroed memory, aligned for any type. NULL only at the ceiling. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
+/* Takes over size bytes that malloc gave and returns them; they end with the
+ * allocations. At the ceiling they end at once, and the result is NULL. */
+void *arena_own(struct arena *arena, void *memory, size_t size);
 /* Copies; the result is NUL-terminated one byte past len. NULL at ceiling. */
 char *arena_copy(struct arena *arena, struct span text);
 /* printf into the arena. NULL at the ceiling. */

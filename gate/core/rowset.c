@@ -85,14 +85,22 @@ void rowset_init(struct rowset *set, uint32_t width)
 	*set = (struct rowset){.width = width};
 }
 
+static uint32_t row_hash(const struct rowset *set, const uint32_t *row)
+{
+	return (uint32_t)hash_words(row, set->width);
+}
+
 /* The slot that has the row, or the free one where it belongs. */
-static uint32_t *slot_of(const struct rowset *set, const uint32_t *row)
+static struct rowset_slot *slot_of(
+	const struct rowset *set, const uint32_t *row, uint32_t hash)
 {
 	size_t bytes = set->width * sizeof(*row);
-	uint32_t at = (uint32_t)hash_words(row, set->width) & set->slot_mask;
+	uint32_t at = hash & set->slot_mask;
 
-	while (set->slots[at] != 0 &&
-		memcmp(rowset_at(set, set->slots[at] - 1), row, bytes) != 0)
+	while (set->slots[at].row != 0 &&
+		!(set->slots[at].hash == hash &&
+			memcmp(rowset_at(set, set->slots[at].row - 1), row,
+				bytes) == 0))
 		at = (at + 1) & set->slot_mask;
 	return &set->slots[at];
 }
@@ -101,43 +109,50 @@ static uint32_t *slot_of(const struct rowset *set, const uint32_t *row)
 static void grow(struct rowset *set)
 {
 	uint32_t capacity = set->capacity ? set->capacity * 2 : ROWS_MIN;
+	uint32_t mask = capacity * 2 - 1;
+	struct rowset_slot *slots;
 
 	if (capacity > UINT32_MAX / 4)
 		BUG("rowset of %u rows", set->count);
 	set->words = xrealloc(set->words, capacity,
 		set->width * sizeof(*set->words));
-	set->capacity = capacity;
+	slots = xcalloc((size_t)capacity * 2, sizeof(*slots));
+	for (size_t i = 0; set->slots && i <= set->slot_mask; i++) {
+		uint32_t at = set->slots[i].hash & mask;
+
+		if (set->slots[i].row == 0)
+			continue;
+		while (slots[at].row != 0)
+			at = (at + 1) & mask;
+		slots[at] = set->slots[i];
+	}
 	free(set->slots);
-	set->slots = xcalloc((size_t)capacity * 2, sizeof(*set->slots));
-	set->slot_mask = capacity * 2 - 1;
-	for (uint32_t i = 0; i < set->count; i++)
-		*slot_of(set, rowset_at(set, i)) = i + 1;
+	set->slots = slots;
+	set->slot_mask = mask;
+	set->capacity = capacity;
 }
 
 uint32_t rowset_add(struct rowset *set, const uint32_t *row)
 {
-	uint32_t *slot;
+	uint32_t hash = row_hash(set, row);
+	struct rowset_slot *slot;
 
 	if (set->count == set->capacity)
 		grow(set);
-	slot = slot_of(set, row);
-	if (*slot != 0)
-		return *slot - 1;
+	slot = slot_of(set, row, hash);
+	if (slot->row != 0)
+		return slot->row - 1;
 	memcpy(set->words + (size_t)set->count * set->width, row,
 		set->width * sizeof(*row));
-	*slot = ++set->count;
+	*slot = (struct rowset_slot){hash, ++set->count};
 	return set->count - 1;
 }
 
 uint32_t rowset_find(const struct rowset *set, const uint32_t *row)
 {
 	/* a free slot holds 0, and 0 - 1 is ROWSET_NONE */
-	return set->slots ? *slot_of(set, row) - 1 : ROWSET_NONE;
-}
-
-const uint32_t *rowset_at(const struct rowset *set, uint32_t index)
-{
-	return set->words + (size_t)index * set->width;
+	return set->slots ? slot_of(set, row, row_hash(set, row))->row - 1
+			  : ROWSET_NONE;
 }
 
 void rowset_clear(struct rowset *set)

@@ -9,16 +9,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Where a row may be, and enough of its hash to pass by nearly all others
+ * without a look at them. */
+struct rowset_slot {
+	uint32_t hash;
+	uint32_t row; /* index + 1, 0: free */
+};
+
 struct rowset {
 	uint32_t width;   /* words in a row, set by rowset_init */
 	uint32_t count;
 	uint32_t capacity;
-	uint32_t *words;  /* count * width */
-	uint32_t *slots;  /* index + 1, 0 = free; slot_mask + 1 of them */
+	uint32_t *words; /* count * width */
+	struct rowset_slot *slots; /* slot_mask + 1 of them */
 	uint32_t slot_mask;
 };
 
 #define ROWSET_NONE UINT32_MAX
+
+/* Memory of one row of capacity: the slots are twice as many. */
+static inline size_t rowset_row_size(const struct rowset *set)
+{
+	return set->width * sizeof(*set->words) + 2 * sizeof(*set->slots);
+}
 
 void rowset_init(struct rowset *set, uint32_t width);
 /* The number of the row; added when it is not there yet. */
@@ -26,7 +39,11 @@ uint32_t rowset_add(struct rowset *set, const uint32_t *row);
 /* The number of the row, ROWSET_NONE when it is not there. */
 uint32_t rowset_find(const struct rowset *set, const uint32_t *row);
 /* Borrowed until the next rowset_add. */
-const uint32_t *rowset_at(const struct rowset *set, uint32_t index);
+static inline const uint32_t *rowset_at(
+	const struct rowset *set, uint32_t index)
+{
+	return set->words + (size_t)index * set->width;
+}
 void rowset_clear(struct rowset *set);
 
 /* 64-bit mixing hash over words, for tables that keep rows of varying length

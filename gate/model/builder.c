@@ -33,7 +33,7 @@ struct slot {
  * Stacks lie end to end in stack_frames; stack s begins at stack_start[s] and
  * ends where the next begins (stack_start has one more than stack_count, once
  * there is a stack). values and events have one row a stack. That is the
- * layout of the profile, so freezing is copying.
+ * layout of the profile, so freezing is handing over.
  */
 struct builder {
 	struct arena *arena;
@@ -168,8 +168,7 @@ static uint32_t row_add(struct builder *b, struct rowset *set,
 		rows_passed(b, what, &b->err);
 	if (set->capacity != capacity)
 		charge(b,
-			(set->capacity - capacity) * sizeof(uint32_t) *
-				(set->width + 2),
+			(set->capacity - capacity) * rowset_row_size(set),
 			&b->err);
 	return b->err.kind == ERR_NONE ? index : 0;
 }
@@ -421,28 +420,24 @@ void builder_note(struct builder *b, const char *code, const char *format, ...)
 	b->notes[b->note_count++] = (struct note){code, message};
 }
 
-/* Moves a table into the arena. NULL at its ceiling; the table is freed and
- * forgotten in either case. */
+/* Hands a table to the arena. NULL at its ceiling; the builder forgets the
+ * table in either case. */
 static void *freeze(struct builder *b, void *table, size_t count, size_t size)
 {
-	void *frozen = arena_alloc(b->arena, count, size);
-
-	if (frozen && count > 0 && size > 0)
-		memcpy(frozen, table, count * size);
-	free(table);
-	return frozen;
+	/* an empty table is an address all the same */
+	if (!table)
+		table = xcalloc(1, size);
+	return arena_own(b->arena, table, count * size);
 }
 
 /* The same for the rows of a set; struct frame, label and fact are made of
  * nothing but 32-bit words, in the order in which row_add got them. */
 static void *freeze_rows(struct builder *b, struct rowset *set)
 {
-	void *frozen = arena_alloc(
-		b->arena, set->count, set->width * sizeof(uint32_t));
+	void *frozen = freeze(b, set->words, set->count,
+		set->width * sizeof(uint32_t));
 
-	if (frozen && set->count > 0)
-		memcpy(frozen, set->words,
-			(size_t)set->count * set->width * sizeof(uint32_t));
+	set->words = NULL;
 	rowset_clear(set);
 	return frozen;
 }

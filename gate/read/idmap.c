@@ -31,14 +31,11 @@ bool idmap_add(struct idmap *map, uint64_t id, uint32_t place)
 	return true;
 }
 
-uint32_t idmap_find(const struct idmap *map, uint64_t id)
+uint32_t idmap_find_sparse(const struct idmap *map, uint64_t id)
 {
 	uint32_t row[ID_WORDS] = {(uint32_t)id, (uint32_t)(id >> 32)};
-	uint32_t found;
+	uint32_t found = rowset_find(&map->sparse, row);
 
-	if (id < map->dense_count)
-		return map->dense[id] - 1; /* 0 becomes IDMAP_NONE */
-	found = rowset_find(&map->sparse, row);
 	return found == ROWSET_NONE ? IDMAP_NONE : map->sparse_place[found];
 }
 

@@ -22,7 +22,13 @@ struct idmap {
 bool idmap_init(struct idmap *map, uint32_t count, struct arena *arena);
 /* False when the id is there already. */
 bool idmap_add(struct idmap *map, uint64_t id, uint32_t place);
-uint32_t idmap_find(const struct idmap *map, uint64_t id);
+uint32_t idmap_find_sparse(const struct idmap *map, uint64_t id);
+static inline uint32_t idmap_find(const struct idmap *map, uint64_t id)
+{
+	if (id < map->dense_count)
+		return map->dense[id] - 1; /* 0 becomes IDMAP_NONE */
+	return idmap_find_sparse(map, id);
+}
 void idmap_clear(struct idmap *map);
 
 #endif

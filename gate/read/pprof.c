@@ -451,9 +451,8 @@ static int sample_read(struct reading *r, const struct field *field,
 				r->limits->stack_depth);
 		r->stack = words_grow(
 			r->stack, &r->stack_capacity, depth + count);
-		memcpy(r->stack + depth, r->frames + from,
-			count * sizeof(*r->stack));
-		depth += count;
+		while (from < r->location_ends[found])
+			r->stack[depth++] = r->frames[from++];
 	}
 	return builder_sample(
 		r->b, r->stack, depth, r->values, r->events, err);

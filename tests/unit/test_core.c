@@ -192,6 +192,36 @@ static void arena_stops_at_its_ceiling(void **state)
 	}
 }
 
+/* Each round owns more than it allocates; leaks are the sanitizers' to find. */
+static void arena_owns_what_it_is_given(void **state)
+{
+	struct arena to = {0};
+	struct arena arena = {.ceiling = 1000};
+
+	(void)state;
+	for (int round = 0; round < 3; round++) {
+		char *given = xcalloc(1, 600);
+
+		/* with and without a block to hang it behind */
+		if (round > 0)
+			assert_non_null(arena_alloc(&arena, 1, 100));
+		assert_ptr_equal(arena_own(&arena, given, 600), given);
+		assert_int_equal(arena.used, round > 0 ? 700 : 600);
+		assert_null(arena_own(&arena, xcalloc(1, 401), 401));
+		assert_null(arena_alloc(&arena, 1, 401));
+		assert_non_null(arena_alloc(&arena, 1, 300));
+		assert_int_equal(given[599], 0);
+		if (round == 1)
+			arena_adopt(&to, &arena);
+		else
+			arena_reset(&arena);
+		assert_int_equal(arena.used, 0);
+	}
+	assert_int_equal(to.used, 1000);
+	arena_clear(&to);
+	arena_clear(&arena);
+}
+
 /* ---- buf */
 
 static void buf_grows(void **state)
@@ -482,6 +512,7 @@ int main(void)
 		cmocka_unit_test(arena_keeps_what_it_gave),
 		cmocka_unit_test(arena_texts_are_terminated),
 		cmocka_unit_test(arena_stops_at_its_ceiling),
+		cmocka_unit_test(arena_owns_what_it_is_given),
 		cmocka_unit_test(buf_grows),
 		cmocka_unit_test(numbers_are_written_short),
 		cmocka_unit_test(numbers_come_back),
