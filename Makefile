@@ -179,8 +179,8 @@ clean: ## remove everything that was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 
-.PHONY: all accept asan bench check clean demo dist format fuzz fuzz-replay fuzzers \
-	golden help install lint lint-sources programs unit
+.PHONY: all accept asan bench check clean demo dist format fuzz fuzz-replay \
+	fuzzers golden help install lint lint-sources programs unit
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
