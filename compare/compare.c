@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "compare/entity.h"
+#include "compare/environment.h"
 #include "compare/finding.h"
 #include "compare/notes.h"
 #include "compare/row.h"
@@ -93,7 +94,11 @@ static void make_rows(struct report *report)
 		1, sizeof *report->units);
 	policy_rows(report);
 	report->interleaved = taken_in_turn(report);
+	report->machine_differs = machines_differ(report);
+	sessions_learn(report);
+	machine_factor(report);
 	timed_rows(report);
+	total_rows(report);
 	for (size_t w = 0; w < report->workload_count; w++)
 		exact_rows(report, &report->workloads[w]);
 }

@@ -8,14 +8,16 @@
 #include "gate/core/err.h"
 
 /* Family-wise error of each family when policy allows 1 % a report. The last
- * family tests objects, whose rows nearly always repeat what the bytes of the
- * same site say, and heap totals; its alpha comes on top of the 1 %, paid for
- * by how far below it the other families are measured to stay. */
+ * three come on top of the 1 %: objects, whose rows nearly always repeat what
+ * the bytes of the same site say, and totals once more on surer ground. They
+ * are paid for by how far below it the first three are measured to stay. */
 static const double alphas[FAMILY_COUNT] = {
 	[FAMILY_FUNCTIONS] = .005,
 	[FAMILY_TOTALS] = .001,
 	[FAMILY_ALLOC_SPACE] = .004,
 	[FAMILY_ALLOC_REST] = .0005,
+	[FAMILY_QUIET] = .0005,
+	[FAMILY_MACHINE] = .0005,
 };
 
 #define ALPHA_BUDGET 0.05    /* one-sided, unadjusted, against the budget */
@@ -43,7 +45,8 @@ static bool few_runs(const struct report *report, const struct row *row)
  * everything else is a G-test. */
 static bool is_timed_total(const struct row *row)
 {
-	return row->family == FAMILY_TOTALS;
+	return row->family == FAMILY_TOTALS || row->family == FAMILY_QUIET ||
+		row->family == FAMILY_MACHINE;
 }
 
 static bool past_budget(const struct row *row)
@@ -72,8 +75,7 @@ static void detectable_change(struct row *row, double alpha, size_t family)
 	double rho = exp(row->log_rho), base, s;
 
 	if (is_timed_total(row)) {
-		double se = sqrt(row->dispersion * (1.0 / (row->base + .5) +
-			1.0 / (row->head + .5)) + row->speed_variance);
+		double se = row_standard_error(row);
 
 		row->detectable = fmax(exp((critical + POWER_Z) * se),
 			growth * exp(POWER_Z * se));
@@ -163,8 +165,10 @@ static void word(struct report *report, struct row *row, double alpha,
 		set(row, STATUS_UNDECIDED, REASON_TOO_FEW_RUNS);
 	else if (!rejected)
 		word_unfailed(row, alpha, family);
-	else if (!row->can_fail)
-		set(row, STATUS_SUSPECT, REASON_WORKLOAD_WARN);
+	else if (row->warning != CAN_FAIL)
+		set(row, STATUS_SUSPECT, row->warning);
+	else if (row->family == FAMILY_MACHINE)
+		set(row, STATUS_REGRESSION, REASON_MACHINE_WIDE);
 	else if (row->kind != KIND_TOTAL && row_moved(row, report->arena))
 		set(row, STATUS_MOVED, REASON_MOVED);
 	else
@@ -190,7 +194,7 @@ static size_t adjust(struct report *report, enum family family)
 		p[count] = past_budget(row) && guarded(row) ? row->p : 1.0;
 		which[count++] = i;
 	}
-	if (family == FAMILY_TOTALS)
+	if (family == FAMILY_TOTALS || family == FAMILY_QUIET)
 		for (size_t i = 0; i < count; i++)
 			p[i] = fmin(1.0, p[i] * (double)count);
 	else
@@ -280,22 +284,26 @@ static void word_exact(struct report *report, struct row *row)
 		set(row, STATUS_UNCHANGED, REASON_WITHIN_BUDGET_EXACT);
 }
 
-/* Lets rows by size speak: what one found takes the place of the row before
- * it, of the same site; the others are dropped. */
-static void settle_sizes(struct report *report)
+/* Lets second rows speak: what one found takes the place of the row before it,
+ * of the same subject; the others are dropped, but what they could have seen
+ * was seen. */
+static void settle_second(struct report *report)
 {
 	struct rows *rows = &report->rows;
 	size_t count = 0;
 
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct row *row = &rows->rows[i];
+		struct row *first = &rows->rows[count ? count - 1 : 0];
 
-		if (!row->by_size)
+		if (!row->second)
 			rows->rows[count++] = *row;
 		else if (row->status == STATUS_REGRESSION &&
-				rows->rows[count - 1].status !=
-				STATUS_REGRESSION)
-			rows->rows[count - 1] = *row;
+				first->status != STATUS_REGRESSION)
+			*first = *row;
+		else if (row->family == FAMILY_QUIET)
+			first->detectable = fmin(first->detectable,
+				row->detectable);
 	}
 	rows->count = count;
 }
@@ -318,5 +326,5 @@ void decide(struct report *report)
 	for (size_t i = 0; i < report->rows.count; i++)
 		if (report->rows.rows[i].family == FAMILY_EXACT)
 			word_exact(report, &report->rows.rows[i]);
-	settle_sizes(report);
+	settle_second(report);
 }

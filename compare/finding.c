@@ -86,6 +86,28 @@ static double *summed_values(const struct series *s, struct arena *arena)
 	return sum;
 }
 
+static void set_test(struct finding *out, const struct row *row)
+{
+	out->change.p = row->p;
+	out->change.p_adjusted = row->judged ? row->p_adjusted : ABSENT;
+	out->test = (struct test_detail){
+		.base_events = row->base,
+		.head_events = row->head,
+		.estimate = row->estimate,
+		.z = row->z,
+		.z_budget = row->z_budget,
+		.p_budget = row->p_budget,
+		.degrees = row->degrees,
+		.dispersion = row->dispersion,
+		.weight = row->weight,
+		.speed = row->speed,
+		.speed_variance = row->speed_variance,
+		.rank = row->rank,
+		.rank_needed = row->rank_needed,
+		.one_run = row->one_run,
+	};
+}
+
 static void tested_values(struct finding *out, const struct row *row,
 	const struct report *report)
 {
@@ -117,8 +139,8 @@ static void tested_values(struct finding *out, const struct row *row,
 	mean_interval(&out->head, row->dispersion, row->degrees);
 	set_change(out);
 	limit = t_upper_inverse(CONFIDENCE_TAIL, row->degrees);
-	if (row->family == FAMILY_TOTALS) {
-		double se = row->z != 0.0 ? row->estimate / row->z : 0.0;
+	if (row->kind == KIND_TOTAL && isnan(row->z_budget)) {
+		double se = row_standard_error(row);
 
 		lo = out->change.ratio * exp(-limit * se);
 		hi = out->change.ratio * exp(limit * se);
@@ -138,24 +160,35 @@ static void tested_values(struct finding *out, const struct row *row,
 	}
 	out->change.ratio_lo = finite_or_nan(lo);
 	out->change.ratio_hi = finite_or_nan(hi);
-	out->change.p = row->p;
-	out->change.p_adjusted = row->judged ? row->p_adjusted : ABSENT;
-	out->test = (struct test_detail){
-		.base_events = row->base,
-		.head_events = row->head,
-		.estimate = row->estimate,
-		.z = row->z,
-		.z_budget = row->z_budget,
-		.p_budget = row->p_budget,
-		.degrees = row->degrees,
-		.dispersion = row->dispersion,
-		.weight = row->weight,
-		.speed = row->speed,
-		.speed_variance = row->speed_variance,
-		.rank = row->rank,
-		.rank_needed = row->rank_needed,
-		.one_run = row->one_run,
-	};
+	set_test(out, row);
+}
+
+/* All workloads together: one operation of each, with the factor that they
+ * share. */
+static void machine_values(struct finding *out, const struct row *row,
+	const struct report *report)
+{
+	double limit = t_upper_inverse(CONFIDENCE_TAIL, row->degrees);
+	double half = exp(limit * row_standard_error(row));
+
+	out->base = (struct side_value){ .present = true, .events = ABSENT,
+		.runs = row->kept_base, .share = 1.0 };
+	for (size_t i = 0; i < report->unit_count; i++) {
+		const struct unit *u = &report->units[i];
+
+		out->base.value += side_mean(u, summed_values(&u->series,
+			report->arena), false);
+	}
+	out->head = out->base;
+	out->head.runs = row->kept_head;
+	out->head.value *= exp(row->estimate);
+	out->base.lo = out->base.hi = out->base.value;
+	out->head.lo = out->head.value / half;
+	out->head.hi = out->head.value * half;
+	set_change(out);
+	out->change.ratio_lo = out->change.ratio / half;
+	out->change.ratio_hi = out->change.ratio * half;
+	set_test(out, row);
 }
 
 static void exact_side(struct side_value *side, const double *values,
@@ -440,6 +473,8 @@ void finding_make(struct finding *out, const struct row *row,
 	};
 	if (row->family == FAMILY_EXACT)
 		exact_values(out, row);
+	else if (row->family == FAMILY_MACHINE)
+		machine_values(out, row, report);
 	else
 		tested_values(out, row, report);
 	if (row->kind != KIND_TOTAL)

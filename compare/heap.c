@@ -77,7 +77,7 @@ static void test_counts(struct row *row, const double *counts,
 	row->rank_needed = rank_needed((unsigned)s->base_count,
 		(unsigned)s->head_count);
 	row->one_run = -1;
-	row->can_fail = true;
+	row->warning = CAN_FAIL;
 }
 
 static struct row *new_row(struct report *report, struct unit *u,
@@ -187,12 +187,12 @@ static double share_sum(const struct series *s, const double *row,
 }
 
 static void site_row(struct report *report, struct unit *u, uint32_t site,
-	const double *counts, enum family family, bool by_size)
+	const double *counts, enum family family, bool second)
 {
 	struct row *row = new_row(report, u, KIND_SITE, family);
 
 	row->func = site;
-	row->by_size = by_size;
+	row->second = second;
 	row_allow(row, report, SCOPE_SITE);
 	test_counts(row, counts, report->arena);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare/environment.h"
 #include "compare/finding.h"
 #include "gate/core/buf.h"
 #include "gate/core/err.h"
@@ -233,6 +234,27 @@ static void reader_notes(struct notes *n, const struct workload *w)
 			}
 }
 
+static void apart_note(struct notes *n)
+{
+	const struct report *report = n->report;
+	struct buf text = { 0 };
+
+	buf_printf(&text, "base and head runs were %s: ",
+		report->policy->measured == MEASURED_APART ?
+		"declared apart" : "not taken in turn");
+	if (report->noise_learned)
+		buf_printf(&text, "time is judged as if sessions differed by "
+			"%.0f %%, as the sessions of base do",
+			100.0 * report->session_sd);
+	else
+		buf_printf(&text, "time is judged as if sessions differed by "
+			"%.0f %%, and only changes of about x3 can fail; take "
+			"base and head runs in turn, or keep base runs of "
+			"several sessions, for a sharper gate",
+			100.0 * report->session_sd);
+	add_note(n, "runs-apart", NULL, &text);
+}
+
 static void design_notes(struct notes *n)
 {
 	const struct report *report = n->report;
@@ -247,15 +269,8 @@ static void design_notes(struct notes *n)
 			report->policy->min_runs);
 		add_note(n, "too-few-runs", NULL, &text);
 	}
-	if (report->unit_count && !report->interleaved && !few) {
-		buf_printf(&text, "base and head runs were %s: time is judged "
-			"as if sessions differed by 20 %%, and only changes "
-			"of about x3 can fail; take base and head runs in "
-			"turn for a sharper gate", report->policy->measured ==
-			MEASURED_APART ? "declared apart" :
-			"not taken in turn");
-		add_note(n, "runs-apart", NULL, &text);
-	}
+	if (report->unit_count && !report->interleaved && !few)
+		apart_note(n);
 	if (report->machine_known) {
 		buf_printf(&text, "the machine was %.1f %% %s for head over "
 			"all workloads: taken out before judging",
@@ -265,86 +280,6 @@ static void design_notes(struct notes *n)
 	}
 }
 
-struct fact_text {
-	const char *key, *value;
-};
-
-static int compare_facts(const void *a, const void *b)
-{
-	const struct fact_text *x = a, *y = b;
-	int keys = strcmp(x->key, y->key);
-
-	return keys ? keys : strcmp(x->value, y->value);
-}
-
-/* Facts of the machine; the rest belongs to a benchmark text. */
-static bool is_environment(const char *key)
-{
-	return strcmp(key, "pkg") != 0 && strncmp(key, "better:", 7) != 0;
-}
-
-static size_t collect_facts(struct fact_text *out, const struct report *report,
-	bool head)
-{
-	const struct fold *fold;
-	size_t count = 0;
-
-	for (size_t w = 0; w < report->workload_count; w++)
-		for (struct fold_cursor c = side_folds(&report->workloads[w],
-				head); (fold = fold_next(&c));)
-			for (uint32_t i = 0; i < fold->fact_count; i++) {
-				const char *key = name_text(report,
-					fold->facts[i].key);
-				const char *value = name_text(report,
-					fold->facts[i].value);
-
-				if (!key || !value || !is_environment(key))
-					continue;
-				if (out)
-					out[count] = (struct fact_text){ key,
-						value };
-				count++;
-			}
-	return count;
-}
-
-/* Where the runs of one side were made: distinct facts, sorted; several values
- * of one key joined by a comma. */
-static void environment(struct side_summary *out, const struct report *report,
-	bool head)
-{
-	size_t count = collect_facts(NULL, report, head);
-	struct fact_text *facts = xcalloc(count + 1, sizeof *facts);
-
-	collect_facts(facts, report, head);
-	qsort(facts, count, sizeof *facts, compare_facts);
-	out->environment = arena_alloc(report->arena, count + 1,
-		sizeof *out->environment);
-	for (size_t i = 0; i < count; i++) {
-		struct fact_pair *last = out->fact_count ?
-			&out->environment[out->fact_count - 1] : NULL;
-
-		if (i && compare_facts(&facts[i - 1], &facts[i]) == 0)
-			continue;
-		if (last && strcmp(last->key, facts[i].key) == 0) {
-			last->value = arena_printf(report->arena, "%s, %s",
-				last->value, facts[i].value);
-			continue;
-		}
-		out->environment[out->fact_count++] = (struct fact_pair){
-			facts[i].key, facts[i].value };
-	}
-	free(facts);
-}
-
-static const char *fact_of(const struct side_summary *side, const char *key)
-{
-	for (size_t i = 0; i < side->fact_count; i++)
-		if (strcmp(side->environment[i].key, key) == 0)
-			return side->environment[i].value;
-	return NULL;
-}
-
 /* Never compare machines in silence. */
 static void machine_notes(struct notes *n)
 {
@@ -352,7 +287,8 @@ static void machine_notes(struct notes *n)
 
 	for (size_t i = 0; i < base->fact_count; i++) {
 		const char *key = base->environment[i].key;
-		const char *head = fact_of(&n->verdict->head, key);
+		const char *head = environment_value(&n->verdict->head,
+			key);
 		struct buf text = { 0 };
 
 		if (!head || strcmp(head, base->environment[i].value) == 0)

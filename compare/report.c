@@ -22,6 +22,14 @@ struct row *rows_add(struct rows *rows, struct arena *arena)
 	return row;
 }
 
+double row_standard_error(const struct row *row)
+{
+	double counted = isnan(row->base) ? 0.0 : row->dispersion *
+		(1.0 / (row->base + .5) + 1.0 / (row->head + .5));
+
+	return sqrt(counted + row->speed_variance);
+}
+
 void row_allow(struct row *row, const struct report *report, enum scope scope)
 {
 	const char *metric = symtab_text(report->symtab,

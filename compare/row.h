@@ -16,9 +16,14 @@ enum family {
 	FAMILY_TOTALS,      /* time of whole workloads */
 	FAMILY_ALLOC_SPACE, /* allocated bytes by site */
 	FAMILY_ALLOC_REST,  /* objects by site, sizes, totals of both */
+	FAMILY_QUIET,       /* time of whole workloads, by their own spread */
+	FAMILY_MACHINE,     /* time of all workloads together */
 	FAMILY_EXACT,       /* counted, no error to share */
 	FAMILY_COUNT
 };
+
+/* No warning: the row may fail a build. */
+#define CAN_FAIL REASON_COUNT
 
 /* A judged series with what was prepared from it. */
 struct unit {
@@ -33,7 +38,10 @@ struct unit {
 	double *log_rho;        /* speed and operations, likewise */
 	double *reference_variance; /* ve, likewise */
 	double *z;              /* at +0 %, likewise */
-	double session;         /* variance added for runs taken apart */
+	double *session;        /* variance added for runs taken apart */
+	unsigned base_sessions, head_sessions; /* 1 unless clearly more */
+	double *unrest;         /* a row's spread over base sessions, by what
+	                           all rows show; NULL: not learned */
 	bool graphs_built;
 	struct graph graph[2];  /* base, head; for netting */
 };
@@ -46,9 +54,9 @@ struct row {
 	struct metric metric;
 	uint32_t func;           /* row of the series; unused for totals */
 	sym benchmark;           /* exact metrics of a benchmark text */
-	bool by_size;            /* bytes tested as such, for a site whose
-	                            objects changed size: speaks for the row
-	                            before it, or not at all */
+	bool second;             /* a sharper test of the row before it, for
+	                            when its ground is sure: speaks in its
+	                            place when it finds something */
 	struct allowance allowance;
 	double normal_growth;    /* what the metric's own budget allows */
 
@@ -59,7 +67,7 @@ struct row {
 	double rank, rank_needed;
 	int one_run;
 	unsigned kept_base, kept_head;
-	bool can_fail;           /* false: the design allows a warning only */
+	enum reason warning;     /* why the row may not fail; can_fail: it may */
 
 	double *exact_base, *exact_head; /* values of each run, exact only */
 	size_t exact_base_count, exact_head_count;
@@ -96,17 +104,42 @@ struct report {
 
 	size_t unit_count;       /* timed series, one a workload and metric */
 	struct unit *units;
-	double machine, machine_spread; /* cm, sp; 0 below MACHINE_MIN units */
+	double machine, machine_spread; /* cm, sp; 0 with few units */
 	bool machine_known;
+	bool machine_differs;    /* the sides ran on unlike machines */
+	bool noise_learned;      /* from several sessions of base */
+	double session_sd;       /* of one session, log */
+	double speed_sd;         /* SIG0: of one run, log */
 	struct rows rows;
 };
+
+/* Of the log ratio, of a timed total. */
+double row_standard_error(const struct row *row);
 
 /* What holds for the row, from the policy. */
 void row_allow(struct row *row, const struct report *report, enum scope scope);
 
-/* timed.c: steps 2 to 9 and 11. */
+/* timed.c: steps 2 to 9. */
 void timed_prepare(struct report *report, const char *metric);
 void timed_rows(struct report *report);
+bool unit_hot(const struct unit *unit, uint32_t row, double share);
+/* Degrees of freedom of its kept runs. */
+double unit_degrees(const struct unit *unit);
+/* Variance of a run's log speed beyond counting, as far as runs tell (ex). */
+double unit_speed_excess(const struct unit *unit);
+/* Vc of step 6 before the spread over workloads is known. */
+double unit_speed_variance(const struct report *report,
+	const struct unit *unit);
+/* Whether operations may be trusted at all: runs taken in turn, and not many
+ * more on one side than on the other. */
+bool unit_absolute(const struct report *report, const struct unit *unit);
+/* totals.c: step 11, and all workloads together. */
+void machine_factor(struct report *report);
+void total_rows(struct report *report);
+/* sessions.c: how much sessions of unchanged code differ. */
+void sessions_learn(struct report *report);
+double session_variance(const struct report *report, const struct unit *unit,
+	uint32_t row, double counted);
 /* heap.c: step 16, sampled. */
 void heap_rows(struct report *report, const struct workload *workload,
 	sym metric);

@@ -1,5 +1,5 @@
 /* Tests sampled time: functions against the rest of the workload and against
- * its operations, and workload totals (statistics, steps 2 to 9 and 11). */
+ * its operations (statistics, steps 2 to 9). */
 #include <math.h>
 #include <string.h>
 
@@ -10,10 +10,7 @@
 #define PRIOR 60.0          /* D0: weight of dispersion 1 */
 #define TRIM_Z 3.0          /* reference set: as far as this from the centre */
 #define REFERENCE_MIN 0.15  /* ... and no smaller share than this */
-#define SPEED_SD 0.15       /* SIG0: run speed, log sd */
-#define SPEED_WEIGHT 4.0    /* D_SIG: its weight as degrees of freedom */
-#define SESSION_SD 0.20     /* a side, log, when not interleaved */
-#define MACHINE_MIN 5       /* workloads for a machine factor */
+#define SPEED_WEIGHT 4.0    /* D_SIG: weight of the expected speed spread */
 #define ONE_RUN_Z 1.645     /* one-run guard */
 
 static double square(double x)
@@ -80,7 +77,7 @@ static double side_dispersion(const struct unit *u, const double *row,
 	return x2;
 }
 
-static bool unit_hot(const struct unit *u, uint32_t row, double share)
+bool unit_hot(const struct unit *u, uint32_t row, double share)
 {
 	return u->base_total > 0.0 && u->head_total > 0.0 &&
 		u->base[row] / u->base_total + u->head[row] / u->head_total >=
@@ -177,6 +174,7 @@ static void unit_sums(struct unit *u, struct arena *arena)
 	u->reference_variance = arena_alloc(arena, s->row_count + 1u,
 		sizeof(double));
 	u->z = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+	u->session = arena_alloc(arena, s->row_count + 1u, sizeof(double));
 	for (uint32_t i = 0; i < s->row_count; i++) {
 		const double *row = series_row(s, s->counts, i);
 
@@ -186,15 +184,15 @@ static void unit_sums(struct unit *u, struct arena *arena)
 	}
 }
 
-static size_t unit_degrees(const struct unit *u)
+double unit_degrees(const struct unit *u)
 {
-	return u->kept_base + u->kept_head - 2;
+	return (double)(u->kept_base + u->kept_head) - 2.0;
 }
 
 static void unit_dispersion(struct unit *u)
 {
 	const struct series *s = &u->series;
-	double df = (double)unit_degrees(u);
+	double df = unit_degrees(u);
 
 	for (uint32_t i = 0; i < s->row_count; i++) {
 		const double *row = series_row(s, s->counts, i);
@@ -207,26 +205,25 @@ static void unit_dispersion(struct unit *u)
 	}
 }
 
-/* Vc of step 6, before the spread over workloads is known. */
-static double unit_speed_variance(const struct unit *u)
+double unit_speed_excess(const struct unit *u)
 {
 	const struct series *s = &u->series;
-	double df = (double)unit_degrees(u);
 	double kb = (double)u->kept_base, kh = (double)u->kept_head;
 	double ss = speed_squares(u, 0, s->base_count, u->kept_base) +
 		speed_squares(u, s->base_count, s->run_count, u->kept_head);
-	double excess = fmax(0.0, ss / fmax(df, 1.0) -
+
+	return fmax(0.0, ss / fmax(unit_degrees(u), 1.0) -
 		.25 * (kb / fmax(u->base_total, 1.0) +
 			kh / fmax(u->head_total, 1.0)));
-
-	return (SPEED_WEIGHT * square(SPEED_SD) + df * excess) /
-		(SPEED_WEIGHT + df) * (1.0 / kb + 1.0 / kh);
 }
 
-static double unit_shift(const struct unit *u)
+double unit_speed_variance(const struct report *report, const struct unit *u)
 {
-	return log((u->head_total + .5) / (u->base_total + .5)) -
-		u->log_operations;
+	double df = unit_degrees(u);
+
+	return (SPEED_WEIGHT * square(report->speed_sd) +
+		df * unit_speed_excess(u)) / (SPEED_WEIGHT + df) *
+		(1.0 / (double)u->kept_base + 1.0 / (double)u->kept_head);
 }
 
 void timed_prepare(struct report *report, const char *metric)
@@ -246,26 +243,7 @@ void timed_prepare(struct report *report, const char *metric)
 	}
 }
 
-/* The machine-wide factor: what all workloads share (step 6). */
-static void machine_factor(struct report *report)
-{
-	double *shift = arena_alloc(report->arena, report->unit_count + 1,
-		sizeof *shift);
-
-	if (report->unit_count < MACHINE_MIN)
-		return;
-	for (size_t i = 0; i < report->unit_count; i++)
-		shift[i] = unit_shift(&report->units[i]);
-	report->machine = median(shift, report->unit_count);
-	for (size_t i = 0; i < report->unit_count; i++)
-		shift[i] = fabs(shift[i] - report->machine);
-	report->machine_spread = 1.4826 * median(shift, report->unit_count);
-	report->machine_known = true;
-}
-
-/* Whether operations may be trusted at all: runs taken in turn, and not many
- * more on one side than on the other. */
-static bool unit_absolute(const struct report *report, const struct unit *u)
+bool unit_absolute(const struct report *report, const struct unit *u)
 {
 	size_t base = u->series.base_count, head = u->series.head_count;
 
@@ -351,7 +329,7 @@ static double unit_z(const struct unit *u, uint32_t row, double growth)
 		u->reference_variance[row], u->dispersion[row], growth) *
 		session_shrink(u->base[row], u->head[row],
 			u->reference_variance[row], u->dispersion[row],
-			u->session);
+			u->session[row]);
 }
 
 static void function_row(struct report *report, struct unit *u, uint32_t func,
@@ -367,7 +345,8 @@ static void function_row(struct report *report, struct unit *u, uint32_t func,
 	row->workload = u->series.workload;
 	row->metric = u->series.metric;
 	row->func = func;
-	row->can_fail = true;
+	row->warning = report->machine_differs ? REASON_MACHINE_DIFFERS :
+		CAN_FAIL;
 	row_allow(row, report, SCOPE_FUNCTION);
 	row->base = u->base[func];
 	row->head = u->head[func];
@@ -378,7 +357,7 @@ static void function_row(struct report *report, struct unit *u, uint32_t func,
 	row->speed = speed;
 	row->speed_variance = u->reference_variance[func];
 	row->log_rho = u->log_rho[func];
-	row->session = u->session;
+	row->session = u->session[func];
 	row->estimate = log_change(u, func) - speed;
 	row->z = u->z[func];
 	row->z_budget = unit_z(u, func, row->allowance.growth);
@@ -400,10 +379,9 @@ static void unit_rows(struct report *report, struct unit *u, double hot_share)
 		.c = arena_alloc(arena, rows + 1u, sizeof *p.c),
 		.vr = arena_alloc(arena, rows + 1u, sizeof *p.vr),
 	};
-	double vc = fmax(unit_speed_variance(u),
+	double vc = fmax(unit_speed_variance(report, u),
 		square(report->machine_spread));
 
-	u->session = report->interleaved ? 0.0 : 2.0 * square(SESSION_SD);
 	for (uint32_t i = 0; i < rows; i++)
 		p.hot[i] = unit_hot(u, i, hot_share);
 	reference_set(member, u, p.hot, arena);
@@ -417,55 +395,23 @@ static void unit_rows(struct report *report, struct unit *u, double hot_share)
 
 		u->log_rho[i] = speed + u->log_operations;
 		u->reference_variance[i] = ve;
+		if (!report->interleaved)
+			u->session[i] = session_variance(report, u, i, phi *
+				(1.0 / (u->base[i] + .5) +
+				1.0 / (u->head[i] + .5) + ve));
 		u->z[i] = unit_z(u, i, 0.0);
 		if (p.hot[i])
 			function_row(report, u, i, weight, speed);
 	}
 }
 
-/* Step 11. */
-static void total_row(struct report *report, struct unit *u)
-{
-	struct row *row = rows_add(&report->rows, report->arena);
-	double vc = fmax(unit_speed_variance(u),
-		square(report->machine_spread));
-
-	row->family = FAMILY_TOTALS;
-	row->kind = KIND_TOTAL;
-	row->unit = u;
-	row->workload = u->series.workload;
-	row->metric = u->series.metric;
-	row->can_fail = unit_absolute(report, u);
-	row_allow(row, report, SCOPE_TOTAL);
-	row->base = u->base_total;
-	row->head = u->head_total;
-	row->kept_base = (unsigned)u->kept_base;
-	row->kept_head = (unsigned)u->kept_head;
-	row->dispersion = .5; /* a 100 Hz ticker is sub-Poisson */
-	row->weight = 0.0;
-	row->speed = report->machine;
-	row->speed_variance = vc;
-	row->log_rho = report->machine + u->log_operations;
-	row->estimate = unit_shift(u) - report->machine;
-	row->z = row->estimate / sqrt(.5 / (u->base_total + .5) +
-		.5 / (u->head_total + .5) + vc);
-	row->z_budget = ABSENT;
-	row->p_budget = ABSENT;
-	row->degrees = SPEED_WEIGHT + (double)unit_degrees(u);
-	row->p = t_upper(row->z, row->degrees);
-	row->rank = row->rank_needed = ABSENT;
-	row->one_run = -1;
-}
-
 void timed_rows(struct report *report)
 {
-	machine_factor(report);
 	for (size_t i = 0; i < report->unit_count; i++) {
 		struct unit *u = &report->units[i];
 
 		unit_rows(report, u, policy_budget(report->policy,
 			symtab_text(report->symtab, u->series.metric.name)
 			.data)->hot);
-		total_row(report, u);
 	}
 }
