@@ -263,19 +263,26 @@ static void make_findings(struct verdict *out, const struct report *report)
 		finding_compare);
 }
 
-void compare(struct verdict *out, const struct comparison *in,
+void compare_rows(struct report *out, const struct comparison *in,
 	struct arena *arena)
 {
-	struct report report = {
+	*out = (struct report){
 		.symtab = in->symtab,
 		.policy = in->policy,
 		.arena = arena,
 		.workload_count = in->workload_count,
 		.workloads = in->workloads,
 	};
+	make_rows(out);
+	decide(out);
+}
 
-	make_rows(&report);
-	decide(&report);
+void compare(struct verdict *out, const struct comparison *in,
+	struct arena *arena)
+{
+	struct report report;
+
+	compare_rows(&report, in, arena);
 	*out = (struct verdict){
 		.tool_version = in->tool_version,
 		.base = { .label = in->base_label,

@@ -66,27 +66,38 @@ static bool guarded(const struct row *row)
 	return ranks_agree(row) && row->one_run != 0;
 }
 
-/* Step 13. */
-static void detectable_change(struct row *row, double alpha, size_t family)
+/* Counting variance falls with events. Of the reference's variance ve = W v,
+ * v falls with events as well, but the weight W = Vc / (Vc + phi v) grows with
+ * longer runs, because Vc falls with runs alone. What sessions differ by
+ * stays. */
+double row_detectable(const struct row *row, double runs, double length)
 {
-	double growth = 1.0 + row->allowance.growth;
-	double critical = t_upper_inverse(alpha / (double)family,
-		row->degrees);
-	double rho = exp(row->log_rho), base, s;
+	double growth = 1.0 + row->allowance.growth, rho = exp(row->log_rho);
+	double degrees = fmax(4.0, (row->degrees + 4.0) * runs - 4.0);
+	double critical = t_upper_inverse(row->level, degrees);
+	double base = (row->base + row->head) / (1.0 + rho) * runs * length;
+	double reference = row->speed_variance / runs /
+		(1.0 - row->weight + row->weight * length);
+	double s = sqrt(row->dispersion * (1.0 / (base + .5) +
+		1.0 / (rho * base + .5) + reference) + row->session);
 
-	if (is_timed_total(row)) {
-		double se = row_standard_error(row);
+	return fmax(pow(1.0 + .5 * (critical + POWER_Z) * s, 2.0),
+		growth * pow(1.0 + .5 * (t_upper_inverse(ALPHA_BUDGET,
+			degrees) + POWER_Z) * s, 2.0));
+}
 
-		row->detectable = fmax(exp((critical + POWER_Z) * se),
-			growth * exp(POWER_Z * se));
+static void detectable_change(struct row *row)
+{
+	double growth = 1.0 + row->allowance.growth, critical, se;
+
+	if (!is_timed_total(row)) {
+		row->detectable = row_detectable(row, 1.0, 1.0);
 		return;
 	}
-	base = (row->base + row->head) / (1.0 + rho);
-	s = sqrt(row->dispersion * (1.0 / (base + .5) +
-		1.0 / (rho * base + .5) + row->speed_variance) + row->session);
-	row->detectable = fmax(pow(1.0 + .5 * (critical + POWER_Z) * s, 2.0),
-		growth * pow(1.0 + .5 * (t_upper_inverse(ALPHA_BUDGET,
-			row->degrees) + POWER_Z) * s, 2.0));
+	critical = t_upper_inverse(row->level, row->degrees);
+	se = row_standard_error(row);
+	row->detectable = fmax(exp((critical + POWER_Z) * se),
+		growth * exp(POWER_Z * se));
 }
 
 static void set(struct row *row, enum status status, enum reason reason)
@@ -319,7 +330,8 @@ void decide(struct report *report)
 
 			if (row->family != f)
 				continue;
-			detectable_change(row, alpha, count ? count : 1);
+			row->level = alpha / (double)(count ? count : 1);
+			detectable_change(row);
 			word(report, row, alpha, count ? count : 1);
 		}
 	}

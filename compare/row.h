@@ -76,6 +76,7 @@ struct row {
 	bool amortized;          /* bytes of less than one allocation per op */
 
 	/* filled by decide() */
+	double level;            /* p below which the row would fail alone */
 	double p_adjusted, detectable;
 	bool judged;             /* counted in its family */
 	enum status status;
@@ -150,5 +151,14 @@ void exact_rows(struct report *report, const struct workload *workload);
 bool row_moved(struct row *row, struct arena *arena);
 /* decide.c: Holm, netting, detectable change, words. */
 void decide(struct report *report);
+/* Smallest ratio that a decided row of a function or site would show with so
+ * many times its runs, each so many times as long; 1, 1: as it is. Step 13. */
+double row_detectable(const struct row *row, double runs, double length);
+
+/* compare.c: the rows of a comparison, decided; what compare() makes findings
+ * of. Memory from arena, which must have no ceiling. */
+struct comparison;
+void compare_rows(struct report *out, const struct comparison *in,
+	struct arena *arena);
 
 #endif

@@ -64,22 +64,38 @@ double t_upper(double t, double degrees)
 	return t >= 0.0 ? p : 1.0 - p;
 }
 
+/* log of the density of t at 0. */
+static double t_log_peak(double degrees)
+{
+	return lgamma((degrees + 1.0) / 2.0) - lgamma(degrees / 2.0) -
+		.5 * log(degrees * 3.14159265358979323846);
+}
+
+/* Newton's steps on the log of the tail, which is nearly straight; where one
+ * leaves what is known to hold the answer, the middle of that instead. */
 double t_upper_inverse(double p, double degrees)
 {
-	double lo = 0.0, hi = 1e3;
+	double lo = 0.0, hi = 1e3, t = 1.0, peak;
 
 	if (p >= 0.5)
 		return -(p > 0.5 ? t_upper_inverse(1.0 - p, degrees) : 0.0);
-	for (;;) {
-		double mid = (lo + hi) / 2.0;
+	peak = t_log_peak(degrees);
+	for (int i = 0; i < 100; i++) {
+		double tail = t_upper(t, degrees), from = t;
+		double density = exp(peak - .5 * (degrees + 1.0) *
+			log1p(t * t / degrees));
 
-		if (mid <= lo || mid >= hi)
-			return mid;
-		if (t_upper(mid, degrees) > p)
-			lo = mid;
+		if (tail > p)
+			lo = t;
 		else
-			hi = mid;
+			hi = t;
+		t += log(tail / p) * tail / density;
+		if (!(t > lo && t < hi))
+			t = (lo + hi) / 2.0;
+		if (fabs(t - from) <= 1e-14 * t)
+			break;
 	}
+	return t;
 }
 
 static int compare_doubles(const void *a, const void *b)
