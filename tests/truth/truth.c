@@ -3,13 +3,16 @@
  *
  * usage: truth [--reports N] [--seed N] [--jobs N] [--runs K,K,...]
  *              [--measured auto|interleaved|apart] [--variants yes|no]
- *              [--show yes|no] DATA
+ *              [--sessions N] [--package NAME] [--show yes|no] DATA
  *
  * DATA/GROUP/PACKAGE/VARIANT are run sets, DATA/labels.json says what each
  * variant is (fixtures/README.md). A report holds all packages of a group, K
  * base runs against K others; for a variant, its package's head runs are the
  * variant's. Nothing is drawn twice into one report. The same seed draws the
- * same reports, whatever the number of threads. */
+ * same reports, whatever the number of threads.
+ *
+ * With --sessions N groups are sessions: base has K runs of each of N of them,
+ * head K runs of another. --package keeps packages whose name has NAME in it. */
 #include <dirent.h>
 #include <jansson.h>
 #include <math.h>
@@ -42,6 +45,10 @@ struct truth {
 	unsigned reports, jobs;
 	uint64_t seed;
 	bool show; /* print every finding that failed a report */
+	unsigned sessions;   /* of base; 0: groups are drawn from alone */
+	const char *package; /* part of the name; NULL: all */
+	size_t group_count;
+	const char **groups;
 };
 
 /* What is asked of one kind of report; variant NULL: nothing changed. */
@@ -118,6 +125,80 @@ static bool draw_workload(struct workload *out, const struct workload *base,
 	*out = (struct workload){ base->name, runs, runs, drawn,
 		drawn + runs };
 	return true;
+}
+
+static const struct set *find_set(const struct truth *t, const char *group,
+	const char *package, const char *variant)
+{
+	for (size_t i = 0; i < t->set_count; i++)
+		if (strcmp(t->sets[i].group, group) == 0 &&
+				strcmp(t->sets[i].package, package) == 0 &&
+				strcmp(t->sets[i].variant, variant) == 0)
+			return &t->sets[i];
+	return NULL;
+}
+
+/* Adds K runs drawn from a workload to a list. */
+static size_t add_runs(struct run *out, size_t count, const struct set *set,
+	const char *workload, size_t runs, uint64_t *state)
+{
+	const struct workload *w = set ? find_workload(set, workload) : NULL;
+	size_t from[DRAW_MAX];
+
+	if (!w || w->base_count < runs)
+		return count;
+	draw(from, runs, w->base_count, state);
+	for (size_t r = 0; r < runs; r++)
+		out[count++] = w->base[from[r]];
+	return count;
+}
+
+/* A report over sessions: groups are shuffled, the first is head's. For a
+ * variant the first is the variant's own session. */
+static size_t draw_sessions(struct workload *out, const struct truth *t,
+	const struct cell *cell, uint64_t *state, struct arena *arena)
+{
+	size_t order[PACKAGES_MAX], count = 0, first = 0;
+
+	draw(order, t->group_count, t->group_count, state);
+	while (cell->variant && strcmp(t->groups[order[first]],
+			cell->variant->group) != 0)
+		first++;
+	for (size_t s = 0; s < t->set_count; s++) {
+		const struct set *set = &t->sets[s];
+		bool changed = cell->variant && strcmp(cell->variant->package,
+			set->package) == 0;
+
+		if (strcmp(set->variant, "base") != 0 || strcmp(set->group,
+				t->groups[order[first]]) != 0)
+			continue;
+		for (size_t w = 0; w < set->workload_count; w++) {
+			const char *name = set->workloads[w].name;
+			struct workload *x = &out[count];
+			struct run *base = arena_alloc(arena, t->sessions *
+				cell->runs, sizeof *base);
+			struct run *head = arena_alloc(arena, cell->runs,
+				sizeof *head);
+
+			*x = (struct workload){ .base = base, .head = head };
+			for (size_t g = 0, n = 0; n < t->sessions &&
+					g < t->group_count; g++) {
+				if (g == first)
+					continue;
+				x->base_count = add_runs(base, x->base_count,
+					find_set(t, t->groups[order[g]],
+						set->package, "base"), name,
+					cell->runs, state);
+				n++;
+			}
+			x->head_count = add_runs(head, 0, changed ?
+				cell->variant : set, name, cell->runs, state);
+			x->name = arena_printf(arena, "%s/%s/%s",
+				set->group, set->package, name);
+			count += x->base_count && x->head_count;
+		}
+	}
+	return count;
 }
 
 static size_t draw_report(struct workload *out, const struct truth *t,
@@ -205,7 +286,8 @@ static void one_report(struct tally *out, const struct truth *t,
 	struct verdict verdict;
 
 	*out = (struct tally){ 0 };
-	in.workload_count = draw_report(workloads, t, cell, &seed, arena);
+	in.workload_count = (t->sessions ? draw_sessions : draw_report)(
+		workloads, t, cell, &seed, arena);
 	compare(&verdict, &in, arena);
 	for (size_t i = 0; i < verdict.finding_count; i++) {
 		const struct finding *f = &verdict.findings[i];
@@ -399,6 +481,9 @@ static void load(struct truth *t, const char *data)
 	json_t *labels;
 	size_t g = list(groups, 64, data);
 
+	t->groups = calloc(64, sizeof *t->groups);
+	for (size_t i = 0; i < g; i++)
+		t->groups[t->group_count++] = groups[i];
 	snprintf(path, sizeof path, "%s/labels.json", data);
 	labels = json_load_file(path, 0, NULL);
 	t->sets = calloc(4096, sizeof *t->sets);
@@ -407,6 +492,8 @@ static void load(struct truth *t, const char *data)
 		for (size_t p = 0, n = list(packages, 256, path); p < n; p++) {
 			snprintf(path, sizeof path, "%s/%s/%s", data,
 				groups[i], packages[p]);
+			if (t->package && !strstr(packages[p], t->package))
+				continue;
 			for (size_t v = 0, m = list(variants, 256, path);
 					v < m; v++)
 				load_set(t, data, groups[i], packages[p],
@@ -424,15 +511,9 @@ static void load(struct truth *t, const char *data)
 static void show_all(const struct truth *t, const unsigned *runs, size_t count,
 	bool variants)
 {
-	const char *last = "";
-
-	for (size_t s = 0; s < t->set_count; s++) {
-		if (strcmp(t->sets[s].group, last) == 0)
-			continue;
-		last = t->sets[s].group;
-		show_unchanged(t, last, runs, count);
-	}
-	if (t->set_count && strcmp(t->sets[0].group, last) != 0)
+	for (size_t g = 0; !t->sessions && g < t->group_count; g++)
+		show_unchanged(t, t->groups[g], runs, count);
+	if (t->sessions || t->group_count > 1)
 		show_unchanged(t, "", runs, count);
 	for (size_t k = 0; variants && k < count; k++)
 		for (size_t s = 0; s < t->set_count; s++)
@@ -465,6 +546,10 @@ int main(int argc, char **argv)
 					value += *value == ',')
 				runs[count++] = (unsigned)strtoul(value,
 					(char **)&value, 10);
+		else if (strcmp(argv[i], "--sessions") == 0)
+			t.sessions = (unsigned)strtoul(value, NULL, 10);
+		else if (strcmp(argv[i], "--package") == 0)
+			t.package = value;
 		else if (strcmp(argv[i], "--show") == 0)
 			t.show = strcmp(value, "yes") == 0;
 		else if (strcmp(argv[i], "--variants") == 0)
