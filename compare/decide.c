@@ -166,6 +166,16 @@ static void word_unfailed(struct row *row, double alpha, size_t family)
 		set(row, STATUS_UNDECIDED, REASON_TOO_FEW_EVENTS);
 }
 
+/* A rise is a regression unless it only came from next door. */
+static void word_risen(struct row *row, enum reason reason,
+	struct arena *arena)
+{
+	if (row->kind != KIND_TOTAL && row_moved(row, arena))
+		set(row, STATUS_MOVED, REASON_MOVED);
+	else
+		set(row, STATUS_REGRESSION, reason);
+}
+
 static void word(struct report *report, struct row *row, double alpha,
 	size_t family)
 {
@@ -180,10 +190,8 @@ static void word(struct report *report, struct row *row, double alpha,
 		set(row, STATUS_SUSPECT, row->warning);
 	else if (row->family == FAMILY_MACHINE)
 		set(row, STATUS_REGRESSION, REASON_MACHINE_WIDE);
-	else if (row->kind != KIND_TOTAL && row_moved(row, report->arena))
-		set(row, STATUS_MOVED, REASON_MOVED);
 	else
-		set(row, STATUS_REGRESSION, REASON_PAST_BUDGET);
+		word_risen(row, REASON_PAST_BUDGET, report->arena);
 }
 
 /* Family-wise p over the judged rows of one family: Holm over candidates (rows
@@ -287,7 +295,7 @@ static void word_exact(struct report *report, struct row *row)
 		set(row, STATUS_UNCHANGED, REASON_NOT_JUDGED);
 	else if (higher ? past_exactly(&head, &base, growth, least) :
 			past_exactly(&base, &head, growth, least))
-		set(row, STATUS_REGRESSION, REASON_PAST_BUDGET_EXACT);
+		word_risen(row, REASON_PAST_BUDGET_EXACT, report->arena);
 	else if (higher ? past_exactly(&base, &head, growth, least) :
 			past_exactly(&head, &base, growth, least))
 		set(row, STATUS_IMPROVEMENT, REASON_IMPROVED);

@@ -6,6 +6,8 @@
 #include "compare/row.h"
 #include "gate/core/rowset.h"
 
+#define CERTAIN_Z 8.0 /* a change without noise, to a test that wants a z */
+
 static struct row *new_row(struct report *report,
 	const struct workload *workload, enum kind kind, struct metric metric,
 	size_t base_most, size_t head_most)
@@ -211,54 +213,89 @@ static void total_row(struct report *report, const struct workload *w,
 		report->rows.count--; /* missing in some run: noted elsewhere */
 }
 
+/* Sums of a site over the runs of each side, and which way it went for
+ * certain: what netting asks. */
+static void site_sums(struct unit *u, uint32_t site)
+{
+	const struct series *s = &u->series;
+	const double *values = series_row(s, s->values, site);
+	double lo[2] = { (double)INFINITY, (double)INFINITY };
+	double hi[2] = { 0.0, 0.0 };
+
+	for (size_t r = 0; r < s->run_count; r++) {
+		int head = r >= s->base_count;
+		double rate = values[r] / s->operations[r];
+
+		*(head ? &u->head[site] : &u->base[site]) += values[r];
+		lo[head] = fmin(lo[head], rate);
+		hi[head] = fmax(hi[head], rate);
+	}
+	u->base_total += u->base[site];
+	u->head_total += u->head[site];
+	u->z[site] = hi[1] < lo[0] ? -CERTAIN_Z : lo[1] > hi[0] ? CERTAIN_Z :
+		0.0;
+}
+
+static void site_unit(struct unit *u, struct arena *arena)
+{
+	const struct series *s = &u->series;
+	double base = 0.0, head = 0.0;
+
+	u->keep = arena_alloc(arena, s->run_count, sizeof *u->keep);
+	u->base = arena_alloc(arena, s->row_count + 1u, sizeof *u->base);
+	u->head = arena_alloc(arena, s->row_count + 1u, sizeof *u->head);
+	u->z = arena_alloc(arena, s->row_count + 1u, sizeof *u->z);
+	for (size_t r = 0; r < s->run_count; r++) {
+		u->keep[r] = true;
+		*(r < s->base_count ? &base : &head) += s->operations[r];
+	}
+	u->log_operations = log(head / base);
+	for (uint32_t i = 0; i < s->row_count; i++)
+		site_sums(u, i);
+}
+
+static void site_row(struct report *report, struct unit *u, uint32_t site)
+{
+	const struct series *s = &u->series;
+	const double *values = series_row(s, s->values, site);
+	struct row *row = new_row(report, s->workload, KIND_SITE, s->metric,
+		s->base_count, s->head_count);
+
+	row->unit = u;
+	row->func = site;
+	row->per_operation = !s->per_run;
+	row->operations = least_operations(s->workload);
+	row->kept_base = (unsigned)s->base_count;
+	row->kept_head = (unsigned)s->head_count;
+	row->base = u->base[site];
+	row->head = u->head[site];
+	row->log_rho = u->log_operations;
+	row->dispersion = 1.0;
+	row_allow(row, report, SCOPE_SITE);
+	for (size_t r = 0; r < s->base_count; r++)
+		row->exact_base[row->exact_base_count++] = values[r] /
+			s->operations[r];
+	for (size_t r = s->base_count; r < s->run_count; r++)
+		row->exact_head[row->exact_head_count++] = values[r] /
+			s->operations[r];
+}
+
 /* Allocation sites of a heap profile that recorded every allocation. */
 static void site_rows(struct report *report, const struct workload *w,
 	sym metric, double hot)
 {
-	struct arena *arena = report->arena;
-	struct unit *u = arena_alloc(arena, 1, sizeof *u);
-	struct series *s = &u->series;
-	double *totals_of_runs, base_total = 0.0, head_total = 0.0;
+	struct unit *u = arena_alloc(report->arena, 1, sizeof *u);
 
-	if (!series_build(s, w, metric, report->symtab, arena))
+	if (!series_build(&u->series, w, metric, report->symtab,
+			report->arena))
 		return;
-	u->keep = arena_alloc(arena, s->run_count, sizeof *u->keep);
-	for (size_t r = 0; r < s->run_count; r++)
-		u->keep[r] = true;
-	totals_of_runs = arena_alloc(arena, s->run_count, sizeof(double));
-	for (uint32_t i = 0; i < s->row_count; i++)
-		for (size_t r = 0; r < s->run_count; r++)
-			totals_of_runs[r] += series_row(s, s->values, i)[r];
-	for (size_t r = 0; r < s->run_count; r++)
-		*(r < s->base_count ? &base_total : &head_total) +=
-			totals_of_runs[r];
-	for (uint32_t i = 0; i < s->row_count; i++) {
-		const double *values = series_row(s, s->values, i);
-		double base = 0.0, head = 0.0;
-		struct row *row;
-
-		for (size_t r = 0; r < s->run_count; r++)
-			*(r < s->base_count ? &base : &head) += values[r];
-		if (!(base_total > 0.0 && head_total > 0.0) ||
-				base / base_total + head / head_total <
-					2.0 * hot)
-			continue;
-		row = new_row(report, w, KIND_SITE, s->metric, s->base_count,
-			s->head_count);
-		row->unit = u;
-		row->func = i;
-		row->per_operation = !s->per_run;
-		row->operations = least_operations(w);
-		row->kept_base = (unsigned)s->base_count;
-		row->kept_head = (unsigned)s->head_count;
-		row_allow(row, report, SCOPE_SITE);
-		for (size_t r = 0; r < s->base_count; r++)
-			row->exact_base[row->exact_base_count++] = values[r] /
-				s->operations[r];
-		for (size_t r = s->base_count; r < s->run_count; r++)
-			row->exact_head[row->exact_head_count++] = values[r] /
-				s->operations[r];
-	}
+	site_unit(u, report->arena);
+	if (!(u->base_total > 0.0 && u->head_total > 0.0))
+		return;
+	for (uint32_t i = 0; i < u->series.row_count; i++)
+		if (u->base[i] / u->base_total + u->head[i] / u->head_total >=
+				2.0 * hot)
+			site_row(report, u, i);
 }
 
 /* Whether a test of its own (timed.c, heap.c) makes the metric's rows. */

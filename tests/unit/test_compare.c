@@ -357,32 +357,42 @@ static void test_one_run_guard(void **state)
 		STATUS_REGRESSION);
 }
 
-/* A heap capture: sites x and y with the given observations. */
-static struct run heap_run(struct bench *b, double x, double y)
+/* A heap capture of 10 operations: two sites that main calls, with the given
+ * observations; exact: those are bytes, and all of them. */
+static struct run heap_of(struct bench *b, const char *const names[2],
+	const double counts[2], bool exact)
 {
 	struct builder *builder = builder_new(&b->arena, b->symtab,
 		&limits_default, "test");
-	const double counts[2] = { x, y };
-	const char *const names[2] = { "x", "y" };
 	struct profile profile;
 	struct err err = { 0 };
+	uint32_t stack[2];
 
 	assert_int_equal(builder_metric(builder, (struct metric){
 		.name = symtab_intern(b->symtab, span_of("alloc_space")),
 		.unit = symtab_intern(b->symtab, span_of("bytes")),
-		.better = -1, .period = 524288.0 }, &err), 0);
+		.nature = exact ? NATURE_EXACT : NATURE_SAMPLED,
+		.better = -1, .period = exact ? 1.0 : 524288.0 }, &err), 0);
 	builder_events(builder, 1);
+	stack[1] = builder_frame(builder, (struct frame){
+		.func = symtab_intern(b->symtab, span_of("main")) });
 	for (int i = 0; i < 2; i++) {
-		double value = counts[i] * 524288.0;
-		uint32_t frame = builder_frame(builder, (struct frame){
+		double value = counts[i] * (exact ? 1.0 : 524288.0);
+
+		stack[0] = builder_frame(builder, (struct frame){
 			.func = symtab_intern(b->symtab, span_of(names[i])),
 			.line = 7 });
-
-		assert_int_equal(builder_sample(builder, &frame, 1, &value,
+		assert_int_equal(builder_sample(builder, stack, 2, &value,
 			&counts[i], &err), 0);
 	}
 	assert_int_equal(builder_finish(&profile, builder, &err), 0);
 	return run_of(b, &profile, 10);
+}
+
+static struct run heap_run(struct bench *b, double x, double y)
+{
+	return heap_of(b, (const char *const[]){ "x", "y" },
+		(const double[]){ x, y }, false);
 }
 
 static void test_heap(void **state)
@@ -404,6 +414,269 @@ static void test_heap(void **state)
 	assert_near(f->base.value, 302.0 * 524288.0 / 30.0, 1e-9);
 	check(find(b, "w", "y"), 0.0638877, 0.474847, 5, -1, .623667,
 		STATUS_UNCHANGED);
+}
+
+static const struct finding *find_site(const struct bench *b,
+	const char *function)
+{
+	for (size_t i = 0; i < b->verdict.finding_count; i++) {
+		const struct finding *f = &b->verdict.findings[i];
+
+		if (f->kind == KIND_SITE && strcmp(f->subject.function,
+				function) == 0)
+			return f;
+	}
+	fail_msg("no site %s", function);
+	return NULL;
+}
+
+/* Exact sites: a rename is a move, rename and grow is not, one more allocation
+ * of 16 KiB per operation is found in a single run. */
+static void test_exact_sites(void **state)
+{
+	static const char *const old[] = { "old", "y" }, *const new[] = {
+		"new", "y" };
+	static const double same[] = { 4e6, 1e6 }, more[] = { 10e6, 1e6 };
+	struct bench *b = *state;
+	const struct run base[] = { heap_of(b, old, same, true) };
+	const struct run renamed[] = { heap_of(b, new, same, true) };
+	const struct run grown[] = { heap_of(b, new, more, true) };
+	const struct run added[] = { heap_of(b, old,
+		(const double[]){ 4e6, 1e6 + 163840 }, true) };
+
+	JUDGE(b, base, renamed);
+	assert_int_equal(find_site(b, "new")->status, STATUS_MOVED);
+	assert_string_equal(find_site(b, "new")->matched.function, "old");
+	assert_int_equal(b->verdict.outcome, OUTCOME_PASS);
+	JUDGE(b, base, grown);
+	assert_int_equal(find_site(b, "new")->status, STATUS_REGRESSION);
+	JUDGE(b, base, added);
+	assert_int_equal(find_site(b, "y")->status, STATUS_REGRESSION);
+	assert_int_equal(find_site(b, "old")->status, STATUS_UNCHANGED);
+}
+
+/* A run that is nothing but a benchmark line. */
+static struct run text_run(struct bench *b, double iterations, double bytes,
+	double allocations)
+{
+	const double values[2] = { bytes, allocations };
+	const char *const units[2] = { "B/op", "allocs/op" };
+	struct fold *fold = arena_alloc(&b->arena, 1, sizeof *fold);
+	const struct fold **list = arena_alloc(&b->arena, 1, sizeof *list);
+
+	fold->result_count = 2;
+	fold->results = arena_alloc(&b->arena, 2, sizeof *fold->results);
+	for (int i = 0; i < 2; i++)
+		fold->results[i] = (struct result){
+			.benchmark = symtab_intern(b->symtab,
+				span_of("BenchmarkX")),
+			.unit = symtab_intern(b->symtab, span_of(units[i])),
+			.value = values[i], .iterations = iterations };
+	list[0] = fold;
+	return (struct run){ .name = "1", .fold_count = 1, .folds = list };
+}
+
+/* Growth that happens once a run is no growth per operation. */
+static void test_exact_text(void **state)
+{
+	static const struct {
+		const char *name;
+		double iterations;
+		double base[3][2], head[3][2];
+		enum outcome want;
+	} cases[] = {
+		{ "one more allocation", 300,
+			{ { 100, 2 }, { 100, 2 }, { 100, 2 } },
+			{ { 108, 3 }, { 108, 3 }, { 108, 3 } },
+			OUTCOME_REGRESSION },
+		{ "a larger buffer each time", 3000,
+			{ { 1024, 1 }, { 1024, 1 }, { 1030, 1 } },
+			{ { 2048, 1 }, { 2050, 1 }, { 2048, 1 } },
+			OUTCOME_REGRESSION },
+		{ "a buffer once a run", 300,
+			{ { 47, 1 }, { 48, 1 }, { 48, 1 } },
+			{ { 169, 1 }, { 170, 1 }, { 171, 1 } },
+			OUTCOME_PASS },
+		{ "less than one allocation", 269,
+			{ { 174, 0 }, { 285, 0 }, { 15735, 0 } },
+			{ { 31359, 0 }, { 31360, 0 }, { 31393, 0 } },
+			OUTCOME_PASS },
+		{ "differs between runs", 100000,
+			{ { 4000, 9 }, { 6000, 9 }, { 5000, 9 } },
+			{ { 7000, 9 }, { 8000, 9 }, { 7500, 9 } },
+			OUTCOME_PASS },
+		{ "a tenth of a percent", 100000,
+			{ { 4000, 1000 }, { 4000, 1000 }, { 4000, 1000 } },
+			{ { 4004, 1001 }, { 4004, 1001 }, { 4004, 1001 } },
+			OUTCOME_PASS },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct run base[3], head[3];
+
+		for (int r = 0; r < 3; r++) {
+			base[r] = text_run(b, cases[i].iterations,
+				cases[i].base[r][0], cases[i].base[r][1]);
+			head[r] = text_run(b, cases[i].iterations,
+				cases[i].head[r][0], cases[i].head[r][1]);
+		}
+		JUDGE(b, base, head);
+		if (b->verdict.outcome != cases[i].want)
+			fail_msg("%s: %s", cases[i].name,
+				outcome_name(b->verdict.outcome));
+	}
+}
+
+/* A standard normal deviate (Box and Muller 1958). */
+static double normal(uint64_t *seed)
+{
+	double u = ((double)(random_next(seed) >> 11) + .5) * 0x1p-53;
+	double v = ((double)(random_next(seed) >> 11) + .5) * 0x1p-53;
+
+	return sqrt(-2.0 * log(u)) * cos(6.283185307179586 * v);
+}
+
+/* A run of a workload of four functions whose total lies at exp(log_total)
+ * times 4000 samples. */
+static struct run speed_run(struct bench *b, double log_total)
+{
+	char lines[4][24];
+
+	for (int i = 0; i < 4; i++)
+		snprintf(lines[i], sizeof lines[i], "%c %.0f", 'a' + i,
+			1000.0 * exp(log_total));
+	return RUN(b, 100, lines[0], lines[1], lines[2], lines[3]);
+}
+
+/* How many of n reports fail when head's total lies by `rise` above base's and
+ * runs differ by sd. */
+static int quiet_failures(struct bench *b, int n, double sd, double rise,
+	uint64_t seed)
+{
+	int failures = 0;
+
+	for (int i = 0; i < n; i++) {
+		struct run base[5], head[5];
+
+		for (int r = 0; r < 5; r++) {
+			base[r] = speed_run(b, sd * normal(&seed));
+			head[r] = speed_run(b, log1p(rise) +
+				sd * normal(&seed));
+		}
+		JUDGE(b, base, head);
+		failures += b->verdict.outcome == OUTCOME_REGRESSION;
+	}
+	return failures;
+}
+
+/* Runs that differ by 3 %: a total that rises by 11 % is found more often than
+ * not at K=5 (it must also lie past the budget of 10 %, which half of the
+ * estimates do not), one of 20 % nearly always; unchanged ones are not. */
+static void test_quiet_machine(void **state)
+{
+	struct bench *b = *state;
+
+	assert_in_range(quiet_failures(b, 100, .03, .20, 1), 90, 100);
+	assert_in_range(quiet_failures(b, 100, .03, .11, 2), 30, 100);
+	assert_int_equal(quiet_failures(b, 400, .03, 0.0, 3), 0);
+	assert_int_equal(quiet_failures(b, 400, .15, 0.0, 4), 0);
+}
+
+/* Six workloads that all rise by a third: the machine's doing, unless base and
+ * head met the same machine in turn. */
+static void test_machine_wide(void **state)
+{
+	static const char *const names[] = { "0", "1", "2", "3", "4", "5" };
+	struct bench *b = *state;
+	struct workload w[6];
+	uint64_t seed = 7;
+
+	for (int i = 0; i < 6; i++) {
+		struct run *runs = arena_alloc(&b->arena, 10, sizeof *runs);
+
+		for (int r = 0; r < 10; r++)
+			runs[r] = speed_run(b, (r < 5 ? 0.0 : log(4.0 / 3.0)) +
+				.05 * normal(&seed));
+		w[i] = (struct workload){ names[i], 5, 5, runs, runs + 5 };
+	}
+	judge(b, w, 6);
+	assert_int_equal(find(b, "(all workloads)", NULL)->status,
+		STATUS_REGRESSION);
+	assert_int_equal(find(b, "(all workloads)", NULL)->reason,
+		REASON_MACHINE_WIDE);
+	assert_int_equal(find(b, "3", NULL)->status, STATUS_UNCHANGED);
+	assert_near(find(b, "(all workloads)", NULL)->change.ratio, 4.0 / 3.0,
+		.05);
+	b->policy.measured = MEASURED_APART;
+	judge(b, w, 6);
+	assert_int_equal(find(b, "(all workloads)", NULL)->status,
+		STATUS_SUSPECT);
+	assert_int_equal(b->verdict.outcome, OUTCOME_PASS);
+}
+
+/* Runs of one processor against runs of another: never a failure of time. */
+static void test_machine_differs(void **state)
+{
+	struct bench *b = *state;
+	struct run *base = (struct run *)example_base(b);
+	struct run *head = (struct run *)example_head(b);
+	struct fact *facts = arena_alloc(&b->arena, 2, sizeof *facts);
+
+	for (int i = 0; i < 2; i++)
+		facts[i] = (struct fact){
+			symtab_intern(b->symtab, span_of("cpu")),
+			symtab_intern(b->symtab, span_of(i ? "B" : "A")) };
+	((struct fold *)base[0].folds[1])->facts = &facts[0];
+	((struct fold *)base[0].folds[1])->fact_count = 1;
+	((struct fold *)head[0].folds[1])->facts = &facts[1];
+	((struct fold *)head[0].folds[1])->fact_count = 1;
+	judge(b, &(struct workload){ "w", 5, 5, base, head }, 1);
+	assert_int_equal(find(b, "w", "b")->status, STATUS_SUSPECT);
+	assert_int_equal(find(b, "w", "b")->reason, REASON_MACHINE_DIFFERS);
+	assert_int_equal(b->verdict.outcome, OUTCOME_PASS);
+	assert_string_equal(b->verdict.notes[0].code, "machine-differs");
+}
+
+/* Twenty samples of a hundred in one function, in sessions an hour apart. */
+static struct run session_run(struct bench *b, int session, int run,
+	double share_shift, int samples)
+{
+	char lines[5][24];
+	struct run made;
+
+	for (int i = 0; i < 4; i++)
+		snprintf(lines[i], sizeof lines[i], "%c %d", 'a' + i,
+			20 + (run + i + session) % 3);
+	snprintf(lines[4], sizeof lines[4], "hot %.0f",
+		samples * exp(share_shift) + (run + session) % 3 - 1);
+	made = RUN(b, 100, lines[0], lines[1], lines[2], lines[3], lines[4]);
+	((struct fold *)made.folds[0])->time_nanos = INT64_C(1000000000) *
+		(3600 * (session + 1) + 20 * run);
+	return made;
+}
+
+/* Apart, a rise of x1.8 in a function of 20 samples: invisible to a stranger,
+ * found where five sessions of base agree, and not where they do not. */
+static void test_sessions(void **state)
+{
+	struct bench *b = *state;
+	struct run base[25], head[5];
+	const double restless[5] = { -.5, .4, -.3, .5, 0 };
+
+	b->policy.measured = MEASURED_AUTO;
+	for (int r = 0; r < 5; r++)
+		head[r] = session_run(b, 5, r, 0, 36);
+	for (int r = 0; r < 25; r++)
+		base[r] = session_run(b, r / 5, r % 5, 0, 20);
+	judge(b, &(struct workload){ "w", 5, 5, base, head }, 1);
+	assert_int_not_equal(find(b, "w", "hot")->status, STATUS_REGRESSION);
+	judge(b, &(struct workload){ "w", 25, 5, base, head }, 1);
+	assert_int_equal(find(b, "w", "hot")->status, STATUS_REGRESSION);
+	for (int r = 0; r < 25; r++)
+		base[r] = session_run(b, r / 5, r % 5, restless[r / 5], 20);
+	judge(b, &(struct workload){ "w", 25, 5, base, head }, 1);
+	assert_int_not_equal(find(b, "w", "hot")->status, STATUS_REGRESSION);
 }
 
 /* An improvement fails nothing and is called one. */
@@ -482,6 +755,18 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_one_run_guard, setup,
 			teardown),
 		cmocka_unit_test_setup_teardown(test_heap, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_exact_sites, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(test_exact_text, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(test_quiet_machine, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(test_machine_wide, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(test_machine_differs, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(test_sessions, setup,
+			teardown),
 		cmocka_unit_test_setup_teardown(test_improvement, setup,
 			teardown),
 		cmocka_unit_test_setup_teardown(test_policy, setup, teardown),
