@@ -298,6 +298,18 @@ void phrase_design(struct buf *out, const struct verdict *verdict)
 	add_factor(out, "machine factor", verdict->machine_factor);
 }
 
+/* Findings of the status that were judged: with the others in it, the counts
+ * would not add up to what was judged. */
+static size_t judged_count(const struct verdict *verdict, enum status status)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < verdict->finding_count; i++)
+		count += verdict->findings[i].status == status &&
+			verdict->findings[i].judged;
+	return count;
+}
+
 void phrase_counts(struct buf *out, const struct verdict *verdict,
 	unsigned statuses, const char *separator)
 {
@@ -319,7 +331,9 @@ void phrase_counts(struct buf *out, const struct verdict *verdict,
 	const char *between = "";
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		size_t count = verdict->counts[words[i].status];
+		size_t count = words[i].status == STATUS_UNCHANGED ?
+			judged_count(verdict, STATUS_UNCHANGED) :
+			verdict->counts[words[i].status];
 
 		if (count == 0 || !(statuses & ROWS_OF(words[i].status)))
 			continue;

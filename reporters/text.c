@@ -283,8 +283,9 @@ static bool explains(
 	const struct finding *finding, const struct finding *before)
 {
 	switch (finding->status) {
-	case STATUS_REGRESSION:
-		return false;
+	case STATUS_REGRESSION: /* the numbers say why, unless */
+		return finding->reason == REASON_MACHINE_WIDE ||
+			finding->matched_present;
 	case STATUS_ACCEPTED:
 	case STATUS_TOLERATED:
 	case STATUS_MOVED:
