@@ -20,6 +20,11 @@ static void *grow(void *rows, uint32_t count, uint32_t *capacity, size_t size)
 	return xrealloc(rows, *capacity, size);
 }
 
+struct edge_sum {
+	double events;
+	uint32_t stack; /* the last one that counted the edge, + 1 */
+};
+
 /* Sums of one lane while it is being folded; heap memory, moved to the arena
  * at the end. Rows are numbered by the rowsets. */
 struct sums {
@@ -27,8 +32,7 @@ struct sums {
 	struct rowset lines; /* func, file, line */
 	struct rowset paths; /* PATH_DEPTH words */
 	uint32_t edge_room, line_room, path_room;
-	double *edge_events;
-	uint32_t *edge_stack; /* last stack that counted the edge, + 1 */
+	struct edge_sum *edge_sums;
 	double *line_values, *path_values;
 };
 
@@ -133,19 +137,14 @@ static void add_edges(struct folding *f, struct lane *lane, struct sums *sums,
 			continue;
 		edge = edge_of(f, &sums->edges, i);
 		if (edge == lane->edge_count) {
-			uint32_t room = sums->edge_room;
-
-			sums->edge_events = grow(sums->edge_events, edge,
-				&sums->edge_room, sizeof *sums->edge_events);
-			sums->edge_stack = grow(sums->edge_stack, edge, &room,
-				sizeof *sums->edge_stack);
-			sums->edge_events[edge] = 0.0;
-			sums->edge_stack[edge] = 0;
+			sums->edge_sums = grow(sums->edge_sums, edge,
+				&sums->edge_room, sizeof *sums->edge_sums);
+			sums->edge_sums[edge] = (struct edge_sum){ 0 };
 			lane->edge_count++;
 		}
-		if (sums->edge_stack[edge] != stack + 1) {
-			sums->edge_stack[edge] = stack + 1;
-			sums->edge_events[edge] += events;
+		if (sums->edge_sums[edge].stack != stack + 1) {
+			sums->edge_sums[edge].stack = stack + 1;
+			sums->edge_sums[edge].events += events;
 		}
 	}
 }
@@ -202,7 +201,7 @@ static void lane_finish(struct folding *f, struct lane *lane,
 		const uint32_t *row = rowset_at(&sums->edges, i);
 
 		lane->edges[i] = (struct edge){ row[0], row[1],
-			sums->edge_events[i] };
+			sums->edge_sums[i].events };
 	}
 	lane->lines = arena_alloc(f->arena, lane->line_count + 1u,
 		sizeof *lane->lines);
@@ -222,8 +221,7 @@ static void lane_finish(struct folding *f, struct lane *lane,
 	rowset_clear(&sums->edges);
 	rowset_clear(&sums->lines);
 	rowset_clear(&sums->paths);
-	free(sums->edge_events);
-	free(sums->edge_stack);
+	free(sums->edge_sums);
 }
 
 /* Folds the metrics that stand on one column of events. */

@@ -1,8 +1,5 @@
 /* The program: finds the command, runs it, turns errors into exit codes. */
 #include <fcntl.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,6 +7,7 @@
 #include <unistd.h>
 
 #include "gate/cmd.h"
+#include "gate/core/memory.h"
 #include "gate/version.h"
 #include "reporters/escape.h"
 
@@ -93,24 +91,13 @@ static int run(int argc, char **argv, struct arena *arena, struct err *err)
 	return cmd ? cmd_run(cmd, argv + 2, arena, err) : -1;
 }
 
-/* glibc gives memory back to the system as soon as it can, to get it anew for
- * the next capture: a fifth of the time of a large run set. What is so large
- * that growing it should not copy it is mapped on its own. */
-static void keep_memory(void)
-{
-#ifdef __GLIBC__
-	mallopt(M_MMAP_THRESHOLD, 8 << 20);
-	mallopt(M_TRIM_THRESHOLD, 256 << 20);
-#endif
-}
-
 int main(int argc, char **argv)
 {
 	struct arena arena = {0};
 	struct err err = {0};
 	int code;
 
-	keep_memory();
+	memory_prepare();
 	open_standard_streams();
 	signal(SIGPIPE, SIG_IGN);
 	code = run(argc, argv, &arena, &err);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/core/memory.h"
+
 int err_set(struct err *err, enum err_kind kind, const char *format, ...)
 {
 	va_list args;
@@ -87,6 +89,7 @@ void *xcalloc(size_t count, size_t size)
 	fresh = calloc(count, size);
 	if (!fresh)
 		out_of_memory();
+	memory_hint(fresh, count * size);
 	return fresh;
 }
 
@@ -101,5 +104,6 @@ void *xrealloc(void *old, size_t count, size_t size)
 	fresh = realloc(old, count * size);
 	if (!fresh)
 		out_of_memory();
+	memory_hint(fresh, count * size);
 	return fresh;
 }
