@@ -102,12 +102,17 @@ $(BUILD)/tests/tools/report_sample: $(BUILD)/tests/tools/report_sample.o \
 	$(SAY) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+$(BUILD)/tests/truth/truth: $(BUILD)/tests/truth/truth.o $(LIB)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
 $(FUZZ): %: %.o $(FUZZ_MAIN) $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) $(FUZZ_LINK) -o $@ $^ $(LIBS)
 
 fuzzers: $(FUZZ)
-programs: all $(UNIT) $(FUZZ) $(BUILD)/tests/tools/report_sample
+programs: all $(UNIT) $(FUZZ) $(BUILD)/tests/tools/report_sample \
+	$(BUILD)/tests/truth/truth
 
 check: ## build and run every test; installs what that needs
 	$(Q)ci/deps check
@@ -144,6 +149,9 @@ fuzz: ## run each fuzz target for FUZZ_SECONDS
 bench: all ## time and memory beside gzip and pprof; fails past the targets
 	$(Q)BUILD=$(BUILD) tests/bench/run
 
+truth: $(BUILD)/tests/truth/truth ## how often the gate is right: DATA=DIR of labelled run sets
+	$(Q)$< $(TRUTH) $(or $(DATA),fixtures/truth) | tee build/truth.txt
+
 lint: ## what can be found without running anything
 	$(Q)ci/deps lint
 	$(Q)$(MAKE) --no-print-directory $(WIDE) VARIANT=debug WERROR=1 \
@@ -179,7 +187,7 @@ clean: ## remove everything that was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 
-.PHONY: all accept asan bench check clean demo dist format fuzz fuzz-replay \
+.PHONY: truth all accept asan bench check clean demo dist format fuzz fuzz-replay \
 	fuzzers golden help install lint lint-sources programs unit
 .SECONDARY:
 .DELETE_ON_ERROR:
