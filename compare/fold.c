@@ -9,7 +9,10 @@
 #include "gate/core/err.h"
 #include "gate/core/rowset.h"
 
+/* Frames that are no function: runtime, and where the kernel was entered. */
 #define NOBODY UINT32_MAX
+#define KERNEL_ENTRY (UINT32_MAX - 1)
+#define SYSCALL_ENTRY (UINT32_MAX - 2)
 
 /* A table that grows by doubling: makes room for one more row. */
 static void *grow(void *rows, uint32_t count, uint32_t *capacity, size_t size)
@@ -45,7 +48,9 @@ struct chain {
 
 struct folding {
 	const struct profile *profile;
+	const struct policy *policy;
 	struct arena *arena;
+	unsigned languages;
 	uint32_t *frame_func; /* profile frame -> func, NOBODY: runtime */
 	struct rowset funcs;  /* sym -> func */
 	struct chain chain;
@@ -72,30 +77,52 @@ static void *keep(struct arena *arena, void *rows, uint32_t count, size_t size)
 static void classify(struct folding *f)
 {
 	const struct profile *p = f->profile;
-	enum language language = profile_language(p);
 
+	f->languages = profile_languages(p);
 	rowset_init(&f->funcs, 1);
 	f->frame_func = xcalloc(p->frame_count + 1u, sizeof *f->frame_func);
 	for (uint32_t i = 0; i < p->frame_count; i++) {
-		sym func = p->frames[i].func;
+		struct frame_names names = frame_names(p->symtab,
+			&p->frames[i]);
 
-		f->frame_func[i] = entity_is_runtime(language,
-			symtab_text(p->symtab, func)) ?
-			NOBODY : rowset_add(&f->funcs, &func.i);
+		switch (frame_class_under(f->policy, f->languages, &names)) {
+		case CLASS_CODE:
+			f->frame_func[i] = rowset_add(&f->funcs,
+				&p->frames[i].func.i);
+			break;
+		case CLASS_RUNTIME:
+			f->frame_func[i] = NOBODY;
+			break;
+		case CLASS_KERNEL:
+			f->frame_func[i] = KERNEL_ENTRY;
+			break;
+		case CLASS_SYSCALL:
+			f->frame_func[i] = SYSCALL_ENTRY;
+			break;
+		}
 	}
 }
 
 static void chain_of(struct folding *f, uint32_t stack)
 {
 	const struct profile *p = f->profile;
+	bool wrapper = false;
 
 	f->chain.depth = 0;
 	for (uint32_t i = p->stack_start[stack]; i < p->stack_start[stack + 1];
 			i++) {
 		uint32_t func = f->frame_func[p->stack_frames[i]];
 
-		if (func == NOBODY)
+		if (func == KERNEL_ENTRY || func == SYSCALL_ENTRY) {
+			f->chain.depth = 0;
+			wrapper = func == SYSCALL_ENTRY &&
+				f->policy->module_count == 0;
 			continue;
+		}
+		if (func == NOBODY || wrapper) {
+			wrapper = false;
+			continue;
+		}
 		f->chain.frames[f->chain.depth] = p->stack_frames[i];
 		f->chain.funcs[f->chain.depth++] = func;
 	}
@@ -321,7 +348,8 @@ static bool column_wanted(const struct profile *p, int column,
 static void fold_stacks(struct fold *out, const struct profile *p,
 	const struct policy *policy, struct arena *arena)
 {
-	struct folding f = { .profile = p, .arena = arena };
+	struct folding f = { .profile = p, .policy = policy,
+		.arena = arena };
 	uint32_t deepest = 0;
 
 	for (uint32_t s = 0; s < p->stack_count; s++) {

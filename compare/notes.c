@@ -76,10 +76,12 @@ void workload_notes(struct workload_summary *out, const struct report *report,
 		head = pool_share(u, true);
 		if (fmax(base, head) < POOL_TOLD)
 			continue;
-		buf_printf(&text, "%s of the runtime alone, not judged: "
-			"%.1f %% of base, %.1f %% of head",
-			symtab_text(report->symtab,
+		buf_printf(&text, "%s %s, not judged: %.1f %% of base, "
+			"%.1f %% of head", symtab_text(report->symtab,
 				u->series.metric.name).data,
+			report->policy->module_count ?
+				"outside the project's modules" :
+				"of the runtime alone",
 			100.0 * base, 100.0 * head);
 		add_sentence(out, report, &text);
 	}

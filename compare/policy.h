@@ -47,6 +47,13 @@ struct acceptance {
 	const char *rule;      /* "profgate.yml:12" */
 };
 
+/* One item of `runtime:` or `modules:`: what it covers is told by
+ * frame_covered() in entity.h. */
+struct listed {
+	const char *pattern;
+	const char *rule;      /* "profgate.yml:14" */
+};
+
 struct policy {
 	const char *config;        /* path of the file read, NULL: none */
 	double false_alarms;       /* .01 */
@@ -60,6 +67,11 @@ struct policy {
 	struct rule *rules;        /* the last match wins */
 	size_t acceptance_count;
 	struct acceptance *acceptances;
+	size_t runtime_count;
+	struct listed *runtime;    /* more frames that are never owners */
+	size_t module_count;
+	struct listed *modules;    /* none: whatever is not runtime owns;
+	                              else cost is charged to these alone */
 };
 
 /* The policy of contract.md without a config file. static. */

@@ -1,182 +1,15 @@
-/* The tree of profgate.yml to struct policy: keys, values and their checks. */
+/* The tree of profgate.yml to struct policy: its keys and their order. */
 #include <stdio.h>
 #include <string.h>
 
-#include "gate/config_node.h"
+#include "gate/config_value.h"
 #include "gate/core/num.h"
 #include "gate/nearest.h"
-
-/* Far above any real file, so that a hostile one cannot cost more than its
- * size: equal keys are looked for by comparing all pairs, and aliases can name
- * one large node many times. */
-enum { MAX_KEYS = 256, MAX_ITEMS = 10000 };
 
 const char *const setting_names[] = {
 	"false-alarms", "min-runs", "undecided", "missing-baseline", "measured",
 	NULL
 };
-
-struct reading {
-	const char *path;
-	const char *today;
-	struct arena *arena;
-	struct config *out;
-	struct err *err;
-};
-
-#define fail(r, node, ...) node_fail((r)->err, (r)->path, (node), __VA_ARGS__)
-
-static int no_memory(const struct reading *r)
-{
-	return err_set(r->err, ERR_LIMIT, "%s: needs too much memory", r->path);
-}
-
-/* "profgate.yml:7"; NULL at the arena's ceiling. */
-static const char *place(const struct reading *r, const struct node *node)
-{
-	return arena_printf(r->arena, "%s:%u", r->path, node->line);
-}
-
-static size_t find(const char *const *names, const char *name)
-{
-	size_t i = 0;
-
-	while (names[i] && strcmp(names[i], name) != 0)
-		i++;
-	return i;
-}
-
-/* unknown key, with the nearest of names or all of them. */
-static int unknown(const struct reading *r, const struct node *key,
-	const char *const *names)
-{
-	struct nearest nearest = nearest_to(key->text);
-	struct buf list = {0};
-
-	for (size_t i = 0; names[i]; i++) {
-		nearest_try(&nearest, names[i]);
-		buf_printf(&list, "%s%s", i ? ", " : "", names[i]);
-	}
-	if (nearest.best)
-		fail(r, key, "unknown key \"%s\", did you mean \"%s\"?",
-			key->text, nearest.best);
-	else
-		fail(r, key, "unknown key \"%s\", known are %s", key->text,
-			list.data);
-	buf_clear(&list);
-	return -1;
-}
-
-/* The node is a mapping with distinct texts for keys. what and example are for
- * the error. */
-static int check_mapping(const struct reading *r, const struct node *node,
-	const char *what, const char *example)
-{
-	if (node->kind != NODE_MAPPING)
-		return fail(r, node, "%s must be a mapping, such as %s", what,
-			example);
-	if (node->count / 2 > MAX_KEYS)
-		return fail(r, node, "%s has %zu keys, more than %d", what,
-			node->count / 2, MAX_KEYS);
-	for (const struct node *k = node->first; k; k = k->next->next) {
-		if (!k->text || *k->text == '\0')
-			return fail(r, k, "a key must be a text");
-		for (const struct node *j = node->first; j != k;
-			j = j->next->next)
-			if (strcmp(j->text, k->text) == 0)
-				return fail(r, k,
-					"key \"%s\" is here twice, first in "
-					"line %u", k->text, j->line);
-	}
-	return 0;
-}
-
-static int check_list(const struct reading *r, const struct node *node,
-	const char *what, const char *example)
-{
-	if (node->kind != NODE_LIST)
-		return fail(r, node, "%s must be a list, such as %s", what,
-			example);
-	if (node->count > MAX_ITEMS)
-		return fail(r, node, "%s has %zu items, more than %d", what,
-			node->count, MAX_ITEMS);
-	return 0;
-}
-
-/* A text that is not empty, copied. */
-static int read_text(const struct reading *r, const struct node *key,
-	const char **out)
-{
-	const char *text = key->next->text;
-
-	if (!text || *text == '\0')
-		return fail(r, key->next, "\"%s\" needs a text", key->text);
-	*out = arena_copy(r->arena, span_of(text));
-	return *out ? 0 : no_memory(r);
-}
-
-/* A percentage within the bounds, as a part of 1. */
-static int read_percent(const struct reading *r, const struct node *key,
-	double least, double most, double *out)
-{
-	const char *text = key->next->text;
-	size_t len = text ? strlen(text) : 0;
-	double number;
-
-	if (text && num_parse(&number, span_of(text)))
-		return fail(r, key->next,
-			"\"%s\": %s is no percentage, write %s%%", key->text,
-			text, text);
-	if (len < 2 || text[len - 1] != '%' ||
-		!num_parse(&number, (struct span){text, len - 1}))
-		return fail(r, key->next,
-			"\"%s\" needs a percentage, such as 10%%", key->text);
-	if (number < least || number > most)
-		return fail(r, key->next, "\"%s\": %s is not from %g%% to %g%%",
-			key->text, text, least, most);
-	*out = number / 100;
-	return 0;
-}
-
-static bool is_off(const struct node *node)
-{
-	return node->text && strcmp(node->text, "off") == 0;
-}
-
-/* A percentage or off. */
-static int read_allowance(const struct reading *r, const struct node *key,
-	struct allowance *out)
-{
-	struct allowance allowance = {.rule = place(r, key)};
-
-	if (!allowance.rule)
-		return no_memory(r);
-	allowance.off = is_off(key->next);
-	if (!allowance.off &&
-		read_percent(r, key, 0, 10000, &allowance.growth))
-		return -1;
-	*out = allowance;
-	return 0;
-}
-
-/* The place of the value among words, which end with NULL. */
-static int read_word(const struct reading *r, const struct node *key,
-	const char *const *words, unsigned *out)
-{
-	const char *text = key->next->text;
-	char list[64] = "";
-	size_t used = 0;
-
-	for (unsigned i = 0; words[i]; i++) {
-		if (text && strcmp(text, words[i]) == 0) {
-			*out = i;
-			return 0;
-		}
-		used += (size_t)snprintf(list + used, sizeof(list) - used,
-			"%s%s", i ? ", " : "", words[i]);
-	}
-	return fail(r, key->next, "\"%s\" must be one of %s", key->text, list);
-}
 
 static int read_setting(const struct reading *r, const struct node *key,
 	enum setting setting)
@@ -191,7 +24,7 @@ static int read_setting(const struct reading *r, const struct node *key,
 
 	switch (setting) {
 	case SETTING_FALSE_ALARMS:
-		if (read_percent(r, key, 0, 50, &policy->false_alarms))
+		if (value_percent(r, key, 0, 50, &policy->false_alarms))
 			return -1;
 		if (policy->false_alarms <= 0)
 			return fail(r, key->next,
@@ -209,17 +42,17 @@ static int read_setting(const struct reading *r, const struct node *key,
 		return 0;
 	}
 	case SETTING_UNDECIDED:
-		if (read_word(r, key, answers, &word))
+		if (value_word(r, key, answers, &word))
 			return -1;
 		policy->undecided = (enum answer)word;
 		return 0;
 	case SETTING_MISSING_BASELINE:
-		if (read_word(r, key, answers, &word))
+		if (value_word(r, key, answers, &word))
 			return -1;
 		policy->missing_baseline = (enum answer)word;
 		return 0;
 	case SETTING_MEASURED:
-		if (read_word(r, key, measured, &word))
+		if (value_word(r, key, measured, &word))
 			return -1;
 		policy->measured = (enum measured)word;
 		return 0;
@@ -229,20 +62,21 @@ static int read_setting(const struct reading *r, const struct node *key,
 	BUG("no such setting");
 }
 
-static int read_gate(struct reading *r, const struct node *node)
+static int read_gate(struct reading *r, const struct node *key)
 {
-	if (check_mapping(r, node, "\"gate\"", "{min-runs: 3}"))
+	const struct node *node = key->next;
+	if (value_mapping(r, node, "\"gate\"", "{min-runs: 3}"))
 		return -1;
 	for (const struct node *k = node->first; k; k = k->next->next) {
-		size_t s = find(setting_names, k->text);
+		size_t s = value_find(setting_names, k->text);
 
 		if (!setting_names[s])
-			return unknown(r, k, setting_names);
+			return value_unknown(r, k, setting_names);
 		if (read_setting(r, k, (enum setting)s))
 			return -1;
-		r->out->origin[s] = place(r, k);
+		r->out->origin[s] = value_place(r, k);
 		if (!r->out->origin[s])
-			return no_memory(r);
+			return value_no_memory(r);
 	}
 	return 0;
 }
@@ -286,32 +120,32 @@ static int wrong_scope(const struct reading *r, const struct node *key,
 				key->text, names[0], count > 1 ? " and " : "",
 				count > 1 ? names[1] : "");
 	names[count] = "hot";
-	return unknown(r, key, names);
+	return value_unknown(r, key, names);
 }
 
 static int read_budget(const struct reading *r, const struct node *row,
 	struct budget *budget, const char **hot_origin)
 {
-	if (is_off(row->next)) {
-		struct allowance off = {.off = true, .rule = place(r, row)};
+	if (value_is_off(row->next)) {
+		struct allowance off = {.off = true, .rule = value_place(r, row)};
 
 		if (!off.rule)
-			return no_memory(r);
+			return value_no_memory(r);
 		for (unsigned s = 0; s < SCOPE_COUNT; s++)
 			budget->scope[s] = off;
 		return 0;
 	}
-	if (check_mapping(r, row->next, "a budget",
+	if (value_mapping(r, row->next, "a budget",
 		"{total: 5%}, or the word off"))
 		return -1;
 	for (const struct node *k = row->next->first; k; k = k->next->next) {
 		unsigned s = 0;
 
 		if (strcmp(k->text, "hot") == 0) {
-			*hot_origin = place(r, k);
+			*hot_origin = value_place(r, k);
 			if (!*hot_origin)
-				return no_memory(r);
-			if (read_percent(r, k, 0, 100, &budget->hot))
+				return value_no_memory(r);
+			if (value_percent(r, k, 0, 100, &budget->hot))
 				return -1;
 			continue;
 		}
@@ -321,19 +155,20 @@ static int read_budget(const struct reading *r, const struct node *row,
 			s++;
 		if (s == SCOPE_COUNT)
 			return wrong_scope(r, k, row->text);
-		if (read_allowance(r, k, &budget->scope[s]))
+		if (value_allowance(r, k, &budget->scope[s]))
 			return -1;
 	}
 	return 0;
 }
 
-static int read_budgets(struct reading *r, const struct node *node)
+static int read_budgets(struct reading *r, const struct node *key)
 {
+	const struct node *node = key->next;
 	struct policy *policy = &r->out->policy;
 	struct budget *budgets;
 	const char **hot;
 
-	if (check_mapping(r, node, "\"budgets\"", "{cpu: {function: 10%}}"))
+	if (value_mapping(r, node, "\"budgets\"", "{cpu: {function: 10%}}"))
 		return -1;
 
 	size_t room = policy->budget_count + node->count / 2;
@@ -341,7 +176,7 @@ static int read_budgets(struct reading *r, const struct node *node)
 	budgets = arena_alloc(r->arena, room, sizeof(*budgets));
 	hot = arena_alloc(r->arena, room, sizeof(*hot));
 	if (!budgets || !hot)
-		return no_memory(r);
+		return value_no_memory(r);
 	memcpy(budgets, policy->budgets,
 		policy->budget_count * sizeof(*budgets));
 	memcpy(hot, r->out->hot_origin, policy->budget_count * sizeof(*hot));
@@ -361,7 +196,7 @@ static int read_budgets(struct reading *r, const struct node *node)
 				arena_copy(r->arena, span_of(k->text));
 			hot[b] = "default";
 			if (!budgets[b].metric)
-				return no_memory(r);
+				return value_no_memory(r);
 			policy->budget_count++;
 		}
 		if (read_budget(r, k, &budgets[b], &hot[b]))
@@ -382,25 +217,25 @@ static int read_rule(const struct reading *r, const struct node *node,
 		struct nearest nearest = nearest_to(k->text);
 
 		if (strcmp(k->text, "workload") == 0) {
-			if (read_text(r, k, &workload))
+			if (value_text(r, k, &workload))
 				return -1;
 			continue;
 		}
 		if (strcmp(k->text, "function") == 0) {
-			if (read_text(r, k, &function))
+			if (value_text(r, k, &function))
 				return -1;
 			continue;
 		}
 		nearest_try(&nearest, names[0]);
 		nearest_try(&nearest, names[1]);
 		if (nearest.best)
-			return unknown(r, k, names);
+			return value_unknown(r, k, names);
 		if (check_metric(r, k) ||
-			read_allowance(r, k, &out[metrics].allowance))
+			value_allowance(r, k, &out[metrics].allowance))
 			return -1;
 		out[metrics].metric = arena_copy(r->arena, span_of(k->text));
 		if (!out[metrics].metric)
-			return no_memory(r);
+			return value_no_memory(r);
 		metrics++;
 	}
 	if (metrics == 0)
@@ -414,16 +249,17 @@ static int read_rule(const struct reading *r, const struct node *node,
 	return 0;
 }
 
-static int read_rules(struct reading *r, const struct node *node)
+static int read_rules(struct reading *r, const struct node *key)
 {
+	const struct node *node = key->next;
 	static const char example[] = "{function: \"runtime.*\", cpu: off}";
 	struct policy *policy = &r->out->policy;
 	size_t room = 0;
 
-	if (check_list(r, node, "\"rules\"", "- {cpu: 25%}"))
+	if (value_list(r, node, "\"rules\"", "- {cpu: 25%}"))
 		return -1;
 	for (const struct node *item = node->first; item; item = item->next) {
-		if (check_mapping(r, item, "a rule", example))
+		if (value_mapping(r, item, "a rule", example))
 			return -1;
 		room += item->count / 2;
 	}
@@ -432,7 +268,7 @@ static int read_rules(struct reading *r, const struct node *node)
 			MAX_ITEMS);
 	policy->rules = arena_alloc(r->arena, room + 1, sizeof(*policy->rules));
 	if (!policy->rules)
-		return no_memory(r);
+		return value_no_memory(r);
 	for (const struct node *item = node->first; item; item = item->next)
 		if (read_rule(r, item, &policy->rules[policy->rule_count],
 			&policy->rule_count))
@@ -472,15 +308,15 @@ static int read_acceptance(const struct reading *r, const struct node *node,
 		&a->function, &a->metric, &a->workload, &a->reason, &a->until
 	};
 
-	if (check_mapping(r, node, "an acceptance",
+	if (value_mapping(r, node, "an acceptance",
 		"{function: \"pkg.Parse\", reason: \"validates UTF-8 now\"}"))
 		return -1;
 	for (const struct node *k = node->first; k; k = k->next->next) {
-		size_t n = find(names, k->text);
+		size_t n = value_find(names, k->text);
 
 		if (!names[n])
-			return unknown(r, k, names);
-		if (read_text(r, k, values[n]))
+			return value_unknown(r, k, names);
+		if (value_text(r, k, values[n]))
 			return -1;
 		if (values[n] == &a->until && !is_date(k->next->text))
 			return fail(r, k->next, "\"until\": \"%s\" is no date, "
@@ -490,24 +326,25 @@ static int read_acceptance(const struct reading *r, const struct node *node,
 		return fail(r, node, "this acceptance names no function");
 	if (!a->reason)
 		return fail(r, node, "this acceptance gives no reason");
-	a->rule = place(r, node);
-	return a->rule ? 0 : no_memory(r);
+	a->rule = value_place(r, node);
+	return a->rule ? 0 : value_no_memory(r);
 }
 
-static int read_accept(struct reading *r, const struct node *node)
+static int read_accept(struct reading *r, const struct node *key)
 {
+	const struct node *node = key->next;
 	static const char example[] =
 		"- {function: \"pkg.Parse\", reason: \"validates UTF-8 now\"}";
 	struct config *out = r->out;
 	struct acceptance *list;
 
-	if (check_list(r, node, "\"accept\"", example))
+	if (value_list(r, node, "\"accept\"", example))
 		return -1;
 	list = arena_alloc(r->arena, node->count + 1, sizeof(*list));
 	out->notes = arena_alloc(r->arena, node->count + 1,
 		sizeof(*out->notes));
 	if (!list || !out->notes)
-		return no_memory(r);
+		return value_no_memory(r);
 	out->policy.acceptances = list;
 	for (const struct node *item = node->first; item; item = item->next) {
 		struct acceptance a = {0};
@@ -526,10 +363,55 @@ static int read_accept(struct reading *r, const struct node *node)
 			"%s: the acceptance of %s ended on %s and covers "
 			"nothing any more", a.rule, a.function, a.until);
 		if (!note.message)
-			return no_memory(r);
+			return value_no_memory(r);
 		out->notes[out->note_count++] = note;
 	}
 	return 0;
+}
+
+/* The patterns of `runtime:` or `modules:`. */
+static int read_patterns(const struct reading *r, const struct node *key,
+	const char *example, struct listed **out, size_t *count)
+{
+	const struct node *node = key->next;
+	char what[32];
+
+	snprintf(what, sizeof(what), "\"%s\"", key->text);
+	if (value_list(r, node, what, example))
+		return -1;
+	*out = arena_alloc(r->arena, node->count + 1, sizeof(**out));
+	if (!*out)
+		return value_no_memory(r);
+	for (const struct node *item = node->first; item; item = item->next) {
+		struct listed *listed = &(*out)[*count];
+
+		if (!item->text || *item->text == '\0')
+			return fail(r, item,
+				"\"%s\" lists texts, such as %s", key->text,
+				example);
+		listed->pattern = arena_copy(r->arena, span_of(item->text));
+		listed->rule = value_place(r, item);
+		if (!listed->pattern || !listed->rule)
+			return value_no_memory(r);
+		++*count;
+	}
+	return 0;
+}
+
+static int read_runtime(struct reading *r, const struct node *key)
+{
+	struct policy *policy = &r->out->policy;
+
+	return read_patterns(r, key, "[\"acme.com/pool.*\"]",
+		&policy->runtime, &policy->runtime_count);
+}
+
+static int read_modules(struct reading *r, const struct node *key)
+{
+	struct policy *policy = &r->out->policy;
+
+	return read_patterns(r, key, "[github.com/acme/app]",
+		&policy->modules, &policy->module_count);
 }
 
 int config_default(struct config *out, struct arena *arena, struct err *err)
@@ -551,23 +433,25 @@ int config_overlay(struct config *out, const struct node *root,
 	struct err *err)
 {
 	static const char *const names[] = {
-		"gate", "budgets", "rules", "accept", NULL
+		"gate", "budgets", "rules", "accept", "runtime", "modules",
+		NULL
 	};
 	static int (*const parts[])(struct reading *, const struct node *) = {
-		read_gate, read_budgets, read_rules, read_accept
+		read_gate, read_budgets, read_rules, read_accept, read_runtime,
+		read_modules
 	};
 	struct reading r = {path, today, arena, out, err};
 
 	if (!root || root->nothing)
 		return 0;
-	if (check_mapping(&r, root, "the file", "budgets: {cpu: {total: 5%}}"))
+	if (value_mapping(&r, root, "the file", "budgets: {cpu: {total: 5%}}"))
 		return -1;
 	for (const struct node *k = root->first; k; k = k->next->next) {
-		size_t n = find(names, k->text);
+		size_t n = value_find(names, k->text);
 
 		if (!names[n])
-			return unknown(&r, k, names);
-		if (!k->next->nothing && parts[n](&r, k->next))
+			return value_unknown(&r, k, names);
+		if (!k->next->nothing && parts[n](&r, k))
 			return -1;
 	}
 	return 0;

@@ -215,6 +215,20 @@ static void print_acceptance(struct buf *out, const struct acceptance *a)
 	print_text(out, &first, "until", a->until);
 }
 
+static void print_patterns(struct buf *out, const char *key,
+	const struct listed *list, size_t count)
+{
+	if (count > 0)
+		buf_printf(out, "%s:\n", key);
+	for (size_t i = 0; i < count; i++) {
+		size_t start = out->len;
+
+		buf_text(out, "  - ");
+		add_quoted(out, list[i].pattern);
+		end_line(out, start, list[i].rule);
+	}
+}
+
 void config_print(struct buf *out, const struct config *config)
 {
 	const struct policy *policy = &config->policy;
@@ -231,4 +245,6 @@ void config_print(struct buf *out, const struct config *config)
 		buf_text(out, "accept:\n");
 	for (size_t i = 0; i < policy->acceptance_count; i++)
 		print_acceptance(out, &policy->acceptances[i]);
+	print_patterns(out, "runtime", policy->runtime, policy->runtime_count);
+	print_patterns(out, "modules", policy->modules, policy->module_count);
 }

@@ -30,6 +30,10 @@ static void print_bare(struct buf *out, const struct config *config)
 		bare.policy.rules[i].allowance.rule = "";
 	for (size_t i = 0; i < bare.policy.acceptance_count; i++)
 		bare.policy.acceptances[i].rule = "";
+	for (size_t i = 0; i < bare.policy.runtime_count; i++)
+		bare.policy.runtime[i].rule = "";
+	for (size_t i = 0; i < bare.policy.module_count; i++)
+		bare.policy.modules[i].rule = "";
 	bare.policy.budgets = budgets;
 	bare.hot_origin = hot;
 	config_print(out, &bare);

@@ -19,7 +19,7 @@ static void test_bad(void **state)
 		{"budgts:\n", "p.yml:1:1: unknown key \"budgts\", did you mean "
 			"\"budgets\"?"},
 		{"gate:\nxyz: 1\n", "p.yml:2:1: unknown key \"xyz\", known are "
-			"gate, budgets, rules, accept"},
+			"gate, budgets, rules, accept, runtime, modules"},
 		{"gate:\nrules:\ngate:\n", "p.yml:3:1: key \"gate\" is here "
 			"twice, first in line 1"},
 		{"- a\n", "p.yml:1:1: the file must be a mapping, such as "
@@ -156,6 +156,17 @@ static void test_bad(void **state)
 		{"accept: [{function: f, reason: r, until: 2026-1-1}]\n",
 			"p.yml:1:42: \"until\": \"2026-1-1\" is no date, such "
 			"as 2027-03-01"},
+		/* runtime, modules */
+		{"module: []\n", "p.yml:1:1: unknown key \"module\", did you "
+			"mean \"modules\"?"},
+		{"modules: acme\n", "p.yml:1:10: \"modules\" must be a list, "
+			"such as [github.com/acme/app]"},
+		{"modules: [a, {b: c}]\n", "p.yml:1:14: \"modules\" lists "
+			"texts, such as [github.com/acme/app]"},
+		{"runtime:\n  - a\n  - \"\"\n", "p.yml:3:5: \"runtime\" lists "
+			"texts, such as [\"acme.com/pool.*\"]"},
+		{"runtime: [a]\nruntime: [b]\n", "p.yml:2:1: key \"runtime\" "
+			"is here twice, first in line 1"},
 	};
 	int bad = 0;
 
@@ -253,6 +264,14 @@ static void test_good(void **state)
 			"    workload: \"w\"\n"
 			"    reason: \"r\"\n"
 			"    until: \"2026-06-30\"\n"},
+		{"owners",
+			"modules: [github.com/acme/app, 'lib*']\n"
+			"runtime:\n  - acme.com/pool\n",
+			"runtime:\n"
+			"  - \"acme.com/pool\" # p.yml:3\n"
+			"modules:\n"
+			"  - \"github.com/acme/app\" # p.yml:1\n"
+			"  - \"lib*\" # p.yml:1\n"},
 		{"characters that YAML does not print",
 			"rules: [{function: \"\\e\\u0085\\u2028\\uFEFFé\", "
 			"cpu: off}]\n",
@@ -444,7 +463,9 @@ static void test_memory(void **state)
 		"gate: {min-runs: 4}\n"
 		"budgets: {cpu: {function: 20%, hot: 1%}, x/op: {total: 1%}}\n"
 		"rules: [&a {function: 'runtime.*', cpu: off}, *a]\n"
-		"accept: [{function: f, reason: r, until: 2000-01-01}]\n";
+		"accept: [{function: f, reason: r, until: 2000-01-01}]\n"
+		"runtime: [a]\n"
+		"modules: [b, c]\n";
 	bool done = false;
 
 	(void)state;
