@@ -174,7 +174,7 @@ static const struct frame_rule {
 	{ LANGUAGE_V8, FUNC, MARK | RUNTIME, { "(program)", "(idle)", "(root)",
 		"(garbage collector)", "Builtins_*", "Builtin:*",
 		"BytecodeHandler:*", "Stub:*", "* node:internal/*" } },
-	{ LANGUAGE_V8, FUNC, RUNTIME, { "v8::*", "node::*", "uv_*", "uv__*",
+	{ LANGUAGE_V8, FUNC, RUNTIME, { "v8::*", "node::*", "uv_*",
 		"cppgc::*", "heap::base::*" } },
 	{ LANGUAGE_V8, MODULE, RUNTIME, { "node", "libnode.so*" } },
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gate/core/num.h"
+#include "gate/read/folded.h"
 
 enum { DEPTH_MAX = 64 };
 
@@ -76,6 +77,20 @@ struct profile *lit(
 	va_end(args);
 	if (!out || builder_finish(out, b, &err) != 0)
 		fail_msg("lit: %s", err.text);
+	return out;
+}
+
+struct profile *capture(
+	struct arena *arena, struct symtab *symtab, const char *text)
+{
+	struct profile *out = arena_alloc(arena, 1, sizeof(*out));
+	struct builder *b =
+		builder_new(arena, symtab, &limits_default, "folded");
+	struct err err = {0};
+
+	if (folded_read(b, span_of(text), &err) != 0 ||
+		builder_finish(out, b, &err) != 0)
+		fail_msg("%s: %s", text, err.text);
 	return out;
 }
 

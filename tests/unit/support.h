@@ -26,6 +26,10 @@ void near_at(double got, double want, double rel, const char *what,
 struct profile *lit(struct arena *arena, struct symtab *symtab,
 	const char *line, ...) __attribute__((sentinel));
 
+/* The profile of a folded capture, as its reader takes it. */
+struct profile *capture(struct arena *arena, struct symtab *symtab,
+	const char *text);
+
 /* The same bits on every machine: a generator for tests that try many values
  * (splitmix64). The state is the seed. */
 uint64_t random_next(uint64_t *state);
