@@ -161,7 +161,9 @@ static void word_unfailed(struct row *row, double alpha, size_t family)
 		set(row, STATUS_IMPROVEMENT, REASON_IMPROVED);
 	else if (is_timed_total(row) || row->detectable - 1.0 <=
 			DETECTABLE_MAX || row->z_budget <= EXCLUDED_Z)
-		set(row, STATUS_UNCHANGED, REASON_WITHIN_BUDGET);
+		set(row, STATUS_UNCHANGED, row->estimate >
+			log1p(row->allowance.growth) ? REASON_WITHIN_NOISE :
+			REASON_WITHIN_BUDGET);
 	else
 		set(row, STATUS_UNDECIDED, REASON_TOO_FEW_EVENTS);
 }

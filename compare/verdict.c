@@ -50,6 +50,7 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_REMOVED] = "removed",
 	[REASON_IMPROVED] = "improved",
 	[REASON_WITHIN_BUDGET] = "within-budget",
+	[REASON_WITHIN_NOISE] = "within-noise",
 	[REASON_WITHIN_BUDGET_EXACT] = "within-budget-exact",
 	[REASON_NOT_JUDGED] = "not-judged",
 	[REASON_AMORTIZED] = "amortized",
@@ -81,6 +82,9 @@ static const char *const sentences[REASON_COUNT] = {
 	[REASON_REMOVED] = "only in base",
 	[REASON_IMPROVED] = "costs less than before, beyond doubt",
 	[REASON_WITHIN_BUDGET] = "within what is allowed",
+	[REASON_WITHIN_NOISE] =
+		"unchanged, as far as these runs can tell: they differ by as "
+		"much among themselves",
 	[REASON_WITHIN_BUDGET_EXACT] = "within what is allowed, in every run",
 	[REASON_NOT_JUDGED] = "shown only: the policy does not judge it",
 	[REASON_AMORTIZED] =

@@ -62,6 +62,8 @@ enum reason {
 	REASON_IMPROVED,
 	REASON_WITHIN_BUDGET,    /* unchanged: a rise past the budget is excluded
 	                            or would have been seen */
+	REASON_WITHIN_NOISE,     /* unchanged: past the budget, by no more than
+	                            unchanged runs differ */
 	REASON_WITHIN_BUDGET_EXACT,
 	REASON_NOT_JUDGED,       /* shown only: budget off */
 	REASON_AMORTIZED,        /* shown only: bytes of allocations that happen

@@ -7,6 +7,7 @@
 
 #include "gate/core/num.h"
 #include "reporters/escape.h"
+#include "reporters/phrase.h"
 #include "reporters/shape.h"
 
 enum { DEEP = -1 }; /* indent of what stays on the line it began on */
@@ -55,6 +56,16 @@ static void write_text(
 		write_hex_key(out, key, indent);
 		escape_hex(out, text);
 	}
+}
+
+static void write_sentence(struct buf *out, const char *key,
+	const struct finding *finding, int indent)
+{
+	struct buf text = {0};
+
+	phrase_sentence(&text, finding);
+	write_text(out, key, text.data, indent);
+	buf_clear(&text);
 }
 
 static void write_texts(struct buf *out, const char *key,
@@ -192,6 +203,9 @@ static void write_field(
 		break;
 	case SHAPE_WORD:
 		escape_json(out, shape_word(field->words, *(const int *)at));
+		break;
+	case SHAPE_SENTENCE:
+		write_sentence(out, field->key, (const void *)of, indent);
 		break;
 	case SHAPE_TEXTS:
 		write_texts(out, field->key, pointer_at(at), *count, indent);

@@ -308,10 +308,13 @@ static int read_field(char *of, const struct field *field,
 	void *list = NULL;
 	double number;
 
+	if (field->type == SHAPE_SENTENCE)
+		return 0;
 	if (!value && field->type != SHAPE_TEXT_OR_NULL)
 		return wrong(in, &here, "missing", NULL);
 	switch (field->type) {
 	case SHAPE_END:
+	case SHAPE_SENTENCE:
 		return 0;
 	case SHAPE_CONSTANT:
 		if (!json_is_string(value) ||

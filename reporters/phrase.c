@@ -298,6 +298,15 @@ void phrase_design(struct buf *out, const struct verdict *verdict)
 	add_factor(out, "machine factor", verdict->machine_factor);
 }
 
+void phrase_sentence(struct buf *out, const struct finding *finding)
+{
+	phrase_subject(out, &finding->subject, finding->kind);
+	buf_text(out, ": ");
+	phrase_change(out, finding);
+	buf_text(out, ": ");
+	phrase_why(out, finding);
+}
+
 /* Findings of the status that were judged: with the others in it, the counts
  * would not add up to what was judged. */
 static size_t judged_count(const struct verdict *verdict, enum status status)

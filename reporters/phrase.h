@@ -35,6 +35,9 @@ void phrase_values(struct buf *out, const struct finding *finding);
 void phrase_why(struct buf *out, const struct finding *finding);
 /* "cpu +18.4 % (348 ms -> 412 ms, allowed +10 %)" */
 void phrase_change(struct buf *out, const struct finding *finding);
+/* All of it in one sentence: "pkg.Parse: cpu +18.4 % (348 ms -> 412 ms,
+ * allowed +10 %): the rise is beyond doubt and past what is allowed". */
+void phrase_sentence(struct buf *out, const struct finding *finding);
 /* "5 + 5 runs, measured in turn, per operation" */
 void phrase_design(struct buf *out, const struct verdict *verdict);
 /* "5 + 5 runs, per operation, speed factor 1.04 taken out" */

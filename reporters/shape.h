@@ -26,6 +26,7 @@ enum shape {
 	SHAPE_BOOL,	    /* bool */
 	SHAPE_MAYBE,	    /* int: 1 true, 0 false, -1 null */
 	SHAPE_WORD,	    /* enum, by its name */
+	SHAPE_SENTENCE,	    /* made from the finding; not read back */
 	SHAPE_TEXTS,	    /* const char **, count beside it */
 	SHAPE_FACTS,	    /* struct fact_pair *, as one JSON object */
 	SHAPE_OBJECT,
