@@ -24,8 +24,8 @@ static void *grow(void *rows, uint32_t count, uint32_t *capacity, size_t size)
 }
 
 struct edge_sum {
-	double events;
-	uint32_t stack; /* the last one that counted the edge, + 1 */
+	struct edge edge;
+	uint32_t stack; /* the last one that counted it, + 1 */
 };
 
 /* Sums of one lane while it is being folded; heap memory, moved to the arena
@@ -134,27 +134,37 @@ static void add_values(double *to, const double *values, uint32_t count)
 		to[m] += values[m];
 }
 
-/* The number of the edge that a frame of the chain takes to the next one. A
- * frame is one place in the source, which nearly always calls the same. */
-static uint32_t edge_of(struct folding *f, struct rowset *edges, uint32_t i)
+/* The edge that a frame of the chain takes to the next one. A frame is one
+ * place in the source, which nearly always calls the same. */
+static struct edge_sum *edge_of(struct folding *f, struct lane *lane,
+	struct sums *sums, uint32_t i)
 {
 	uint32_t row[2] = { f->chain.funcs[i], f->chain.funcs[i - 1] };
 	uint32_t *guess = &f->frame_edge[f->chain.frames[i]];
 
-	if (*guess < edges->count) {
-		const uint32_t *taken = rowset_at(edges, *guess);
+	if (*guess < lane->edge_count) {
+		struct edge_sum *taken = &sums->edge_sums[*guess];
 
-		if (taken[0] == row[0] && taken[1] == row[1])
-			return *guess;
+		if (taken->edge.caller == row[0] && taken->edge.callee == row[1])
+			return taken;
 	}
-	return *guess = rowset_add(edges, row);
+	*guess = rowset_add(&sums->edges, row);
+	if (*guess == lane->edge_count) {
+		sums->edge_sums = grow(sums->edge_sums, *guess,
+			&sums->edge_room, sizeof *sums->edge_sums);
+		sums->edge_sums[*guess] = (struct edge_sum){
+			.edge = { row[0], row[1], 0.0 } };
+		lane->edge_count++;
+	}
+	return &sums->edge_sums[*guess];
 }
 
 static void add_edges(struct folding *f, struct lane *lane, struct sums *sums,
 	uint32_t stack, double events)
 {
 	for (uint32_t i = 0; i < f->chain.depth; i++) {
-		uint32_t func = f->chain.funcs[i], edge;
+		uint32_t func = f->chain.funcs[i];
+		struct edge_sum *sum;
 
 		if (f->func_stack[func] != stack + 1) {
 			f->func_stack[func] = stack + 1;
@@ -162,16 +172,10 @@ static void add_edges(struct folding *f, struct lane *lane, struct sums *sums,
 		}
 		if (i == 0)
 			continue;
-		edge = edge_of(f, &sums->edges, i);
-		if (edge == lane->edge_count) {
-			sums->edge_sums = grow(sums->edge_sums, edge,
-				&sums->edge_room, sizeof *sums->edge_sums);
-			sums->edge_sums[edge] = (struct edge_sum){ 0 };
-			lane->edge_count++;
-		}
-		if (sums->edge_sums[edge].stack != stack + 1) {
-			sums->edge_sums[edge].stack = stack + 1;
-			sums->edge_sums[edge].events += events;
+		sum = edge_of(f, lane, sums, i);
+		if (sum->stack != stack + 1) {
+			sum->stack = stack + 1;
+			sum->edge.events += events;
 		}
 	}
 }
@@ -224,12 +228,8 @@ static void lane_finish(struct folding *f, struct lane *lane,
 		lane->funcs[i].i = *rowset_at(&f->funcs, i);
 	lane->edges = arena_alloc(f->arena, lane->edge_count + 1u,
 		sizeof *lane->edges);
-	for (uint32_t i = 0; i < lane->edge_count; i++) {
-		const uint32_t *row = rowset_at(&sums->edges, i);
-
-		lane->edges[i] = (struct edge){ row[0], row[1],
-			sums->edge_sums[i].events };
-	}
+	for (uint32_t i = 0; i < lane->edge_count; i++)
+		lane->edges[i] = sums->edge_sums[i].edge;
 	lane->lines = arena_alloc(f->arena, lane->line_count + 1u,
 		sizeof *lane->lines);
 	for (uint32_t i = 0; i < lane->line_count; i++) {
