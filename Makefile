@@ -90,12 +90,16 @@ $(BUILD)/%.o: %.c | $(GEN:=.h)
 
 $(UNIT): %: %.o $(BUILD)/tests/unit/support.o $(LIB)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS) -lcmocka
 
 # Made-up verdicts, for the tests of reports.
 SAMPLE_OBJ := $(addprefix $(BUILD)/tests/unit/verdict_,sample.o random.o)
 $(addprefix $(BUILD)/tests/unit/test_,escape json reports): \
 	$(SAMPLE_OBJ)
+
+# Comparisons in memory.
+$(addprefix $(BUILD)/tests/unit/test_,compare allocations noise): \
+	$(BUILD)/tests/unit/judge.o
 
 $(BUILD)/tests/tools/report_sample: $(BUILD)/tests/tools/report_sample.o \
 		$(SAMPLE_OBJ) $(LIB)

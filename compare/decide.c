@@ -307,7 +307,8 @@ static void word_exact(struct report *report, struct row *row)
 
 /* Lets second rows speak: what one found takes the place of the row before it,
  * of the same subject; the others are dropped, but what they could have seen
- * was seen. */
+ * was seen. All workloads together are a finding when they did change; the
+ * factor itself is told in any case. */
 static void settle_second(struct report *report)
 {
 	struct rows *rows = &report->rows;
@@ -317,6 +318,9 @@ static void settle_second(struct report *report)
 		const struct row *row = &rows->rows[i];
 		struct row *first = &rows->rows[count ? count - 1 : 0];
 
+		if (row->family == FAMILY_MACHINE &&
+				row->status == STATUS_UNCHANGED)
+			continue;
 		if (!row->second)
 			rows->rows[count++] = *row;
 		else if (row->status == STATUS_REGRESSION &&
