@@ -139,6 +139,11 @@ void machine_factor(struct report *report);
 void total_rows(struct report *report);
 /* sessions.c: how much sessions of unchanged code differ. */
 void sessions_learn(struct report *report);
+/* Numbers the sessions of runs by their start times: session_of[run]. Returns
+ * how many; one when a time is unknown or a session would have a single run:
+ * then breaks are no breaks. */
+unsigned sessions_number(unsigned *session_of, const struct run *runs,
+	size_t count);
 double session_variance(const struct report *report, const struct unit *unit,
 	uint32_t row, double counted);
 /* heap.c: step 16, sampled. */

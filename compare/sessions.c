@@ -41,26 +41,20 @@ static double session_gap(const struct moment *m, size_t count)
 	return fmax(GAP_NS, GAP_FACTOR * usual);
 }
 
-/*
- * Numbers the sessions of the runs [from, to) of a unit by their start times:
- * session_of[run]. One session when a time is unknown or a session would have
- * a single run: then breaks are no breaks.
- */
-static unsigned number_sessions(unsigned *session_of, const struct unit *u,
-	size_t from, size_t to)
+unsigned sessions_number(unsigned *session_of, const struct run *runs,
+	size_t count)
 {
-	const struct workload *w = u->series.workload;
-	size_t count = to - from, alone = 0;
+	size_t alone = 0;
 	struct moment *m = xcalloc(count + 1, sizeof *m);
 	unsigned sessions = 1;
 	bool known = count > 2;
 	double gap;
 
 	for (size_t i = 0; i < count; i++) {
-		m[i].run = from + i;
-		m[i].time = run_time(from == 0 ? &w->base[i] : &w->head[i]);
+		m[i].run = i;
+		m[i].time = run_time(&runs[i]);
 		known &= !isnan(m[i].time);
-		session_of[from + i] = 0;
+		session_of[i] = 0;
 	}
 	if (known) {
 		qsort(m, count, sizeof *m, compare_moments);
@@ -200,10 +194,10 @@ void sessions_learn(struct report *report)
 		const struct series *s = &u->series;
 
 		session_of[i] = xcalloc(s->run_count + 1, sizeof(unsigned));
-		u->base_sessions = number_sessions(session_of[i], u, 0,
-			s->base_count);
-		u->head_sessions = number_sessions(session_of[i], u,
-			s->base_count, s->run_count);
+		u->base_sessions = sessions_number(session_of[i],
+			s->workload->base, s->base_count);
+		u->head_sessions = sessions_number(session_of[i] +
+			s->base_count, s->workload->head, s->head_count);
 		if (u->base_sessions > sessions.count)
 			sessions.count = u->base_sessions;
 	}

@@ -98,6 +98,31 @@ double t_upper_inverse(double p, double degrees)
 	return t;
 }
 
+/* The p at which so many or more (upper: fewer) of n are a 2.5 % event. */
+static double proportion_bound(double count, double n, bool upper)
+{
+	double lo = 0.0, hi = 1.0;
+
+	for (int i = 0; i < 60; i++) {
+		double p = (lo + hi) / 2.0, tail = upper ?
+			1.0 - beta_regularized(count + 1.0, n - count, p) :
+			beta_regularized(count, n - count + 1.0, p);
+
+		if (upper ? tail > .025 : tail < .025)
+			lo = p;
+		else
+			hi = p;
+	}
+	return (lo + hi) / 2.0;
+}
+
+void proportion_interval(double *lo, double *hi, size_t count, size_t of)
+{
+	*lo = count ? proportion_bound((double)count, (double)of, false) : 0.0;
+	*hi = count < of ? proportion_bound((double)count, (double)of, true) :
+		1.0;
+}
+
 static int compare_doubles(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;

@@ -17,6 +17,10 @@ double beta_regularized(double a, double b, double x);
 double t_upper(double t, double degrees);
 double t_upper_inverse(double p, double degrees);
 
+/* 95 % interval of a proportion of which `count` of `of` were seen: exact, by
+ * Clopper and Pearson 1934. 0 .. 1 when of is 0. */
+void proportion_interval(double *lo, double *hi, size_t count, size_t of);
+
 double median(double *values, size_t count); /* sorts values; 0 when empty */
 
 struct weighted {

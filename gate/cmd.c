@@ -8,7 +8,8 @@
 #include "gate/version.h"
 
 const struct cmd *const commands[] = {
-	&cmd_compare, &cmd_show, &cmd_report, &cmd_config, &cmd_help, NULL
+	&cmd_compare, &cmd_show, &cmd_report, &cmd_selftest,
+	&cmd_config, &cmd_help, NULL
 };
 
 const struct cmd *cmd_find(const char *name, struct err *err)

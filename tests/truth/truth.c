@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "compare/compare.h"
+#include "compare/draw.h"
 #include "compare/stats.h"
 #include "gate/runset.h"
 
@@ -69,15 +70,6 @@ struct tally {
 	unsigned kinds[4];  /* cpu function, total, site, exact */
 };
 
-static uint64_t splitmix(uint64_t *state)
-{
-	uint64_t z = (*state += UINT64_C(0x9e3779b97f4a7c15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
-}
-
 /* The first count of a shuffled 0 .. most - 1. */
 static void draw(size_t *out, size_t count, size_t most, uint64_t *state)
 {
@@ -86,7 +78,7 @@ static void draw(size_t *out, size_t count, size_t most, uint64_t *state)
 	for (size_t i = 0; i < most; i++)
 		all[i] = i;
 	for (size_t i = 0; i < count; i++) {
-		size_t j = i + splitmix(state) % (most - i), t = all[j];
+		size_t j = i + draw_below(most - i, state), t = all[j];
 
 		all[j] = all[i];
 		out[i] = all[i] = t;
@@ -357,31 +349,13 @@ static struct tally run_cell(const struct truth *t, const struct cell *cell)
 	return sum;
 }
 
-/* Clopper and Pearson 1934: the p at which so many or more (fewer) of n would
- * be a 2.5 % event, by bisection on the incomplete beta function. */
-static double bound(unsigned count, unsigned n, bool upper)
-{
-	double lo = 0.0, hi = 1.0;
-
-	if (upper ? count == n : count == 0)
-		return upper ? 1.0 : 0.0;
-	for (int i = 0; i < 60; i++) {
-		double p = (lo + hi) / 2.0, tail = upper ?
-			1.0 - beta_regularized(count + 1.0, n - count, p) :
-			beta_regularized(count, n - count + 1.0, p);
-
-		if (upper ? tail > .025 : tail < .025)
-			lo = p;
-		else
-			hi = p;
-	}
-	return (lo + hi) / 2.0;
-}
-
 static void show_rate(unsigned count, unsigned n)
 {
-	printf(" %6.2f [%5.2f, %5.2f]", 100.0 * count / n,
-		100.0 * bound(count, n, false), 100.0 * bound(count, n, true));
+	double lo, hi;
+
+	proportion_interval(&lo, &hi, count, n);
+	printf(" %6.2f [%5.2f, %5.2f]", 100.0 * count / n, 100.0 * lo,
+		100.0 * hi);
 }
 
 static void show_unchanged(const struct truth *t, const char *group,

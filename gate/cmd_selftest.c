@@ -1,0 +1,167 @@
+/* profgate selftest: what the gate is worth on one's own runs. */
+#include <limits.h>
+#include <stdio.h>
+
+#include "compare/selftest.h"
+#include "gate/cmd.h"
+#include "gate/config.h"
+#include "gate/reading.h"
+#include "gate/runset.h"
+#include "gate/selftest_report.h"
+
+enum { SPLITS = 400, SPLITS_MAX = 10000, SEED = 1 };
+
+struct values {
+	const char *config;
+	unsigned measured; /* 1 + enum measured */
+	unsigned splits;
+	unsigned seed;
+	unsigned format; /* 1 text, 2 json */
+	bool skip_unknown;
+	struct reading_options reading;
+};
+
+#define AT(member) .offset = offsetof(struct values, member)
+
+static const char *const measured_choices[] = { "auto", "interleaved", "apart",
+	NULL };
+static const char *const formats[] = { "text", "json", NULL };
+
+static const struct opt own[] = {
+	{ .name = "config", .kind = OPT_TEXT, .value = "FILE", AT(config),
+		.help = "policy; default: profgate.yml at the root of the "
+			"repository or in the current directory, if any" },
+	{ .name = "measured", .kind = OPT_CHOICE, .choices = measured_choices,
+		AT(measured),
+		.help = "whether the gate will see base and head runs taken in "
+			"turn; auto: when these runs are one session" },
+	{ .name = "splits", .kind = OPT_COUNT, .value = "N",
+		.max = SPLITS_MAX, AT(splits),
+		.help = "how often to split the runs in two; default: 400, or "
+			"every way there is" },
+	{ .name = "seed", .kind = OPT_COUNT, .value = "N", .max = UINT_MAX,
+		AT(seed), .help = "of what is drawn by chance; default: 1" },
+	{ .name = "format", .kind = OPT_CHOICE, .choices = formats, AT(format),
+		.help = "how to show it; default: text" },
+	{ .name = "skip-unknown", .kind = OPT_FLAG, AT(skip_unknown),
+		.help = "leave out files that are no captures" },
+	{ 0 }
+};
+
+static void add_exit_codes(struct buf *out)
+{
+	buf_text(out, "\nExit codes:\n"
+		"  0   it fails unchanged code no more than allowed, and finds "
+		"what was planted\n"
+		"  1   it does not\n"
+		"  3   too few runs to say\n");
+}
+
+static const struct opt_group own_group = { "Options", own, add_exit_codes };
+
+static const struct opt_part parts[] = {
+	{ &own_group, 0 },
+	{ &reading_group, offsetof(struct values, reading) },
+	{ 0 }
+};
+
+static int load_policy(struct config *out, const struct values *values,
+	struct arena *arena, struct err *err)
+{
+	char date[CONFIG_DATE_SIZE];
+
+	if (config_load(out, values->config, config_today(date), arena, err))
+		return -1;
+	if (values->measured)
+		out->policy.measured = values->measured - 1;
+	return 0;
+}
+
+/* The runs against themselves: what compare refuses is refused, and all runs
+ * are in the base place. */
+static int read_runs(struct workload **out, size_t *count,
+	const struct args *args, const struct reading *reading,
+	struct err *err)
+{
+	struct runset set = { 0 };
+
+	if (runset_scan(&set, args->items[0], args->arena, err) ||
+			runsets_read(&set, 1, reading, args->arena, err))
+		return -1;
+	return runsets_pair(out, count, &set, &set, reading->symtab,
+		args->arena, err);
+}
+
+static int test(struct buf *out, const struct values *values,
+	const struct args *args, struct symtab *symtab, struct err *err)
+{
+	struct config config = { 0 };
+	struct workload *workloads = NULL;
+	struct selftest selftest_result;
+	struct reading reading = {
+		.symtab = symtab,
+		.policy = &config.policy,
+		.limits = reading_limits(&values->reading),
+		.jobs = reading_jobs(&values->reading),
+		.skip_unknown = values->skip_unknown,
+	};
+	struct selftest_input in = {
+		.symtab = symtab,
+		.policy = &config.policy,
+		.splits = values->splits ? values->splits : SPLITS,
+		.seed = values->seed ? values->seed : SEED,
+		.jobs = reading.jobs,
+	};
+
+	if (load_policy(&config, values, args->arena, err) ||
+			read_runs(&workloads, &in.workload_count, args,
+				&reading, err))
+		return -1;
+	in.workloads = workloads;
+	selftest(&selftest_result, &in, args->arena);
+	(values->format == 2 ? selftest_json : selftest_text)(out,
+		&(struct selftest_report){ .selftest = &selftest_result,
+			.policy = &config.policy, .label = args->items[0],
+			.seed = in.seed });
+	return selftest_result.exit_code;
+}
+
+static int run(const void *data, const struct args *args, struct err *err)
+{
+	const struct values *values = data;
+	struct symtab *symtab = symtab_new();
+	struct buf out = { 0 };
+	int result = test(&out, values, args, symtab, err);
+
+	if (result >= 0)
+		fwrite(out.data, 1, out.len, stdout);
+	buf_clear(&out);
+	symtab_free(symtab);
+	return result;
+}
+
+static const char *const examples[] = {
+	"profgate selftest perf/base",
+	"runs of one commit, at least twice as many as the gate will get",
+	"profgate selftest --measured interleaved --format json perf/base",
+	"for a program to read; base and head will be taken in turn",
+	NULL
+};
+
+const struct cmd cmd_selftest = {
+	.name = "selftest",
+	.summary = "what the gate is worth on these runs",
+	.operands = "RUNS",
+	.least = 1,
+	.most = 1,
+	.about = "Splits the runs of one commit in two again and again and "
+		 "compares the halves: how often does the gate fail unchanged "
+		 "code? Then says for every hot function which rise would "
+		 "show, and what more or longer runs would buy; and plants "
+		 "regressions of that size, so that a gate that cannot fail "
+		 "is noticed.",
+	.examples = examples,
+	.parts = parts,
+	.values_size = sizeof(struct values),
+	.run = run,
+};
