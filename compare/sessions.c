@@ -1,5 +1,5 @@
 /* Learns from base runs of several sessions how much sessions of unchanged
- * code differ (statistics, 3.10 and the paragraph on several sessions). */
+ * code differ (statistics, step 14). */
 #include <math.h>
 #include <stdlib.h>
 
