@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "compare/entity.h"
+#include "compare/identity.h"
 #include "compare/lines.h"
 #include "compare/stats.h"
 #include "gate/core/buf.h"
@@ -388,25 +389,20 @@ static int compare_lines(const void *a, const void *b)
 static void add_lines(struct finding *out, const struct row *row,
 	const struct report *report)
 {
-	size_t most = lines_collect(NULL, row), count = 0;
-	struct carried *list = xcalloc(most + 1, sizeof *list);
+	size_t count = lines_collect(NULL, row);
+	struct carried *list = xcalloc(count + 1, sizeof *list);
 
 	lines_collect(list, row);
-	most = carried_merge(list, most, row);
-	out->lines = arena_alloc(report->arena, most + 1, sizeof *out->lines);
-	for (size_t i = 0; i < most; i++) {
-		const char *file = name_text(report,
-			(sym){ list[i].words[0] });
-
-		if (!file && list[i].words[1] == 0)
-			continue; /* the capture does not tell */
-		out->lines[count++] = (struct site_line){
-			.file = file,
+	count = carried_merge(list, count, row);
+	out->lines = arena_alloc(report->arena, count + 1, sizeof *out->lines);
+	for (size_t i = 0; i < count; i++)
+		out->lines[i] = (struct site_line){
+			.file = name_text(report,
+				(sym){ list[i].words[0] }),
 			.line = list[i].words[1],
 			.base = list[i].base,
 			.head = list[i].head,
 		};
-	}
 	if (row->kind == KIND_SITE)
 		count = lines_align(out->lines, count);
 	qsort(out->lines, count, sizeof *out->lines, compare_lines);
@@ -437,6 +433,46 @@ static void add_matched(struct finding *out, const struct row *row,
 	out->matched.function = name_text(report, u->series.funcs[best]);
 }
 
+/* What base calls the function when that is not what head calls it. */
+static void add_base_name(struct finding *out, const struct row *row,
+	const struct report *report)
+{
+	out->matched.function = name_text(report,
+		row->unit->series.matched[row->func]);
+	out->matched_present = out->matched.function != NULL;
+}
+
+/* What of the name stays from commit to commit, for the id: its key, unless
+ * another subject of the same kind has that too. */
+static const char *stable_name(const struct finding *finding,
+	const struct row *row, const struct report *report)
+{
+	const struct series *s = &row->unit->series;
+	struct span name = symtab_text(report->symtab, s->funcs[row->func]);
+	struct buf key = { 0 }, other = { 0 };
+	const char *stable = finding->subject.function;
+	bool alone = true;
+
+	identity_key(&key, s->languages, name);
+	if (!span_equal(buf_view(&key), name)) {
+		for (size_t i = 0; alone && i < report->rows.count; i++) {
+			const struct row *x = &report->rows.rows[i];
+
+			if (x->unit != row->unit || x->kind != row->kind ||
+					x->func == row->func)
+				continue;
+			identity_key(&other, s->languages, symtab_text(
+				report->symtab, s->funcs[x->func]));
+			alone = !span_equal(buf_view(&key), buf_view(&other));
+		}
+		if (alone)
+			stable = arena_copy(report->arena, buf_view(&key));
+	}
+	buf_clear(&key);
+	buf_clear(&other);
+	return stable;
+}
+
 static const char *or_empty(const char *text)
 {
 	return text ? text : "";
@@ -461,6 +497,8 @@ static void accept(struct finding *out, const struct report *report)
 void finding_make(struct finding *out, const struct row *row,
 	const struct report *report)
 {
+	const char *stable;
+
 	*out = (struct finding){
 		.workload = row->workload->name,
 		.kind = row->kind,
@@ -487,15 +525,17 @@ void finding_make(struct finding *out, const struct row *row,
 			row->unit->series.funcs[row->func]);
 	else
 		out->subject.function = name_text(report, row->benchmark);
+	stable = out->subject.function;
 	if (row->kind != KIND_TOTAL) {
+		stable = stable_name(out, row, report);
+		add_base_name(out, row, report);
 		add_paths(out, row, report);
 		add_lines(out, row, report);
 	}
 	if (row->status == STATUS_MOVED)
 		add_matched(out, row, report);
 	entity_id(out->id, (const char *[]){ out->workload,
-		kind_name(out->kind), out->metric,
-		out->subject.function }, 4);
+		kind_name(out->kind), out->metric, stable }, 4);
 	accept(out, report);
 }
 

@@ -268,6 +268,7 @@ static void lane_fold(struct folding *f, struct lane *lane, int column)
 		which[lane->metric_count] = m;
 		lane->metrics[lane->metric_count++] = p->metrics[m];
 	}
+	lane->languages = f->languages;
 	lane->func_count = f->funcs.count;
 	lane->events = arena_alloc(f->arena, lane->func_count + 1u,
 		sizeof(double));

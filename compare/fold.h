@@ -30,6 +30,7 @@ struct owner_line {
 struct lane {
 	uint32_t metric_count;
 	struct metric *metrics;
+	unsigned languages; /* of the capture, for identity */
 
 	/* Functions that are not runtime, in order of first appearance. */
 	uint32_t func_count;

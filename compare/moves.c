@@ -44,6 +44,12 @@ static bool one_sided(const struct unit *u, uint32_t func)
 		(u->graph[1].reach[func] > 0.0);
 }
 
+/* Closures that may have swapped their numbers need not call each other. */
+static bool is_kin(const struct series *s, uint32_t a, uint32_t b)
+{
+	return s->kin[a] && s->kin[a] == s->kin[b];
+}
+
 static bool still_risen(const struct row *row, double base, double head)
 {
 	double rho = exp(row->log_rho);
@@ -76,7 +82,8 @@ bool row_moved(struct row *row, struct arena *arena)
 	row->moved = arena_alloc(arena, rows + 1u, sizeof *row->moved);
 	for (uint32_t i = 0; i < rows; i++) {
 		if (i == row->func || u->z[i] > FALL_Z ||
-				!(near[i] || (far[i] && one_sided(u, i))))
+				!(near[i] || (far[i] && one_sided(u, i)) ||
+				is_kin(&u->series, row->func, i)))
 			continue;
 		row->moved[row->moved_count++] = i;
 		base += u->base[i];

@@ -61,6 +61,28 @@ static double pool_share(const struct unit *u, bool head)
 	return pool + rest > 0.0 ? pool / (pool + rest) : 0.0;
 }
 
+/* Several names a side that cannot be told apart are one subject. */
+static void joined_notes(struct workload_summary *out,
+	const struct report *report, const struct workload *workload)
+{
+	for (size_t i = 0; i < report->rows.count; i++) {
+		const struct row *row = &report->rows.rows[i];
+		const struct series *s = row->unit ? &row->unit->series : NULL;
+		struct buf text = { 0 };
+
+		if (row->workload != workload || row->kind == KIND_TOTAL ||
+				!s || s->joined[row->func] <= 2)
+			continue;
+		buf_printf(&text, "%s: %u names that differ between base and "
+			"head by no more than numbers or hashes are judged as "
+			"one, %s", symtab_text(report->symtab,
+				row->metric.name).data,
+			(unsigned)s->joined[row->func],
+			name_text(report, s->funcs[row->func]));
+		add_sentence(out, report, &text);
+	}
+}
+
 void workload_notes(struct workload_summary *out, const struct report *report,
 	const struct workload *workload)
 {
@@ -85,6 +107,7 @@ void workload_notes(struct workload_summary *out, const struct report *report,
 			100.0 * base, 100.0 * head);
 		add_sentence(out, report, &text);
 	}
+	joined_notes(out, report, workload);
 }
 
 /* The list of notes, in the arena. */

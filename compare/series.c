@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare/match.h"
 #include "gate/core/err.h"
 
 struct fold_cursor side_folds(const struct workload *w, bool head)
@@ -29,61 +30,103 @@ static const struct run *run_at(const struct workload *w, size_t run)
 		&w->head[run - w->base_count];
 }
 
-struct named {
-	struct span text;
-	sym func;
-};
-
-static int compare_named(const void *a, const void *b)
+static int compare_names(const void *a, const void *b)
 {
-	const struct named *x = a, *y = b;
+	const struct name *x = a, *y = b;
 
 	return span_compare(x->text, y->text);
 }
 
-/* Collects the functions of all lanes, sorts them by name, and fills row_of. */
+/* The functions of all lanes, sorted by name, with what each side has of them;
+ * place becomes sym -> place in the list. */
+static uint32_t collect_names(struct name *names, uint32_t *place,
+	const struct series *s)
+{
+	uint32_t count = 0;
+
+	for (size_t r = 0; r < s->run_count; r++) {
+		const struct lane *lane = s->lanes[r];
+		bool head = r >= s->base_count;
+
+		for (uint32_t i = 0; i < lane->func_count; i++) {
+			sym func = lane->funcs[i];
+			struct name *name;
+
+			if (!place[func.i]) {
+				names[count] = (struct name){ .func = func,
+					.text = symtab_text(s->symtab, func) };
+				place[func.i] = ++count;
+			}
+			name = &names[place[func.i] - 1];
+			name->reach[head] += lane->reach[i];
+			name->owned[head] += lane->events[i];
+		}
+	}
+	qsort(names, count, sizeof *names, compare_names);
+	for (uint32_t i = 0; i < count; i++)
+		place[names[i].func.i] = i;
+	return count;
+}
+
+/* One row a name, but for names that are one function. Returns for each name
+ * its row; the caller frees. */
+static uint32_t *make_rows(struct series *s, struct name *names,
+	uint32_t count, struct arena *arena)
+{
+	uint32_t *rows = xcalloc(count + 1u, sizeof *rows);
+
+	s->funcs = arena_alloc(arena, count + 1u, sizeof *s->funcs);
+	s->matched = arena_alloc(arena, count + 1u, sizeof *s->matched);
+	s->joined = arena_alloc(arena, count + 1u, sizeof *s->joined);
+	s->kin = arena_alloc(arena, count + 1u, sizeof *s->kin);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t row = s->row_count;
+
+		if (names[i].joined == 0)
+			continue;
+		rows[i] = s->row_count++;
+		s->funcs[row] = names[i].func;
+		s->matched[row] = names[i].matched;
+		s->joined[row] = names[i].joined;
+		s->kin[row] = names[i].kin;
+	}
+	for (uint32_t i = 0; i < count; i++)
+		rows[i] = rows[names[i].into];
+	return rows;
+}
+
+/* Gives the functions of all lanes rows, in order of their names. */
 static void number_rows(struct series *s, struct arena *arena)
 {
-	uint32_t most = 0, count = 0, highest = 0;
-	uint32_t *row_of_sym;
-	struct named *names;
+	uint32_t most = 0, count, highest = 0;
+	uint32_t *place, *rows;
+	unsigned languages = 0;
+	struct name *names;
 
 	for (size_t r = 0; r < s->run_count; r++) {
 		for (uint32_t i = 0; i < s->lanes[r]->func_count; i++)
 			if (s->lanes[r]->funcs[i].i > highest)
 				highest = s->lanes[r]->funcs[i].i;
 		most += s->lanes[r]->func_count;
+		languages |= s->lanes[r]->languages;
 	}
-	row_of_sym = xcalloc(highest + 1u, sizeof *row_of_sym);
+	place = xcalloc(highest + 1u, sizeof *place);
 	names = xcalloc(most + 1u, sizeof *names);
-	for (size_t r = 0; r < s->run_count; r++) {
-		for (uint32_t i = 0; i < s->lanes[r]->func_count; i++) {
-			sym func = s->lanes[r]->funcs[i];
-
-			if (row_of_sym[func.i])
-				continue;
-			row_of_sym[func.i] = 1;
-			names[count++] = (struct named){
-				symtab_text(s->symtab, func), func };
-		}
-	}
-	qsort(names, count, sizeof *names, compare_named);
-	s->row_count = count;
-	s->funcs = arena_alloc(arena, count + 1u, sizeof *s->funcs);
-	for (uint32_t i = 0; i < count; i++) {
-		s->funcs[i] = names[i].func;
-		row_of_sym[names[i].func.i] = i;
-	}
+	count = collect_names(names, place, s);
+	match_names(names, count, languages);
+	rows = make_rows(s, names, count, arena);
 	for (size_t r = 0; r < s->run_count; r++) {
 		const struct lane *lane = s->lanes[r];
 
 		s->row_of[r] = arena_alloc(arena, lane->func_count + 1u,
 			sizeof **s->row_of);
 		for (uint32_t i = 0; i < lane->func_count; i++)
-			s->row_of[r][i] = row_of_sym[lane->funcs[i].i];
+			s->row_of[r][i] = rows[place[lane->funcs[i].i]];
 	}
-	free(row_of_sym);
+	s->languages = languages;
+	free(place);
 	free(names);
+	free(rows);
 }
 
 static void fill(struct series *s, struct arena *arena)
@@ -101,8 +144,8 @@ static void fill(struct series *s, struct arena *arena)
 		for (uint32_t i = 0; i < lane->func_count; i++) {
 			size_t at = (size_t)s->row_of[r][i] * s->run_count + r;
 
-			s->counts[at] = lane->events[i];
-			s->values[at] = lane->values[
+			s->counts[at] += lane->events[i];
+			s->values[at] += lane->values[
 				(size_t)i * lane->metric_count + m];
 		}
 		s->pool_counts[r] = lane->pool_events;

@@ -3,7 +3,8 @@
  *
  * A row is contiguous and split by base_count, so that a sample for a test is
  * a pointer and a length. A function absent in a run is 0. Rows are sorted by
- * name, bytewise; a row is never a runtime frame.
+ * name, bytewise; a row is never a runtime frame. Names that are one function
+ * (match.h) share a row.
  */
 #ifndef COMPARE_SERIES_H
 #define COMPARE_SERIES_H
@@ -37,7 +38,11 @@ struct series {
 	double *operations;         /* one a run; all 1 when per_run */
 	bool per_run;               /* not every run has a count */
 	uint32_t row_count;
-	sym *funcs;
+	sym *funcs;                 /* as head calls them */
+	sym *matched;               /* as base does, where not the same */
+	uint32_t *joined;           /* how many names are one function here */
+	uint32_t *kin;              /* as in match.h */
+	unsigned languages;         /* of all lanes */
 	double *counts;             /* what is tested; row * run_count + run */
 	double *values;             /* what is shown, likewise */
 	double *pool_counts;        /* runtime alone; one a run */

@@ -237,6 +237,10 @@ void phrase_why(struct buf *out, const struct finding *finding)
 		buf_text(out, ", here from ");
 		format_growth(out, finding->detectable);
 	}
+	if (finding->matched_present && finding->matched.function) {
+		buf_text(out, "; base calls it ");
+		phrase_subject(out, &finding->matched, KIND_FUNCTION);
+	}
 }
 
 void phrase_change(struct buf *out, const struct finding *finding)
