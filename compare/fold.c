@@ -56,6 +56,7 @@ struct folding {
 	struct chain chain;
 	uint32_t *func_stack; /* last stack that reached the func, + 1 */
 	uint32_t *frame_edge; /* edge that a frame took last; a guess */
+	struct doubts doubts;
 };
 
 static void *copy(struct arena *arena, const void *from, size_t count,
@@ -157,6 +158,17 @@ static struct edge_sum *edge_of(struct folding *f, struct lane *lane,
 		lane->edge_count++;
 	}
 	return &sums->edge_sums[*guess];
+}
+
+static void add_doubts(struct folding *f, struct lane *lane, uint32_t stack,
+	double events)
+{
+	unsigned found = doubts_of(&f->doubts, stack, f->chain.depth ?
+		f->chain.frames[0] : DOUBT_NO_OWNER);
+
+	for (int doubt = 0; found && doubt < DOUBT_COUNT; doubt++)
+		if (found & DOUBT_BIT(doubt))
+			lane->doubtful[doubt] += events;
 }
 
 static void add_edges(struct folding *f, struct lane *lane, struct sums *sums,
@@ -300,6 +312,7 @@ static void lane_fold(struct folding *f, struct lane *lane, int column)
 					(size_t)lane->metrics[m].squares];
 		}
 		chain_of(f, s);
+		add_doubts(f, lane, s, events);
 		if (f->chain.depth == 0) {
 			lane->pool_events += events;
 			add_values(lane->pool_values, values,
@@ -359,6 +372,7 @@ static void fold_stacks(struct fold *out, const struct profile *p,
 		deepest = depth > deepest ? depth : deepest;
 	}
 	classify(&f);
+	doubts_init(&f.doubts, p);
 	f.chain.funcs = xcalloc(deepest + 1u, sizeof *f.chain.funcs);
 	f.chain.frames = xcalloc(deepest + 1u, sizeof *f.chain.frames);
 	f.frame_edge = xcalloc(p->frame_count + 1u, sizeof *f.frame_edge);
@@ -369,6 +383,7 @@ static void fold_stacks(struct fold *out, const struct profile *p,
 		if (column_wanted(p, (int)c, policy))
 			lane_fold(&f, &out->lanes[out->lane_count++], (int)c);
 	rowset_clear(&f.funcs);
+	doubts_clear(&f.doubts);
 	free(f.frame_func);
 	free(f.chain.funcs);
 	free(f.chain.frames);
@@ -403,6 +418,30 @@ void fold_profile(struct fold *out, const struct profile *p,
 		out->notes[n].message = arena_copy(arena,
 			span_of(p->notes[n].message));
 	fold_stacks(out, p, policy, arena);
+}
+
+double lane_observations(const struct lane *lane)
+{
+	double sum = lane->pool_events;
+
+	for (uint32_t i = 0; i < lane->func_count; i++)
+		sum += lane->events[i];
+	return sum;
+}
+
+void fold_forget(struct fold *fold, uint32_t lane)
+{
+	int column = fold->lanes[lane].metrics[0].events;
+	uint32_t kept = 0;
+
+	for (uint32_t m = 0; m < fold->metric_count; m++) {
+		if (fold->metrics[m].events == column)
+			continue;
+		fold->metrics[kept] = fold->metrics[m];
+		fold->totals[kept++] = fold->totals[m];
+	}
+	fold->metric_count = kept;
+	fold->lanes[lane] = fold->lanes[--fold->lane_count];
 }
 
 const struct lane *run_lane(const struct run *run, sym metric, uint32_t *index)

@@ -6,6 +6,7 @@
 #ifndef COMPARE_FOLD_H
 #define COMPARE_FOLD_H
 
+#include "compare/doubt.h"
 #include "compare/policy.h"
 #include "gate/core/arena.h"
 #include "gate/model/profile.h"
@@ -42,6 +43,7 @@ struct lane {
 
 	double pool_events;  /* stacks of runtime frames alone: no owner */
 	double *pool_values; /* one a metric */
+	double doubtful[DOUBT_COUNT]; /* events of stacks in doubt */
 
 	/* Calls between frames that are not runtime, once a stack. */
 	uint32_t edge_count;
@@ -77,6 +79,12 @@ struct fold {
  * for metrics that the policy judges by function or site. */
 void fold_profile(struct fold *out, const struct profile *profile,
 	const struct policy *policy, struct arena *arena);
+
+/* All events of the lane, those without an owner too. */
+double lane_observations(const struct lane *lane);
+/* Takes a lane out, and its metrics with it, as if they had not been recorded;
+ * the last lane takes its number. */
+void fold_forget(struct fold *fold, uint32_t lane);
 
 /* One run: all its captures, folded. */
 struct run {

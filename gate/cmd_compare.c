@@ -5,6 +5,7 @@
 #include "gate/output.h"
 #include "gate/reading.h"
 #include "gate/runset.h"
+#include "gate/trust.h"
 #include "gate/version.h"
 
 struct values {
@@ -83,26 +84,18 @@ static int read_sets(struct runset sets[2], const struct args *args,
 	return runsets_read(sets, 2, reading, args->arena, err);
 }
 
-/* Notes that the gate itself has to add to those of the comparison. */
-static void add_notes(struct verdict *v, const struct config *config,
+/* Files that no reader knows. */
+static size_t unknown_notes(struct verdict_note *out,
 	const struct runset sets[2], struct arena *arena)
 {
-	size_t most = v->note_count + config->note_count +
-		sets[0].capture_count + sets[1].capture_count;
-	struct verdict_note *notes = arena_alloc(arena, most + 1,
-		sizeof *notes);
 	size_t count = 0;
 
-	for (size_t i = 0; i < config->note_count; i++)
-		notes[count++] = (struct verdict_note){
-			.code = config->notes[i].code,
-			.message = config->notes[i].message };
 	for (int s = 0; s < 2; s++)
 		for (size_t i = 0; i < sets[s].capture_count; i++) {
 			const struct capture *c = &sets[s].captures[i];
 
 			if (c->unknown)
-				notes[count++] = (struct verdict_note){
+				out[count++] = (struct verdict_note){
 					.code = "unknown-skipped",
 					.message = arena_printf(arena,
 						"%s is no capture that is "
@@ -110,8 +103,35 @@ static void add_notes(struct verdict *v, const struct config *config,
 						c->path),
 					.workload = c->workload };
 		}
+	return count;
+}
+
+/* Adds the notes that the gate itself makes to those of the comparison: first
+ * what holds for the whole report. */
+static void add_notes(struct verdict *v, const struct config *config,
+	const struct runset sets[2], const struct trust *trust,
+	struct arena *arena)
+{
+	size_t most = v->note_count + config->note_count + trust->note_count +
+		sets[0].capture_count + sets[1].capture_count;
+	struct verdict_note *all = arena_alloc(arena, most + 1, sizeof *all);
+	struct verdict_note *notes = arena_alloc(arena, most + 1,
+		sizeof *notes);
+	size_t count = 0, all_count = 0;
+
+	for (size_t i = 0; i < config->note_count; i++)
+		all[all_count++] = (struct verdict_note){
+			.code = config->notes[i].code,
+			.message = config->notes[i].message };
+	all_count += unknown_notes(all + all_count, sets, arena);
+	for (size_t i = 0; i < trust->note_count; i++)
+		all[all_count++] = trust->notes[i];
 	for (size_t i = 0; i < v->note_count; i++)
-		notes[count++] = v->notes[i];
+		all[all_count++] = v->notes[i];
+	for (int whole = 1; whole >= 0; whole--)
+		for (size_t i = 0; i < all_count; i++)
+			if ((all[i].workload == NULL) == whole)
+				notes[count++] = all[i];
 	v->notes = notes;
 	v->note_count = count;
 }
@@ -123,6 +143,7 @@ static int judge(struct output *output, const struct values *values,
 	struct runset sets[2] = { 0 };
 	struct workload *workloads = NULL;
 	struct verdict verdict;
+	struct trust trust = { .symtab = symtab, .arena = args->arena };
 	struct comparison comparison = {
 		.symtab = symtab,
 		.policy = &config.policy,
@@ -140,12 +161,13 @@ static int judge(struct output *output, const struct values *values,
 
 	if (load_policy(&config, values, args->arena, err) ||
 			read_sets(sets, args, &reading, err) ||
-			runsets_pair(&workloads, &comparison.workload_count,
-				&sets[0], &sets[1], symtab, args->arena, err))
+			trust_check(&trust, sets, 2, err))
 		return -1;
+	runsets_pair(&workloads, &comparison.workload_count, &sets[0],
+		&sets[1], args->arena);
 	comparison.workloads = workloads;
 	compare(&verdict, &comparison, args->arena);
-	add_notes(&verdict, &config, sets, args->arena);
+	add_notes(&verdict, &config, sets, &trust, args->arena);
 	if (values->exit_zero)
 		verdict.exit_code = 0;
 	if (output_write(output, &verdict, err))

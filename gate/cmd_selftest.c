@@ -8,6 +8,7 @@
 #include "gate/reading.h"
 #include "gate/runset.h"
 #include "gate/selftest_report.h"
+#include "gate/trust.h"
 
 enum { SPLITS = 400, SPLITS_MAX = 10000, SEED = 1 };
 
@@ -77,19 +78,37 @@ static int load_policy(struct config *out, const struct values *values,
 	return 0;
 }
 
-/* The runs against themselves: what compare refuses is refused, and all runs
- * are in the base place. */
+/* What compare refuses is refused; all runs are in the base place. */
 static int read_runs(struct workload **out, size_t *count,
-	const struct args *args, const struct reading *reading,
-	struct err *err)
+	struct trust *trust, const struct args *args,
+	const struct reading *reading, struct err *err)
 {
 	struct runset set = { 0 };
 
 	if (runset_scan(&set, args->items[0], args->arena, err) ||
-			runsets_read(&set, 1, reading, args->arena, err))
+			runsets_read(&set, 1, reading, args->arena, err) ||
+			trust_check(trust, &set, 1, err))
 		return -1;
-	return runsets_pair(out, count, &set, &set, reading->symtab,
-		args->arena, err);
+	runsets_pair(out, count, &set, &set, args->arena);
+	return 0;
+}
+
+/* Puts what the captures are worth in front of the other notes. */
+static void add_notes(struct selftest *s, const struct trust *trust)
+{
+	struct selftest_note *notes = arena_alloc(trust->arena,
+		trust->note_count + s->note_count + 1, sizeof *notes);
+	size_t count = 0;
+
+	for (size_t i = 0; i < trust->note_count; i++)
+		notes[count++] = (struct selftest_note){
+			.code = trust->notes[i].code,
+			.message = trust->notes[i].message,
+			.workload = trust->notes[i].workload };
+	for (size_t i = 0; i < s->note_count; i++)
+		notes[count++] = s->notes[i];
+	s->notes = notes;
+	s->note_count = count;
 }
 
 static int test(struct buf *out, const struct values *values,
@@ -97,6 +116,7 @@ static int test(struct buf *out, const struct values *values,
 {
 	struct config config = { 0 };
 	struct workload *workloads = NULL;
+	struct trust trust = { .symtab = symtab, .arena = args->arena };
 	struct selftest selftest_result;
 	struct reading reading = {
 		.symtab = symtab,
@@ -114,11 +134,12 @@ static int test(struct buf *out, const struct values *values,
 	};
 
 	if (load_policy(&config, values, args->arena, err) ||
-			read_runs(&workloads, &in.workload_count, args,
-				&reading, err))
+			read_runs(&workloads, &in.workload_count, &trust,
+				args, &reading, err))
 		return -1;
 	in.workloads = workloads;
 	selftest(&selftest_result, &in, args->arena);
+	add_notes(&selftest_result, &trust);
 	(values->format == 2 ? selftest_json : selftest_text)(out,
 		&(struct selftest_report){ .selftest = &selftest_result,
 			.policy = &config.policy, .label = args->items[0],

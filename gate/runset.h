@@ -43,14 +43,10 @@ bool runset_same(const char *a, const char *b);
 int runsets_read(struct runset *sets, size_t count,
 	const struct reading *reading, struct arena *arena, struct err *err);
 
-/*
- * Groups captures into runs and runs into workloads, sorted by name, and
- * refuses what must not be compared: a time profile without samples, two
- * captures of one run with the same metric, a metric whose unit, period or
- * nature differs between runs, sides that share no metric.
- */
-int runsets_pair(struct workload **out, size_t *count,
+/* Groups captures into runs and runs into workloads, sorted by name. Whether
+ * they may be compared is for trust_check() to say. */
+void runsets_pair(struct workload **out, size_t *count,
 	const struct runset *base, const struct runset *head,
-	const struct symtab *symtab, struct arena *arena, struct err *err);
+	struct arena *arena);
 
 #endif

@@ -137,12 +137,12 @@ static int check(const struct survey *s, struct err *err)
 		return err_set(err, ERR_INPUT,
 			"lines end in two counts: this "
 			"is already a difference of two profiles, give the "
-			"two profiles themselves");
+			"two profiles themselves [diff-profile]");
 	if (s->first_negative)
 		return err_set(err, ERR_INPUT,
 			"line %u has a negative count: "
 			"this is already a difference of two profiles, give "
-			"the two profiles themselves",
+			"the two profiles themselves [diff-profile]",
 			(unsigned)s->first_negative);
 	return 0;
 }

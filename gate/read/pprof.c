@@ -359,7 +359,7 @@ static int label_read(struct reading *r, const Pprof__Label *label,
 		return fail(err, place,
 			"has the label pprof::base: this is already a "
 			"difference (-diff_base); give the two measurements "
-			"themselves");
+			"themselves [diff-profile]");
 	row[0] = key.i;
 	if (label->str != 0) {
 		row[1] = value.i;
@@ -410,7 +410,7 @@ static int values_read(struct reading *r, const Pprof__Sample *sample,
 			return fail(err, place,
 				"%.*s is %" PRId64 ": this is already a "
 				"difference (-diff_base, ?seconds=N); give "
-				"the two measurements themselves",
+				"the two measurements themselves [diff-profile]",
 				(int)r->types[m].type.len,
 				r->types[m].type.data, sample->value[m]);
 		r->values[m] = (double)sample->value[m] * c->factor;

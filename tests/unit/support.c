@@ -7,7 +7,7 @@
 #include "gate/core/num.h"
 #include "gate/read/folded.h"
 
-enum { DEPTH_MAX = 64 };
+enum { DEPTH_MAX = 512 };
 
 void near_at(double got, double want, double rel, const char *what,
 	const char *file, int line)

@@ -72,7 +72,7 @@ static void read_text(struct buf *out, const char *text, size_t len)
 	"folded stacks: " #n " of " #of ", the first is line " #first "\n"
 #define DIFFERENCE                                                             \
 	"this is already a difference of two profiles, give the "              \
-	"two profiles themselves"
+	"two profiles themselves [diff-profile]"
 #define WEIGHTS                                                                \
 	"weights-not-counts: counts are not whole numbers: how many "          \
 	"observations stand behind them is not known\n"

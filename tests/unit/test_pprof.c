@@ -203,7 +203,7 @@ static void accepts(void **state)
 
 #define DIFFERENCE \
 	"this is already a difference (-diff_base, ?seconds=N); give the two " \
-	"measurements themselves"
+	"measurements themselves [diff-profile]"
 
 static const struct reading_case refused[] = {
 	{"first string", TYPE SAMPLE MAIN "6'cpu' 6'ns'",
@@ -269,7 +269,7 @@ static const struct reading_case refused[] = {
 		"6'pprof::base' 6'true'",
 		"sample 1: has the label pprof::base: this is already a "
 		"difference (-diff_base); give the two measurements "
-		"themselves"},
+		"themselves [diff-profile]"},
 	{"negative cpu", TYPE "2{2:1} 2{2:-5} " NAMES,
 		"sample 2: cpu is -5: " DIFFERENCE},
 	{"negative inuse_space", "1{1:1 2:2} 2{2:-7} 6'' 6'inuse_space' 6'bytes'",
