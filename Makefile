@@ -98,7 +98,7 @@ $(addprefix $(BUILD)/tests/unit/test_,escape json reports): \
 	$(SAMPLE_OBJ)
 
 # Comparisons in memory.
-$(addprefix $(BUILD)/tests/unit/test_,compare allocations match noise): \
+$(addprefix $(BUILD)/tests/unit/test_,compare allocations match noise owner): \
 	$(BUILD)/tests/unit/judge.o
 
 $(BUILD)/tests/tools/report_sample: $(BUILD)/tests/tools/report_sample.o \

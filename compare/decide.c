@@ -153,6 +153,8 @@ static void word_unfailed(struct row *row, double alpha, size_t family)
 			!is_timed_total(row))
 		set(row, STATUS_SUSPECT, row->session > 0.0 ?
 			REASON_APART : REASON_NOT_CONFIRMED);
+	else if (row->base == 0.0 && row->head == 0.0)
+		set(row, STATUS_UNDECIDED, REASON_TOO_FEW_EVENTS);
 	else if (row->base == 0.0)
 		set(row, STATUS_NEW, REASON_NEW);
 	else if (row->head == 0.0)

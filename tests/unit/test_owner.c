@@ -3,7 +3,7 @@
 
 #include "compare/entity.h"
 #include "compare/fold.h"
-#include "tests/unit/support.h"
+#include "tests/unit/judge.h"
 
 #define GO LANGUAGE_BIT(LANGUAGE_GO)
 #define RUST LANGUAGE_BIT(LANGUAGE_RUST)
@@ -163,11 +163,31 @@ static void test_owner(void **state)
 	}
 }
 
+/* Modules that no frame is of leave nothing to judge: that is no pass. */
+static void test_no_owner(void **state)
+{
+	static struct listed none[] = { { "github.com/acme", "p.yml:1" } };
+	struct bench *b = *state;
+	struct run *base, *head;
+
+	b->policy.modules = none;
+	b->policy.module_count = 1;
+	base = example_base(b);
+	head = example_head(b);
+	judge(b, &(struct workload){ "w", 5, 5, base, head }, 1);
+	assert_int_equal(b->verdict.outcome, OUTCOME_UNDECIDED);
+	assert_int_equal(b->verdict.workloads[0].note_count, 1);
+	assert_string_equal(b->verdict.workloads[0].notes[0],
+		"samples outside the project's modules, not judged: 100.0 % of "
+		"base, 100.0 % of head");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_covered),
 		cmocka_unit_test(test_owner),
+		TEST(test_no_owner),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
