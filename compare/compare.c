@@ -45,9 +45,12 @@ static bool taken_in_turn(const struct report *report)
 {
 	if (report->policy->measured != MEASURED_AUTO)
 		return report->policy->measured == MEASURED_INTERLEAVED;
-	for (size_t i = 0; i < report->unit_count; i++)
-		if (!workload_interleaved(report->units[i].series.workload))
+	for (size_t i = 0; i < report->unit_count; i++) {
+		const struct workload *w = report->units[i].series.workload;
+
+		if (!workload_interleaved(w) || !sessions_shared(w))
 			return false;
+	}
 	return true;
 }
 

@@ -20,6 +20,7 @@ static const double alphas[FAMILY_COUNT] = {
 	[FAMILY_MACHINE] = .0005,
 };
 
+#define KEPT_MIN 2
 #define ALPHA_BUDGET 0.05    /* one-sided, unadjusted, against the budget */
 #define SUSPECT_P 0.01       /* unadjusted: worth measuring again */
 #define POWER_Z 1.05         /* makes the detectable change one of ~80 % power */
@@ -35,10 +36,15 @@ static double alpha_of(const struct report *report, enum family family)
 	return alphas[family] * report->policy->false_alarms / .01;
 }
 
+/* What was recorded is the policy's question; of runs kept after disturbed
+ * ones are left out, two are the least that can tell a spread. */
 static bool few_runs(const struct report *report, const struct row *row)
 {
-	return row->kept_base < report->policy->min_runs ||
-		row->kept_head < report->policy->min_runs;
+	const struct series *s = &row->unit->series;
+	unsigned least = report->policy->min_runs;
+
+	return s->base_count < least || s->head_count < least ||
+		row->kept_base < KEPT_MIN || row->kept_head < KEPT_MIN;
 }
 
 /* A timed total is a t statistic with its budget as a bound on the estimate;

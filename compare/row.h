@@ -144,6 +144,9 @@ void sessions_learn(struct report *report);
  * then breaks are no breaks. */
 unsigned sessions_number(unsigned *session_of, const struct run *runs,
 	size_t count);
+/* False when base has several sessions and head was not there in most: a head
+ * between two sessions of base was not taken in turn with either. */
+bool sessions_shared(const struct workload *workload);
 double session_variance(const struct report *report, const struct unit *unit,
 	uint32_t row, double counted);
 /* heap.c: step 16, sampled. */

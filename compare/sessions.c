@@ -10,7 +10,7 @@
 #define SESSION_SD 0.20   /* what strangers are expected to show */
 #define SPEED_SD 0.15     /* SIG0 */
 #define EXPECTED 4.0      /* weight of both, as degrees of freedom */
-#define UNREST_PRIOR 8.0  /* weight of "as restless as the others" */
+#define UNREST_PRIOR 20.0 /* weight of "as restless as the others" */
 #define SESSIONS_MIN 3
 #define GAP_NS 120e9      /* a break of at least this ... */
 #define GAP_FACTOR 5.0    /* ... and this much longer than is usual */
@@ -72,6 +72,30 @@ unsigned sessions_number(unsigned *session_of, const struct run *runs,
 	}
 	free(m);
 	return known && alone == 0 ? sessions : 1;
+}
+
+bool sessions_shared(const struct workload *w)
+{
+	size_t count = w->base_count + w->head_count, beside = 0;
+	unsigned *session_of = xcalloc(count + 1, sizeof *session_of);
+	struct run *runs = xcalloc(count + 1, sizeof *runs);
+	bool shared = sessions_number(session_of, w->base, w->base_count) <
+		SESSIONS_MIN;
+
+	for (size_t r = 0; r < count; r++)
+		runs[r] = r < w->base_count ? w->base[r] :
+			w->head[r - w->base_count];
+	sessions_number(session_of, runs, count);
+	for (size_t b = 0; b < w->base_count; b++) {
+		size_t h = w->base_count;
+
+		while (h < count && session_of[h] != session_of[b])
+			h++;
+		beside += h < count;
+	}
+	free(session_of);
+	free(runs);
+	return shared || 2 * beside >= w->base_count;
 }
 
 /* A function's log odds in each base session, with its counting variance. */

@@ -332,12 +332,21 @@ static double unit_z(const struct unit *u, uint32_t row, double growth)
 			u->session[row]);
 }
 
+/* Step 7. The fewer runs tell most; where the noise was learned from many
+ * sessions, all runs do. */
+static double row_degrees(const struct report *report, const struct unit *u)
+{
+	double base = (double)u->kept_base, head = (double)u->kept_head;
+	double runs = u->unrest && !report->interleaved ?
+		(base + head) / 2.0 : fmin(base, head);
+
+	return fmax(4.0, 8.0 * runs - 4.0);
+}
+
 static void function_row(struct report *report, struct unit *u, uint32_t func,
 	double weight, double speed)
 {
 	struct row *row = rows_add(&report->rows, report->arena);
-	size_t least = u->kept_base < u->kept_head ? u->kept_base :
-		u->kept_head;
 
 	row->family = FAMILY_FUNCTIONS;
 	row->kind = KIND_FUNCTION;
@@ -361,7 +370,7 @@ static void function_row(struct report *report, struct unit *u, uint32_t func,
 	row->estimate = log_change(u, func) - speed;
 	row->z = u->z[func];
 	row->z_budget = unit_z(u, func, row->allowance.growth);
-	row->degrees = fmax(4.0, 8.0 * (double)least - 4.0);
+	row->degrees = row_degrees(report, u);
 	row->p = t_upper(row->z, row->degrees);
 	row->p_budget = t_upper(row->z_budget, row->degrees);
 	guards(row, report->arena);
