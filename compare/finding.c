@@ -389,20 +389,25 @@ static int compare_lines(const void *a, const void *b)
 static void add_lines(struct finding *out, const struct row *row,
 	const struct report *report)
 {
-	size_t count = lines_collect(NULL, row);
-	struct carried *list = xcalloc(count + 1, sizeof *list);
+	size_t most = lines_collect(NULL, row), count = 0;
+	struct carried *list = xcalloc(most + 1, sizeof *list);
 
 	lines_collect(list, row);
-	count = carried_merge(list, count, row);
-	out->lines = arena_alloc(report->arena, count + 1, sizeof *out->lines);
-	for (size_t i = 0; i < count; i++)
-		out->lines[i] = (struct site_line){
-			.file = name_text(report,
-				(sym){ list[i].words[0] }),
+	most = carried_merge(list, most, row);
+	out->lines = arena_alloc(report->arena, most + 1, sizeof *out->lines);
+	for (size_t i = 0; i < most; i++) {
+		const char *file = name_text(report,
+			(sym){ list[i].words[0] });
+
+		if (!file && list[i].words[1] == 0)
+			continue; /* the capture does not tell */
+		out->lines[count++] = (struct site_line){
+			.file = file,
 			.line = list[i].words[1],
 			.base = list[i].base,
 			.head = list[i].head,
 		};
+	}
 	if (row->kind == KIND_SITE)
 		count = lines_align(out->lines, count);
 	qsort(out->lines, count, sizeof *out->lines, compare_lines);

@@ -363,7 +363,8 @@ static size_t plan_trials(struct trial *out, const struct testing *t)
 		if (c->plant.kind == PLANT_NOTHING)
 			continue;
 		for (size_t k = c->row.exact ? PLANTED_TRIALS : 0;
-				k < 2 * PLANTED_TRIALS; k++, count++) {
+				k < (size_t)2 * PLANTED_TRIALS;
+				k++, count++) {
 			if (!out)
 				continue;
 			out[count] = (struct trial){

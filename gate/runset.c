@@ -44,7 +44,8 @@ static int list_folder(struct paths *files, struct paths *folders,
 
 	if (!dir)
 		return err_set(err, ERR_INPUT, "%s: %s%s", full,
-			strerror(errno), errno == ENOTDIR ?
+			strerror(errno),
+			errno == ENOTDIR || errno == ENOENT ?
 			"; give the directory that holds the runs" : "");
 	while ((entry = readdir(dir))) {
 		struct stat link, target;
