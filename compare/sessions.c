@@ -9,7 +9,7 @@
 
 #define SESSION_SD 0.20   /* what strangers are expected to show */
 #define SPEED_SD 0.15     /* SIG0 */
-#define EXPECTED 4.0      /* weight of both, as degrees of freedom */
+#define EXPECTED 1.0      /* weight of both, as degrees of freedom */
 #define UNREST_PRIOR 20.0 /* weight of "as restless as the others" */
 #define SESSIONS_MIN 3
 #define GAP_NS 120e9      /* a break of at least this ... */
