@@ -149,6 +149,15 @@ static bool past_normal(const struct row *row, double alpha, size_t family)
 	return t_upper(z, row->degrees) <= ALPHA_BUDGET;
 }
 
+/* Whether a rise worth the name would have shown. */
+static bool can_tell(const struct row *row)
+{
+	if (row->base == 0.0 && row->head == 0.0)
+		return false;
+	return is_timed_total(row) || row->detectable - 1.0 <=
+		DETECTABLE_MAX || row->z_budget <= EXCLUDED_Z;
+}
+
 static void word_unfailed(struct row *row, double alpha, size_t family)
 {
 	if (past_normal(row, alpha, family))
@@ -159,16 +168,13 @@ static void word_unfailed(struct row *row, double alpha, size_t family)
 			!is_timed_total(row))
 		set(row, STATUS_SUSPECT, row->session > 0.0 ?
 			REASON_APART : REASON_NOT_CONFIRMED);
-	else if (row->base == 0.0 && row->head == 0.0)
-		set(row, STATUS_UNDECIDED, REASON_TOO_FEW_EVENTS);
-	else if (row->base == 0.0)
+	else if (row->base == 0.0 && row->head > 0.0)
 		set(row, STATUS_NEW, REASON_NEW);
-	else if (row->head == 0.0)
+	else if (row->head == 0.0 && row->base > 0.0)
 		set(row, STATUS_REMOVED, REASON_REMOVED);
 	else if (improved(row, family))
 		set(row, STATUS_IMPROVEMENT, REASON_IMPROVED);
-	else if (is_timed_total(row) || row->detectable - 1.0 <=
-			DETECTABLE_MAX || row->z_budget <= EXCLUDED_Z)
+	else if (can_tell(row))
 		set(row, STATUS_UNCHANGED, row->estimate >
 			log1p(row->allowance.growth) ? REASON_WITHIN_NOISE :
 			REASON_WITHIN_BUDGET);

@@ -56,21 +56,6 @@ static const struct opt_part parts[] = {
 	{ 0 }
 };
 
-/* The policy in force: the config file, then what the command line says. */
-static int load_policy(struct config *out, const struct values *values,
-	struct arena *arena, struct err *err)
-{
-	char date[CONFIG_DATE_SIZE];
-
-	if (config_load(out, values->config, config_today(date), arena, err))
-		return -1;
-	if (values->undecided)
-		out->policy.undecided = values->undecided - 1;
-	if (values->measured)
-		out->policy.measured = values->measured - 1;
-	return 0;
-}
-
 static int read_sets(struct runset sets[2], const struct args *args,
 	const struct reading *reading, struct err *err)
 {
@@ -159,8 +144,12 @@ static int judge(struct output *output, const struct values *values,
 		.skip_unknown = values->skip_unknown,
 	};
 
-	if (load_policy(&config, values, args->arena, err) ||
-			read_sets(sets, args, &reading, err) ||
+	if (config_in_force(&config, values->config, values->measured,
+			args->arena, err))
+		return -1;
+	if (values->undecided)
+		config.policy.undecided = values->undecided - 1;
+	if (read_sets(sets, args, &reading, err) ||
 			trust_check(&trust, sets, 2, err))
 		return -1;
 	runsets_pair(&workloads, &comparison.workload_count, &sets[0],

@@ -66,18 +66,6 @@ static const struct opt_part parts[] = {
 	{ 0 }
 };
 
-static int load_policy(struct config *out, const struct values *values,
-	struct arena *arena, struct err *err)
-{
-	char date[CONFIG_DATE_SIZE];
-
-	if (config_load(out, values->config, config_today(date), arena, err))
-		return -1;
-	if (values->measured)
-		out->policy.measured = values->measured - 1;
-	return 0;
-}
-
 /* What compare refuses is refused; all runs are in the base place. */
 static int read_runs(struct workload **out, size_t *count,
 	struct trust *trust, const struct args *args,
@@ -133,7 +121,8 @@ static int test(struct buf *out, const struct values *values,
 		.jobs = reading.jobs,
 	};
 
-	if (load_policy(&config, values, args->arena, err) ||
+	if (config_in_force(&config, values->config, values->measured,
+			args->arena, err) ||
 			read_runs(&workloads, &in.workload_count, &trust,
 				args, &reading, err))
 		return -1;

@@ -52,6 +52,11 @@ int config_load(struct config *out, const char *path, const char *today,
 /* The date of the system's clock in UTC, for today. */
 const char *config_today(char out[CONFIG_DATE_SIZE]);
 
+/* As config_load with today's date; measured is 1 + enum measured from the
+ * command line and goes before the file, 0: not given. */
+int config_in_force(struct config *out, const char *path, unsigned measured,
+	struct arena *arena, struct err *err);
+
 /* The policy as YAML that reads back as itself, with the origins. */
 void config_print(struct buf *out, const struct config *config);
 

@@ -87,3 +87,15 @@ const char *config_today(char out[CONFIG_DATE_SIZE])
 		memcpy(out, "9999-12-31", CONFIG_DATE_SIZE);
 	return out;
 }
+
+int config_in_force(struct config *out, const char *path, unsigned measured,
+	struct arena *arena, struct err *err)
+{
+	char date[CONFIG_DATE_SIZE];
+
+	if (config_load(out, path, config_today(date), arena, err))
+		return -1;
+	if (measured)
+		out->policy.measured = measured - 1;
+	return 0;
+}
