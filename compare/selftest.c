@@ -204,7 +204,7 @@ static double middle_of(const struct sighting *group, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		memcpy(&values[known], (const char *)&group[i].sight + offset,
 			sizeof *values);
-		known += isfinite(values[known]);
+		known += isfinite(values[known]) ? 1 : 0;
 	}
 	middle = known ? median(values, known) : ABSENT;
 	free(values);
