@@ -12,6 +12,7 @@
 #define EXPECTED 1.0      /* weight of both, as degrees of freedom */
 #define UNREST_PRIOR 20.0 /* weight of "as restless as the others" */
 #define SESSIONS_MIN 3
+#define SESSION_RUNS 3    /* fewer, and a break is no break */
 #define GAP_NS 120e9      /* a break of at least this ... */
 #define GAP_FACTOR 5.0    /* ... and this much longer than is usual */
 
@@ -44,7 +45,7 @@ static double session_gap(const struct moment *m, size_t count)
 unsigned sessions_number(unsigned *session_of, const struct run *runs,
 	size_t count)
 {
-	size_t alone = 0;
+	size_t small = 0;
 	struct moment *m = xcalloc(count + 1, sizeof *m);
 	unsigned sessions = 1;
 	bool known = count > 2;
@@ -63,7 +64,7 @@ unsigned sessions_number(unsigned *session_of, const struct run *runs,
 			bool over = i == count ||
 				m[i].time - m[i - 1].time >= gap;
 
-			alone += over && size == 1;
+			small += over && size < SESSION_RUNS;
 			size = over ? 0 : size;
 			sessions += over && i < count;
 			if (i < count)
@@ -71,7 +72,7 @@ unsigned sessions_number(unsigned *session_of, const struct run *runs,
 		}
 	}
 	free(m);
-	return known && alone == 0 ? sessions : 1;
+	return known && small == 0 ? sessions : 1;
 }
 
 bool sessions_shared(const struct workload *w)
