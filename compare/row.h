@@ -140,8 +140,8 @@ void total_rows(struct report *report);
 /* sessions.c: how much sessions of unchanged code differ. */
 void sessions_learn(struct report *report);
 /* Numbers the sessions of runs by their start times: session_of[run]. Returns
- * how many; one when a time is unknown or a session would have fewer than three runs:
- * then breaks are no breaks. */
+ * how many; one when a time is unknown or a session would have fewer than
+ * three runs: then breaks are no breaks. */
 unsigned sessions_number(unsigned *session_of, const struct run *runs,
 	size_t count);
 /* False when base has several sessions and head was not there in most: a head
