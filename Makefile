@@ -9,7 +9,7 @@ VARIANT ?= release
 BUILD := build/$(VARIANT)
 CC ?= cc
 PROTOC_C ?= protoc-c
-PKGS := zlib libprotobuf-c jansson yaml-0.1
+PKGS := zlib libprotobuf-c jansson yaml-0.1 libgit2
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 
@@ -52,7 +52,7 @@ WIDE = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 RUN = BUILD=$(BUILD) tests/run
 
 LIB_SRC := $(filter-out gate/main.c,$(wildcard gate/*.c gate/core/*.c \
-	gate/model/*.c gate/read/*.c compare/*.c reporters/*.c))
+	gate/model/*.c gate/read/*.c gate/store/*.c compare/*.c reporters/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 LIB := $(BUILD)/libprofgate.a
 GEN := $(patsubst %.proto,$(BUILD)/gen/%.pb-c,$(wildcard gate/read/*.proto))

@@ -1,0 +1,79 @@
+/*
+ * Where baselines are kept: a tree of small files (layout.h), in a ref of the
+ * git repository or in a directory. Readers see one tree; writers only ever
+ * add files, each of which appears whole or not at all, all of one call
+ * together (git) or the record last (directory).
+ *
+ * In git (names below /refs/profgate/v1/ when the ref is the default one):
+ *
+ *	baselines          what readers see: the remote's tip as last fetched,
+ *	                   with this repository's own pending records replayed
+ *	                   on it. May be thrown away at any time.
+ *	pending/<id>       one call of store_add that no server has confirmed:
+ *	                   a commit without parents, only its own files
+ *	remote             where fetches go
+ *	backup             the tip before the last prune
+ *
+ * Nothing is ever merged: publishing replays the pending files on the remote's
+ * tip (transfer.h), so that what was pruned there stays pruned.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "gate/store/layout.h"
+#include "gate/store/repo.h"
+
+#define STORE_REF "refs/profgate/v1/baselines"
+
+struct store {
+	struct repo *repo;     /* borrowed; NULL for a directory outside one */
+	const char *ref;       /* NULL: a directory */
+	const char *pending;   /* prefix of refs, "refs/profgate/v1/pending/" */
+	const char *remote_ref, *backup_ref;
+	const char *directory; /* NULL: a ref */
+	struct git_tree *tree; /* of ref, as last looked at; NULL: empty */
+	size_t damaged;        /* entries that readers passed over */
+	char first_damaged[256]; /* path and why, raw */
+};
+
+/* where is "dir:PATH", a full ref name, or NULL: the git setting
+ * profgate.store, else STORE_REF. repo may be NULL for a directory. A store
+ * that is not there yet is empty; one of another layout version is refused. */
+int store_open(struct store *out, struct repo *repo, const char *where,
+	struct arena *arena, struct err *err);
+void store_close(struct store *store); /* zeroed is fine */
+/* Looks at the ref again, after something was added or fetched. */
+int store_refresh(struct store *store, struct err *err);
+
+/* The 40 hex digits under which git knows these bytes as a blob. */
+void store_blob_id(char out[41], struct span content);
+
+struct store_entry {
+	const char *name;   /* arena; of the layout, never hostile */
+	enum layout_kind kind;
+	uint64_t size;      /* files */
+};
+
+/* The entries of a folder, sorted by name; none when it is not there. Entries
+ * of wrong name, mode, size or number are left out and counted in damaged. */
+int store_list(struct store_entry **out, size_t *count, struct store *store,
+	const char *path, struct arena *arena, struct err *err);
+/* Appends the file's bytes. +1: not there. An object that the tree names and
+ * the repository lacks is an error with the remedy. */
+int store_read(struct buf *out, struct store *store, const char *path,
+	size_t limit, struct err *err);
+
+struct store_file {
+	const char *path; /* of the layout */
+	struct span content;
+};
+
+/* Adds files; those that are there already stay as they are. In git: a
+ * pending commit, which is the acknowledgement, then the ref. +1: all of them
+ * were there, nothing was written. subject is the commit's, operation its
+ * Profgate-Op trailer. */
+int store_add(struct store *store, const struct store_file *files,
+	size_t count, const char *operation, const char *subject,
+	struct err *err);
+
+#endif
