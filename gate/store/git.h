@@ -24,13 +24,14 @@ int git_run(struct git_result *out, const struct repo *repo,
 void git_result_clear(struct git_result *result);
 
 /* Appends the text with the user part of every URL in it replaced: a URL is
- * anything with "://", its user part what stands before an '@'. */
+ * anything with "://" up to a blank, its user part what stands before the last
+ * '@' in it. */
 void git_redact(struct buf *out, struct span text);
 
 /* The remote to talk to: name as given (a name or URL), else the setting
  * profgate.remote, else "origin", else the only one. Arena. +1: there is none.
- * Names that begin with '-' are refused. */
-int git_remote(const char **out, const struct repo *repo, const char *name,
-	struct arena *arena, struct err *err);
+ * Names that begin with '-' are refused, several without an origin too. */
+int git_choose_remote(const char **out, const struct repo *repo,
+	const char *name, struct arena *arena, struct err *err);
 
 #endif
