@@ -179,7 +179,7 @@ install: all ## program and man page, under DESTDIR and PREFIX
 	install -D -m 644 gate/profgate.1 \
 		$(DESTDIR)$(PREFIX)/share/man/man1/profgate.1
 
-VERSION = $(shell sed -n 's/.*PROFGATE_VERSION "\(.*\)"/\1/p' gate/version.h)
+VERSION = $(shell sed -n 's/.*PROFGATE_VERSION "\(.*\)"/\1/p' gate/core/version.h)
 dist: ## the sources of the last commit as build/profgate-VERSION.tar.gz
 	$(Q)mkdir -p build
 	git archive --prefix=profgate-$(VERSION)/ \

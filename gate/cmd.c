@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gate/core/version.h"
 #include "gate/nearest.h"
-#include "gate/version.h"
 
 const struct cmd *const commands[] = {
 	&cmd_compare, &cmd_show, &cmd_report, &cmd_selftest,

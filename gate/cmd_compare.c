@@ -2,11 +2,11 @@
 #include "compare/compare.h"
 #include "gate/cmd.h"
 #include "gate/config.h"
+#include "gate/core/version.h"
 #include "gate/output.h"
 #include "gate/reading.h"
 #include "gate/runset.h"
 #include "gate/trust.h"
-#include "gate/version.h"
 
 struct values {
 	const char *config;

@@ -8,7 +8,7 @@
 
 #include "gate/cmd.h"
 #include "gate/core/memory.h"
-#include "gate/version.h"
+#include "gate/core/version.h"
 #include "reporters/escape.h"
 
 /* Makes sure that 0, 1 and 2 are open: else the first file that is opened

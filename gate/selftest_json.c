@@ -3,8 +3,8 @@
 #include <math.h>
 
 #include "gate/core/num.h"
+#include "gate/core/version.h"
 #include "gate/selftest_report.h"
-#include "gate/version.h"
 #include "reporters/escape.h"
 
 /* `"key":` and the text or null; one that is not UTF-8 once more in hex. */

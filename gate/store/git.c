@@ -175,20 +175,27 @@ static int run(int *status, struct buf *out, struct buf *log,
 int git_run(struct git_result *out, const struct repo *repo,
 	const char *const *arguments, struct err *err)
 {
-	/* The repository's owner was looked at when it was opened: git need
-	 * not search for it again. Addresses that are relative paths start at
-	 * the work tree, as they do for git itself. */
-	const char *const first[] = {"git", "-C",
-		repo->work_tree ? repo->work_tree : repo->git_dir, "--git-dir",
-		repo->git_dir, "-c", "protocol.ext.allow=never", "-c",
+	const char *const settings[] = {"-c", "protocol.ext.allow=never", "-c",
 		"gc.auto=0", "-c", "maintenance.auto=false"};
 	char *argv[ARGUMENTS_MAX] = {0};
 	struct buf log = {0};
 	size_t count = 0;
 	int wait_status = 0, status;
 
-	for (size_t i = 0; i < sizeof(first) / sizeof(*first); i++)
-		argv[count++] = text_argument(first[i]);
+	argv[count++] = text_argument("git");
+	argv[count++] = text_argument("-C");
+	/* Addresses that are relative paths start at the work tree, as they
+	 * do for git itself. */
+	argv[count++] = text_argument(
+		repo->work_tree ? repo->work_tree : repo->git_dir);
+	/* Its owner was looked at when it was opened: git need not search for
+	 * it again. */
+	if (repo->git_dir) {
+		argv[count++] = text_argument("--git-dir");
+		argv[count++] = text_argument(repo->git_dir);
+	}
+	for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++)
+		argv[count++] = text_argument(settings[i]);
 	for (size_t i = 0; arguments[i]; i++) {
 		if (count + 1 == ARGUMENTS_MAX)
 			BUG("too many arguments for git");

@@ -54,6 +54,10 @@ struct store_entry {
 	uint64_t size;      /* files */
 };
 
+/* Counts a file that a reader passes over, because of its name or of what is
+ * in it; the first one is kept in first_damaged. */
+void store_pass_over(struct store *store, const char *path, const char *why);
+
 /* The entries of a folder, sorted by name; none when it is not there. Entries
  * of wrong name, mode, size or number are left out and counted in damaged. */
 int store_list(struct store_entry **out, size_t *count, struct store *store,

@@ -1,6 +1,6 @@
 /* The one place of the version. */
-#ifndef GATE_VERSION_H
-#define GATE_VERSION_H
+#ifndef CORE_VERSION_H
+#define CORE_VERSION_H
 
 #define PROFGATE_VERSION "0.1.0"
 
