@@ -245,28 +245,59 @@ void git_redact(struct buf *out, struct span text)
 	}
 }
 
-/* The only remote that is configured, or "origin" of several. */
+/* The remote's name in "remote.NAME.url"; empty for other settings. */
+static struct span remote_name(const char *setting)
+{
+	static const char first[] = "remote.", last[] = ".url";
+	size_t len = strlen(setting), around = strlen(first) + strlen(last);
+
+	if (len <= around || strncmp(setting, first, strlen(first)) != 0 ||
+		strcmp(setting + len - strlen(last), last) != 0)
+		return (struct span){"", 0};
+	return (struct span){setting + strlen(first), len - around};
+}
+
+/* "origin", or the only one. git_remote_list leaks in libgit2 1.5. */
+static int pick_remote(const char **out, git_config_iterator *settings,
+	struct arena *arena, struct err *err)
+{
+	git_config_entry *setting;
+	bool several = false;
+
+	*out = NULL;
+	while (git_config_next(&setting, settings) == 0) {
+		struct span name = remote_name(setting->name);
+
+		if (span_equal(name, span_of("origin"))) {
+			*out = "origin";
+			return 0;
+		}
+		if (name.len > 0 && !*out)
+			*out = arena_copy(arena, name);
+		else if (name.len > 0 && !span_equal(name, span_of(*out)))
+			several = true;
+	}
+	if (several)
+		return err_set(err, ERR_STORE, "there are several remotes and "
+			"none is called origin; name one with --remote, or "
+			"set profgate.remote");
+	return *out ? 0 : 1;
+}
+
 static int configured_remote(const char **out, const struct repo *repo,
 	struct arena *arena, struct err *err)
 {
-	git_strarray names = {0};
-	int status = 0;
+	git_config_iterator *settings = NULL;
+	git_config *config = NULL;
+	int status;
 
-	if (git_remote_list(&names, repo->git) < 0)
-		return repo_error(err, "cannot read the remotes");
-	*out = NULL;
-	for (size_t i = 0; i < names.count; i++)
-		if (strcmp(names.strings[i], "origin") == 0)
-			*out = "origin";
-	if (!*out && names.count > 1)
-		status = err_set(err, ERR_STORE, "none of the %zu remotes is "
-			"called origin; name one with --remote, or set "
-			"profgate.remote", names.count);
-	else if (!*out && names.count == 0)
-		status = 1;
-	else if (!*out)
-		*out = arena_copy(arena, span_of(names.strings[0]));
-	git_strarray_dispose(&names);
+	if (git_repository_config_snapshot(&config, repo->git) < 0 ||
+		git_config_iterator_new(&settings, config) < 0)
+		status = repo_error(err, "cannot read the settings of git");
+	else
+		status = pick_remote(out, settings, arena, err);
+	git_config_iterator_free(settings);
+	git_config_free(config);
 	return status;
 }
 
