@@ -169,9 +169,18 @@ static int write_all(int fd, struct span content)
 	return 0;
 }
 
+int file_write(int fd, struct span content)
+{
+	if (write_all(fd, content) != 0)
+		return -1;
+	/* some file systems cannot sync and say so with EINVAL */
+	return fsync(fd) != 0 && errno != EINVAL ? -1 : 0;
+}
+
 int target_commit(struct target *target, struct span content, struct err *err)
 {
-	int status = write_all(target->fd, content);
+	int status = target->temporary ? file_write(target->fd, content)
+				       : write_all(target->fd, content);
 	int cause = errno;
 
 	if (!target->temporary) {
@@ -180,11 +189,6 @@ int target_commit(struct target *target, struct span content, struct err *err)
 			err_set(err, ERR_IO, "standard output: %s",
 				strerror(cause));
 		return status;
-	}
-	/* some file systems cannot sync and say so with EINVAL */
-	if (status == 0 && fsync(target->fd) != 0 && errno != EINVAL) {
-		status = -1;
-		cause = errno;
 	}
 	/* network file systems report a failed write on close */
 	if (close(target->fd) != 0 && status == 0) {

@@ -9,6 +9,9 @@
  * appends it to out. Errors name the path. */
 int file_read(struct buf *out, const char *path, size_t limit, struct err *err);
 
+/* Writes all of it to the disk. -1 with errno. */
+int file_write(int fd, struct span content);
+
 /*
  * A file that appears whole or not at all: written beside its place under a
  * temporary name, synced and renamed. target_open fails early when the place
