@@ -219,7 +219,7 @@ int store_commit_tree(git_oid *out, struct store *store, const git_oid *tree,
  * has come to its end. */
 static bool pause_before(unsigned attempt, unsigned *waited)
 {
-	unsigned most = attempt < 7 ? PAUSE_MIN << attempt : PAUSE_MAX;
+	unsigned most = attempt < 7 ? (unsigned)PAUSE_MIN << attempt : PAUSE_MAX;
 	unsigned mixed = ((unsigned)getpid() ^ (attempt * 7919)) * 2654435761U;
 	unsigned pause = most / 2 + (mixed >> 16) % (most / 2 + 1);
 	const struct timespec time = {.tv_sec = pause / 1000,
