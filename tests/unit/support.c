@@ -2,8 +2,11 @@
 #include "tests/unit/support.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "gate/core/buf.h"
 #include "gate/core/num.h"
 #include "gate/read/folded.h"
 
@@ -101,4 +104,27 @@ uint64_t random_next(uint64_t *state)
 	mixed = (mixed ^ mixed >> 30) * 0xbf58476d1ce4e5b9u;
 	mixed = (mixed ^ mixed >> 27) * 0x94d049bb133111ebu;
 	return mixed ^ mixed >> 31;
+}
+
+int scratch_enter(void **state)
+{
+	const char *root = getenv("TMPDIR");
+	struct buf path = {0};
+
+	buf_printf(&path, "%s/profgate-test-XXXXXX", root ? root : "/tmp");
+	*state = mkdtemp(path.data);
+	return *state ? chdir(*state) : -1;
+}
+
+int scratch_leave(void **state)
+{
+	struct buf command = {0};
+	int status;
+
+	buf_printf(&command, "chmod -R u+rwx '%s'; rm -rf '%s'",
+		(char *)*state, (char *)*state);
+	status = chdir("/") != 0 || system(command.data) != 0;
+	buf_clear(&command);
+	free(*state);
+	return status;
 }

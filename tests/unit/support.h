@@ -30,6 +30,12 @@ struct profile *lit(struct arena *arena, struct symtab *symtab,
 struct profile *capture(struct arena *arena, struct symtab *symtab,
 	const char *text);
 
+/* A test that runs in an empty directory of its own, whose path is *state. */
+#define IN_A_DIRECTORY(test) cmocka_unit_test_setup_teardown(test, \
+	scratch_enter, scratch_leave)
+int scratch_enter(void **state);
+int scratch_leave(void **state);
+
 /* The same bits on every machine: a generator for tests that try many values
  * (splitmix64). The state is the seed. */
 uint64_t random_next(uint64_t *state);

@@ -12,30 +12,6 @@
 
 #include "gate/core/file.h"
 
-/* Every test runs in an empty directory of its own. */
-static int enter(void **state)
-{
-	const char *root = getenv("TMPDIR");
-	struct buf path = {0};
-
-	buf_printf(&path, "%s/profgate-test-XXXXXX", root ? root : "/tmp");
-	*state = mkdtemp(path.data);
-	return *state ? chdir(*state) : -1;
-}
-
-static int leave(void **state)
-{
-	struct buf command = {0};
-	int status;
-
-	buf_printf(&command, "chmod -R u+rwx '%s'; rm -rf '%s'",
-		(char *)*state, (char *)*state);
-	status = chdir("/") != 0 || system(command.data) != 0;
-	buf_clear(&command);
-	free(*state);
-	return status;
-}
-
 static void put(const char *path, const char *text)
 {
 	FILE *file = fopen(path, "w");
@@ -283,8 +259,6 @@ static void dash_is_standard_output(void **state)
 	close(ends[1]);
 	assert_int_equal(names_here(), 0);
 }
-
-#define IN_A_DIRECTORY(test) cmocka_unit_test_setup_teardown(test, enter, leave)
 
 int main(void)
 {
