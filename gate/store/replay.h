@@ -10,10 +10,10 @@
 
 struct git_oid;
 
-/* The tree of the commit base (NULL: a store without files) with every file of
+/* out: the tree of the commit base (NULL: a store without files) with all files of
  * the commits' trees that base lacks; of several the first. Only files of the
  * layout are taken. A tree equal to base's: it lacked none. */
-int store_replay(struct git_oid *tree, struct store *store,
+int store_replay(struct git_oid *out, struct store *store,
 	const struct git_oid *base, const struct git_oid *commits,
 	size_t count, struct err *err);
 

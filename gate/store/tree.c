@@ -32,6 +32,8 @@ static int look(size_t *size, git_object_t *type, const struct store *store,
 	git_odb *odb = NULL;
 	int status = git_repository_odb(&odb, store->repo->git);
 
+	*size = 0;
+	*type = GIT_OBJECT_INVALID;
 	if (status == 0)
 		status = git_odb_read_header(size, type, odb, id);
 	git_odb_free(odb);
