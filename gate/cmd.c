@@ -12,28 +12,45 @@ const struct cmd *const commands[] = {
 	&cmd_config, &cmd_help, NULL
 };
 
-const struct cmd *cmd_find(const char *name, struct err *err)
+const char *cmd_word(const struct cmd *cmd)
 {
-	struct nearest nearest = nearest_to(name);
+	const char *blank = strrchr(cmd->name, ' ');
 
-	for (size_t i = 0; commands[i]; i++) {
-		if (strcmp(commands[i]->name, name) == 0)
-			return commands[i];
-		nearest_try(&nearest, commands[i]->name);
+	return blank ? blank + 1 : cmd->name;
+}
+
+const struct cmd *cmd_find(
+	const struct cmd *const *table, const char *word, struct err *err)
+{
+	const char *what = table == commands ? "command" : "action";
+	struct nearest nearest = nearest_to(word);
+
+	for (size_t i = 0; table[i]; i++) {
+		if (strcmp(cmd_word(table[i]), word) == 0)
+			return table[i];
+		nearest_try(&nearest, cmd_word(table[i]));
 	}
 	if (nearest.best)
 		err_set(err, ERR_USAGE,
-			"unknown command \"%s\", did you mean \"%s\"?", name,
+			"unknown %s \"%s\", did you mean \"%s\"?", what, word,
 			nearest.best);
 	else
 		err_set(err, ERR_USAGE,
-			"unknown command \"%s\", see `profgate help`", name);
+			"unknown %s \"%s\", see `profgate help`", what, word);
 	return NULL;
 }
 
 int cmd_run(const struct cmd *cmd, char *const *argv, struct arena *arena,
 	struct err *err)
 {
+	if (cmd->actions && argv[0] && argv[0][0] != '-') {
+		const char *family = cmd->name;
+
+		cmd = cmd_find(cmd->actions, *argv++, err);
+		if (!cmd)
+			return err_wrap(err, "%s", family);
+	}
+
 	struct args args = {.arena = arena};
 	void *values = arena_alloc(arena, 1, cmd->values_size + 1);
 
@@ -55,13 +72,20 @@ int cmd_run(const struct cmd *cmd, char *const *argv, struct arena *arena,
 		buf_clear(&out);
 		return 0;
 	}
-	if (args.count < cmd->least || args.count > cmd->most)
+	if (args.count < cmd->least || args.count > cmd->most || cmd->actions)
 		return err_set(err, ERR_USAGE,
 			"%s: expected %s, got %zu argument%s, see "
 			"`profgate help %s`",
 			cmd->name, cmd->operands ? cmd->operands : "none",
 			args.count, args.count == 1 ? "" : "s", cmd->name);
 	return cmd->run(values, &args, err);
+}
+
+static void add_summaries(struct buf *out, const struct cmd *const *table)
+{
+	for (size_t i = 0; table[i]; i++)
+		buf_printf(out, "  %-9s%s\n", cmd_word(table[i]),
+			table[i]->summary);
 }
 
 void cmd_help_one(struct buf *out, const struct cmd *cmd)
@@ -71,8 +95,17 @@ void cmd_help_one(struct buf *out, const struct cmd *cmd)
 		buf_text(out, " [options]");
 	if (cmd->operands)
 		buf_printf(out, " %s", cmd->operands);
+	if (cmd->actions)
+		buf_text(out, " [options] [arguments]");
 	buf_text(out, "\n\n");
 	opt_wrap(out, cmd->about, 0, 0);
+	if (cmd->actions) {
+		buf_text(out, "\nActions:\n");
+		add_summaries(out, cmd->actions);
+		buf_printf(out,
+			"\n`profgate help %s ACTION` explains one action.\n",
+			cmd->name);
+	}
 	opt_help(out, cmd->parts);
 	if (!cmd->examples)
 		return;
@@ -91,9 +124,7 @@ void cmd_help_all(struct buf *out)
 		"hungrier than its budget allows.",
 		0, 0);
 	buf_text(out, "\nCommands:\n");
-	for (size_t i = 0; commands[i]; i++)
-		buf_printf(out, "  %-9s%s\n", commands[i]->name,
-			commands[i]->summary);
+	add_summaries(out, commands);
 	buf_text(out,
 		"\n"
 		"Options:\n"

@@ -87,7 +87,7 @@ static int run(int argc, char **argv, struct arena *arena, struct err *err)
 			"no command given, see `profgate help`");
 	if (argv[1][0] == '-')
 		return run_without_command(argv[1], arena, err);
-	cmd = cmd_find(argv[1], err);
+	cmd = cmd_find(commands, argv[1], err);
 	return cmd ? cmd_run(cmd, argv + 2, arena, err) : -1;
 }
 
