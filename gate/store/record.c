@@ -1,0 +1,483 @@
+/* Records: what runs/<leaf>.json says, and the captures that it names. */
+#include "gate/store/record.h"
+
+#include <string.h>
+
+#include "gate/store/fields.h"
+
+#define SCHEMA "profgate.record"
+
+enum {
+	VERSION = 1,
+	RECORD_MAX = 16 << 20, /* bytes */
+	CAPTURES_MAX = 100 * 1000,
+	ACCEPTANCES_MAX = 1000,
+	TEXT_MAX = 4096,       /* bytes of a name or a reason */
+	CONFIG_MAX = 1 << 20,
+	BLOB_DIGITS = 40
+};
+
+static const uint64_t time_max = (uint64_t)1 << 40;
+
+static json_t *write_ancestors(const struct record *record)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < record->ancestor_count; i++)
+		json_array_append_new(list,
+			field_of_text(record->ancestors[i]));
+	return list;
+}
+
+static json_t *write_acceptances(const struct record *record)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < record->acceptance_count; i++) {
+		const struct record_acceptance *a = &record->acceptances[i];
+		json_t *item = json_object();
+
+		json_object_set_new(item, "function",
+			field_of_text(a->function));
+		json_object_set_new(item, "metric", field_of_text(a->metric));
+		json_object_set_new(item, "reason", field_of_text(a->reason));
+		json_array_append_new(list, item);
+	}
+	return list;
+}
+
+static json_t *write_captures(const struct record *record)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < record->capture_count; i++) {
+		const struct record_capture *c = &record->captures[i];
+		json_t *item = json_object();
+
+		json_object_set_new(item, "workload",
+			field_of_text(c->workload));
+		json_object_set_new(item, "run", field_of_text(c->run));
+		json_object_set_new(item, "path", field_of_text(c->path));
+		json_object_set_new(item, "blob", field_of_text(c->blob));
+		json_object_set_new(item, "bytes",
+			json_integer((json_int_t)c->bytes));
+		json_array_append_new(list, item);
+	}
+	return list;
+}
+
+void record_write(struct buf *out, const struct record *record)
+{
+	const struct {
+		const char *key, *text;
+	} texts[] = {
+		{"tool", record->tool},
+		{"commit", record->commit},
+		{"tree", record->tree},
+		{"environment", record->environment},
+		{"branch", record->branch},
+		{"job", record->job},
+		{"config_path", record->config_path},
+		{"config", record->config},
+	};
+	json_t *document = fields_new(SCHEMA, VERSION);
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		json_object_set_new(document, texts[i].key,
+			field_of_text(texts[i].text));
+	json_object_set_new(document, "commit_time",
+		json_integer(record->commit_time));
+	json_object_set_new(document, "recorded",
+		json_integer(record->recorded));
+	json_object_set_new(document, "ancestors", write_ancestors(record));
+	json_object_set_new(document, "acceptances",
+		write_acceptances(record));
+	json_object_set_new(document, "captures", write_captures(record));
+	fields_write(out, document);
+}
+
+static int read_commit(const char **out, const json_t *document,
+	const char *key, struct arena *arena, struct err *err)
+{
+	if (field_needed(out, document, key, LAYOUT_COMMIT_MAX, arena, err))
+		return -1;
+	if (!layout_is_commit(*out))
+		return err_set(err, ERR_STORE, "%s: not an object's id", key);
+	return 0;
+}
+
+static int read_ancestors(struct record *out, const json_t *document,
+	struct arena *arena, struct err *err)
+{
+	const json_t *list;
+
+	if (field_list(&list, document, "ancestors", RECORD_ANCESTORS, err))
+		return -1;
+	out->ancestors = arena_alloc(arena, json_array_size(list) + 1,
+		sizeof(*out->ancestors));
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char **id = &out->ancestors[i];
+
+		if (field_item(id, json_array_get(list, i), LAYOUT_COMMIT_MAX,
+			arena, err) == 0 && !layout_is_commit(*id))
+			err_set(err, ERR_STORE, "not an object's id");
+		if (err->kind != ERR_NONE)
+			return err_wrap(err, "ancestors[%zu]", i);
+		out->ancestor_count++;
+	}
+	return 0;
+}
+
+static int read_acceptances(struct record *out, const json_t *document,
+	struct arena *arena, struct err *err)
+{
+	const json_t *list;
+
+	if (field_list(&list, document, "acceptances", ACCEPTANCES_MAX, err))
+		return -1;
+	out->acceptances = arena_alloc(arena, json_array_size(list) + 1,
+		sizeof(*out->acceptances));
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *item = json_array_get(list, i);
+		struct record_acceptance *a = &out->acceptances[i];
+
+		if (field_needed(&a->function, item, "function", TEXT_MAX,
+				arena, err) < 0 ||
+			field_text(&a->metric, item, "metric", TEXT_MAX, arena,
+				err) < 0 ||
+			field_text(&a->reason, item, "reason", TEXT_MAX, arena,
+				err) < 0)
+			return err_wrap(err, "acceptances[%zu]", i);
+		out->acceptance_count++;
+	}
+	return 0;
+}
+
+/* A path below an environment's folder names a capture of this workload, and
+ * the blob that it says. */
+static int check_path(const struct record_capture *c, struct arena *arena,
+	struct err *err)
+{
+	const char *folder = arena_printf(arena, "captures/%s/",
+		layout_workload(arena, c->workload));
+	const char *whole = arena_printf(arena, "%.2s/%.38s/%.16s/%s", c->blob,
+		c->blob, c->blob, c->path);
+	const char *dash = strrchr(c->path, '-');
+
+	if (strlen(c->blob) != BLOB_DIGITS || !layout_is_commit(c->blob))
+		return err_set(err, ERR_STORE, "blob: not a blob's id");
+	if (!span_starts(span_of(c->path), folder) ||
+		layout_kind(span_of(whole)) != LAYOUT_CAPTURE)
+		return err_set(err, ERR_STORE,
+			"path: not the one of a capture of its workload");
+	if (!dash || strncmp(c->blob, dash + 1, strlen(dash + 1)) != 0)
+		return err_set(err, ERR_STORE, "blob: not the one of its path");
+	return 0;
+}
+
+static int compare_captures(const struct record_capture *a,
+	const struct record_capture *b)
+{
+	int order = strcmp(a->workload, b->workload);
+
+	if (order == 0)
+		order = strcmp(a->run, b->run);
+	return order ? order : strcmp(a->path, b->path);
+}
+
+static int read_capture(struct record_capture *out, const json_t *item,
+	struct arena *arena, struct err *err)
+{
+	if (field_needed(&out->workload, item, "workload", TEXT_MAX, arena,
+			err) ||
+		field_text(&out->run, item, "run", TEXT_MAX, arena, err) < 0 ||
+		field_needed(&out->path, item, "path", TEXT_MAX, arena, err) ||
+		field_needed(&out->blob, item, "blob", BLOB_DIGITS, arena,
+			err) ||
+		field_whole(&out->bytes, item, "bytes", LAYOUT_FILE_MAX, err))
+		return -1;
+	if (!out->run)
+		return err_set(err, ERR_STORE, "run: missing");
+	return check_path(out, arena, err);
+}
+
+static int read_captures(struct record *out, const json_t *document,
+	struct arena *arena, struct err *err)
+{
+	const json_t *list;
+
+	if (field_list(&list, document, "captures", CAPTURES_MAX, err))
+		return -1;
+	if (json_array_size(list) == 0)
+		return err_set(err, ERR_STORE, "captures: there is none");
+	out->captures = arena_alloc(arena, json_array_size(list),
+		sizeof(*out->captures));
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		struct record_capture *c = &out->captures[i];
+
+		if (read_capture(c, json_array_get(list, i), arena, err))
+			return err_wrap(err, "captures[%zu]", i);
+		if (i > 0 && compare_captures(c - 1, c) > 0)
+			return err_set(err, ERR_STORE,
+				"captures[%zu]: out of order", i);
+		out->capture_count++;
+	}
+	return 0;
+}
+
+static int read_times(struct record *out, const json_t *document,
+	struct err *err)
+{
+	uint64_t commit_time, recorded;
+
+	if (field_whole(&commit_time, document, "commit_time", time_max, err) ||
+		field_whole(&recorded, document, "recorded", time_max, err))
+		return -1;
+	out->commit_time = (int64_t)commit_time;
+	out->recorded = (int64_t)recorded;
+	return 0;
+}
+
+static int read_texts(struct record *out, const json_t *document,
+	struct arena *arena, struct err *err)
+{
+	if (field_needed(&out->tool, document, "tool", TEXT_MAX, arena, err) ||
+		field_text(&out->branch, document, "branch", TEXT_MAX, arena,
+			err) < 0 ||
+		field_text(&out->job, document, "job", TEXT_MAX, arena,
+			err) < 0 ||
+		field_text(&out->config_path, document, "config_path",
+			TEXT_MAX, arena, err) < 0 ||
+		field_text(&out->config, document, "config", CONFIG_MAX,
+			arena, err) < 0)
+		return -1;
+	if (field_needed(&out->environment, document, "environment",
+		LAYOUT_ENVIRONMENT, arena, err))
+		return -1;
+	if (!layout_is_environment(out->environment))
+		return err_set(err, ERR_STORE,
+			"environment: not an environment's id");
+	return 0;
+}
+
+int record_read(struct record *out, struct span text, struct arena *arena,
+	struct err *err)
+{
+	json_t *document = NULL;
+	int status;
+
+	*out = (struct record){0};
+	if (text.len > RECORD_MAX)
+		return err_set(err, ERR_STORE, "%zu bytes, a record has %d at "
+			"most", text.len, RECORD_MAX);
+	if (fields_parse(&document, text, SCHEMA, VERSION, err))
+		return -1;
+	status = read_commit(&out->commit, document, "commit", arena, err) ||
+		read_commit(&out->tree, document, "tree", arena, err) ||
+		read_times(out, document, err) ||
+		read_texts(out, document, arena, err) ||
+		read_ancestors(out, document, arena, err) ||
+		read_acceptances(out, document, arena, err) ||
+		read_captures(out, document, arena, err);
+	json_decref(document);
+	return status ? -1 : 0;
+}
+
+/* The time in a capture's path, "captures/<workload>/<time>-<hex>". */
+static int64_t capture_time(const struct record_capture *capture)
+{
+	const char *slash = strrchr(capture->path, '/');
+	int64_t seconds = 0;
+
+	for (const char *c = slash ? slash + 1 : ""; *c >= '0' && *c <= '9' &&
+		seconds < (int64_t)time_max; c++)
+		seconds = seconds * 10 + (*c - '0');
+	return seconds;
+}
+
+char *record_name(const struct record *record, struct arena *arena)
+{
+	struct buf names = {0};
+	int64_t newest = 0;
+	char id[41], *name;
+
+	for (size_t i = 0; i < record->capture_count; i++) {
+		const struct record_capture *c = &record->captures[i];
+
+		/* with the NUL: no name has one */
+		buf_add(&names, c->workload, strlen(c->workload) + 1);
+		buf_add(&names, c->run, strlen(c->run) + 1);
+		buf_add(&names, c->path, strlen(c->path) + 1);
+		if (capture_time(c) > newest)
+			newest = capture_time(c);
+	}
+	store_blob_id(id, buf_view(&names));
+	name = arena_printf(arena, "runs/%s.json",
+		layout_leaf(arena, newest, id));
+	buf_clear(&names);
+	return name;
+}
+
+/* +1: it is not to be believed, and passed over. */
+static int load_one(struct record *out, struct store *store, const char *path,
+	const char *commit, const char *environment, struct arena *arena,
+	struct err *err)
+{
+	struct buf text = {0};
+	struct err why = {0};
+	int status = store_read(&text, store, path, LAYOUT_FILE_MAX, err);
+
+	if (status == 0 &&
+		record_read(out, buf_view(&text), arena, &why) == 0) {
+		if (strcmp(out->commit, commit) != 0)
+			err_set(&why, ERR_STORE,
+				"commit: another one than its folder's");
+		else if (strcmp(out->environment, environment) != 0)
+			err_set(&why, ERR_STORE,
+				"environment: another one than its folder's");
+	}
+	buf_clear(&text);
+	if (why.kind != ERR_NONE) {
+		store_pass_over(store, path, why.text);
+		status = 1;
+	}
+	return status;
+}
+
+int record_load(struct record **out, size_t *count, struct store *store,
+	const char *commit, const char *environment, struct arena *arena,
+	struct err *err)
+{
+	const char *folder = arena_printf(arena, "%s/runs",
+		layout_environment_path(arena, commit, environment));
+	struct store_entry *entries;
+	size_t entry_count;
+
+	*count = 0;
+	if (store_list(&entries, &entry_count, store, folder, arena, err))
+		return -1;
+	*out = arena_alloc(arena, entry_count + 1, sizeof(**out));
+	for (size_t i = 0; i < entry_count; i++) {
+		const char *path = arena_printf(arena, "%s/%s", folder,
+			entries[i].name);
+		int status = load_one(*out + *count, store, path, commit,
+			environment, arena, err);
+
+		if (status < 0)
+			return -1;
+		*count += status == 0;
+	}
+	return 0;
+}
+
+/* Whether the folder of an environment has a record. */
+static int has_record(bool *out, struct store *store, const char *folder,
+	struct arena *arena, struct err *err)
+{
+	struct store_entry *entries;
+	size_t count;
+
+	if (store_list(&entries, &count, store,
+		arena_printf(arena, "%s/runs", folder), arena, err))
+		return -1;
+	*out = count > 0;
+	return 0;
+}
+
+int record_environments(const char ***out, size_t *count, struct store *store,
+	const char *commit, struct arena *arena, struct err *err)
+{
+	const char *folder = layout_commit_path(arena, commit);
+	struct store_entry *entries;
+	size_t entry_count;
+	bool has;
+
+	*count = 0;
+	if (store_list(&entries, &entry_count, store, folder, arena, err))
+		return -1;
+	*out = arena_alloc(arena, entry_count + 1, sizeof(**out));
+	for (size_t i = 0; i < entry_count; i++) {
+		if (entries[i].kind != LAYOUT_ENVIRONMENT_FOLDER)
+			continue;
+		if (has_record(&has, store,
+			arena_printf(arena, "%s/%s", folder, entries[i].name),
+			arena, err))
+			return -1;
+		if (has)
+			(*out)[(*count)++] = entries[i].name;
+	}
+	return 0;
+}
+
+/* Adds the commits of one fan folder, "ab", that have a record. */
+static int add_commits(const char ***out, size_t *count, struct store *store,
+	const char *fan, struct arena *arena, struct err *err)
+{
+	struct store_entry *entries;
+	size_t entry_count, environments;
+	const char **longer, **ignored;
+
+	if (store_list(&entries, &entry_count, store, fan, arena, err))
+		return -1;
+	longer = arena_alloc(arena, *count + entry_count + 1, sizeof(*longer));
+	if (*count > 0)
+		memcpy(longer, *out, *count * sizeof(*longer));
+	*out = longer;
+	for (size_t i = 0; i < entry_count; i++) {
+		const char *commit = arena_printf(arena, "%s%s", fan,
+			entries[i].name);
+
+		if (record_environments(&ignored, &environments, store, commit,
+			arena, err))
+			return -1;
+		if (environments > 0)
+			longer[(*count)++] = commit;
+	}
+	return 0;
+}
+
+int record_commits(const char ***out, size_t *count, struct store *store,
+	struct arena *arena, struct err *err)
+{
+	struct store_entry *fans;
+	size_t fan_count;
+
+	*out = arena_alloc(arena, 1, sizeof(**out));
+	*count = 0;
+	if (store_list(&fans, &fan_count, store, "", arena, err))
+		return -1;
+	for (size_t i = 0; i < fan_count; i++)
+		if (fans[i].kind == LAYOUT_FAN &&
+			add_commits(out, count, store, fans[i].name, arena,
+				err))
+			return -1;
+	return 0;
+}
+
+int record_capture_read(struct buf *out, struct store *store,
+	const struct record *record, const struct record_capture *capture,
+	size_t limit, struct err *err)
+{
+	struct arena arena = {0};
+	const char *path = arena_printf(&arena, "%s/%s",
+		layout_environment_path(&arena, record->commit,
+			record->environment), capture->path);
+	size_t start = out->len;
+	char id[41];
+	int status = store_read(out, store, path, limit, err);
+
+	if (status > 0) {
+		status = err_set(err, ERR_STORE, "baseline %s: its record "
+			"names it and it is not there; see `profgate baseline "
+			"verify`", path);
+	} else if (status == 0) {
+		store_blob_id(id, (struct span){out->data + start,
+			out->len - start});
+		if (strcmp(id, capture->blob) != 0)
+			status = err_set(err, ERR_STORE, "baseline %s: its "
+				"content is not the one that was recorded; see "
+				"`profgate baseline verify`", path);
+	}
+	arena_clear(&arena);
+	return status;
+}
