@@ -483,6 +483,14 @@ static const char *or_empty(const char *text)
 	return text ? text : "";
 }
 
+double finding_rise(const struct finding *f)
+{
+	if (isnan(f->change.ratio))
+		return INFINITY;
+	return isnan(f->change.ratio_lo) ? f->change.ratio :
+		f->change.ratio_lo;
+}
+
 static void accept(struct finding *out, const struct report *report)
 {
 	const struct acceptance *a;
@@ -490,7 +498,8 @@ static void accept(struct finding *out, const struct report *report)
 	if (out->status != STATUS_REGRESSION)
 		return;
 	a = policy_acceptance(report->policy, out->workload,
-		or_empty(out->subject.function), out->metric, out->id);
+		out->subject.function, out->metric, out->id,
+		finding_rise(out));
 	if (!a)
 		return;
 	out->status = STATUS_ACCEPTED;

@@ -8,6 +8,10 @@
 void finding_make(struct finding *out, const struct row *row,
 	const struct report *report);
 
+/* Head over base, as far as it is beyond doubt: what an acceptance with a
+ * ceiling is held against. Infinite when base is 0. */
+double finding_rise(const struct finding *finding);
+
 /* By status, then size of change, then id: a total order. For qsort. */
 int finding_compare(const void *a, const void *b);
 

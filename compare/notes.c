@@ -378,6 +378,28 @@ static const char *seen_line(const struct report *report,
 	return text.len ? keep_text(report, &text) : NULL;
 }
 
+/* Regressions that are past what somebody accepted. */
+static void exceeded_notes(struct notes *n)
+{
+	for (size_t i = 0; i < n->verdict->finding_count; i++) {
+		const struct finding *f = &n->verdict->findings[i];
+		const struct acceptance *a;
+		struct buf text = { 0 };
+
+		if (f->status != STATUS_REGRESSION)
+			continue;
+		a = policy_acceptance(n->report->policy, f->workload,
+			f->subject.function, f->metric, f->id, 0.0);
+		if (!a)
+			continue;
+		buf_printf(&text, "%s: %s of %s is accepted up to x%.4g and "
+			"rose by x%.4g", a->rule, f->metric,
+			f->subject.function ? f->subject.function :
+			f->workload, a->most, f->change.ratio);
+		add_note(n, "acceptance-exceeded", f->workload, &text);
+	}
+}
+
 void report_notes(struct verdict *out, const struct report *report)
 {
 	struct notes n = { .report = report, .verdict = out };
@@ -397,5 +419,6 @@ void report_notes(struct verdict *out, const struct report *report)
 		missing_notes(&n, x);
 	}
 	one_side_notes(&n);
+	exceeded_notes(&n);
 	out->seen = seen_line(report, out);
 }

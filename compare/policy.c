@@ -93,8 +93,10 @@ struct allowance policy_allowance(const struct policy *policy,
 
 const struct acceptance *policy_acceptance(const struct policy *policy,
 	const char *workload, const char *function, const char *metric,
-	const char *id)
+	const char *id, double ratio)
 {
+	const char *name = function ? function : workload;
+
 	for (size_t i = 0; i < policy->acceptance_count; i++) {
 		const struct acceptance *a = &policy->acceptances[i];
 
@@ -102,8 +104,10 @@ const struct acceptance *policy_acceptance(const struct policy *policy,
 			continue;
 		if (!matches(a->workload, workload))
 			continue;
+		if (a->most > 0.0 && ratio > a->most)
+			continue;
 		if (strcmp(a->function, id) == 0 ||
-			(function && glob_match(a->function, function)))
+			glob_match(a->function, name))
 			return a;
 	}
 	return NULL;

@@ -39,12 +39,14 @@ struct rule {
 
 /* One row of `accept:`, expired ones left out by the reader of the config. */
 struct acceptance {
-	const char *function;  /* glob over the subject's function, or an id */
+	const char *function;  /* glob over the subject's function, or an id;
+	                          of a workload's total over its name */
 	const char *metric;    /* NULL: any */
 	const char *workload;  /* NULL: any */
 	const char *reason;
 	const char *until;     /* YYYY-MM-DD or NULL */
-	const char *rule;      /* "profgate.yml:12" */
+	double most;           /* head / base that is accepted; 0: any */
+	const char *rule;      /* "profgate.yml:12", "commit 1a2b3c4" */
 };
 
 /* One item of `runtime:` or `modules:`: what it covers is told by
@@ -96,10 +98,12 @@ struct allowance policy_allowance(const struct policy *policy,
 	enum scope scope);
 
 /* The first acceptance that covers a finding, NULL when none does. function
- * is NULL for a total, which only its id can name. */
+ * is NULL for a workload's total. ratio is the rise that is beyond doubt, head
+ * over base: acceptances with a ceiling below it do not cover it. 0: whatever
+ * their ceiling. */
 const struct acceptance *policy_acceptance(const struct policy *policy,
 	const char *workload, const char *function, const char *metric,
-	const char *id);
+	const char *id, double ratio);
 
 /* Shell-like match of the whole text: * any run, ? any one byte. */
 bool glob_match(const char *pattern, const char *text);

@@ -37,6 +37,10 @@ struct config {
 	struct config_note *notes;
 };
 
+/* Adds a note, borrowing both texts. The arena has no ceiling. */
+void config_note(struct config *config, const char *code, const char *message,
+	struct arena *arena);
+
 /* Reads text, naming it path in errors and origins. today is YYYY-MM-DD: an
  * acceptance whose `until` is before it is left out and noted. Everything in
  * out is static or in the caller's arena. */

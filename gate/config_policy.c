@@ -302,10 +302,13 @@ static int read_acceptance(const struct reading *r, const struct node *node,
 	struct acceptance *a)
 {
 	static const char *const names[] = {
-		"function", "metric", "workload", "reason", "until", NULL
+		"function", "metric", "workload", "reason", "until", "ratio",
+		NULL
 	};
+	const char *ratio = NULL;
 	const char **const values[] = {
-		&a->function, &a->metric, &a->workload, &a->reason, &a->until
+		&a->function, &a->metric, &a->workload, &a->reason, &a->until,
+		&ratio
 	};
 
 	if (value_mapping(r, node, "an acceptance",
@@ -321,6 +324,10 @@ static int read_acceptance(const struct reading *r, const struct node *node,
 		if (values[n] == &a->until && !is_date(k->next->text))
 			return fail(r, k->next, "\"until\": \"%s\" is no date, "
 				"such as 2027-03-01", k->next->text);
+		if (values[n] == &ratio && !ratio_parse(&a->most,
+			span_of(ratio)))
+			return fail(r, k->next, "\"ratio\": \"%s\" is no rise, "
+				"such as x1.4 or +40%%", ratio);
 	}
 	if (!a->function)
 		return fail(r, node, "this acceptance names no function");

@@ -204,6 +204,7 @@ static void print_rule(struct buf *out, const struct rule *rule)
 
 static void print_acceptance(struct buf *out, const struct acceptance *a)
 {
+	char ratio[NUM_MAX];
 	bool first = true;
 
 	buf_text(out, "  ");
@@ -213,6 +214,8 @@ static void print_acceptance(struct buf *out, const struct acceptance *a)
 	print_text(out, &first, "workload", a->workload);
 	print_text(out, &first, "reason", a->reason);
 	print_text(out, &first, "until", a->until);
+	print_text(out, &first, "ratio", a->most > 0 ?
+		num_format(ratio, a->most) : NULL);
 }
 
 static void print_patterns(struct buf *out, const char *key,

@@ -113,6 +113,21 @@ int value_percent(const struct reading *r, const struct node *key,
 	return 0;
 }
 
+bool ratio_parse(double *out, struct span text)
+{
+	bool times = text.len > 0 && text.data[0] == 'x';
+	bool percent = text.len > 2 && text.data[0] == '+' &&
+		text.data[text.len - 1] == '%';
+	double number;
+
+	if (times || percent)
+		text = (struct span){text.data + 1, text.len - 1 - percent};
+	if (!num_parse(&number, text))
+		return false;
+	*out = percent ? 1 + number / 100 : number;
+	return *out >= 1 && *out <= 10000;
+}
+
 bool value_is_off(const struct node *node)
 {
 	return node->text && strcmp(node->text, "off") == 0;

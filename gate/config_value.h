@@ -43,6 +43,8 @@ int value_text(const struct reading *r, const struct node *key,
 /* A percentage within the bounds, as a part of 1. */
 int value_percent(const struct reading *r, const struct node *key,
 	double least, double most, double *out);
+/* A rise, head over base, as x1.4, 1.4 or +40%: from 1 to 10000. */
+bool ratio_parse(double *out, struct span text);
 /* The word off. */
 bool value_is_off(const struct node *node);
 /* A percentage or off. */

@@ -146,7 +146,10 @@ static void test_bad(void **state)
 			"\"reason\" needs a text"},
 		{"accept: [{function: f, why: r}]\n", "p.yml:1:24: unknown key "
 			"\"why\", known are function, metric, workload, "
-			"reason, until"},
+			"reason, until, ratio"},
+		{"accept: [{function: f, reason: r, ratio: .5}]\n",
+			"p.yml:1:42: \"ratio\": \".5\" is no rise, such as "
+			"x1.4 or +40%"},
 		{"accept: [{function: f, reason: r, until: 2026-13-01}]\n",
 			"p.yml:1:42: \"until\": \"2026-13-01\" is no date, "
 			"such as 2027-03-01"},
@@ -253,7 +256,7 @@ static void test_good(void **state)
 			"accept:\n"
 			"  - {function: f, reason: r}\n"
 			"  - {function: g, metric: cpu, workload: w, reason: r,\n"
-			"     until: 2026-06-30}\n",
+			"     until: 2026-06-30, ratio: +40%}\n",
 			"accept:\n"
 			"  # p.yml:2\n"
 			"  - function: \"f\"\n"
@@ -263,7 +266,8 @@ static void test_good(void **state)
 			"    metric: \"cpu\"\n"
 			"    workload: \"w\"\n"
 			"    reason: \"r\"\n"
-			"    until: \"2026-06-30\"\n"},
+			"    until: \"2026-06-30\"\n"
+			"    ratio: \"1.4\"\n"},
 		{"owners",
 			"modules: [github.com/acme/app, 'lib*']\n"
 			"runtime:\n  - acme.com/pool\n",

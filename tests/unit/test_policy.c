@@ -160,21 +160,32 @@ static void test_rules(void **state)
 static void test_acceptances(void **state)
 {
 	static struct acceptance list[] = {
-		{"pkg.Parse", "cpu", NULL, "a", NULL, "1"},
-		{"pkg.*", NULL, "Big", "b", NULL, "2"},
-		{"00ff00ff00ff00ff", NULL, NULL, "c", NULL, "3"},
+		{"pkg.Parse", "cpu", NULL, "a", NULL, 0, "1"},
+		{"pkg.*", NULL, "Big", "b", NULL, 0, "2"},
+		{"00ff00ff00ff00ff", NULL, NULL, "c", NULL, 0, "3"},
+		{"pkg.Grow", NULL, NULL, "d", NULL, 1.4, "4"},
+		{"pkg.Grow", "cpu", NULL, "e", NULL, 1.6, "5"},
+		{"Whole*", "cpu", NULL, "f", NULL, 0, "6"},
 	};
 	static const struct {
 		const char *workload, *function, *metric, *id, *want;
+		double ratio;
 	} cases[] = {
-		{"W", "pkg.Parse", "cpu", "1", "1"},
-		{"Big", "pkg.Parse", "cpu", "1", "1"},
-		{"Big", "pkg.Parse", "alloc_space", "1", "2"},
-		{"W", "pkg.Parse", "alloc_space", "1", NULL},
-		{"Big", "pkg.Other", "cpu", "1", "2"},
-		{"W", "other", "cpu", "00ff00ff00ff00ff", "3"},
-		{"W", NULL, "cpu", "00ff00ff00ff00ff", "3"},
-		{"Big", NULL, "cpu", "1", NULL},
+		{"W", "pkg.Grow", "cpu", "1", "4", 1.4},
+		{"W", "pkg.Grow", "cpu", "1", "5", 1.41},
+		{"W", "pkg.Grow", "cpu", "1", NULL, 1.61},
+		{"W", "pkg.Grow", "cpu", "1", NULL, (double)INFINITY},
+		{"W", "pkg.Grow", "cpu", "1", "4", 0},
+		{"Whole", NULL, "cpu", "1", "6", 2},
+		{"Whole", "other", "cpu", "1", NULL, 2},
+		{"W", "pkg.Parse", "cpu", "1", "1", 2},
+		{"Big", "pkg.Parse", "cpu", "1", "1", 2},
+		{"Big", "pkg.Parse", "alloc_space", "1", "2", 2},
+		{"W", "pkg.Parse", "alloc_space", "1", NULL, 2},
+		{"Big", "pkg.Other", "cpu", "1", "2", 2},
+		{"W", "other", "cpu", "00ff00ff00ff00ff", "3", 2},
+		{"W", NULL, "cpu", "00ff00ff00ff00ff", "3", 2},
+		{"Big", NULL, "cpu", "1", NULL, 2},
 	};
 	struct policy policy = policy_default;
 
@@ -184,7 +195,7 @@ static void test_acceptances(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct acceptance *got = policy_acceptance(&policy,
 			cases[i].workload, cases[i].function, cases[i].metric,
-			cases[i].id);
+			cases[i].id, cases[i].ratio);
 		const char *want = cases[i].want;
 
 		if (!got != !want || (got && strcmp(got->rule, want) != 0))
