@@ -101,6 +101,10 @@ $(addprefix $(BUILD)/tests/unit/test_,escape json reports): \
 $(addprefix $(BUILD)/tests/unit/test_,compare allocations match noise owner): \
 	$(BUILD)/tests/unit/judge.o
 
+# Repositories and stores.
+$(addprefix $(BUILD)/tests/unit/test_,store store_tree transfer repo): \
+	$(BUILD)/tests/unit/scene.o
+
 $(BUILD)/tests/tools/report_sample: $(BUILD)/tests/tools/report_sample.o \
 		$(SAMPLE_OBJ) $(LIB)
 	$(SAY) LINK $@

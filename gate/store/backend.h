@@ -34,6 +34,11 @@ void found_add(struct found_list *list, struct store *store,
 void found_finish(struct found_list *list, struct store *store,
 	const char *folder);
 
+/* store_walk, of any tree of the store. */
+int found_walk(struct found_list *out, struct store *store,
+	struct git_tree *root, const char *folder, bool want_damage,
+	struct arena *arena, struct err *err);
+
 /* The text of VERSION: this layout's, or an error. where is named in it. */
 int store_check_version(struct span text, const char *where, struct err *err);
 

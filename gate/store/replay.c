@@ -31,7 +31,7 @@ static int write_error(struct err *err, const struct store *store)
 
 /* Files to put into a tree, in the order of their arrival. */
 struct update {
-	const char *path; /* arena */
+	const char *path; /* borrowed */
 	git_oid id;
 	size_t order;
 };
@@ -51,7 +51,7 @@ static void update_add(struct update_list *list, const char *path,
 			sizeof(*list->items));
 	}
 	list->items[list->count] = (struct update){
-		.path = arena_copy(&list->arena, span_of(path)),
+		.path = path,
 		.id = *id,
 		.order = list->count};
 	list->count++;
@@ -126,42 +126,20 @@ static int add_version(struct update_list *list, const struct store *store,
 static int gather(struct update_list *list, struct store *store,
 	git_tree *base, git_tree *tree, struct err *err)
 {
-	struct found_list entries = {0};
-	const char **folders = xcalloc(1, sizeof(*folders));
-	size_t count = 1;
-	struct buf path = {0};
-	int status = 0;
+	struct found_list files = {0};
+	int status = found_walk(&files, store, tree, "", false, &list->arena,
+		err);
 
-	folders[0] = "";
-	for (size_t i = 0; i < count && status == 0; i++) {
-		entries.count = 0;
-		status = tree_find(&entries, store, tree, folders[i],
-			&list->arena, err);
-		folders = xrealloc(folders, count + entries.count,
-			sizeof(*folders));
-		for (size_t k = 0; k < entries.count && status == 0; k++) {
-			const struct found *entry = &entries.items[k];
-			git_oid there;
+	for (size_t i = 0; i < files.count && status >= 0; i++) {
+		const struct found *file = &files.items[i];
+		git_oid there;
 
-			buf_reset(&path);
-			buf_printf(&path, "%s%s%s", folders[i],
-				*folders[i] ? "/" : "", entry->name);
-			if (layout_is_folder(entry->kind)) {
-				folders[count++] = arena_copy(&list->arena,
-					buf_view(&path));
-				continue;
-			}
-			status = tree_file_id(&there, store, base, path.data,
-				err);
-			if (status > 0)
-				update_add(list, path.data, entry->id);
-			status = status < 0 ? -1 : 0;
-		}
+		status = tree_file_id(&there, store, base, file->name, err);
+		if (status > 0)
+			update_add(list, file->name, file->id);
 	}
-	buf_clear(&path);
-	free(folders);
-	free(entries.items);
-	return status;
+	free(files.items);
+	return status < 0 ? -1 : 0;
 }
 
 int store_replay(git_oid *out, struct store *store, const git_oid *base,

@@ -49,7 +49,8 @@ int store_open(struct store *out, struct repo *repo, const char *where,
 {
 	int status = 0;
 
-	*out = (struct store){.repo = repo};
+	*out = (struct store){.repo = repo, .arena = arena};
+	git_libgit2_init(); /* counted; for store_blob_id */
 	if (!where && repo)
 		where = configured(repo, arena);
 	if (!where)
@@ -74,7 +75,11 @@ int store_open(struct store *out, struct repo *repo, const char *where,
 
 void store_close(struct store *store)
 {
+	if (!store->arena)
+		return;
 	git_tree_free(store->tree);
+	free(store->damages);
+	git_libgit2_shutdown();
 	*store = (struct store){0};
 }
 
@@ -102,7 +107,7 @@ void store_blob_id(char out[41], struct span content)
 {
 	git_oid id;
 
-	git_libgit2_init(); /* counted: cheap where a repository is open */
+	git_libgit2_init(); /* counted: cheap where a store is open */
 	if (git_odb_hash(&id, content.data, content.len, GIT_OBJECT_BLOB) < 0)
 		BUG("cannot hash %zu bytes", content.len);
 	git_libgit2_shutdown();
@@ -131,25 +136,63 @@ int store_check_version(struct span text, const char *where, struct err *err)
 		where);
 }
 
+/* Where the path is on the list, or belongs. */
+static size_t damage_place(const struct store *store, const char *path)
+{
+	size_t first = 0, end = store->damaged;
+
+	while (first < end) {
+		size_t middle = first + (end - first) / 2;
+
+		if (strcmp(store->damages[middle].path, path) < 0)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	return first;
+}
+
 void store_pass_over(struct store *store, const char *path, const char *why)
 {
-	struct buf first = {0};
+	size_t at = damage_place(store, path);
+	struct damage *damage;
 
-	if (store->damaged++ > 0)
+	if (store->damaged == STORE_DAMAGES_MAX || (at < store->damaged &&
+		strcmp(store->damages[at].path, path) == 0))
 		return;
-	buf_printf(&first, "%.*s: %s", (int)sizeof(store->first_damaged) / 2,
-		path, why);
-	if (first.len >= sizeof(store->first_damaged))
-		first.len = sizeof(store->first_damaged) - 1;
-	memcpy(store->first_damaged, first.data, first.len);
-	store->first_damaged[first.len] = '\0';
-	buf_clear(&first);
+	if (!store->damages)
+		store->damages = xcalloc(STORE_DAMAGES_MAX,
+			sizeof(*store->damages));
+	damage = &store->damages[at];
+	memmove(damage + 1, damage, (store->damaged++ - at) * sizeof(*damage));
+	damage->path = arena_copy(store->arena, span_of(path));
+	damage->why = arena_copy(store->arena, span_of(why));
+}
+
+const char *store_damage_line(const struct store *store)
+{
+	if (store->damaged == 0)
+		return NULL;
+	return arena_printf(store->arena, "%zu damaged entr%s passed over "
+		"(the first: %.120s: %.120s); see `profgate baseline verify`",
+		store->damaged, store->damaged == 1 ? "y was" : "ies were",
+		store->damages[0].path, store->damages[0].why);
 }
 
 static void join(struct buf *out, const char *folder, const char *name)
 {
 	buf_reset(out);
 	buf_printf(out, "%s%s%s", folder, *folder ? "/" : "", name);
+}
+
+static void found_append(struct found_list *list, const struct found *found)
+{
+	if (list->count == list->room) {
+		list->room = list->room ? 2 * list->room : 16;
+		list->items = xrealloc(list->items, list->room,
+			sizeof(*list->items));
+	}
+	list->items[list->count++] = *found;
 }
 
 void found_add(struct found_list *list, struct store *store,
@@ -167,14 +210,9 @@ void found_add(struct found_list *list, struct store *store,
 		store_pass_over(store, path.data, layout_is_folder(kind)
 			? "not a folder" : "not an ordinary file");
 	} else {
-		if (list->count == list->room) {
-			list->room = list->room ? 2 * list->room : 16;
-			list->items = xrealloc(list->items, list->room,
-				sizeof(*list->items));
-		}
-		list->items[list->count++] = (struct found){
+		found_append(list, &(struct found){
 			.name = arena_copy(arena, span_of(name)),
-			.kind = kind};
+			.kind = kind});
 	}
 	buf_clear(&path);
 }
@@ -234,6 +272,82 @@ static int size_of(uint64_t *out, struct store *store, const char *folder,
 	return status;
 }
 
+static int find(struct found_list *out, struct store *store, git_tree *root,
+	const char *folder, struct arena *arena, struct err *err)
+{
+	return store->directory
+		? dir_find(out, store, folder, arena, err)
+		: tree_find(out, store, root, folder, arena, err);
+}
+
+/* One folder of a walk: its files go to out, its folders to the list of those
+ * that are still to be walked. */
+static int walk_folder(struct found_list *out, struct found_list *folders,
+	struct found_list *here, struct store *store, git_tree *root,
+	const char *folder, struct arena *arena, struct err *err)
+{
+	here->count = 0;
+	if (find(here, store, root, folder, arena, err))
+		return -1;
+	for (size_t i = 0; i < here->count; i++) {
+		struct found *entry = &here->items[i];
+
+		entry->name = arena_printf(arena, "%s%s%s", folder,
+			*folder ? "/" : "", entry->name);
+		found_append(layout_is_folder(entry->kind) ? folders : out,
+			entry);
+	}
+	if (out->count + folders->count > STORE_FILES_MAX)
+		return err_set(err, ERR_LIMIT, "the store holds more than %d "
+			"files and folders", STORE_FILES_MAX);
+	return 0;
+}
+
+int found_walk(struct found_list *out, struct store *store, git_tree *root,
+	const char *folder, bool want_damage, struct arena *arena,
+	struct err *err)
+{
+	struct found_list folders = {0}, here = {0};
+	int status = 0;
+
+	found_append(&folders, &(struct found){.name = folder});
+	for (size_t i = 0; i < folders.count && status == 0; i++) {
+		struct err why = {0};
+
+		status = walk_folder(out, &folders, &here, store, root,
+			folders.items[i].name, arena, &why);
+		if (status < 0 && want_damage && why.kind != ERR_LIMIT) {
+			store_pass_over(store, folders.items[i].name,
+				why.text);
+			status = 0;
+		} else if (status < 0) {
+			*err = why;
+		}
+	}
+	if (out->count > 0)
+		qsort(out->items, out->count, sizeof(*out->items), by_name);
+	free(folders.items);
+	free(here.items);
+	return status;
+}
+
+int store_walk(struct store_entry **out, size_t *count, struct store *store,
+	const char *folder, bool want_damage, struct arena *arena,
+	struct err *err)
+{
+	struct found_list list = {0};
+	int status = found_walk(&list, store, store->tree, folder, want_damage,
+		arena, err);
+
+	*count = status == 0 ? list.count : 0;
+	*out = arena_alloc(arena, *count + 1, sizeof(**out));
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = (struct store_entry){
+			.name = list.items[i].name, .kind = list.items[i].kind};
+	free(list.items);
+	return status;
+}
+
 int store_list(struct store_entry **out, size_t *count, struct store *store,
 	const char *path, struct arena *arena, struct err *err)
 {
@@ -244,9 +358,7 @@ int store_list(struct store_entry **out, size_t *count, struct store *store,
 	*count = 0;
 	if (!layout_is_folder(layout_kind(span_of(path))))
 		return 0;
-	status = store->directory
-		? dir_find(&list, store, path, arena, err)
-		: tree_find(&list, store, store->tree, path, arena, err);
+	status = find(&list, store, store->tree, path, arena, err);
 	if (status == 0 && list.count > 0)
 		*out = arena_alloc(arena, list.count, sizeof(**out));
 	for (size_t i = 0; i < list.count && status == 0; i++) {

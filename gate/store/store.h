@@ -25,15 +25,22 @@
 
 #define STORE_REF "refs/profgate/v1/baselines"
 
+/* An entry that readers passed over. */
+struct damage {
+	const char *path; /* raw */
+	const char *why;
+};
+
 struct store {
 	struct repo *repo;     /* borrowed; NULL for a directory outside one */
+	struct arena *arena;   /* borrowed: of names and damages */
 	const char *ref;       /* NULL: a directory */
 	const char *pending;   /* prefix of refs, "refs/profgate/v1/pending/" */
 	const char *remote_ref, *backup_ref;
 	const char *directory; /* NULL: a ref */
 	struct git_tree *tree; /* of ref, as last looked at; NULL: empty */
-	size_t damaged;        /* entries that readers passed over */
-	char first_damaged[256]; /* path and why, raw */
+	size_t damaged;        /* how many of these: every path once */
+	struct damage *damages; /* by path; heap */
 };
 
 /* where is "dir:PATH", a full ref name, or NULL: the git setting
@@ -48,20 +55,32 @@ int store_refresh(struct store *store, struct err *err);
 /* The 40 hex digits under which git knows these bytes as a blob. */
 void store_blob_id(char out[41], struct span content);
 
+/* "N damaged entries were passed over (the first: PATH: WHY)", raw, in the
+ * store's arena; NULL when there are none. */
+const char *store_damage_line(const struct store *store);
+
+enum { STORE_DAMAGES_MAX = 10000, STORE_FILES_MAX = 1 << 20 };
+
 struct store_entry {
 	const char *name;   /* arena; of the layout, never hostile */
 	enum layout_kind kind;
 	uint64_t size;      /* files */
 };
 
-/* Counts a file that a reader passes over, because of its name or of what is
- * in it; the first one is kept in first_damaged. */
+/* Takes down a path that a reader passes over, because of its name or of what
+ * is in it. Past STORE_DAMAGES_MAX paths no more are taken down. */
 void store_pass_over(struct store *store, const char *path, const char *why);
 
 /* The entries of a folder, sorted by name; none when it is not there. Entries
  * of wrong name, mode, size or number are left out and counted in damaged. */
 int store_list(struct store_entry **out, size_t *count, struct store *store,
 	const char *path, struct arena *arena, struct err *err);
+/* Every file below a folder of the layout, as its whole path without a size,
+ * sorted. What cannot be read is passed over when damage is wanted, else it is
+ * an error, as more than STORE_FILES_MAX files are. */
+int store_walk(struct store_entry **out, size_t *count, struct store *store,
+	const char *folder, bool want_damage, struct arena *arena,
+	struct err *err);
 /* Appends the file's bytes. +1: not there. An object that the tree names and
  * the repository lacks is an error with the remedy. */
 int store_read(struct buf *out, struct store *store, const char *path,

@@ -2,11 +2,11 @@
 #include "tests/unit/support.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "gate/core/buf.h"
 #include "gate/core/num.h"
 #include "gate/read/folded.h"
 
@@ -104,6 +104,31 @@ uint64_t random_next(uint64_t *state)
 	mixed = (mixed ^ mixed >> 30) * 0xbf58476d1ce4e5b9u;
 	mixed = (mixed ^ mixed >> 27) * 0x94d049bb133111ebu;
 	return mixed ^ mixed >> 31;
+}
+
+void sh(const char *format, ...)
+{
+	char command[2048];
+	va_list list;
+
+	va_start(list, format);
+	vsnprintf(command, sizeof(command), format, list);
+	va_end(list);
+	if (system(command) != 0)
+		fail_msg("failed: %s", command);
+}
+
+void output_of(struct buf *out, const char *command)
+{
+	FILE *pipe = popen(command, "r");
+	char part[4096];
+	size_t len;
+
+	assert_non_null(pipe);
+	buf_reset(out);
+	while ((len = fread(part, 1, sizeof(part), pipe)) > 0)
+		buf_add(out, part, len);
+	pclose(pipe);
 }
 
 int scratch_enter(void **state)

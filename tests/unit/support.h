@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "gate/core/buf.h"
 #include "gate/model/builder.h"
 
 /* got is within rel * |want| of want; within rel itself when want is 0. Equal
@@ -35,6 +36,11 @@ struct profile *capture(struct arena *arena, struct symtab *symtab,
 	scratch_enter, scratch_leave)
 int scratch_enter(void **state);
 int scratch_leave(void **state);
+
+/* Runs a line of shell; the test fails where it does. */
+void sh(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* What a line of shell prints, whatever its exit code. */
+void output_of(struct buf *out, const char *command);
 
 /* The same bits on every machine: a generator for tests that try many values
  * (splitmix64). The state is the seed. */

@@ -7,34 +7,6 @@
 
 #include "gate/store/history.h"
 
-static void sh(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-static void sh(const char *format, ...)
-{
-	char command[2048];
-	va_list list;
-
-	va_start(list, format);
-	vsnprintf(command, sizeof(command), format, list);
-	va_end(list);
-	if (system(command) != 0)
-		fail_msg("failed: %s", command);
-}
-
-/* What a command prints. */
-static void output(struct buf *out, const char *command)
-{
-	FILE *pipe = popen(command, "r");
-	char part[4096];
-	size_t len;
-
-	assert_non_null(pipe);
-	buf_reset(out);
-	while ((len = fread(part, 1, sizeof(part), pipe)) > 0)
-		buf_add(out, part, len);
-	pclose(pipe);
-}
-
 enum { COMMITS = 40 };
 
 /* A repository of COMMITS commits with random parents: roots, merges and
@@ -108,7 +80,7 @@ static void assert_first_parents(const struct repo *repo, const char *folder,
 
 	snprintf(command, sizeof(command), "git -C %s rev-list --first-parent "
 		"-%zu %s", folder, limit, start);
-	output(&want, command);
+	output_of(&want, command);
 	assert_int_equal(history_first_parents(&history, repo, &id, limit,
 		&arena, &err), 0);
 	buf_reset(&got);
@@ -148,13 +120,13 @@ static void assert_between(const struct repo *repo, const char *folder,
 		buf_printf(&got, "%s\n", history.ids[i].hex);
 	snprintf(command, sizeof(command), "git -C %s rev-list %s..%s | "
 		"LC_ALL=C sort", folder, base, head);
-	output(&want, command);
+	output_of(&want, command);
 	if (strcmp(got.data, want.data) != 0)
 		fail_msg("%s, %s..%s: got\n%swanted\n%s", folder, base, head,
 			got.data, want.data);
 	snprintf(command, sizeof(command), "git -C %s merge-base --all %s %s",
 		folder, base, head);
-	output(&want, command);
+	output_of(&want, command);
 	if (want.len == 0)
 		assert_string_equal(merge_base.hex, "");
 	else if (!merge_base.hex[0] || !strstr(want.data, merge_base.hex))
@@ -252,7 +224,7 @@ static void test_shallow(void **state)
 	sh("cd line && (for i in $(seq 1 30); do printf 'commit "
 		"refs/heads/main\\ncommitter a <a@b> %%d +0000\\ndata 0\\n\\n' "
 		"$((1000 + i)); done) | git fast-import --quiet");
-	output(&full, "git -C line rev-list main");
+	output_of(&full, "git -C line rev-list main");
 	for (size_t i = 0; i < sizeof(depths) / sizeof(depths[0]); i++) {
 		struct arena arena = {0};
 		struct repo repo;
