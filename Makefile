@@ -94,7 +94,7 @@ $(UNIT): %: %.o $(BUILD)/tests/unit/support.o $(LIB)
 
 # Made-up verdicts, for the tests of reports.
 SAMPLE_OBJ := $(addprefix $(BUILD)/tests/unit/verdict_,sample.o random.o)
-$(addprefix $(BUILD)/tests/unit/test_,escape json reports): \
+$(addprefix $(BUILD)/tests/unit/test_,annotations escape json reports): \
 	$(SAMPLE_OBJ)
 
 # Comparisons in memory.

@@ -14,6 +14,7 @@ struct values {
 	unsigned measured;  /* 1 + enum measured */
 	bool exit_zero;
 	bool skip_unknown;
+	unsigned ci;
 	struct output_options output;
 	struct reading_options reading;
 };
@@ -51,6 +52,7 @@ static const struct opt_group gate_group = { "Gate", gate_options, NULL };
 static const struct opt_part parts[] = {
 	{ &gate_group, 0 },
 	{ &output_group, offsetof(struct values, output) },
+	{ &ci_group, offsetof(struct values, ci) },
 	{ &color_group, offsetof(struct values, output.color) },
 	{ &reading_group, offsetof(struct values, reading) },
 	{ 0 }
@@ -167,16 +169,20 @@ static int judge(struct output *output, const struct values *values,
 static int run(const void *data, const struct args *args, struct err *err)
 {
 	const struct values *values = data;
+	enum ci ci = ci_find(values->ci);
 	struct output output;
-	struct symtab *symtab;
-	int result;
+	int result = output_open(&output, &values->output, ci, args->arena,
+		err);
 
-	if (output_open(&output, &values->output, args->arena, err))
-		return -1;
-	symtab = symtab_new();
-	result = judge(&output, values, args, symtab, err);
-	symtab_free(symtab);
-	output_drop(&output);
+	if (result == 0) {
+		struct symtab *symtab = symtab_new();
+
+		result = judge(&output, values, args, symtab, err);
+		symtab_free(symtab);
+		output_drop(&output);
+	}
+	if (result < 0)
+		ci_report_error(ci, err);
 	return result;
 }
 

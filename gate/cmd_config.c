@@ -13,10 +13,12 @@ struct config_values {
 
 static void check(struct buf *out, const struct config *config)
 {
-	if (config->policy.config)
-		buf_printf(out, "%s: ok\n", config->policy.config);
-	else
+	if (config->policy.config) {
+		escape_line(out, config->policy.config, CAP_SENTENCE);
+		buf_text(out, ": ok\n");
+	} else {
 		buf_text(out, "no profgate.yml: the defaults hold\n");
+	}
 	for (size_t i = 0; i < config->note_count; i++) {
 		escape_line(out, config->notes[i].message, CAP_SENTENCE);
 		buf_char(out, '\n');

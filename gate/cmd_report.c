@@ -22,7 +22,7 @@ static int run(const void *values, const struct args *args, struct err *err)
 {
 	struct output output;
 
-	if (output_open(&output, values, args->arena, err))
+	if (output_open(&output, values, CI_NONE, args->arena, err))
 		return -1;
 
 	int result = render(&output, args->items[0], args->arena, err);

@@ -5,14 +5,14 @@
 
 #include "gate/config_node.h"
 #include "gate/core/num.h"
+#include "reporters/escape.h"
 
 enum { ORIGIN_COLUMN = 32 };
 
 static void add_origin(struct buf *out, const char *origin)
 {
 	buf_text(out, "# ");
-	for (; *origin; origin++) /* a path may hold a line break */
-		buf_char(out, (unsigned char)*origin < 0x20 ? '?' : *origin);
+	escape_line(out, origin, CAP_LINE); /* a path may hold anything */
 	buf_char(out, '\n');
 }
 
@@ -62,7 +62,7 @@ static void add_quoted(struct buf *out, const char *text)
 		}
 		if (c == '"' || c == '\\')
 			buf_char(out, '\\');
-		if (c < 0x20 || c == 0x7f)
+		if (c < 0x20 || c == 0x7f || log_hashes(text))
 			buf_printf(out, "\\x%02x", (unsigned)c);
 		else
 			buf_char(out, *text);

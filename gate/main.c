@@ -9,7 +9,7 @@
 #include "gate/cmd.h"
 #include "gate/core/memory.h"
 #include "gate/core/version.h"
-#include "reporters/escape.h"
+#include "gate/output.h"
 
 /* Makes sure that 0, 1 and 2 are open: else the first file that is opened
  * would become standard output and get what is meant for people. */
@@ -42,16 +42,6 @@ static int finish_output(struct err *err)
 		return err_set(err, ERR_IO,
 			"standard output: not everything could be written");
 	return 0;
-}
-
-/* Texts of errors hold names from files: no control byte reaches a terminal. */
-static void print_error(const struct err *err)
-{
-	struct buf line = {0};
-
-	escape_line(&line, err->text, CAP_SENTENCE);
-	fprintf(stderr, "profgate: %s\n", line.data);
-	buf_clear(&line);
 }
 
 /* Options before the command: only help and version. */

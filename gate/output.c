@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "gate/nearest.h"
+#include "reporters/escape.h"
 
 enum { COLOR_ALWAYS = 2, COLOR_NEVER = 3 }; /* 1 + place in the words */
 
@@ -233,9 +234,10 @@ static int open_all(struct output *out, const struct output_options *options,
 }
 
 int output_open(struct output *out, const struct output_options *options,
-	struct arena *arena, struct err *err)
+	enum ci ci, struct arena *arena, struct err *err)
 {
-	*out = (struct output){.color = options->color};
+	*out = (struct output){.color = options->color, .ci = ci,
+		.arena = arena};
 	if (open_all(out, options, arena, err) == 0)
 		return 0;
 	output_drop(out);
@@ -272,6 +274,8 @@ int output_write(struct output *output, const struct verdict *verdict,
 	if (output->people)
 		print(output->people, verdict, output->color, stderr);
 	print(output->standard, verdict, output->color, stdout);
+	ci_report(output->ci, verdict, output->people ? stderr : stdout,
+		output->arena);
 	return result;
 }
 
@@ -295,4 +299,14 @@ bool color_wanted(unsigned color, FILE *stream)
 	if (force && *force && strcmp(force, "0") != 0)
 		return true;
 	return isatty(fileno(stream)) && term && strcmp(term, "dumb") != 0;
+}
+
+/* Texts of errors hold names from files: no control byte reaches a terminal. */
+void print_error(const struct err *err)
+{
+	struct buf line = {0};
+
+	escape_line(&line, err->text, CAP_SENTENCE);
+	fprintf(stderr, "profgate: %s\n", line.data);
+	buf_clear(&line);
 }

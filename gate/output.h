@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 
+#include "gate/ci.h"
 #include "gate/core/file.h"
 #include "gate/opt.h"
 #include "reporters/reporter.h"
@@ -36,17 +37,23 @@ struct output {
 	const struct reporter *standard; /* what standard output shows */
 	const struct reporter *people;   /* text on standard error, or NULL */
 	unsigned color;
+	enum ci ci;
+	struct arena *arena;
 };
 
 /* Memory: the caller's arena. Ended by output_write or output_drop. */
 int output_open(struct output *out, const struct output_options *options,
-	struct arena *arena, struct err *err);
+	enum ci ci, struct arena *arena, struct err *err);
 /* Renders and writes everything; goes on after a failure, whose first is
  * returned. */
 int output_write(struct output *output, const struct verdict *verdict,
 	struct err *err);
 /* Leaves no file behind; harmless after output_write. */
 void output_drop(struct output *output);
+
+/* "profgate: TEXT" on standard error. Texts of errors hold names from files: no
+ * control byte reaches a terminal, no command a runner. */
+void print_error(const struct err *err);
 
 /* Whether text on the stream is coloured: --color, else NO_COLOR, else
  * CLICOLOR_FORCE, else only on a terminal that is not dumb. */

@@ -82,12 +82,12 @@ static const unsigned char *utf8_next(const unsigned char *at, uint32_t *out)
 	return at;
 }
 
-/* The end of a run of printable ASCII without quote, backslash and <: most
+/* The end of a run of printable ASCII without quote, backslash, < and #: most
  * names are nothing else, and no place but Markdown changes it. */
 static const unsigned char *plain_end(const unsigned char *at)
 {
 	while (*at >= 0x20 && *at < 0x7f && *at != '"' && *at != '\\' &&
-		*at != '<')
+		*at != '<' && *at != '#')
 		at++;
 	return at;
 }
@@ -196,56 +196,19 @@ void sanitize(struct buf *out, const char *text, size_t cap)
 	buf_clear(&shown);
 }
 
-/* Only blanks and colours so far; a colour is no help, as some log viewers
- * drop it before they look for commands. */
-static bool at_line_start(const struct buf *out)
-{
-	size_t i = out->len;
-
-	for (;;) {
-		size_t end = i;
-
-		while (i > 0 &&
-			(out->data[i - 1] == ' ' || out->data[i - 1] == '\t'))
-			i--;
-		if (i > 0 && out->data[i - 1] == 'm') {
-			size_t from = i - 1;
-
-			while (from > 0 &&
-				strchr("0123456789;[", out->data[from - 1]))
-				from--;
-			if (from > 0 && out->data[from - 1] == '\x1b')
-				i = from - 1;
-		}
-		if (i == end)
-			return i == 0 || out->data[i - 1] == '\n';
-	}
-}
-
-void escape_line(struct buf *out, const char *text, size_t cap)
-{
-	struct buf shown = {0};
-
-	sanitize(&shown, text, cap);
-	if (strncmp(shown.data + strspn(shown.data, " "), "::", 2) == 0 &&
-		at_line_start(out))
-		buf_char(out, '\\');
-	for (const char *at = shown.data; *at; at++) {
-		buf_char(out, *at);
-		if (strncmp(at, "##[", 3) == 0) {
-			buf_text(out, "#\\");
-			at++;
-		}
-	}
-	buf_clear(&shown);
-}
-
 void escape_markup(struct buf *out, const char *text, size_t cap)
 {
 	struct buf shown = {0};
 
 	sanitize(&shown, text, cap);
+
+	const char *colon = log_colon(out, shown.data);
+
 	for (const char *at = shown.data; *at; at++) {
+		if (at == colon || log_hashes(at)) {
+			buf_printf(out, "&#%d;", *at);
+			continue;
+		}
 		switch (*at) {
 		case '&':
 			buf_text(out, "&amp;");
@@ -317,7 +280,18 @@ void escape_fence(struct buf *out, struct span lines)
 	for (size_t i = 0; i < fence; i++)
 		buf_char(out, '`');
 	buf_text(out, "text\n");
-	buf_span(out, lines);
+	while (lines.len > 0) {
+		size_t len = span_find(lines, 0, '\n');
+		struct buf line = {0};
+
+		buf_add(&line, lines.data, len);
+		log_line(out, line.data);
+		buf_clear(&line);
+		buf_char(out, '\n');
+		len = len < lines.len ? len + 1 : len;
+		lines.data += len;
+		lines.len -= len;
+	}
 	for (size_t i = 0; i < fence; i++)
 		buf_char(out, '`');
 	buf_char(out, '\n');
@@ -375,6 +349,8 @@ bool escape_json(struct buf *out, const char *text)
 				0xdc00 + (point & 0x3ff));
 		} else if (point == '<') {
 			buf_text(out, "\\u003c");
+		} else if (log_hashes((const char *)from)) {
+			buf_text(out, "\\u0023");
 		} else if (is_invisible(point)) {
 			buf_printf(out, "\\u%04x", point);
 		} else {

@@ -29,9 +29,26 @@ void sanitize(struct buf *out, const char *text, size_t cap);
 void shorten(struct buf *out, struct span shown, size_t columns);
 size_t columns_of(struct span shown); /* code points */
 
-/* A line of a terminal or of a CI log; also disarms "##[" anywhere and "::"
- * at the start of a line, which runners take for commands. */
+/*
+ * GitHub's runner reads the log of a job, whatever wrote to it, and obeys
+ * "##[command]" anywhere in a line and "::command::" at its start, after any
+ * white space. It compares as people do, so characters that show nothing may
+ * stand between: all that are not ASCII are taken for such here. Reports go to
+ * the log by way of `cat`, so every place below but shell and hex disarms both.
+ */
 void escape_line(struct buf *out, const char *text, size_t cap);
+/* The values inside of a command that we mean: its message, a property. */
+void escape_command(struct buf *out, const char *text, size_t cap);
+void escape_property(struct buf *out, const char *text, size_t cap);
+
+/* For places with an escape of their own. At the '#' of what would be "##[". */
+bool log_hashes(const char *at);
+/* The first colon of shown when it would start a command after what is in out,
+ * else NULL. */
+const char *log_colon(const struct buf *out, const char *shown);
+/* Adds sanitized text, disarmed. */
+void log_line(struct buf *out, const char *shown);
+
 /* Text and attribute values of XML and HTML. */
 void escape_markup(struct buf *out, const char *text, size_t cap);
 /* Markdown, in table cells too; escape_code as a <code> element. Numeric

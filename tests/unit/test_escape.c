@@ -128,17 +128,42 @@ static void test_line(void **state)
 {
 	static const struct escape_case cases[] = {
 		{"command", "::error::x", "\\::error::x"},
-		{"blanks first", "  ::error::x", "\\  ::error::x"},
+		{"blanks first", "  ::error::x", "  \\::error::x"},
+		{"wide blank first", "\xe3\x80\x80::a", "\xe3\x80\x80\\::a"},
+		{"unseen between", ":\xef\xb8\x8f:a", "\\:\xef\xb8\x8f:a"},
 		{"inside", "std::map", "std::map"},
-		{"old form", "x ##[error]y", "x ##\\[error]y"},
-		{"old form, more", "###[error]", "###\\[error]"},
-		{"twice", "##[a]##[b]", "##\\[a]##\\[b]"},
+		{"old form", "x ##[error]y", "x #\\#[error]y"},
+		{"old form, more", "###[error]", "##\\#[error]"},
+		{"old form, unseen", "##\xef\xb8\x8f[a]",
+			"#\\#\xef\xb8\x8f[a]"},
+		{"twice", "##[a]##[b]", "#\\#[a]#\\#[b]"},
+		{"no old form", "## [a] #[b", "## [a] #[b"},
 		{"escape", "\x1b[31m", "\\x1b[31m"},
 		{"line end", "a\n::error::b", "a\\x0a::error::b"},
 	};
 
 	(void)state;
 	CHECK(cases, escape_line, CAP_NAME);
+}
+
+static void test_command(void **state)
+{
+	static const struct escape_case data[] = {
+		{"plain", "a: b, c = 5", "a: b, c = 5"},
+		{"percent", "+18 %0A%25", "+18 %250A%2525"},
+		{"line end", "a\nb", "a\\x0ab"},
+		{"ends a command", "a::b", "a::b"},
+	};
+	static const struct escape_case property[] = {
+		{"plain", "src/a.c", "src/a.c"},
+		{"all three", "50%,a::b", "50%25%2Ca%3A%3Ab"},
+		{"line end", "a\r\nb", "a\\x0d\\x0ab"},
+		{"old form", "##[x]", "#\\#[x]"},
+	};
+
+	(void)state;
+	CHECK(data, escape_command, CAP_NAME);
+	CHECK(property, escape_property, CAP_NAME);
 }
 
 static void test_markup(void **state)
@@ -149,6 +174,8 @@ static void test_markup(void **state)
 			"d=&#34;e&#34;&gt;&amp;"},
 		{"cdata end", "]]>", "]]&gt;"},
 		{"no line end", "a\nb", "a\\x0ab"},
+		{"command", "::x::y", "&#58;:x::y"},
+		{"old form", "##[x]", "&#35;#[x]"},
 	};
 
 	(void)state;
@@ -222,6 +249,7 @@ static void test_json(void **state)
 		{"past 16 bits", "\xf3\xa0\x81\x81\xf0\x9f\x94\xa5",
 			"\"\\udb40\\udc41\xf0\x9f\x94\xa5\""},
 		{"damage", "\xff", "\"\xef\xbf\xbd\" damaged"},
+		{"command", "###[x] #", "\"#\\u0023#[x] #\""},
 	};
 
 	(void)state;
@@ -233,6 +261,9 @@ static void test_fence(void **state)
 	static const struct escape_case cases[] = {
 		{"plain", "a\n", "```text\na\n```\n"},
 		{"backticks", "```\n````x\n", "`````text\n```\n````x\n`````\n"},
+		{"commands",
+			"a\n  ::x::y\n##[z]\n",
+			"```text\na\n  \\::x::y\n#\\#[z]\n```\n"},
 	};
 
 	(void)state;
@@ -295,6 +326,7 @@ int main(void)
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_line),
 		cmocka_unit_test(test_line_start),
+		cmocka_unit_test(test_command),
 		cmocka_unit_test(test_markup),
 		cmocka_unit_test(test_markdown),
 		cmocka_unit_test(test_shell),

@@ -1,0 +1,32 @@
+/*
+ * Reports for the CI system that runs us, beside those that were asked for.
+ *
+ * GitHub Actions: the summary of the job, the outputs of the step, and
+ * annotations in the log. GitLab: its own files in the report directory. What
+ * the runner does not let us write is said on standard error and changes no
+ * verdict: nobody asked for it by name.
+ */
+#ifndef GATE_CI_H
+#define GATE_CI_H
+
+#include <stdio.h>
+
+#include "compare/verdict.h"
+#include "gate/core/arena.h"
+#include "gate/core/err.h"
+#include "gate/opt.h"
+
+enum ci { CI_NONE, CI_GITHUB, CI_GITLAB };
+
+extern const struct opt_group ci_group; /* one unsigned: --ci */
+
+/* What --ci means here; given is what ci_group filled in. */
+enum ci ci_find(unsigned given);
+
+/* After the reports. log is where text for people went: the runner reads it. */
+void ci_report(enum ci ci, const struct verdict *verdict, FILE *log,
+	struct arena *arena);
+/* There is no verdict, and why. */
+void ci_report_error(enum ci ci, const struct err *err);
+
+#endif
