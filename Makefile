@@ -53,6 +53,10 @@ RUN = BUILD=$(BUILD) tests/run
 
 LIB_SRC := $(filter-out gate/main.c,$(wildcard gate/*.c gate/core/*.c \
 	gate/model/*.c gate/read/*.c gate/store/*.c compare/*.c reporters/*.c))
+# Man page and completions, made by a program of ours.
+PAGES_SRC := $(wildcard gate/pages/*.c)
+PAGES := $(addprefix $(BUILD)/pages/,profgate.1 profgate.bash profgate.zsh \
+	profgate.fish)
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 LIB := $(BUILD)/libprofgate.a
 GEN := $(patsubst %.proto,$(BUILD)/gen/%.pb-c,$(wildcard gate/read/*.proto))
@@ -64,11 +68,19 @@ FUZZ_LINK := $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer)
 
 SH_FILES = $(shell grep -rlE '^\#!/bin/(ba)?sh' .ci ci fixtures tests)
 
-all: $(BUILD)/profgate ## build the program
+all: $(BUILD)/profgate $(PAGES) ## build the program and its pages
 
 $(BUILD)/profgate: $(BUILD)/gate/main.o $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/gate/pages/pages: $(PAGES_SRC:%.c=$(BUILD)/%.o) $(LIB)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(PAGES): $(BUILD)/gate/pages/pages gate/profgate.1
+	$(SAY) PAGE $@
+	$(Q)mkdir -p $(@D) && $< $(subst .,,$(suffix $@)) gate/profgate.1 >$@
 
 $(LIB): $(LIB_OBJ) $(GEN:=.o)
 	$(SAY) AR $@
@@ -171,17 +183,23 @@ lint-sources: $(GEN:=.h)
 	$(Q)ci/banned
 	$(Q)CPPFLAGS='$(ALL_CPPFLAGS)' ci/headers
 	$(Q)shellcheck $(SH_FILES)
-	$(Q)mandoc -T lint -W warning gate/profgate.1
-	$(Q)CPPFLAGS='$(ALL_CPPFLAGS)' ci/tidy $(LIB_SRC) gate/main.c
+	$(Q)mandoc -T lint -W warning $(BUILD)/pages/profgate.1
+	$(Q)CPPFLAGS='$(ALL_CPPFLAGS)' ci/tidy $(LIB_SRC) gate/main.c $(PAGES_SRC)
 
 # Whole files are not run through it: it takes tables and columns apart.
 format: ## lay out the C lines that are not committed yet
 	$(Q)git clang-format --force --quiet
 
-install: all ## program and man page, under DESTDIR and PREFIX
+SHARE = $(DESTDIR)$(PREFIX)/share
+install: all ## program, man page and completions, under DESTDIR and PREFIX
 	install -D -m 755 $(BUILD)/profgate $(DESTDIR)$(PREFIX)/bin/profgate
-	install -D -m 644 gate/profgate.1 \
-		$(DESTDIR)$(PREFIX)/share/man/man1/profgate.1
+	install -D -m 644 $(BUILD)/pages/profgate.1 $(SHARE)/man/man1/profgate.1
+	install -D -m 644 $(BUILD)/pages/profgate.bash \
+		$(SHARE)/bash-completion/completions/profgate
+	install -D -m 644 $(BUILD)/pages/profgate.zsh \
+		$(SHARE)/zsh/site-functions/_profgate
+	install -D -m 644 $(BUILD)/pages/profgate.fish \
+		$(SHARE)/fish/vendor_completions.d/profgate.fish
 
 VERSION = $(shell sed -n 's/.*PROFGATE_VERSION "\(.*\)"/\1/p' gate/core/version.h)
 dist: ## the sources of the last commit as build/profgate-VERSION.tar.gz
