@@ -105,12 +105,13 @@ $(UNIT): %: %.o $(BUILD)/tests/unit/support.o $(LIB)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS) -lcmocka
 
 # Made-up verdicts, for the tests of reports.
-SAMPLE_OBJ := $(addprefix $(BUILD)/tests/unit/verdict_,sample.o random.o)
+SAMPLE_OBJ := $(addprefix $(BUILD)/tests/unit/verdict_,sample.o random.o tree.o)
 $(addprefix $(BUILD)/tests/unit/test_,annotations escape json reports): \
 	$(SAMPLE_OBJ)
 
 # Comparisons in memory.
-$(addprefix $(BUILD)/tests/unit/test_,compare allocations match noise owner): \
+$(addprefix $(BUILD)/tests/unit/test_,compare call_tree allocations match noise \
+		owner): \
 	$(BUILD)/tests/unit/judge.o
 
 # Repositories and stores.

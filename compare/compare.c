@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare/call_tree.h"
 #include "compare/entity.h"
 #include "compare/environment.h"
 #include "compare/finding.h"
@@ -307,4 +308,5 @@ void compare(struct verdict *out, const struct comparison *in,
 	out->outcome = outcome_of(out);
 	out->exit_code = exit_of(out->outcome, in->policy);
 	report_notes(out, &report);
+	call_trees(out, &report);
 }

@@ -5,14 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare/chain.h"
 #include "compare/entity.h"
 #include "gate/core/err.h"
 #include "gate/core/rowset.h"
-
-/* Frames that are no function: runtime, and where the kernel was entered. */
-#define NOBODY UINT32_MAX
-#define KERNEL_ENTRY (UINT32_MAX - 1)
-#define SYSCALL_ENTRY (UINT32_MAX - 2)
 
 /* A table that grows by doubling: makes room for one more row. */
 static void *grow(void *rows, uint32_t count, uint32_t *capacity, size_t size)
@@ -39,21 +35,10 @@ struct sums {
 	double *line_values, *path_values;
 };
 
-/* The frames of one stack that are not runtime, leaf first. */
-struct chain {
-	uint32_t depth;
-	uint32_t *funcs;  /* as deep as the deepest stack, as is the next */
-	uint32_t *frames; /* of the profile; the first one owns */
-};
-
 struct folding {
 	const struct profile *profile;
-	const struct policy *policy;
 	struct arena *arena;
-	unsigned languages;
-	uint32_t *frame_func; /* profile frame -> func, NOBODY: runtime */
-	struct rowset funcs;  /* sym -> func */
-	struct chain chain;
+	struct chains chains;
 	uint32_t *func_stack; /* last stack that reached the func, + 1 */
 	uint32_t *frame_edge; /* edge that a frame took last; a guess */
 	struct doubts doubts;
@@ -75,60 +60,6 @@ static void *keep(struct arena *arena, void *rows, uint32_t count, size_t size)
 	return arena_own(arena, xrealloc(rows, count, size), count * size);
 }
 
-static void classify(struct folding *f)
-{
-	const struct profile *p = f->profile;
-
-	f->languages = profile_languages(p);
-	rowset_init(&f->funcs, 1);
-	f->frame_func = xcalloc(p->frame_count + 1u, sizeof *f->frame_func);
-	for (uint32_t i = 0; i < p->frame_count; i++) {
-		struct frame_names names = frame_names(p->symtab,
-			&p->frames[i]);
-
-		switch (frame_class_under(f->policy, f->languages, &names)) {
-		case CLASS_CODE:
-			f->frame_func[i] = rowset_add(&f->funcs,
-				&p->frames[i].func.i);
-			break;
-		case CLASS_RUNTIME:
-			f->frame_func[i] = NOBODY;
-			break;
-		case CLASS_KERNEL:
-			f->frame_func[i] = KERNEL_ENTRY;
-			break;
-		case CLASS_SYSCALL:
-			f->frame_func[i] = SYSCALL_ENTRY;
-			break;
-		}
-	}
-}
-
-static void chain_of(struct folding *f, uint32_t stack)
-{
-	const struct profile *p = f->profile;
-	bool wrapper = false;
-
-	f->chain.depth = 0;
-	for (uint32_t i = p->stack_start[stack]; i < p->stack_start[stack + 1];
-			i++) {
-		uint32_t func = f->frame_func[p->stack_frames[i]];
-
-		if (func == KERNEL_ENTRY || func == SYSCALL_ENTRY) {
-			f->chain.depth = 0;
-			wrapper = func == SYSCALL_ENTRY &&
-				f->policy->module_count == 0;
-			continue;
-		}
-		if (func == NOBODY || wrapper) {
-			wrapper = false;
-			continue;
-		}
-		f->chain.frames[f->chain.depth] = p->stack_frames[i];
-		f->chain.funcs[f->chain.depth++] = func;
-	}
-}
-
 static void add_values(double *to, const double *values, uint32_t count)
 {
 	for (uint32_t m = 0; m < count; m++)
@@ -140,8 +71,8 @@ static void add_values(double *to, const double *values, uint32_t count)
 static struct edge_sum *edge_of(struct folding *f, struct lane *lane,
 	struct sums *sums, uint32_t i)
 {
-	uint32_t row[2] = { f->chain.funcs[i], f->chain.funcs[i - 1] };
-	uint32_t *guess = &f->frame_edge[f->chain.frames[i]];
+	uint32_t row[2] = { f->chains.at_func[i], f->chains.at_func[i - 1] };
+	uint32_t *guess = &f->frame_edge[f->chains.at_frame[i]];
 
 	if (*guess < lane->edge_count) {
 		struct edge_sum *taken = &sums->edge_sums[*guess];
@@ -163,8 +94,8 @@ static struct edge_sum *edge_of(struct folding *f, struct lane *lane,
 static void add_doubts(struct folding *f, struct lane *lane, uint32_t stack,
 	double events)
 {
-	unsigned found = doubts_of(&f->doubts, stack, f->chain.depth ?
-		f->chain.frames[0] : DOUBT_NO_OWNER);
+	unsigned found = doubts_of(&f->doubts, stack, f->chains.depth ?
+		f->chains.at_frame[0] : DOUBT_NO_OWNER);
 
 	for (int doubt = 0; found && doubt < DOUBT_COUNT; doubt++)
 		if (found & DOUBT_BIT(doubt))
@@ -174,8 +105,8 @@ static void add_doubts(struct folding *f, struct lane *lane, uint32_t stack,
 static void add_edges(struct folding *f, struct lane *lane, struct sums *sums,
 	uint32_t stack, double events)
 {
-	for (uint32_t i = 0; i < f->chain.depth; i++) {
-		uint32_t func = f->chain.funcs[i];
+	for (uint32_t i = 0; i < f->chains.depth; i++) {
+		uint32_t func = f->chains.at_func[i];
 		struct edge_sum *sum;
 
 		if (f->func_stack[func] != stack + 1) {
@@ -211,8 +142,8 @@ static double *add_row(double *table, uint32_t *room, uint32_t *count,
 static void add_owner(struct folding *f, struct lane *lane, struct sums *sums,
 	double events, const double *values, const double *squares)
 {
-	uint32_t owner = f->chain.funcs[0], path[PATH_DEPTH] = { 0 };
-	const struct frame *frame = &f->profile->frames[f->chain.frames[0]];
+	uint32_t owner = f->chains.at_func[0], path[PATH_DEPTH] = { 0 };
+	const struct frame *frame = &f->profile->frames[f->chains.at_frame[0]];
 
 	lane->events[owner] += events;
 	add_values(lane->values + (size_t)owner * lane->metric_count, values,
@@ -223,8 +154,8 @@ static void add_owner(struct folding *f, struct lane *lane, struct sums *sums,
 		&lane->line_count, &sums->lines,
 		(uint32_t[]){ owner, frame->file.i, frame->line }, values,
 		lane->metric_count);
-	for (uint32_t i = 0; i < f->chain.depth && i < PATH_DEPTH; i++)
-		path[i] = f->chain.funcs[i] + 1;
+	for (uint32_t i = 0; i < f->chains.depth && i < PATH_DEPTH; i++)
+		path[i] = f->chains.at_func[i] + 1;
 	sums->path_values = add_row(sums->path_values, &sums->path_room,
 		&lane->path_count, &sums->paths, path, values,
 		lane->metric_count);
@@ -237,7 +168,7 @@ static void lane_finish(struct folding *f, struct lane *lane,
 	lane->funcs = arena_alloc(f->arena, lane->func_count + 1u,
 		sizeof *lane->funcs);
 	for (uint32_t i = 0; i < lane->func_count; i++)
-		lane->funcs[i].i = *rowset_at(&f->funcs, i);
+		lane->funcs[i].i = *rowset_at(&f->chains.funcs, i);
 	lane->edges = arena_alloc(f->arena, lane->edge_count + 1u,
 		sizeof *lane->edges);
 	for (uint32_t i = 0; i < lane->edge_count; i++)
@@ -280,8 +211,8 @@ static void lane_fold(struct folding *f, struct lane *lane, int column)
 		which[lane->metric_count] = m;
 		lane->metrics[lane->metric_count++] = p->metrics[m];
 	}
-	lane->languages = f->languages;
-	lane->func_count = f->funcs.count;
+	lane->languages = f->chains.languages;
+	lane->func_count = f->chains.funcs.count;
 	lane->events = arena_alloc(f->arena, lane->func_count + 1u,
 		sizeof(double));
 	lane->reach = arena_alloc(f->arena, lane->func_count + 1u,
@@ -311,9 +242,9 @@ static void lane_fold(struct folding *f, struct lane *lane, int column)
 				p->events[(size_t)s * p->event_count +
 					(size_t)lane->metrics[m].squares];
 		}
-		chain_of(f, s);
+		chain_of(&f->chains, s);
 		add_doubts(f, lane, s, events);
-		if (f->chain.depth == 0) {
+		if (f->chains.depth == 0) {
 			lane->pool_events += events;
 			add_values(lane->pool_values, values,
 				lane->metric_count);
@@ -362,31 +293,19 @@ static bool column_wanted(const struct profile *p, int column,
 static void fold_stacks(struct fold *out, const struct profile *p,
 	const struct policy *policy, struct arena *arena)
 {
-	struct folding f = { .profile = p, .policy = policy,
-		.arena = arena };
-	uint32_t deepest = 0;
+	struct folding f = { .profile = p, .arena = arena };
 
-	for (uint32_t s = 0; s < p->stack_count; s++) {
-		uint32_t depth = p->stack_start[s + 1] - p->stack_start[s];
-
-		deepest = depth > deepest ? depth : deepest;
-	}
-	classify(&f);
+	chains_init(&f.chains, p, policy);
 	doubts_init(&f.doubts, p);
-	f.chain.funcs = xcalloc(deepest + 1u, sizeof *f.chain.funcs);
-	f.chain.frames = xcalloc(deepest + 1u, sizeof *f.chain.frames);
 	f.frame_edge = xcalloc(p->frame_count + 1u, sizeof *f.frame_edge);
-	f.func_stack = xcalloc(f.funcs.count + 1u, sizeof *f.func_stack);
+	f.func_stack = xcalloc(f.chains.funcs.count + 1u, sizeof *f.func_stack);
 	out->lanes = arena_alloc(arena, p->event_count + 1u,
 		sizeof *out->lanes);
 	for (uint32_t c = 0; c < p->event_count; c++)
 		if (column_wanted(p, (int)c, policy))
 			lane_fold(&f, &out->lanes[out->lane_count++], (int)c);
-	rowset_clear(&f.funcs);
+	chains_clear(&f.chains);
 	doubts_clear(&f.doubts);
-	free(f.frame_func);
-	free(f.chain.funcs);
-	free(f.chain.frames);
 	free(f.frame_edge);
 	free(f.func_stack);
 }

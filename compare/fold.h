@@ -27,6 +27,15 @@ struct owner_line {
 	uint32_t line;
 };
 
+/* A call and everything below it, of a tree that starts at the root. */
+struct lane_call {
+	uint32_t parent; /* index of an earlier call; 0 is the root's own */
+	uint32_t func;   /* index of lane.funcs, or one of the next two */
+};
+
+#define CALL_RUNTIME (UINT32_MAX - 1) /* stacks of runtime frames alone */
+#define CALL_SMALL UINT32_MAX /* calls too small to be kept, together */
+
 /* All metrics of a capture that stand on the same raw observations. */
 struct lane {
 	uint32_t metric_count;
@@ -56,6 +65,11 @@ struct lane {
 	uint32_t path_count;
 	uint32_t *paths; /* path * PATH_DEPTH: func + 1, owner first, 0 ends */
 	double *path_values; /* path * metric_count + metric */
+
+	/* Filled by fold_calls() only; call 0 is the root. */
+	uint32_t call_count;
+	struct lane_call *calls;
+	double *call_values; /* call * metric_count + metric */
 };
 
 struct fold {
@@ -78,6 +92,10 @@ struct fold {
 /* Folds into arena (which must have no ceiling). Function detail is kept only
  * for metrics that the policy judges by function or site. */
 void fold_profile(struct fold *out, const struct profile *profile,
+	const struct policy *policy, struct arena *arena);
+
+/* Adds the call trees, which only pictures need, to a fold of the profile. */
+void fold_calls(struct fold *fold, const struct profile *profile,
 	const struct policy *policy, struct arena *arena);
 
 /* All events of the lane, those without an owner too. */

@@ -157,6 +157,32 @@ struct finding {
 	const char *accepted_reason; /* status accepted: why, else NULL */
 };
 
+/*
+ * Where a workload spends one metric: the calls of base and head in one tree,
+ * root first, for pictures. Nodes are in preorder, so that a node's children
+ * are the nodes after it that are one deeper, until one is not deeper. Values
+ * hold all that a node calls, normalised as the findings are. Stacks of
+ * runtime frames alone are a function "(runtime)" below the root.
+ */
+struct call_node {
+	unsigned depth;    /* 0: the root, the first node and no other */
+	unsigned function; /* index of functions; NO_FUNCTION: the root, or a
+	                      node's calls too small to be kept, together */
+	double base, head; /* both 0 or more */
+};
+
+#define NO_FUNCTION ((unsigned)-1)
+
+struct call_tree {
+	const char *workload;
+	const char *metric, *unit;
+	double smallest; /* share of either side below which calls are small */
+	size_t function_count;
+	const char **functions;
+	size_t node_count; /* 1 or more */
+	struct call_node *nodes;
+};
+
 struct workload_summary {
 	const char *name;
 	unsigned runs_base, runs_head;       /* found */
@@ -214,6 +240,8 @@ struct verdict {
 	struct workload_summary *workloads; /* by name */
 	size_t finding_count;
 	struct finding *findings; /* by status, then |change|, then id */
+	size_t tree_count; /* 0 unless asked for */
+	struct call_tree *trees; /* by workload, then as the policy has them */
 	size_t note_count;
 	struct verdict_note *notes;
 	const char *seen; /* "could have seen: ..." in one line, or NULL */

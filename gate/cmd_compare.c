@@ -143,6 +143,7 @@ static int judge(struct output *output, const struct values *values,
 		.policy = &config.policy,
 		.limits = reading_limits(&values->reading),
 		.jobs = reading_jobs(&values->reading),
+		.calls = output_wants_calls(output),
 		.skip_unknown = values->skip_unknown,
 	};
 

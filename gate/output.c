@@ -244,6 +244,15 @@ int output_open(struct output *out, const struct output_options *options,
 	return -1;
 }
 
+bool output_wants_calls(const struct output *output)
+{
+	bool wanted = output->standard->calls;
+
+	for (size_t i = 0; i < output->file_count; i++)
+		wanted |= output->files[i].reporter->calls;
+	return wanted;
+}
+
 static void print(const struct reporter *reporter,
 	const struct verdict *verdict, unsigned color, FILE *stream)
 {

@@ -44,6 +44,8 @@ struct output {
 /* Memory: the caller's arena. Ended by output_write or output_drop. */
 int output_open(struct output *out, const struct output_options *options,
 	enum ci ci, struct arena *arena, struct err *err);
+/* Whether a report shows call trees, which cost time to make. */
+bool output_wants_calls(const struct output *output);
 /* Renders and writes everything; goes on after a failure, whose first is
  * returned. */
 int output_write(struct output *output, const struct verdict *verdict,

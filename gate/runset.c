@@ -173,6 +173,8 @@ static int read_one(struct capture *capture, const struct reading *reading,
 	if (status)
 		return err_wrap(err, "%s", capture->path);
 	fold_profile(&capture->fold, &profile, reading->policy, folds);
+	if (reading->calls)
+		fold_calls(&capture->fold, &profile, reading->policy, folds);
 	return 0;
 }
 

@@ -28,6 +28,7 @@ struct reading {
 	const struct policy *policy;
 	struct limits limits;
 	unsigned jobs;
+	bool calls;        /* call trees too, for pictures */
 	bool skip_unknown; /* a capture that no reader knows is left out */
 };
 

@@ -190,6 +190,12 @@ static void write_field(
 		else
 			buf_text(out, "null");
 		break;
+	case SHAPE_INDEX:
+		if (*(const unsigned *)at != NO_FUNCTION)
+			buf_printf(out, "%u", *(const unsigned *)at);
+		else
+			buf_text(out, "null");
+		break;
 	case SHAPE_SIZE:
 		buf_printf(out, "%zu", *(const size_t *)at);
 		break;

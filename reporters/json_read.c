@@ -310,6 +310,8 @@ static int read_field(char *of, const struct field *field,
 
 	if (field->type == SHAPE_SENTENCE)
 		return 0;
+	if (!value && field->optional)
+		return 0;
 	if (!value && field->type != SHAPE_TEXT_OR_NULL)
 		return wrong(in, &here, "missing", NULL);
 	switch (field->type) {
@@ -350,6 +352,11 @@ static int read_field(char *of, const struct field *field,
 	case SHAPE_UNSIGNED:
 		return read_unsigned(at, in, &here, value);
 	case SHAPE_LINE:
+		if (json_is_null(value))
+			return 0;
+		return read_unsigned(at, in, &here, value);
+	case SHAPE_INDEX:
+		*(unsigned *)at = NO_FUNCTION;
 		if (json_is_null(value))
 			return 0;
 		return read_unsigned(at, in, &here, value);
@@ -412,6 +419,35 @@ static int read_object(void *of, const struct field *fields,
 	return 0;
 }
 
+/* What the tables cannot say: that the nodes are a tree in preorder. */
+static int check_trees(const struct verdict *verdict, const struct input *in)
+{
+	struct place list = {NULL, "call_trees", 0};
+
+	for (size_t t = 0; t < verdict->tree_count; t++) {
+		const struct call_tree *tree = &verdict->trees[t];
+		struct place element = {&list, NULL, t};
+		struct place nodes = {&element, "nodes", 0};
+
+		if (tree->node_count == 0)
+			return wrong(in, &nodes, "without a root", NULL);
+		for (size_t i = 0; i < tree->node_count; i++) {
+			const struct call_node *node = &tree->nodes[i];
+			struct place at = {&nodes, NULL, i};
+
+			if (i == 0 ? node->depth != 0 : node->depth < 1 ||
+				    node->depth > tree->nodes[i - 1].depth + 1)
+				return wrong(in, &at, "not in preorder", NULL);
+			if (node->function != NO_FUNCTION &&
+				node->function >= tree->function_count)
+				return wrong(in, &at, "no such function", NULL);
+			if (!(node->base >= 0 && node->head >= 0))
+				return wrong(in, &at, "below zero", NULL);
+		}
+	}
+	return 0;
+}
+
 int json_read(struct verdict *out, struct span text, struct arena *arena,
 	struct err *err)
 {
@@ -441,5 +477,7 @@ int json_read(struct verdict *out, struct span text, struct arena *arena,
 	done = read_object(out, shape_verdict, &in,
 		json_is_object(root) ? NULL : &top, root);
 	json_decref(root);
+	if (done == 0)
+		done = check_trees(out, &in);
 	return done;
 }

@@ -23,6 +23,7 @@ struct reporter {
 		*file_name; /* in --report-dir; NULL: not in the standard set */
 	void (*render)(struct buf *out, const struct verdict *verdict,
 		const struct report_options *options);
+	bool calls; /* shows the verdict's call trees */
 };
 
 extern const struct reporter reporters[]; /* ends with a NULL name */

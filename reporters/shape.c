@@ -265,6 +265,26 @@ static const struct field finding[] = {
 	END,
 };
 
+static const struct field call_node[] = {
+	UNSIGNED("depth", call_node, depth),
+	{.key = "function",
+		.type = SHAPE_INDEX,
+		.offset = AT(call_node, function)},
+	NUMBER(call_node, base),
+	NUMBER(call_node, head),
+	END,
+};
+
+static const struct field call_tree[] = {
+	TEXT(call_tree, workload),
+	TEXT(call_tree, metric),
+	TEXT(call_tree, unit),
+	NUMBER(call_tree, smallest),
+	TEXTS("functions", call_tree, functions, function_count),
+	ROWS("nodes", call_tree, nodes, node_count, call_node, call_node),
+	END,
+};
+
 static const struct field note[] = {
 	TEXT(verdict_note, code),
 	TEXT(verdict_note, message),
@@ -291,6 +311,13 @@ const struct field shape_verdict[] = {
 	LIST("findings", verdict, findings, finding_count, finding, finding),
 	ROWS("notes", verdict, notes, note_count, verdict_note, note),
 	TEXT_OR_NULL(verdict, seen),
+	{.key = "call_trees",
+		.type = SHAPE_LIST,
+		.offset = AT(verdict, trees),
+		.count = AT(verdict, tree_count),
+		.fields = call_tree,
+		.size = sizeof(struct call_tree),
+		.optional = true},
 	END,
 };
 

@@ -22,6 +22,7 @@ enum shape {
 	SHAPE_INT,	    /* int */
 	SHAPE_UNSIGNED,	    /* unsigned */
 	SHAPE_LINE,	    /* unsigned, 0 is null */
+	SHAPE_INDEX,	    /* unsigned, NO_FUNCTION is null */
 	SHAPE_SIZE,	    /* size_t */
 	SHAPE_BOOL,	    /* bool */
 	SHAPE_MAYBE,	    /* int: 1 true, 0 false, -1 null */
@@ -48,6 +49,7 @@ struct field {
 	size_t count;  /* lists: offset of the size_t count; nullable objects:
 			  offset of the bool that says they are there */
 	bool nullable;
+	bool optional; /* a list that results of earlier versions lack */
 	const struct field *fields; /* of an object or a list's element */
 	size_t size;		    /* of a list's element */
 	enum shape_words words;

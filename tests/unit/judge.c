@@ -32,6 +32,7 @@ struct run run_of(struct bench *b, const struct profile *profile,
 	struct run run = { .name = "1", .fold_count = 1, .folds = list };
 
 	fold_profile(&folds[0], profile, &b->policy, &b->arena);
+	fold_calls(&folds[0], profile, &b->policy, &b->arena);
 	list[0] = &folds[0];
 	if (operations > 0.0) {
 		struct result *result = arena_alloc(&b->arena, 1,

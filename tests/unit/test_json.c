@@ -151,6 +151,21 @@ static const struct {
 		"line "},
 	{"tristate", "\"one_run\": null", "\"one_run\": 2",
 		"findings[0].test.one_run: not true, false or null"},
+	{"tree without a root", "\"nodes\": [", "\"nodes\": [], \"x\": [",
+		"call_trees[0].nodes: without a root"},
+	{"root not first", "{\"depth\": 0,", "{\"depth\": 1,",
+		"call_trees[0].nodes[0]: not in preorder"},
+	{"two roots", "{\"depth\": 1,", "{\"depth\": 0,",
+		"call_trees[0].nodes[1]: not in preorder"},
+	{"node too deep", "{\"depth\": 1,", "{\"depth\": 2,",
+		"call_trees[0].nodes[1]: not in preorder"},
+	{"no such function", "\"function\": null, \"base\"",
+		"\"function\": 7, \"base\"",
+		"call_trees[0].nodes[0]: no such function"},
+	{"negative cost", "\"base\": 48100000,", "\"base\": -1,",
+		"call_trees[0].nodes[0]: below zero"},
+	{"absent cost", "\"base\": 48100000,", "\"base\": null,",
+		"call_trees[0].nodes[0]: below zero"},
 	{"huge number", "\"exit_code\": 1,", "\"exit_code\": 1e999,", "line "},
 };
 
@@ -211,6 +226,13 @@ static void test_additions(void **state)
 		fail_msg("%s", err.text);
 	assert_int_equal(verdict.outcome, OUTCOME_NO_BASELINE);
 	assert_null(verdict.notes[0].workload);
+	/* Results of version 0.1 have no call trees. */
+	at = strstr(longer.data, "\"call_trees\"");
+	assert_non_null(at);
+	at[1] = 'x';
+	if (json_read(&verdict, buf_view(&longer), &arena, &err) < 0)
+		fail_msg("%s", err.text);
+	assert_int_equal(verdict.tree_count, 0);
 	buf_clear(&text);
 	buf_clear(&longer);
 	arena_clear(&arena);

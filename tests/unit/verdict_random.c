@@ -94,19 +94,9 @@ void sample_id(struct finding *finding, uint64_t number)
 	snprintf(finding->id, sizeof(finding->id), "%016" PRIx64, number);
 }
 
-/* splitmix64 */
-static uint64_t draw(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15u;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-	return z ^ z >> 31;
-}
-
 static size_t draw_below(uint64_t *state, size_t limit)
 {
-	return (size_t)(draw(state) % limit);
+	return (size_t)(sample_draw(state) % limit);
 }
 
 static const char *random_text(uint64_t *state, struct arena *arena)
@@ -135,7 +125,7 @@ static const char *random_or_null(uint64_t *state, struct arena *arena)
 
 static double random_number(uint64_t *state)
 {
-	uint64_t bits = draw(state);
+	uint64_t bits = sample_draw(state);
 	double value;
 
 	switch (draw_below(state, 6)) {
@@ -148,7 +138,7 @@ static double random_number(uint64_t *state)
 	case 3:
 		return -(double)draw_below(state, 1000000) / 7;
 	case 4:
-		return (double)draw(state);
+		return (double)sample_draw(state);
 	default:
 		memcpy(&value, &bits, sizeof(value));
 		return isfinite(value) ? value : 0;
@@ -253,6 +243,20 @@ static void random_summary(
 				random_text(state, arena)};
 }
 
+static void random_tree(
+	struct call_tree *out, uint64_t *state, struct arena *arena)
+{
+	size_t count;
+	const char **functions = random_texts(&count, state, arena);
+
+	sample_tree(out, 1 + draw_below(state, 40), functions, count,
+		sample_draw(state), arena);
+	out->workload = random_text(state, arena);
+	out->metric = random_text(state, arena);
+	out->unit = random_text(state, arena);
+	out->smallest = random_number(state);
+}
+
 void sample_random(struct verdict *out, uint64_t seed, struct arena *arena)
 {
 	uint64_t rng = seed;
@@ -304,4 +308,8 @@ void sample_random(struct verdict *out, uint64_t seed, struct arena *arena)
 		out->notes[i] = (struct verdict_note){random_text(state, arena),
 			random_text(state, arena),
 			random_or_null(state, arena)};
+	out->tree_count = draw_below(state, 3);
+	out->trees = arena_alloc(arena, 2, sizeof(*out->trees));
+	for (size_t i = 0; i < out->tree_count; i++)
+		random_tree(&out->trees[i], state, arena);
 }

@@ -219,11 +219,34 @@ static void add_regressions(struct verdict *out, struct arena *arena)
 	at->test.one_run = 1;
 }
 
+/* Trees of the first workload; functions repeat. */
+static void add_trees(struct verdict *out, size_t count, size_t nodes,
+	const char *const *functions, size_t function_count,
+	struct arena *arena)
+{
+	out->trees = arena_alloc(arena, count, sizeof(*out->trees));
+	out->tree_count = count;
+	for (size_t i = 0; i < count; i++)
+		sample_tree(&out->trees[i], nodes, functions, function_count,
+			i + 1, arena);
+}
+
 static void tell_regression(struct verdict *out, struct arena *arena)
 {
+	static const char *const functions[] = {
+		"go/scanner.(*Scanner).scanIdentifier",
+		"go/scanner.(*Scanner).Scan",
+		"go/parser.(*parser).next0",
+		"go/parser.(*parser).parseStmt",
+		"go/parser.ParseFile",
+		"go/parser.BenchmarkParse",
+		"testing.(*B).runN",
+	};
 	struct finding *at;
 
 	start(out, arena, 24, 1);
+	add_trees(out, 1, 80, functions,
+		sizeof(functions) / sizeof(*functions), arena);
 	out->outcome = OUTCOME_REGRESSION;
 	out->exit_code = 1;
 	add_regressions(out, arena);
@@ -376,12 +399,17 @@ static void tell_hostile(struct verdict *out, struct arena *arena)
 		out->notes[i] = (struct verdict_note){name, name, name};
 	}
 	out->judged = count;
+	add_trees(out, 1, 3 * count, sample_hostile, count, arena);
+	out->trees[0].workload = sample_hostile[4];
+	out->trees[0].metric = sample_hostile[5];
+	out->trees[0].unit = sample_hostile[6];
 }
 
 /* 10,000 findings with names of 4 KiB. */
 static void tell_huge(struct verdict *out, struct arena *arena)
 {
-	enum { FINDINGS = 10000, LENGTH = 4096 };
+	enum { FINDINGS = 10000, LENGTH = 4096, TREES = 10, NODES = 4000 };
+	const char **names = arena_alloc(arena, FINDINGS, sizeof(*names));
 
 	start(out, arena, FINDINGS, 4);
 	out->outcome = OUTCOME_REGRESSION;
@@ -394,7 +422,7 @@ static void tell_huge(struct verdict *out, struct arena *arena)
 		memset(name, i % 2 ? '@' : '<', LENGTH);
 		snprintf(name, 16, "f%zu", i);
 		name[strlen(name)] = '<';
-		frames[0] = frames[1] = frames[2] = name;
+		frames[0] = frames[1] = frames[2] = names[i] = name;
 		at = add(out,
 			i < FINDINGS / 2 ? STATUS_REGRESSION
 					 : (enum status)(i % STATUS_COUNT),
@@ -408,6 +436,7 @@ static void tell_huge(struct verdict *out, struct arena *arena)
 		at->paths[0] = (struct path){3, frames, 40};
 	}
 	out->judged = FINDINGS;
+	add_trees(out, TREES, NODES, names, FINDINGS, arena);
 }
 
 bool sample_story(struct verdict *out, const char *story, struct arena *arena)

@@ -15,6 +15,14 @@ bool sample_story(struct verdict *out, const char *story, struct arena *arena);
 /* Any verdict at all: hostile names, absent numbers, empty lists. */
 void sample_random(struct verdict *out, uint64_t seed, struct arena *arena);
 
+/* A tree of that many nodes whose values add up; any of the functions. */
+void sample_tree(struct call_tree *out, size_t nodes,
+	const char *const *functions, size_t function_count, uint64_t seed,
+	struct arena *arena);
+
+/* The next of a row of numbers that begins with a seed. */
+uint64_t sample_draw(uint64_t *state);
+
 /* 16 hex digits, the same for the same number. */
 void sample_id(struct finding *finding, uint64_t number);
 
