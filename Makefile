@@ -52,7 +52,8 @@ WIDE = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 RUN = BUILD=$(BUILD) tests/run
 
 LIB_SRC := $(filter-out gate/main.c,$(wildcard gate/*.c gate/core/*.c \
-	gate/model/*.c gate/read/*.c gate/store/*.c compare/*.c reporters/*.c))
+	gate/model/*.c gate/read/*.c gate/store/*.c gate/measure/*.c \
+	compare/*.c reporters/*.c))
 # Man page and completions, made by a program of ours.
 PAGES_SRC := $(wildcard gate/pages/*.c)
 PAGES := $(addprefix $(BUILD)/pages/,profgate.1 profgate.bash profgate.zsh \

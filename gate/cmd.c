@@ -8,7 +8,7 @@
 #include "gate/nearest.h"
 
 const struct cmd *const commands[] = {
-	&cmd_compare, &cmd_show, &cmd_report, &cmd_selftest,
+	&cmd_compare, &cmd_show, &cmd_report, &cmd_selftest, &cmd_run_command,
 	&cmd_config, &cmd_help, NULL
 };
 

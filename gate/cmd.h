@@ -38,6 +38,7 @@ extern const struct cmd cmd_compare;
 extern const struct cmd cmd_show;
 extern const struct cmd cmd_report;
 extern const struct cmd cmd_selftest;
+extern const struct cmd cmd_run_command;
 extern const struct cmd cmd_config;
 extern const struct cmd cmd_help;
 

@@ -10,6 +10,7 @@
 #include "gate/core/arena.h"
 #include "gate/core/buf.h"
 #include "gate/core/err.h"
+#include "gate/measure/plan.h"
 
 enum { CONFIG_MAX_BYTES = 1 << 20, CONFIG_DATE_SIZE = 11 };
 
@@ -33,6 +34,7 @@ struct config {
 	struct policy policy;
 	const char *origin[SETTING_COUNT]; /* "default", "profgate.yml:3" */
 	const char **hot_origin;           /* one a budget */
+	struct plan measure;       /* zero where the file has no measure: */
 	size_t note_count;
 	struct config_note *notes;
 };

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "gate/core/file.h"
+#include "gate/measure/sidecar.h"
 #include "gate/read/reader.h"
 
 #define CAPTURES_MAX 1000000 /* files in a run set */
@@ -31,6 +32,45 @@ static void paths_add(struct paths *paths, const char *path)
 	paths->items[paths->count++] = path;
 }
 
+/* The run of ".NNN.part", a run that is being measured or never was completed
+ * (gate/measure/slot.h); of other names nothing. */
+static struct span part_run(const char *name)
+{
+	static const char suffix[] = ".part";
+	size_t len = strlen(name), end = strlen(suffix);
+
+	if (*name != '.' || len <= end || strcmp(name + len - end, suffix) != 0)
+		return (struct span){ "", 0 };
+	return (struct span){ name + 1, len - 1 - end };
+}
+
+static struct span run_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct span file = span_of(slash ? slash + 1 : path);
+
+	file.len = span_find(file, 0, '.');
+	return file;
+}
+
+/* Takes out the files, from an index on, of runs that are not complete. */
+static void drop_parts(struct paths *files, size_t from,
+	const struct paths *parts)
+{
+	size_t count = from;
+
+	for (size_t i = from; i < files->count; i++) {
+		bool part = false;
+
+		for (size_t p = 0; p < parts->count; p++)
+			part |= span_equal(part_run(parts->items[p]),
+				run_of(files->items[i]));
+		if (!part)
+			files->items[count++] = files->items[i];
+	}
+	files->count = count;
+}
+
 /* Adds what is in one folder ("" is the top): files to files, folders to
  * folders. Links to files are followed, links to folders are not. */
 static int list_folder(struct paths *files, struct paths *folders,
@@ -40,6 +80,8 @@ static int list_folder(struct paths *files, struct paths *folders,
 	const char *full = *folder ? arena_printf(arena, "%s/%s", top, folder) :
 		top;
 	DIR *dir = opendir(full);
+	struct paths parts = { 0 };
+	size_t first = files->count;
 	struct dirent *entry;
 
 	if (!dir)
@@ -51,6 +93,9 @@ static int list_folder(struct paths *files, struct paths *folders,
 		struct stat link, target;
 		const char *path;
 
+		if (part_run(entry->d_name).len > 0)
+			paths_add(&parts, arena_copy(arena,
+				span_of(entry->d_name)));
 		if (entry->d_name[0] == '.')
 			continue;
 		path = *folder ? arena_printf(arena, "%s/%s", folder,
@@ -69,6 +114,8 @@ static int list_folder(struct paths *files, struct paths *folders,
 						   of when it is read */
 	}
 	closedir(dir);
+	drop_parts(files, first, &parts);
+	free(parts.items);
 	return 0;
 }
 
@@ -87,13 +134,11 @@ static void capture_name(struct capture *out, const char *top,
 {
 	struct span all = span_of(path);
 	const char *slash = strrchr(path, '/');
-	const char *file = slash ? slash + 1 : path;
 
 	out->path = arena_printf(arena, "%s/%s", top, path);
 	out->workload = slash ? arena_copy(arena, (struct span){ all.data,
 		(size_t)(slash - path) }) : "default";
-	out->run = arena_copy(arena, (struct span){ file,
-		span_find(span_of(file), 0, '.') });
+	out->run = arena_copy(arena, run_of(path));
 }
 
 int runset_scan(struct runset *out, const char *dir, struct arena *arena,
@@ -153,6 +198,17 @@ struct worker {
 	struct arena folds; /* kept until the end */
 };
 
+/* The start of a capture that does not say it itself, from what `profgate run`
+ * wrote beside it; 0 unknown. */
+static int64_t time_beside(const struct capture *capture, struct arena *scratch)
+{
+	size_t folder = (size_t)(strrchr(capture->path, '/') - capture->path);
+	const char *path = arena_printf(scratch, "%.*s/.%s.json", (int)folder,
+		capture->path, capture->run);
+
+	return path ? sidecar_started(path) : 0;
+}
+
 static int read_one(struct capture *capture, const struct reading *reading,
 	struct arena *scratch, struct buf *bytes, struct arena *folds,
 	struct err *err)
@@ -175,6 +231,8 @@ static int read_one(struct capture *capture, const struct reading *reading,
 	fold_profile(&capture->fold, &profile, reading->policy, folds);
 	if (reading->calls)
 		fold_calls(&capture->fold, &profile, reading->policy, folds);
+	if (capture->fold.time_nanos == 0)
+		capture->fold.time_nanos = time_beside(capture, scratch);
 	return 0;
 }
 

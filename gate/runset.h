@@ -32,7 +32,8 @@ struct reading {
 	bool skip_unknown; /* a capture that no reader knows is left out */
 };
 
-/* Lists the captures of a directory. Borrowed: dir. */
+/* Lists the captures of a directory, without those of a run NNN beside which
+ * .NNN.part stands: it is not complete. Borrowed: dir. */
 int runset_scan(struct runset *out, const char *dir, struct arena *arena,
 	struct err *err);
 

@@ -1,0 +1,112 @@
+/* Fills in the placeholders of a command. */
+#include "gate/measure/command.h"
+
+#include <string.h>
+
+#include "gate/core/buf.h"
+
+static const char *place_named(const struct places *places, struct span text,
+	size_t *len)
+{
+	const struct {
+		const char *name, *value;
+	} all[] = {
+		{"{cpu}", places->cpu},
+		{"{mem}", places->mem},
+		{"{dir}", places->dir},
+		{"{run}", places->run},
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (span_starts(text, all[i].name)) {
+			*len = strlen(all[i].name);
+			return all[i].value;
+		}
+	return NULL;
+}
+
+bool is_plain(const char *text)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,:@%=";
+
+	return text[strspn(text, plain)] == '\0';
+}
+
+struct command command_of(const char *const *words, size_t count)
+{
+	return (struct command){
+		.shell = count == 1 && !is_plain(words[0]),
+		.count = count,
+		.words = words,
+	};
+}
+
+static int fill(const char **out, const char *word, bool shell,
+	const struct places *places, struct arena *arena, struct err *err)
+{
+	struct span text = span_of(word);
+	struct buf filled = {0};
+	int status = 0;
+
+	while (text.len > 0 && status == 0) {
+		size_t len = 1;
+		const char *value = place_named(places, text, &len);
+
+		if (value && shell && !is_plain(value))
+			status = err_set(err, ERR_USAGE, "%s: a shell would "
+				"take this name apart; give the command as "
+				"words, or measure into another directory",
+				value);
+		if (value)
+			buf_text(&filled, value);
+		else
+			buf_char(&filled, *text.data);
+		text.data += len;
+		text.len -= len;
+	}
+	*out = arena_copy(arena, buf_view(&filled));
+	buf_clear(&filled);
+	return status;
+}
+
+int command_argv(const char *const **out, const struct command *command,
+	const struct places *places, struct arena *arena, struct err *err)
+{
+	const char **argv = arena_alloc(arena, command->count + 3,
+		sizeof(*argv));
+	size_t count = 0;
+
+	if (command->shell) {
+		argv[count++] = "/bin/sh";
+		argv[count++] = "-c";
+	}
+	for (size_t i = 0; i < command->count; i++, count++) {
+		argv[count] = command->words[i];
+		if (places && fill(&argv[count], command->words[i],
+				command->shell, places, arena, err))
+			return -1;
+	}
+	*out = argv;
+	return 0;
+}
+
+bool command_names(const struct command *command, const char *placeholder)
+{
+	for (size_t i = 0; i < command->count; i++)
+		if (strstr(command->words[i], placeholder))
+			return true;
+	return false;
+}
+
+const char *command_text(const struct command *command, struct arena *arena)
+{
+	struct buf text = {0};
+	const char *out;
+
+	for (size_t i = 0; i < command->count; i++)
+		buf_printf(&text, "%s%s", i ? " " : "", command->words[i]);
+	out = arena_copy(arena, buf_view(&text));
+	buf_clear(&text);
+	return out;
+}
