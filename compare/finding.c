@@ -486,7 +486,7 @@ static const char *or_empty(const char *text)
 double finding_rise(const struct finding *f)
 {
 	if (isnan(f->change.ratio))
-		return INFINITY;
+		return (double)INFINITY;
 	return isnan(f->change.ratio_lo) ? f->change.ratio :
 		f->change.ratio_lo;
 }
