@@ -341,8 +341,8 @@ static void passes_over_records_of_others(void **state)
 			&err), 0);
 		assert_int_equal(count, 0);
 		assert_int_equal(place.store.damaged, 1);
-		if (!strstr(place.store.first_damaged, cases[i].why))
-			fail_msg("%s", place.store.first_damaged);
+		if (!strstr(store_damage_line(&place.store), cases[i].why))
+			fail_msg("%s", store_damage_line(&place.store));
 		place_remove(&place);
 	}
 }
