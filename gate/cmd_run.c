@@ -136,20 +136,6 @@ static int read_until(double *out, const char *text, struct err *err)
 		"percentage from 1%% to 1000%%", text);
 }
 
-/* A folder of a run set, below DIR: nothing hidden, nothing outside. */
-static int check_workload(const char *name, struct err *err)
-{
-	bool ok = is_plain(name) && *name != '/';
-
-	for (const char *at = name; ok && *at; at++)
-		if (at == name || at[-1] == '/')
-			ok = *at != '.' && *at != '/';
-	if (ok && name[strlen(name) - 1] != '/')
-		return 0;
-	return err_set(err, ERR_USAGE, "--workload: \"%s\" is no name for a "
-		"folder; letters, digits and /._-+,:@%%= will do", name);
-}
-
 /* The one benchmark of the command line, or those of the configuration. */
 static int choose_benches(struct session *s, const struct args *args,
 	struct err *err)
@@ -157,8 +143,10 @@ static int choose_benches(struct session *s, const struct args *args,
 	struct bench *bench = arena_alloc(s->arena, 1, sizeof(*bench));
 	const char *only = s->values->workload;
 
-	if (only && check_workload(only, err))
-		return -1;
+	if (only && !workload_fits(only))
+		return err_set(err, ERR_USAGE, "--workload: \"%s\" is no name "
+			"for a folder; letters, digits and /._-+,:@%%= will do",
+			only);
 	if (args->count > 0) {
 		bench->name = only;
 		bench->command = command_of(args->items, args->count);
@@ -497,7 +485,8 @@ const struct cmd cmd_run_command = {
 	.most = 100000,
 	.about = "Runs a benchmark again and again into a run set. In COMMAND, "
 		 "{cpu} and {mem} become names of files to write profiles to, "
-		 "{dir} a folder for files of any name, {run} the run's number; "
+		 "{dir} a folder for files of any name, {run} the run's number, "
+		 "{workload} its name; "
 		 "what it prints is kept, too. COMMAND goes to the system word "
 		 "by word, or to a shell when it is one word with blanks. "
 		 "A command that fails ends everything; a run counts only when "

@@ -441,11 +441,11 @@ int config_overlay(struct config *out, const struct node *root,
 {
 	static const char *const names[] = {
 		"gate", "budgets", "rules", "accept", "runtime", "modules",
-		NULL
+		"measure", NULL
 	};
 	static int (*const parts[])(struct reading *, const struct node *) = {
 		read_gate, read_budgets, read_rules, read_accept, read_runtime,
-		read_modules
+		read_modules, config_measure
 	};
 	struct reading r = {path, today, arena, out, err};
 

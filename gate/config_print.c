@@ -232,6 +232,64 @@ static void print_patterns(struct buf *out, const char *key,
 	}
 }
 
+static void print_command(struct buf *out, const char *indent, const char *key,
+	const struct command *command)
+{
+	if (command->count == 0)
+		return;
+	buf_printf(out, "%s%s: ", indent, key);
+	if (!command->shell)
+		buf_char(out, '[');
+	for (size_t i = 0; i < command->count; i++) {
+		buf_text(out, i ? ", " : "");
+		add_quoted(out, command->words[i]);
+	}
+	buf_text(out, command->shell ? "\n" : "]\n");
+}
+
+static void print_time(struct buf *out, const char *key, double seconds)
+{
+	char text[NUM_MAX];
+
+	if (seconds > 0)
+		buf_printf(out, "  %s: %ss\n", key,
+			num_format(text, seconds));
+}
+
+static void print_measure(struct buf *out, const struct plan *plan)
+{
+	if (plan->bench_count == 0 && plan->build.count == 0 && !plan->runs &&
+		!plan->pass_count && plan->timeout <= 0 &&
+		plan->time_limit <= 0 && plan->pause <= 0)
+		return;
+	buf_text(out, "measure:\n");
+	if (plan->runs)
+		buf_printf(out, "  runs: %u\n", plan->runs);
+	print_time(out, "timeout", plan->timeout);
+	print_time(out, "time-limit", plan->time_limit);
+	print_time(out, "pause", plan->pause);
+	for (size_t i = 0; i < plan->pass_count; i++) {
+		buf_text(out, i ? ", " : "  pass: [");
+		add_quoted(out, plan->pass[i]);
+	}
+	buf_text(out, plan->pass_count ? "]\n" : "");
+	print_command(out, "  ", "build", &plan->build);
+	for (size_t b = 0; b < plan->bench_count; b++) {
+		const struct bench *bench = &plan->benches[b];
+		const char *indent = bench->name ? "      " : "  ";
+
+		if (b == 0 && bench->name)
+			buf_text(out, "  workloads:\n");
+		if (bench->name) {
+			buf_text(out, "    ");
+			add_quoted(out, bench->name);
+			buf_text(out, ":\n");
+		}
+		print_command(out, indent, "command", &bench->command);
+		print_command(out, indent, "build", &bench->build);
+	}
+}
+
 void config_print(struct buf *out, const struct config *config)
 {
 	const struct policy *policy = &config->policy;
@@ -250,4 +308,5 @@ void config_print(struct buf *out, const struct config *config)
 		print_acceptance(out, &policy->acceptances[i]);
 	print_patterns(out, "runtime", policy->runtime, policy->runtime_count);
 	print_patterns(out, "modules", policy->modules, policy->module_count);
+	print_measure(out, &config->measure);
 }

@@ -54,4 +54,7 @@ int value_allowance(const struct reading *r, const struct node *key,
 int value_word(const struct reading *r, const struct node *key,
 	const char *const *words, unsigned *out);
 
+/* config_measure.c: reads `measure:`. */
+int config_measure(struct reading *r, const struct node *key);
+
 #endif

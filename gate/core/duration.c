@@ -34,7 +34,7 @@ bool duration_parse(double *out, const char *text)
 		sum += number * units[u].seconds;
 	}
 	*out = sum;
-	return sum > 0 && sum <= YEAR;
+	return sum >= .001 && sum <= YEAR;
 }
 
 void duration_print(struct buf *out, double seconds)

@@ -15,6 +15,7 @@ static const char *place_named(const struct places *places, struct span text,
 		{"{mem}", places->mem},
 		{"{dir}", places->dir},
 		{"{run}", places->run},
+		{"{workload}", places->workload},
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
@@ -31,6 +32,16 @@ bool is_plain(const char *text)
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,:@%=";
 
 	return text[strspn(text, plain)] == '\0';
+}
+
+bool workload_fits(const char *name)
+{
+	bool fits = is_plain(name) && *name;
+
+	for (const char *at = name; fits && *at; at++)
+		if (at == name || at[-1] == '/')
+			fits = *at != '.' && *at != '/';
+	return fits && name[strlen(name) - 1] != '/';
 }
 
 struct command command_of(const char *const *words, size_t count)

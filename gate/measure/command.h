@@ -1,7 +1,8 @@
 /*
  * A command with its placeholders filled in. {cpu} and {mem} become names of
  * files that the command is to write, {dir} a folder for files of its own
- * naming, {run} the run's number; other braces stay as they are.
+ * naming, {run} the run's number, {workload} its name; other braces stay as they
+ * are.
  *
  * Words go to the system as they are. A line goes to `sh -c`, with the names
  * put into its text: they must be ones that a shell does not take apart.
@@ -16,6 +17,7 @@
 struct places {
 	const char *cpu, *mem, *dir; /* absolute paths */
 	const char *run;
+	const char *workload;
 };
 
 /* Words as they are; one alone that holds more than a shell would leave alone
@@ -33,6 +35,9 @@ bool command_names(const struct command *command, const char *placeholder);
 /* Letters, digits and /._-+,:@%= only: what no shell reads as more than itself,
  * quoted or not. */
 bool is_plain(const char *text);
+
+/* A name that is plain and a folder below another, nowhere hidden. */
+bool workload_fits(const char *name);
 
 /* As a person would type it, for messages; in the arena. */
 const char *command_text(const struct command *command, struct arena *arena);

@@ -288,14 +288,17 @@ static void tell(struct measurement *m, const struct taken *run,
 static int fill_slot(struct measurement *m, struct taken *run,
 	const struct slot *slot, const char *label, struct err *err)
 {
-	const struct command *command = &m->plan->benches[run->bench].command;
+	const struct bench *bench = &m->plan->benches[run->bench];
+	const struct command *command = &bench->command;
+	struct places places = slot->places;
 	struct child child = {0};
 	struct ticks before, after;
 	struct timespec started;
 	const char *const *argv;
 	int status;
 
-	if (command_argv(&argv, command, &slot->places, m->arena, err))
+	places.workload = bench->name ? bench->name : "default";
+	if (command_argv(&argv, command, &places, m->arena, err))
 		return -1;
 	clock_gettime(CLOCK_REALTIME, &started);
 	ticks_take(&before);

@@ -7,7 +7,8 @@
 #include "gate/measure/pass.h"
 #include "tests/unit/support.h"
 
-static const struct places places = {"/d/1.cpu", "/d/1.mem", "/d", "001"};
+static const struct places places = {"/d/1.cpu", "/d/1.mem", "/d", "001",
+	"Decode"};
 
 /* words and want are separated by '|'. */
 static struct command split(const char *text, struct arena *arena)
@@ -35,6 +36,7 @@ static const struct {
 	{"folder and run", "a|{dir}/{run}", "a|/d/001"},
 	{"other braces stay", "awk|{print $1}{cpu", "awk|{print $1}{cpu"},
 	{"in a line", "b > {cpu}", "/bin/sh|-c|b > /d/1.cpu"},
+	{"workload", "a|-b={workload}$", "a|-b=Decode$"},
 	{"twice", "a|{run}{run}", "a|001001"},
 };
 
@@ -64,7 +66,8 @@ static void test_argv(void **state)
 static void test_hostile_directory(void **state)
 {
 	static const struct places hostile = {
-		"/d/$(id)/1.cpu", "/d/a b/1.mem", "/d/'", "001"
+		"/d/$(id)/1.cpu", "/d/a b/1.mem", "/d/'", "001",
+		"Decode"
 	};
 	static const char *const words[] = {"x > {cpu}", "x '{mem}'",
 		"x \"{dir}\""};
@@ -86,6 +89,22 @@ static void test_hostile_directory(void **state)
 			&err), 0);
 	}
 	arena_clear(&arena);
+}
+
+static void test_workloads(void **state)
+{
+	static const char *const good[] = {"a", "a/b", "Bench:x-8",
+		"a.b/c..1"};
+	static const char *const bad[] = {"", "/a", "a/", "a//b", ".", ".a", "a/.b", "..",
+		"a/../b", "a b", "a;b", "a\n", "$a", "a\xc3\xa4"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
+		if (!workload_fits(good[i]))
+			fail_msg("\"%s\"", good[i]);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		if (workload_fits(bad[i]))
+			fail_msg("\"%s\"", bad[i]);
 }
 
 static const struct {
@@ -194,6 +213,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_argv),
 		cmocka_unit_test(test_hostile_directory),
+		cmocka_unit_test(test_workloads),
 		cmocka_unit_test(test_secrets),
 		cmocka_unit_test(test_pass),
 		cmocka_unit_test(test_durations),

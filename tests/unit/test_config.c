@@ -19,7 +19,8 @@ static void test_bad(void **state)
 		{"budgts:\n", "p.yml:1:1: unknown key \"budgts\", did you mean "
 			"\"budgets\"?"},
 		{"gate:\nxyz: 1\n", "p.yml:2:1: unknown key \"xyz\", known are "
-			"gate, budgets, rules, accept, runtime, modules"},
+			"gate, budgets, rules, accept, runtime, modules, "
+			"measure"},
 		{"gate:\nrules:\ngate:\n", "p.yml:3:1: key \"gate\" is here "
 			"twice, first in line 1"},
 		{"- a\n", "p.yml:1:1: the file must be a mapping, such as "
@@ -76,6 +77,38 @@ static void test_bad(void **state)
 			"\"missing-baseline\" must be one of pass, fail"},
 		{"gate: {measured: together}\n", "p.yml:1:18: \"measured\" must "
 			"be one of auto, interleaved, apart"},
+		/* measure */
+		{"measure: 3\n", "p.yml:1:10: \"measure\" must be a mapping, "
+			"such as {command: ./bench}"},
+		{"measure: {comand: a}\n", "p.yml:1:11: unknown key "
+			"\"comand\", did you mean \"command\"?"},
+		{"measure: {command: \"\"}\n", "p.yml:1:20: \"command\" is no "
+			"command, such as \"./bench {cpu}\" or [./bench, "
+			"\"{cpu}\"]"},
+		{"measure: {build: []}\n", "p.yml:1:18: \"build\" is no "
+			"command, such as \"./bench {cpu}\" or [./bench, "
+			"\"{cpu}\"]"},
+		{"measure: {build: [a, [b]]}\n", "p.yml:1:22: a word of a "
+			"command is a text"},
+		{"measure: {build: [\"\", b]}\n", "p.yml:1:19: a command begins "
+			"with a program"},
+		{"measure: {runs: 0}\n", "p.yml:1:17: \"runs\" must be a whole "
+			"number from 1 to 10000"},
+		{"measure: {timeout: 10}\n", "p.yml:1:20: \"timeout\" needs a "
+			"time, such as 90s or 10m"},
+		{"measure: {pass: A}\n", "p.yml:1:17: \"pass\" must be a list, "
+			"such as [GOPROXY]"},
+		{"measure: {workloads: [a]}\n", "p.yml:1:1: workload \"a\" has "
+			"no command"},
+		{"measure: {command: x, workloads: [a, a]}\n", "p.yml:1:38: "
+			"workload \"a\" is here twice"},
+		{"measure: {command: x, workloads: []}\n", "p.yml:1:34: "
+			"\"workloads\" names none"},
+		{"measure: {workloads: {../a: x}}\n", "p.yml:1:23: a workload "
+			"is named as a folder: letters, digits and "
+			"/._-+,:@%="},
+		{"measure: {workloads: {a: {run: x}}}\n", "p.yml:1:27: unknown "
+			"key \"run\", known are command, build"},
 		/* budgets */
 		{"budgets: [cpu]\n", "p.yml:1:10: \"budgets\" must be a "
 			"mapping, such as {cpu: {function: 10%}}"},
@@ -486,6 +519,56 @@ static void test_memory(void **state)
 	}
 }
 
+static void test_measure(void **state)
+{
+	static const char text[] = "measure:\n"
+		"  runs: 7\n"
+		"  build: make bench\n"
+		"  timeout: 1h30m\n"
+		"  pass: [A_TOKEN]\n"
+		"  command: ./bench {workload} {cpu}\n"
+		"  workloads:\n"
+		"    Decode:\n"
+		"    a/Encode: [./e, \"{cpu}\", a b]\n"
+		"    Other: {build: make other, command: ./one}\n";
+	struct arena arena = {0};
+	struct err err = {0};
+	struct config config, again;
+	struct buf printed = {0}, twice = {0};
+	const struct plan *plan = &config.measure;
+
+	(void)state;
+	assert_int_equal(read_text(&config, &arena, span_of(text), &err), 0);
+	assert_int_equal(plan->runs, 7);
+	assert_near(plan->timeout, 5400, 0);
+	assert_int_equal(plan->bench_count, 3);
+	assert_string_equal(plan->pass[0], "A_TOKEN");
+	assert_true(plan->build.shell);
+	assert_string_equal(plan->benches[0].name, "Decode");
+	assert_true(plan->benches[0].command.shell);
+	assert_false(plan->benches[1].command.shell);
+	assert_int_equal(plan->benches[1].command.count, 3);
+	assert_string_equal(plan->benches[1].command.words[2], "a b");
+	assert_false(plan->benches[2].command.shell);
+	assert_string_equal(plan->benches[2].build.words[0], "make other");
+	/* what is printed reads back as itself */
+	config_print(&printed, &config);
+	assert_int_equal(read_text(&again, &arena, buf_view(&printed), &err),
+		0);
+	config_print(&twice, &again);
+	assert_string_equal(strstr(printed.data, "measure:"),
+		strstr(twice.data, "measure:"));
+	assert_non_null(strstr(printed.data, "command: [\"./one\"]"));
+	/* alone, without a name */
+	assert_int_equal(read_text(&config, &arena,
+		span_of("measure: {command: x}\n"), &err), 0);
+	assert_int_equal(plan->bench_count, 1);
+	assert_null(plan->benches[0].name);
+	buf_clear(&printed);
+	buf_clear(&twice);
+	arena_clear(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -496,6 +579,7 @@ int main(void)
 		cmocka_unit_test(test_expired),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_measure),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
