@@ -73,7 +73,7 @@ static void append(const char *variable, const struct buf *text)
 	if (fd < 0 || file_write(fd, buf_view(text))) {
 		err_set(&err, ERR_IO, "%s: %s: %s", variable, path,
 			strerror(errno));
-		print_error(&err);
+		output_error(&err);
 	}
 	if (fd >= 0)
 		close(fd);

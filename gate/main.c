@@ -94,7 +94,7 @@ int main(int argc, char **argv)
 	if (code < 0 || finish_output(&err)) {
 		if (err.kind == ERR_NONE)
 			BUG("a command failed without saying why");
-		print_error(&err);
+		output_error(&err);
 		code = err_exit_code(err.kind);
 	}
 	arena_clear(&arena);

@@ -311,7 +311,7 @@ bool color_wanted(unsigned color, FILE *stream)
 }
 
 /* Texts of errors hold names from files: no control byte reaches a terminal. */
-void print_error(const struct err *err)
+void output_error(const struct err *err)
 {
 	struct buf line = {0};
 

@@ -55,7 +55,7 @@ void output_drop(struct output *output);
 
 /* "profgate: TEXT" on standard error. Texts of errors hold names from files: no
  * control byte reaches a terminal, no command a runner. */
-void print_error(const struct err *err);
+void output_error(const struct err *err);
 
 /* Whether text on the stream is coloured: --color, else NO_COLOR, else
  * CLICOLOR_FORCE, else only on a terminal that is not dumb. */
