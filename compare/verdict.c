@@ -8,6 +8,7 @@ static const char *const outcomes[OUTCOME_COUNT] = {
 	[OUTCOME_REGRESSION] = "regression",
 	[OUTCOME_UNDECIDED] = "undecided",
 	[OUTCOME_NO_BASELINE] = "no-baseline",
+	[OUTCOME_ERROR] = "error",
 };
 
 static const char *const statuses[STATUS_COUNT] = {

@@ -21,6 +21,7 @@ enum outcome { /* of the whole report; names in outcome_name() */
 	OUTCOME_REGRESSION,
 	OUTCOME_UNDECIDED,
 	OUTCOME_NO_BASELINE,
+	OUTCOME_ERROR, /* no verdict; the one note says why */
 	OUTCOME_COUNT
 };
 

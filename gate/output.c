@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "gate/core/version.h"
 #include "gate/nearest.h"
 #include "reporters/escape.h"
 
@@ -264,7 +265,7 @@ static void print(const struct reporter *reporter,
 	buf_clear(&text);
 }
 
-int output_write(struct output *output, const struct verdict *verdict,
+static int write_files(struct output *output, const struct verdict *verdict,
 	struct err *err)
 {
 	static const struct report_options plain = {.color = false};
@@ -280,12 +281,41 @@ int output_write(struct output *output, const struct verdict *verdict,
 		buf_clear(&content);
 	}
 	output->file_count = 0;
+	return result;
+}
+
+int output_write(struct output *output, const struct verdict *verdict,
+	struct err *err)
+{
+	int result = write_files(output, verdict, err);
+
 	if (output->people)
 		print(output->people, verdict, output->color, stderr);
 	print(output->standard, verdict, output->color, stdout);
 	ci_report(output->ci, verdict, output->people ? stderr : stdout,
 		output->arena);
 	return result;
+}
+
+void output_error(struct output *output, const struct err *why)
+{
+	struct verdict_note note = {.code = "no-verdict",
+		.message = why->text};
+	struct verdict verdict = {
+		.tool_version = PROFGATE_VERSION,
+		.outcome = OUTCOME_ERROR,
+		.exit_code = err_exit_code(why->kind),
+		.base = {.label = ""},
+		.head = {.label = ""},
+		.policy = {.measured = "auto"},
+		.machine_factor = ABSENT,
+		.note_count = 1,
+		.notes = &note,
+	};
+	struct err err = {0};
+
+	if (write_files(output, &verdict, &err))
+		print_error(&err);
 }
 
 void output_drop(struct output *output)

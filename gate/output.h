@@ -50,6 +50,9 @@ bool output_wants_calls(const struct output *output);
  * returned. */
 int output_write(struct output *output, const struct verdict *verdict,
 	struct err *err);
+/* There is no verdict, and why: the files say so, where output_write has not
+ * been reached. */
+void output_error(struct output *output, const struct err *why);
 /* Leaves no file behind; harmless after output_write. */
 void output_drop(struct output *output);
 

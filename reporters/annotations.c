@@ -107,6 +107,14 @@ void annotations_render(struct buf *out, const struct verdict *verdict,
 		annotation_add(out, verdict->exit_code ? "error" : "notice",
 			"profgate", NULL, 0, text.data);
 		break;
+	case OUTCOME_ERROR:
+		for (size_t i = 0; i < phrase_note_count(verdict); i++) {
+			buf_reset(&text);
+			phrase_note(&text, verdict, i);
+			annotation_add(out, "error", "profgate", NULL, 0,
+				text.data);
+		}
+		break;
 	case OUTCOME_PASS:
 	case OUTCOME_COUNT:
 		break;

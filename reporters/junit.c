@@ -27,7 +27,7 @@ enum {
 };
 
 struct suite {
-	size_t tests, failures, skipped, left_out;
+	size_t tests, failures, errors, skipped, left_out;
 	struct buf cases;
 };
 
@@ -35,7 +35,7 @@ struct writer {
 	struct buf *out;
 	const struct verdict *verdict;
 	bool strict;
-	size_t tests, failures; /* of all suites written */
+	size_t tests, failures, errors; /* of all suites written */
 };
 
 static bool undecided_fails(const struct verdict *verdict)
@@ -253,6 +253,24 @@ static void add_case(const struct writer *writer, struct suite *suite,
 	buf_clear(&text);
 }
 
+/* No verdict: the notes say why. */
+static void add_error(struct suite *suite, const struct verdict *verdict)
+{
+	struct buf text = {0};
+
+	for (size_t i = 0; i < phrase_note_count(verdict); i++) {
+		buf_text(&text, i > 0 ? "; " : "");
+		phrase_note(&text, verdict, i);
+	}
+	suite->errors++;
+	buf_text(&suite->cases, "      <error type=\"error\"");
+	attribute(&suite->cases, "message", text.data);
+	buf_char(&suite->cases, '>');
+	element_text(&suite->cases, &text);
+	buf_text(&suite->cases, "</error>\n");
+	buf_clear(&text);
+}
+
 /* The test that is always there, so that a gate that judged nothing is not
  * taken for one that did not run. */
 static void add_gate(
@@ -276,6 +294,8 @@ static void add_gate(
 		} else {
 			add_skipped(suite, text.data);
 		}
+	} else if (verdict->outcome == OUTCOME_ERROR) {
+		add_error(suite, verdict);
 	} else if (suite->left_out > 0) {
 		buf_reset(&text);
 		buf_printf(&text, "%zu more results are in the JSON report",
@@ -347,14 +367,15 @@ static void add_suite(struct writer *writer, const char *name,
 	buf_text(writer->out, "  <testsuite");
 	attribute(writer->out, "name", name);
 	buf_printf(writer->out,
-		" tests=\"%zu\" failures=\"%zu\" errors=\"0\" "
+		" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" "
 		"skipped=\"%zu\" time=\"0.000\">\n",
-		suite.tests, suite.failures, suite.skipped);
+		suite.tests, suite.failures, suite.errors, suite.skipped);
 	add_properties(writer, name);
 	buf_span(writer->out, buf_view(&suite.cases));
 	buf_text(writer->out, "  </testsuite>\n");
 	writer->tests += suite.tests;
 	writer->failures += suite.failures;
+	writer->errors += suite.errors;
 	buf_clear(&suite.cases);
 }
 
@@ -423,8 +444,8 @@ static void render(struct buf *out, const struct verdict *verdict, bool strict)
 	buf_printf(out,
 		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 		"<testsuites name=\"profgate\" tests=\"%zu\" failures=\"%zu\" "
-		"errors=\"0\" time=\"0.000\">\n",
-		writer.tests, writer.failures);
+		"errors=\"%zu\" time=\"0.000\">\n",
+		writer.tests, writer.failures, writer.errors);
 	buf_span(out, buf_view(&suites));
 	buf_text(out, "</testsuites>\n");
 	buf_clear(&suites);

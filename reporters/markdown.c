@@ -8,11 +8,11 @@
  */
 #include "reporters/render.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "reporters/escape.h"
 #include "reporters/format.h"
+#include "reporters/markdown_rows.h"
 #include "reporters/phrase.h"
 #include "reporters/rows.h"
 
@@ -44,7 +44,6 @@ enum {
 	PATHS = 3,
 	COLUMNS = 110,
 	NOTES = 30,
-	SHOWN_COMMIT = 9,
 	SLACK = 400, /* what a section needs besides its rows */
 };
 
@@ -62,12 +61,7 @@ static const char *const icons[OUTCOME_COUNT] = {
 	[OUTCOME_REGRESSION] = "\xe2\x9d\x8c",
 	[OUTCOME_UNDECIDED] = "\xe2\x9a\xa0\xef\xb8\x8f",
 	[OUTCOME_NO_BASELINE] = "\xe2\x84\xb9\xef\xb8\x8f",
-};
-
-static const char *const signs[STATUS_COUNT] = {
-	[STATUS_REGRESSION] = "\xe2\x9d\x8c ",
-	[STATUS_SUSPECT] = "\xe2\x9d\x93 ",
-	[STATUS_IMPROVEMENT] = "\xe2\x9c\x85 ",
+	[OUTCOME_ERROR] = "\xf0\x9f\x9b\x91",
 };
 
 /* What the words of the second table mean. */
@@ -78,142 +72,13 @@ static const struct {
 	{STATUS_SUSPECT, "looks like a rise, but not beyond the doubt of a "
 			 "whole report; measuring again decides"},
 	{STATUS_MOVED, "the cost came from a neighbour in the call graph"},
-	{STATUS_UNDECIDED, "too few runs or observations to tell; the last "
-			   "column says which rise would have shown"},
+	{STATUS_UNDECIDED, "too few runs or observations to tell"},
 };
 
 static bool fits(const struct page *page, size_t more)
 {
 	return page->out->len + more + page->reserved + SLACK <=
 	       page->caps->bytes;
-}
-
-/* The commit as git shortens it, else the directory. */
-static void add_label(struct buf *out, const struct side_summary *side)
-{
-	const char *commit = side->commit;
-	size_t digits = commit ? strspn(commit, "0123456789abcdef") : 0;
-
-	if (digits > SHOWN_COMMIT && commit[digits] == '\0')
-		buf_printf(out, "<code>%.*s</code>", SHOWN_COMMIT, commit);
-	else
-		escape_code(out, commit ? commit : side->label, 40);
-}
-
-static void add_subject(struct buf *out, const struct finding *finding)
-{
-	struct buf name = {0};
-
-	if (finding->kind == KIND_TOTAL && !finding->subject.function) {
-		buf_text(out, "whole workload");
-		return;
-	}
-	phrase_subject(&name, &finding->subject, finding->kind);
-	escape_code(out, name.data, CAP_NAME);
-	buf_clear(&name);
-}
-
-static void add_side(
-	struct buf *out, const struct side_value *side, const char *unit)
-{
-	struct buf text = {0};
-
-	if (side->present)
-		format_value(&text, side->value, unit);
-	else
-		buf_char(&text, '-');
-	escape_markdown(out, text.data, CAP_NAME);
-	buf_clear(&text);
-}
-
-/* What the last column of the second table says. */
-static void add_remark(struct buf *out, const struct finding *finding)
-{
-	switch (finding->status) {
-	case STATUS_ACCEPTED:
-		if (finding->accepted_reason)
-			escape_markdown(
-				out, finding->accepted_reason, CAP_NAME);
-		break;
-	case STATUS_TOLERATED:
-		buf_text(out, "allowed ");
-		format_allowed(out, finding);
-		break;
-	case STATUS_MOVED:
-		if (finding->matched_present && finding->matched.function) {
-			buf_text(out, "from ");
-			escape_code(out, finding->matched.function, CAP_NAME);
-		}
-		break;
-	case STATUS_UNDECIDED:
-		if (isfinite(finding->detectable))
-			format_growth(out, finding->detectable);
-		break;
-	default:
-		break;
-	}
-}
-
-/* Open: regressions, with place and budget; else any status with a remark. */
-static void make_row(struct buf *out, const struct page *page,
-	const struct finding *finding, bool open)
-{
-	struct buf place = {0};
-
-	buf_printf(out, "| %s%s | ",
-		signs[finding->status] ? signs[finding->status] : "",
-		phrase_word(finding));
-	if (page->by_workload) {
-		escape_code(out, finding->workload, CAP_NAME);
-		buf_text(out, " | ");
-	}
-	add_subject(out, finding);
-	phrase_short_place(
-		&place, finding->subject.file, finding->subject.line);
-	if (open && place.len > 0) {
-		buf_text(out, "<br>");
-		escape_code(out, place.data, CAP_NAME / 2);
-	}
-	buf_text(out, " | ");
-	escape_markdown(out, finding->metric, CAP_NAME);
-	buf_text(out, " | ");
-	add_side(out, &finding->base, finding->unit);
-	buf_text(out, " | ");
-	add_side(out, &finding->head, finding->unit);
-	buf_text(out, open ? " | **" : " | ");
-	format_change(out, finding);
-	buf_text(out, open ? "**" : "");
-	format_interval(out, finding);
-	buf_text(out, " | ");
-	if (open)
-		format_allowed(out, finding);
-	else
-		add_remark(out, finding);
-	buf_text(out, " |\n");
-	buf_clear(&place);
-}
-
-/* A side's column: its commit; a directory would only make it wide. */
-static void add_column(
-	struct buf *out, const char *name, const struct side_summary *side)
-{
-	buf_printf(out, " %s", name);
-	if (side->commit) {
-		buf_char(out, ' ');
-		add_label(out, side);
-	}
-	buf_text(out, " |");
-}
-
-static void make_header(struct buf *out, const struct page *page, bool open)
-{
-	buf_printf(out, "\n| |%s function or site | metric |",
-		page->by_workload ? " workload |" : "");
-	add_column(out, "base", &page->verdict->base);
-	add_column(out, "head", &page->verdict->head);
-	buf_printf(out, " change (95 %%) | %s |\n", open ? "allowed" : "");
-	buf_printf(out, "|:--|%s:--|:--|--:|--:|:--|:--|\n",
-		page->by_workload ? ":--|" : "");
 }
 
 /* Rows from..to that fit, between before and after; counts the rest. */
@@ -223,14 +88,15 @@ static void add_table(struct page *page, const struct rows *rows, size_t from,
 	struct buf header = {0};
 	size_t i = from;
 
-	make_header(&header, page, open);
+	markdown_header(&header, page->verdict, page->by_workload, open);
 	if (from < to && fits(page, before->len + header.len)) {
 		buf_span(page->out, buf_view(before));
 		buf_span(page->out, buf_view(&header));
 		for (; i < to; i++) {
 			struct buf row = {0};
 
-			make_row(&row, page, rows->at[i].finding, open);
+			markdown_row(&row, rows->at[i].finding,
+				page->by_workload, open);
 			if (!fits(page, row.len)) {
 				buf_clear(&row);
 				break;
@@ -282,8 +148,33 @@ static void make_paths(struct buf *out, const struct finding *finding)
 	buf_clear(&text);
 }
 
+/* "+64 ms in scan, +51 ms of it from Parse": the first finding that says where
+ * its cost comes from. */
+static void make_where(struct buf *out, const struct finding *finding)
+{
+	const struct path *path = finding->paths;
+	struct buf text = {0};
+
+	buf_text(out, "Where the extra cost is: ");
+	format_delta(&text, finding->change.absolute, finding->unit);
+	escape_markdown(out, text.data, CAP_NAME);
+	buf_text(out, " in ");
+	markdown_subject(out, finding);
+	if (finding->path_count > 0 && path->frame_count > 1 &&
+		path->absolute > 0) {
+		buf_reset(&text);
+		format_delta(&text, path->absolute, finding->unit);
+		buf_text(out, ", ");
+		escape_markdown(out, text.data, CAP_NAME);
+		buf_text(out, " of it called from ");
+		escape_code(out, path->frames[1], CAP_NAME);
+	}
+	buf_clear(&text);
+}
+
 static void add_paths(struct page *page, const struct rows *rows)
 {
+	struct buf where = {0};
 	struct buf lines = {0};
 	struct buf block = {0};
 	size_t shown = 0;
@@ -302,12 +193,13 @@ static void add_paths(struct page *page, const struct rows *rows)
 			break;
 		}
 		buf_span(&lines, buf_view(&more));
-		shown++;
+		if (shown++ == 0)
+			make_where(&where, at);
 		buf_clear(&more);
 	}
 	if (shown > 0) {
-		buf_text(&block, "\n<details><summary>Where the extra cost "
-				 "is</summary>\n\n");
+		buf_printf(&block, "\n<details><summary>%s</summary>\n\n",
+			where.data);
 		escape_fence(&block, buf_view(&lines));
 		buf_text(&block, "\n</details>\n");
 		if (fits(page, block.len))
@@ -315,6 +207,16 @@ static void add_paths(struct page *page, const struct rows *rows)
 	}
 	buf_clear(&block);
 	buf_clear(&lines);
+	buf_clear(&where);
+}
+
+/* The worst finding that names a function or site, else the worst. */
+static const struct finding *worst_of(const struct rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (rows->at[i].finding->kind != KIND_TOTAL)
+			return rows->at[i].finding;
+	return rows->at[0].finding;
 }
 
 /* The worst finding as a sentence. */
@@ -328,7 +230,7 @@ static void add_worst(struct page *page, const struct finding *finding)
 		buf_text(out, ": ");
 	}
 	buf_text(out, "**");
-	add_subject(out, finding);
+	markdown_subject(out, finding);
 	buf_printf(out, "** %s: ", phrase_verb(finding));
 	phrase_change(&text, finding);
 	escape_markdown(out, text.data, CAP_LINE);
@@ -346,7 +248,7 @@ static void add_regressions(struct page *page)
 	rows_of(&rows, page->verdict, ROWS_OF(STATUS_REGRESSION), true);
 	if (rows.count > 0) {
 		open = at_most(rows.count, page->caps->open);
-		add_worst(page, rows.at[0].finding);
+		add_worst(page, worst_of(&rows));
 		buf_reset(&before);
 		add_table(page, &rows, 0, open, true, &before, "");
 		add_paths(page, &rows);
@@ -424,11 +326,34 @@ static void add_pass(struct page *page)
 	format_count(out, page->verdict->judged);
 	buf_text(
 		out, " functions, allocation sites and totals judged against ");
-	add_label(out, &page->verdict->base);
+	markdown_label(out, &page->verdict->base);
 	buf_text(out, ": ");
 	phrase_counts(out, page->verdict, ROWS_ALL, ", ");
 	buf_text(out, ".\n");
 	add_totals(page);
+}
+
+/* What moved most of what could not be decided, and how little that says. */
+static void add_doubt(struct page *page)
+{
+	const struct finding *worst;
+	struct buf text = {0};
+	struct rows rows;
+
+	rows_of(&rows, page->verdict, ROWS_OF(STATUS_UNDECIDED), false);
+	if (rows.count > 0) {
+		worst = worst_of(&rows);
+		buf_text(page->out, "Most moved ");
+		markdown_subject(page->out, worst);
+		buf_text(page->out, ": ");
+		phrase_change(&text, worst);
+		format_interval(&text, worst);
+		escape_markdown(page->out, text.data, CAP_LINE);
+		buf_text(page->out, ", which these runs cannot tell from "
+				    "noise.\n\n");
+	}
+	buf_clear(&text);
+	rows_clear(&rows);
 }
 
 static void add_undecided(struct page *page)
@@ -436,14 +361,39 @@ static void add_undecided(struct page *page)
 	const struct verdict *verdict = page->verdict;
 	struct buf *out = page->out;
 
-	buf_text(
-		out, "This is not a pass: nothing was judged. What helps:\n\n");
-	buf_printf(out, "- more runs of each side, at least %u + %u;\n",
+	buf_text(out, "This is not a pass: nothing was judged.\n");
+	add_doubt(page);
+	buf_printf(out,
+		"What helps:\n\n- more runs of each side, at least %u + %u;\n",
 		verdict->policy.min_runs, verdict->policy.min_runs);
 	if (!verdict->interleaved)
 		buf_text(out, "- base and head measured in turn, on one "
 			      "machine;\n");
 	buf_text(out, "- longer runs, so that each holds more samples.\n");
+}
+
+static void add_no_baseline(struct page *page)
+{
+	buf_text(page->out, "Nothing was judged: there are no runs to compare "
+			    "with, and that is neither a pass nor a "
+			    "regression.\n");
+}
+
+static void add_error(struct page *page)
+{
+	struct buf text = {0};
+
+	for (size_t i = 0; i < phrase_note_count(page->verdict); i++) {
+		buf_reset(&text);
+		phrase_note(&text, page->verdict, i);
+		escape_code(page->out, text.data, CAP_SENTENCE);
+		buf_text(page->out, "\n");
+	}
+	buf_printf(page->out,
+		"\nNothing was judged: this is neither a pass nor a "
+		"regression, and the build fails with exit code %d.\n",
+		page->verdict->exit_code);
+	buf_clear(&text);
 }
 
 static void add_heading(struct page *page)
@@ -493,6 +443,8 @@ static void make_end(struct buf *out, const struct page *page)
 	const struct verdict *verdict = page->verdict;
 	struct buf text = {0};
 
+	if (verdict->outcome == OUTCOME_ERROR)
+		return;
 	make_notes(out, page);
 	if (verdict->outcome == OUTCOME_NO_BASELINE)
 		return;
@@ -544,8 +496,13 @@ static void render(
 	case OUTCOME_UNDECIDED:
 		add_undecided(&page);
 		break;
-	case OUTCOME_REGRESSION:
 	case OUTCOME_NO_BASELINE:
+		add_no_baseline(&page);
+		break;
+	case OUTCOME_ERROR:
+		add_error(&page);
+		break;
+	case OUTCOME_REGRESSION:
 	case OUTCOME_COUNT:
 		break;
 	}

@@ -149,6 +149,9 @@ void phrase_headline(struct buf *out, const struct verdict *verdict)
 	case OUTCOME_NO_BASELINE:
 		buf_text(out, "nothing to compare with yet");
 		break;
+	case OUTCOME_ERROR:
+		buf_text(out, "could not judge");
+		break;
 	case OUTCOME_PASS:
 	case OUTCOME_COUNT:
 		buf_text(out, "nothing got slower or hungrier");
@@ -158,7 +161,8 @@ void phrase_headline(struct buf *out, const struct verdict *verdict)
 
 void phrase_advisory(struct buf *out, const struct verdict *verdict)
 {
-	if (verdict->outcome == OUTCOME_PASS)
+	if (verdict->outcome == OUTCOME_PASS ||
+		verdict->outcome == OUTCOME_ERROR)
 		return;
 	if (verdict->outcome == OUTCOME_REGRESSION && verdict->exit_code == 0)
 		buf_text(out, "; advisory, the build does not fail");

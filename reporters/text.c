@@ -393,6 +393,7 @@ static void add_verdict(const struct page *page)
 		[OUTCOME_REGRESSION] = {"FAIL", RED},
 		[OUTCOME_UNDECIDED] = {"UNDECIDED", YELLOW},
 		[OUTCOME_NO_BASELINE] = {"NO BASELINE", YELLOW},
+		[OUTCOME_ERROR] = {"ERROR", RED},
 	};
 	const struct verdict *verdict = page->verdict;
 	struct buf text = {0};
@@ -470,6 +471,10 @@ void text_render(struct buf *out, const struct verdict *verdict,
 	add_verdict(&page);
 	add_findings(&page);
 	buf_char(out, '\n');
+	if (verdict->outcome == OUTCOME_ERROR) {
+		add_notes(&page);
+		return;
+	}
 	add_left_out(&page);
 	add_undecided(&page);
 	add_facts(&page);

@@ -10,6 +10,7 @@ const char *const sample_stories[] = {
 	"pass",
 	"undecided",
 	"no-baseline",
+	"error",
 	"several",
 	"hostile",
 	"huge",
@@ -349,6 +350,19 @@ static void tell_no_baseline(struct verdict *out, struct arena *arena)
 	out->note_count = 1;
 }
 
+static void tell_error(struct verdict *out, struct arena *arena)
+{
+	start(out, arena, 1, 0);
+	out->outcome = OUTCOME_ERROR;
+	out->exit_code = 5;
+	out->base = out->head = (struct side_summary){"", NULL, 0, 0, NULL};
+	out->notes[0] = (struct verdict_note){"no-verdict",
+		"perf/base/BenchmarkParse/<002>|x.cpu.pb.gz: sample 412 has 3 "
+		"values, profile declares 2",
+		NULL};
+	out->note_count = 1;
+}
+
 /* Every hostile name in every place, under every status. */
 static void tell_hostile(struct verdict *out, struct arena *arena)
 {
@@ -446,6 +460,7 @@ bool sample_story(struct verdict *out, const char *story, struct arena *arena)
 		tell_pass,
 		tell_undecided,
 		tell_no_baseline,
+		tell_error,
 		tell_several,
 		tell_hostile,
 		tell_huge,
