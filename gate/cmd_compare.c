@@ -181,7 +181,7 @@ static int run(const void *data, const struct args *args, struct err *err)
 		result = judge(&output, values, args, symtab, err);
 		symtab_free(symtab);
 		if (result < 0)
-			output_error(&output, err);
+			output_failed(&output, err);
 		output_drop(&output);
 	}
 	if (result < 0)

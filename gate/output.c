@@ -297,7 +297,7 @@ int output_write(struct output *output, const struct verdict *verdict,
 	return result;
 }
 
-void output_error(struct output *output, const struct err *why)
+void output_failed(struct output *output, const struct err *why)
 {
 	struct verdict_note note = {.code = "no-verdict",
 		.message = why->text};
@@ -315,7 +315,7 @@ void output_error(struct output *output, const struct err *why)
 	struct err err = {0};
 
 	if (write_files(output, &verdict, &err))
-		print_error(&err);
+		output_error(&err);
 }
 
 void output_drop(struct output *output)

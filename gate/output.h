@@ -52,7 +52,7 @@ int output_write(struct output *output, const struct verdict *verdict,
 	struct err *err);
 /* There is no verdict, and why: the files say so, where output_write has not
  * been reached. */
-void output_error(struct output *output, const struct err *why);
+void output_failed(struct output *output, const struct err *why);
 /* Leaves no file behind; harmless after output_write. */
 void output_drop(struct output *output);
 
