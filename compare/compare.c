@@ -276,6 +276,7 @@ void compare_rows(struct report *out, const struct comparison *in,
 		.arena = arena,
 		.workload_count = in->workload_count,
 		.workloads = in->workloads,
+		.environment = in->environment,
 	};
 	make_rows(out);
 	decide(out);

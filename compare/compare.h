@@ -16,6 +16,12 @@ struct comparison {
 	const struct workload *workloads; /* sorted by name; runs by name */
 	const char *base_label, *head_label;
 	const char *tool_version;
+	/* Where the sides' environments are known: they go before what the
+	 * captures tell. Sorted by key; none: as the captures tell. */
+	struct environment_facts {
+		size_t count;
+		struct fact_pair *facts;
+	} environment[2]; /* base, head */
 };
 
 /* Fills out; memory from arena, which must have no ceiling. Strings of the

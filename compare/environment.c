@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare/compare.h"
 #include "compare/finding.h"
 #include "gate/core/err.h"
 
@@ -53,9 +54,16 @@ static size_t collect_facts(struct fact_text *out, const struct report *report,
 void environment(struct side_summary *out, const struct report *report,
 	bool head)
 {
+	const struct environment_facts *known = report->environment + head;
 	size_t count = collect_facts(NULL, report, head);
-	struct fact_text *facts = xcalloc(count + 1, sizeof *facts);
+	struct fact_text *facts;
 
+	if (known->count) {
+		out->environment = known->facts;
+		out->fact_count = known->count;
+		return;
+	}
+	facts = xcalloc(count + 1, sizeof *facts);
 	collect_facts(facts, report, head);
 	qsort(facts, count, sizeof *facts, compare_facts);
 	out->environment = arena_alloc(report->arena, count + 1,
@@ -87,7 +95,8 @@ const char *environment_value(const struct side_summary *side, const char *key)
 
 bool machines_differ(const struct report *report)
 {
-	static const char *const keys[] = { "cpu", "goarch", "goos" };
+	static const char *const keys[] = { "cpu", "arch", "goarch", "os",
+		"goos" };
 	struct side_summary base = { 0 }, head = { 0 };
 
 	environment(&base, report, false);

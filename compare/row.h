@@ -94,6 +94,8 @@ struct rows {
 /* A zeroed row at the end; borrowed until the next call. */
 struct row *rows_add(struct rows *rows, struct arena *arena);
 
+struct environment_facts;
+
 /* Everything the tests need to know of the report at hand. */
 struct report {
 	struct symtab *symtab;
@@ -108,6 +110,7 @@ struct report {
 	double machine, machine_spread; /* cm, sp; 0 with few units */
 	bool machine_known;
 	bool machine_differs;    /* the sides ran on unlike machines */
+	const struct environment_facts *environment; /* base, head */
 	bool noise_learned;      /* from several sessions of base */
 	double session_sd;       /* of one session, log */
 	double speed_sd;         /* SIG0: of one run, log */

@@ -12,6 +12,8 @@
 #include "gate/core/err.h"
 #include "gate/measure/plan.h"
 
+#define CONFIG_NAME "profgate.yml"
+
 enum { CONFIG_MAX_BYTES = 1 << 20, CONFIG_DATE_SIZE = 11 };
 
 /* Settings of `gate:`, in the order in which they are printed. */
@@ -49,9 +51,13 @@ void config_note(struct config *config, const char *code, const char *message,
 int config_read(struct config *out, struct span text, const char *path,
 	const char *today, struct arena *arena, struct err *err);
 
-/* As config_read, for a file: path when not NULL; else profgate.yml at the
- * root of the git repository around the current directory, else in the current
- * directory; else the defaults. */
+/* The config file that holds where nothing is said: profgate.yml at the root
+ * of the git repository around the current directory, else in the current
+ * directory. NULL: there is none. In the arena. */
+const char *config_find(struct arena *arena);
+
+/* As config_read, for a file: path when not NULL; else that of config_find();
+ * else the defaults. */
 int config_load(struct config *out, const char *path, const char *today,
 	struct arena *arena, struct err *err);
 

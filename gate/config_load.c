@@ -9,8 +9,6 @@
 
 enum { LEVELS_MAX = 256 };
 
-static const char name[] = "profgate.yml";
-
 /* Also when it cannot be looked at: reading it then says why. */
 static bool exists(const char *path)
 {
@@ -46,15 +44,15 @@ static const char *repository_root(struct arena *arena)
 	return NULL;
 }
 
-/* The config file that holds where nothing is said; NULL: none. */
-static const char *default_path(struct arena *arena)
+const char *config_find(struct arena *arena)
 {
 	const char *root = repository_root(arena);
-	const char *path = root ? arena_printf(arena, "%s%s", root, name) : NULL;
+	const char *path = root ? arena_printf(arena, "%s" CONFIG_NAME, root) :
+		NULL;
 
 	if (path && exists(path))
 		return path;
-	return exists(name) ? name : NULL;
+	return exists(CONFIG_NAME) ? CONFIG_NAME : NULL;
 }
 
 int config_load(struct config *out, const char *path, const char *today,
@@ -64,7 +62,7 @@ int config_load(struct config *out, const char *path, const char *today,
 	int result;
 
 	if (!path)
-		path = default_path(arena);
+		path = config_find(arena);
 	if (!path)
 		return config_default(out, arena, err);
 	result = file_read(&text, path, CONFIG_MAX_BYTES, err);

@@ -119,7 +119,7 @@ static int list_folder(struct paths *files, struct paths *folders,
 	return 0;
 }
 
-static int compare_captures(const void *a, const void *b)
+int capture_compare(const void *a, const void *b)
 {
 	const struct capture *x = a, *y = b;
 	int order = strcmp(x->workload, y->workload);
@@ -167,7 +167,7 @@ int runset_scan(struct runset *out, const char *dir, struct arena *arena,
 		capture_name(&out->captures[out->capture_count++], dir,
 			files.items[i], arena);
 	qsort(out->captures, out->capture_count, sizeof *out->captures,
-		compare_captures);
+		capture_compare);
 	free(files.items);
 	free(folders.items);
 	return status;
@@ -217,9 +217,11 @@ static int read_one(struct capture *capture, const struct reading *reading,
 	int status;
 
 	bytes->len = 0;
-	if (file_read(bytes, capture->path, reading->limits.inflated, err))
+	if (!capture->content.data && file_read(bytes, capture->path,
+			reading->limits.inflated, err))
 		return -1;
-	status = capture_read(&profile, buf_view(bytes), scratch,
+	status = capture_read(&profile, capture->content.data ?
+		capture->content : buf_view(bytes), scratch,
 		reading->symtab, &reading->limits, err);
 	if (status > 0 && reading->skip_unknown) {
 		capture->unknown = true;

@@ -11,6 +11,7 @@
 
 struct capture {
 	const char *path;     /* as given plus the path inside the run set */
+	struct span content;  /* its bytes, where they are not read from path */
 	const char *workload; /* folder inside the run set, or "default" */
 	const char *run;      /* file name up to its first dot */
 	bool unknown;         /* left out: no reader knows it */
@@ -31,6 +32,9 @@ struct reading {
 	bool calls;        /* call trees too, for pictures */
 	bool skip_unknown; /* a capture that no reader knows is left out */
 };
+
+/* By workload, run, path: the order of captures in a run set. For qsort. */
+int capture_compare(const void *a, const void *b);
 
 /* Lists the captures of a directory, without those of a run NNN beside which
  * .NNN.part stands: it is not complete. Borrowed: dir. */
