@@ -389,6 +389,13 @@ void builder_time(struct builder *b, int64_t time_nanos, int64_t duration)
 	b->duration_nanos = duration;
 }
 
+void builder_origin(struct builder *b, const char *format,
+	uint64_t sample_count)
+{
+	b->format = format;
+	b->sample_count = sample_count;
+}
+
 void builder_note(struct builder *b, const char *code, const char *format, ...)
 {
 	struct note *notes;

@@ -29,7 +29,7 @@ extern const struct limits limits_default;
 
 struct builder; /* heap */
 
-/* limits is copied; format is static. */
+/* limits is copied; format lives as long as the symtab. */
 struct builder *builder_new(struct arena *arena, struct symtab *symtab,
 	const struct limits *limits, const char *format);
 
@@ -51,7 +51,12 @@ int builder_result(struct builder *b, struct result result, struct err *err);
 /* Equal facts are kept once. */
 void builder_fact(struct builder *b, sym key, sym value);
 void builder_time(struct builder *b, int64_t time_nanos, int64_t duration);
-/* code is static; a code given twice is kept once, with its first message. */
+/* The format and the count of samples that a stored capture had when it was
+ * first read, which stand in for builder_new's and this reading's own. format
+ * lives as long as the symtab. */
+void builder_origin(struct builder *b, const char *format,
+	uint64_t sample_count);
+/* code lives as long as the symtab; a code given twice is kept once, with its first message. */
 void builder_note(struct builder *b, const char *code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

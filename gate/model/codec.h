@@ -2,10 +2,14 @@
  * A profile as canonical bytes, the form in which baselines are stored: the
  * same profile gives the same bytes, later versions of profgate can read it
  * again under other rules, and bytes of runs that are alike are alike, so that
- * git packs them small. The layout stands in codec.c.
+ * git packs them small: it compresses, and finds what captures share, which it
+ * could not if they were compressed here (docs/baselines.md has the figures).
+ * The layout stands in codec.c.
  *
- * Reading makes the profile that was written, field by field. A stored profile
- * comes from other people's pushes and is as hostile as any other capture.
+ * Reading makes the profile that was written: the same stacks in the same
+ * order, the same numbers to the last bit. Frames are numbered by first use;
+ * one that no stack has is left out. A stored profile comes from other
+ * people's pushes and is as hostile as any other capture.
  */
 #ifndef MODEL_CODEC_H
 #define MODEL_CODEC_H

@@ -65,7 +65,7 @@ struct result {
 /* Something a reader saw that a user may want to know. Codes are a closed
  * vocabulary of lower-case words with dashes. */
 struct note {
-	const char *code;    /* static */
+	const char *code;    /* lives as long as the symtab */
 	const char *message; /* arena */
 };
 
@@ -79,7 +79,7 @@ struct fact {
 
 struct profile {
 	const struct symtab *symtab; /* borrowed */
-	const char *format;          /* static: pprof, folded, gobench */
+	const char *format;          /* pprof, folded, gobench; the symtab's */
 	int64_t time_nanos;          /* start of the capture, 0 unknown */
 	int64_t duration_nanos;      /* 0 unknown */
 

@@ -9,7 +9,7 @@
 
 struct reader {
 	const char *name;     /* pprof, folded, gobench */
-	const char *describe; /* "pprof protobuf (raw or gzip)" */
+	const char *describe; /* "pprof protobuf"; NULL: none of users' making */
 	/* Yes or no on the inflated content; never allocates. */
 	bool (*sniff)(struct span content);
 	/* Once a reader has claimed the content its failure is final. Frees

@@ -2,6 +2,7 @@
 #include "gate/read/reader.h"
 
 #include "gate/core/gunzip.h"
+#include "gate/model/codec.h"
 #include "gate/read/folded.h"
 #include "gate/read/foreign.h"
 #include "gate/read/gobench.h"
@@ -11,6 +12,7 @@
 enum { GZIP_LAYERS_MAX = 3 };
 
 const struct reader readers[] = {
+	{"stored", NULL, codec_sniff, codec_read},
 	{"pprof", "pprof protobuf", pprof_sniff, pprof_read},
 	{"gobench", "go test -json", gotest_sniff, gotest_read},
 	{"gobench", "Go benchmark text", gobench_sniff, gobench_read},
@@ -50,7 +52,8 @@ static int unknown(struct span content, struct err *err)
 	struct buf list = {0};
 
 	for (const struct reader *r = readers; r->name; r++)
-		buf_printf(&list, "%s%s", list.len ? ", " : "", r->describe);
+		if (r->describe)
+			buf_printf(&list, "%s%s", list.len ? ", " : "", r->describe);
 	if (foreign)
 		err_set(err, ERR_INPUT, "this is %s: %s (understood: %s)",
 			foreign->name, foreign->remedy, list.data);

@@ -1,25 +1,7 @@
 /* Walks protobuf messages field by field, and writes them anew. */
 #include "gate/read/wire.h"
 
-enum { VARINT_MAX = 10 };
-
-bool wire_varint(uint64_t *out, struct span in, size_t *at)
-{
-	uint64_t value = 0;
-
-	for (unsigned i = 0; i < VARINT_MAX && *at < in.len; i++) {
-		unsigned char byte = (unsigned char)in.data[(*at)++];
-
-		/* what the tenth byte has beyond 64 bits falls off, as in
-		 * every other decoder */
-		value |= (uint64_t)(byte & 0x7f) << (7 * i);
-		if (byte < 0x80) {
-			*out = value;
-			return true;
-		}
-	}
-	return false;
-}
+#include "gate/core/varint.h"
 
 static int cut_short(size_t at, uint64_t need, size_t have, struct err *err)
 {
@@ -37,7 +19,7 @@ int wire_next(struct field *out, struct span in, size_t *at, struct err *err)
 	*out = (struct field){.at = *at};
 	if (*at >= in.len)
 		return 1;
-	if (!wire_varint(&tag, in, at))
+	if (!varint_read(&tag, in, at))
 		return err_set(err, ERR_INPUT,
 			"byte %zu: a field number that does not end; the file "
 			"is cut short or damaged",
@@ -46,14 +28,14 @@ int wire_next(struct field *out, struct span in, size_t *at, struct err *err)
 	out->wire = tag & 7;
 	switch (out->wire) {
 	case WIRE_VARINT:
-		if (!wire_varint(&out->value, in, at))
+		if (!varint_read(&out->value, in, at))
 			return err_set(err, ERR_INPUT,
 				"byte %zu: a number that does not end; the "
 				"file is cut short or damaged",
 				out->at);
 		return 0;
 	case WIRE_BYTES:
-		if (!wire_varint(&need, in, at))
+		if (!varint_read(&need, in, at))
 			return err_set(err, ERR_INPUT,
 				"byte %zu: a length that does not end; the "
 				"file is cut short or damaged",
@@ -76,13 +58,6 @@ int wire_next(struct field *out, struct span in, size_t *at, struct err *err)
 	out->bytes = (struct span){in.data + *at, (size_t)need};
 	*at += (size_t)need;
 	return 0;
-}
-
-static void varint_add(struct buf *out, uint64_t value)
-{
-	for (; value >= 0x80; value >>= 7)
-		buf_char(out, (char)(value | 0x80));
-	buf_char(out, (char)value);
 }
 
 static void field_add(struct buf *out, const struct field *field)

@@ -29,9 +29,6 @@ struct field {
  */
 int wire_next(struct field *out, struct span in, size_t *at, struct err *err);
 
-/* A varint alone; moves *at. False when it does not end within 10 bytes. */
-bool wire_varint(uint64_t *out, struct span in, size_t *at);
-
 /*
  * The same message in the shortest form, appended to out: field number 0 and
  * those above number_max dropped, and the messages in field nested (0: none) rewritten

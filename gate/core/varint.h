@@ -1,0 +1,25 @@
+/* Integers of 1 to 10 bytes, 7 bits each, the low ones first (protobuf's). */
+#ifndef CORE_VARINT_H
+#define CORE_VARINT_H
+
+#include <stdint.h>
+
+#include "gate/core/buf.h"
+
+/* The integer at *at, which is moved behind it. False when it does not end
+ * within 10 bytes. It may take more bytes than it needs. */
+bool varint_read(uint64_t *out, struct span in, size_t *at);
+void varint_add(struct buf *out, uint64_t value);
+
+/* Small numbers of either sign as small numbers: 0 -1 1 -2 is 0 1 2 3. */
+static inline uint64_t zigzag(int64_t value)
+{
+	return ((uint64_t)value << 1) ^ (value < 0 ? UINT64_MAX : 0);
+}
+
+static inline int64_t unzigzag(uint64_t value)
+{
+	return (int64_t)(value >> 1) ^ -(int64_t)(value & 1);
+}
+
+#endif
