@@ -112,7 +112,7 @@ $(addprefix $(BUILD)/tests/unit/test_,annotations escape json reports): \
 
 # Comparisons in memory.
 $(addprefix $(BUILD)/tests/unit/test_,compare call_tree allocations match noise \
-		owner): \
+		owner retest): \
 	$(BUILD)/tests/unit/judge.o
 
 # Repositories and stores.

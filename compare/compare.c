@@ -199,6 +199,12 @@ static int exit_of(enum outcome outcome, const struct policy *policy)
 		ANSWER_FAIL ? 3 : 0;
 }
 
+void verdict_decide(struct verdict *verdict, const struct policy *policy)
+{
+	verdict->outcome = outcome_of(verdict);
+	verdict->exit_code = exit_of(verdict->outcome, policy);
+}
+
 static void summarize_policy(struct policy_summary *out,
 	const struct policy *policy, struct arena *arena)
 {
@@ -253,18 +259,40 @@ static unsigned side_runs(const struct comparison *in, bool head)
 
 static void make_findings(struct verdict *out, const struct report *report)
 {
-	out->finding_count = report->rows.count;
-	out->findings = arena_alloc(report->arena, out->finding_count + 1,
+	out->findings = arena_alloc(report->arena, report->rows.count + 1,
 		sizeof *out->findings);
-	for (size_t i = 0; i < out->finding_count; i++) {
-		struct finding *f = &out->findings[i];
+	for (size_t i = 0; i < report->rows.count; i++) {
+		struct finding *f = &out->findings[out->finding_count];
 
+		if (report->rows.rows[i].left_out)
+			continue;
+		out->finding_count++;
 		finding_make(f, &report->rows.rows[i], report);
 		out->counts[f->status]++;
 		out->judged += f->judged;
 	}
 	qsort(out->findings, out->finding_count, sizeof *out->findings,
 		finding_compare);
+}
+
+static int compare_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Leaves all rows out but those of the findings that are asked for. */
+static void leave_out(struct report *report, const char *const *only,
+	size_t only_count)
+{
+	for (size_t i = 0; i < report->rows.count; i++) {
+		struct row *row = &report->rows.rows[i];
+		char id[FINDING_ID_SIZE];
+		const char *key = id;
+
+		finding_id(id, row, report);
+		row->left_out = !bsearch(&key, only, only_count, sizeof *only,
+			compare_text);
+	}
 }
 
 void compare_rows(struct report *out, const struct comparison *in,
@@ -274,11 +302,14 @@ void compare_rows(struct report *out, const struct comparison *in,
 		.symtab = in->symtab,
 		.policy = in->policy,
 		.arena = arena,
+		.alpha_share = in->alpha_share > 0.0 ? in->alpha_share : 1.0,
 		.workload_count = in->workload_count,
 		.workloads = in->workloads,
 		.environment = in->environment,
 	};
 	make_rows(out);
+	if (in->only)
+		leave_out(out, in->only, in->only_count);
 	decide(out);
 }
 
@@ -306,8 +337,7 @@ void compare(struct verdict *out, const struct comparison *in,
 	for (size_t w = 0; w < in->workload_count; w++)
 		summarize_workload(&out->workloads[w], &report,
 			&in->workloads[w]);
-	out->outcome = outcome_of(out);
-	out->exit_code = exit_of(out->outcome, in->policy);
+	verdict_decide(out, in->policy);
 	report_notes(out, &report);
 	call_trees(out, &report);
 }

@@ -22,6 +22,10 @@ struct comparison {
 		size_t count;
 		struct fact_pair *facts;
 	} environment[2]; /* base, head */
+	double alpha_share; /* of the policy's false alarms, when comparisons
+	                       share them (retest.h); 0: all of them */
+	size_t only_count;  /* ids of findings, sorted: of what is tested */
+	const char *const *only; /* nothing else is tested; NULL: all is */
 };
 
 /* Fills out; memory from arena, which must have no ceiling. Strings of the
@@ -29,5 +33,7 @@ struct comparison {
 void compare(struct verdict *out, const struct comparison *in,
 	struct arena *arena);
 
+/* The outcome and exit code that follow from the findings. */
+void verdict_decide(struct verdict *verdict, const struct policy *policy);
 
 #endif

@@ -33,7 +33,8 @@ static const double alphas[FAMILY_COUNT] = {
 
 static double alpha_of(const struct report *report, enum family family)
 {
-	return alphas[family] * report->policy->false_alarms / .01;
+	return alphas[family] * report->alpha_share *
+		report->policy->false_alarms / .01;
 }
 
 /* What was recorded is the policy's question; of runs kept after disturbed
@@ -223,9 +224,10 @@ static size_t adjust(struct report *report, enum family family)
 	for (size_t i = 0; i < report->rows.count; i++) {
 		struct row *row = &report->rows.rows[i];
 
-		row->judged |= row->family == family && !row->allowance.off;
-		if (row->family != family || row->allowance.off)
+		if (row->family != family || row->allowance.off ||
+				row->left_out)
 			continue;
+		row->judged = true;
 		p[count] = past_budget(row) && guarded(row) ? row->p : 1.0;
 		which[count++] = i;
 	}
@@ -332,8 +334,8 @@ static void settle_second(struct report *report)
 		const struct row *row = &rows->rows[i];
 		struct row *first = &rows->rows[count ? count - 1 : 0];
 
-		if (row->family == FAMILY_MACHINE &&
-				row->status == STATUS_UNCHANGED)
+		if (row->family == FAMILY_MACHINE && (row->left_out ||
+				row->status == STATUS_UNCHANGED))
 			continue;
 		if (!row->second)
 			rows->rows[count++] = *row;
@@ -356,7 +358,7 @@ void decide(struct report *report)
 		for (size_t i = 0; i < report->rows.count; i++) {
 			struct row *row = &report->rows.rows[i];
 
-			if (row->family != f)
+			if (row->family != f || row->left_out)
 				continue;
 			row->level = alpha / (double)(count ? count : 1);
 			detectable_change(row);
@@ -364,7 +366,8 @@ void decide(struct report *report)
 		}
 	}
 	for (size_t i = 0; i < report->rows.count; i++)
-		if (report->rows.rows[i].family == FAMILY_EXACT)
+		if (report->rows.rows[i].family == FAMILY_EXACT &&
+				!report->rows.rows[i].left_out)
 			word_exact(report, &report->rows.rows[i]);
 	settle_second(report);
 }

@@ -449,13 +449,13 @@ static void add_base_name(struct finding *out, const struct row *row,
 
 /* What of the name stays from commit to commit, for the id: its key, unless
  * another subject of the same kind has that too. */
-static const char *stable_name(const struct finding *finding,
-	const struct row *row, const struct report *report)
+static const char *stable_name(const struct row *row,
+	const struct report *report)
 {
 	const struct series *s = &row->unit->series;
 	struct span name = symtab_text(report->symtab, s->funcs[row->func]);
 	struct buf key = { 0 }, other = { 0 };
-	const char *stable = finding->subject.function;
+	const char *stable = name_text(report, s->funcs[row->func]);
 	bool alone = true;
 
 	identity_key(&key, s->languages, name);
@@ -481,6 +481,16 @@ static const char *stable_name(const struct finding *finding,
 static const char *or_empty(const char *text)
 {
 	return text ? text : "";
+}
+
+void finding_id(char out[FINDING_ID_SIZE], const struct row *row,
+	const struct report *report)
+{
+	entity_id(out, (const char *[]){ row->workload->name,
+		kind_name(row->kind),
+		or_empty(name_text(report, row->metric.name)),
+		row->kind == KIND_TOTAL ? name_text(report, row->benchmark) :
+			stable_name(row, report) }, 4);
 }
 
 double finding_rise(const struct finding *f)
@@ -511,8 +521,6 @@ static void accept(struct finding *out, const struct report *report)
 void finding_make(struct finding *out, const struct row *row,
 	const struct report *report)
 {
-	const char *stable;
-
 	*out = (struct finding){
 		.workload = row->workload->name,
 		.kind = row->kind,
@@ -539,17 +547,14 @@ void finding_make(struct finding *out, const struct row *row,
 			row->unit->series.funcs[row->func]);
 	else
 		out->subject.function = name_text(report, row->benchmark);
-	stable = out->subject.function;
 	if (row->kind != KIND_TOTAL) {
-		stable = stable_name(out, row, report);
 		add_base_name(out, row, report);
 		add_paths(out, row, report);
 		add_lines(out, row, report);
 	}
 	if (row->status == STATUS_MOVED)
 		add_matched(out, row, report);
-	entity_id(out->id, (const char *[]){ out->workload,
-		kind_name(out->kind), out->metric, stable }, 4);
+	finding_id(out->id, row, report);
 	accept(out, report);
 }
 

@@ -8,6 +8,11 @@
 void finding_make(struct finding *out, const struct row *row,
 	const struct report *report);
 
+/* The id of the finding that the row becomes. */
+enum { FINDING_ID_SIZE = 17 };
+void finding_id(char out[FINDING_ID_SIZE], const struct row *row,
+	const struct report *report);
+
 /* Head over base, as far as it is beyond doubt: what an acceptance with a
  * ceiling is held against. Infinite when base is 0. */
 double finding_rise(const struct finding *finding);

@@ -57,6 +57,7 @@ struct row {
 	bool second;             /* a sharper test of the row before it, for
 	                            when its ground is sure: speaks in its
 	                            place when it finds something */
+	bool left_out;           /* not asked for: no hypothesis, no finding */
 	struct allowance allowance;
 	double normal_growth;    /* what the metric's own budget allows */
 
@@ -102,6 +103,7 @@ struct report {
 	const struct policy *policy;
 	struct arena *arena;
 	bool interleaved;
+	double alpha_share; /* of the policy's false alarms */
 	size_t workload_count;
 	const struct workload *workloads;
 

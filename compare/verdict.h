@@ -156,6 +156,8 @@ struct finding {
 	size_t line_count;
 	struct site_line *lines;/* kind site; largest change first */
 	const char *accepted_reason; /* status accepted: why, else NULL */
+	const struct finding *first; /* what was found before it was measured
+	                                again; NULL: it was not */
 };
 
 /*

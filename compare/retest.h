@@ -1,0 +1,39 @@
+/*
+ * Measuring again: what a first comparison suspects is compared once more on
+ * fresh runs, base and head in turn, among the suspects alone and never pooled
+ * with the runs that raised the suspicion (statistics, step 15). The stages
+ * share the policy's allowance for false alarms, half each:
+ *
+ *	first.alpha_share = RETEST_SHARE; compare(&v, &first)
+ *	retest_find(&again, &v); ... measure again.workloads ...
+ *	fresh.alpha_share = RETEST_SHARE, fresh.only = again.ids; compare(&w, &fresh)
+ *	retest_settle(&v, &w, &again)
+ */
+#ifndef COMPARE_RETEST_H
+#define COMPARE_RETEST_H
+
+#include "compare/compare.h"
+
+#define RETEST_SHARE .5
+
+struct retest {
+	size_t id_count;
+	const char **ids;       /* of findings, as in struct finding; sorted */
+	size_t workload_count;
+	const char **workloads; /* that hold them; sorted */
+};
+
+/* What only fresh runs can settle: suspects of sampled metrics and, where base
+ * and head were measured apart, regressions of sampled time: the machine may
+ * be their cause. Borrowed from the verdict; lists from arena. */
+void retest_find(struct retest *out, const struct verdict *verdict,
+	struct arena *arena);
+
+/* Puts what the fresh runs say in the place of what they were asked about;
+ * what was said first stays as `first` of the finding. Counts, outcome and exit
+ * code follow. Strings are borrowed from fresh. */
+void retest_settle(struct verdict *verdict, const struct verdict *fresh,
+	const struct retest *retest, const struct policy *policy,
+	struct arena *arena);
+
+#endif
