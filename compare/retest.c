@@ -65,13 +65,12 @@ static const struct finding *find(const struct verdict *verdict,
 	return NULL;
 }
 
-/* What is no longer hot in the fresh runs did not rise there. */
-static void settle(struct finding *f, const struct finding *fresh,
-	struct arena *arena)
+/* What is not even hot in the fresh runs has not risen there. */
+static void settle(struct finding *f, const struct finding *fresh)
 {
-	struct finding *first = arena_alloc(arena, 1, sizeof *first);
+	struct earlier first = { f->status, f->reason, f->base, f->head,
+		f->change };
 
-	*first = *f;
 	if (fresh) {
 		*f = *fresh;
 	} else {
@@ -79,11 +78,11 @@ static void settle(struct finding *f, const struct finding *fresh,
 		f->reason = REASON_WITHIN_NOISE;
 	}
 	f->first = first;
+	f->first_present = true;
 }
 
 void retest_settle(struct verdict *verdict, const struct verdict *fresh,
-	const struct retest *retest, const struct policy *policy,
-	struct arena *arena)
+	const struct retest *retest, const struct policy *policy)
 {
 	memset(verdict->counts, 0, sizeof verdict->counts);
 	for (size_t i = 0; i < verdict->finding_count; i++) {
@@ -92,7 +91,7 @@ void retest_settle(struct verdict *verdict, const struct verdict *fresh,
 
 		if (bsearch(&id, retest->ids, retest->id_count,
 				sizeof *retest->ids, compare_text))
-			settle(f, find(fresh, id), arena);
+			settle(f, find(fresh, id));
 		verdict->counts[f->status]++;
 	}
 	qsort(verdict->findings, verdict->finding_count,

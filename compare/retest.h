@@ -33,7 +33,6 @@ void retest_find(struct retest *out, const struct verdict *verdict,
  * what was said first stays as `first` of the finding. Counts, outcome and exit
  * code follow. Strings are borrowed from fresh. */
 void retest_settle(struct verdict *verdict, const struct verdict *fresh,
-	const struct retest *retest, const struct policy *policy,
-	struct arena *arena);
+	const struct retest *retest, const struct policy *policy);
 
 #endif

@@ -132,6 +132,14 @@ struct site_line {
 	double base, head; /* finding's unit */
 };
 
+/* What a finding was before its workload was measured again. */
+struct earlier {
+	enum status status;
+	enum reason reason;
+	struct side_value base, head;
+	struct change change;
+};
+
 struct finding {
 	char id[17]; /* 16 hex digits; hash of workload, kind, metric, subject */
 	const char *workload;
@@ -156,8 +164,8 @@ struct finding {
 	size_t line_count;
 	struct site_line *lines;/* kind site; largest change first */
 	const char *accepted_reason; /* status accepted: why, else NULL */
-	const struct finding *first; /* what was found before it was measured
-	                                again; NULL: it was not */
+	bool first_present;     /* it was measured again */
+	struct earlier first;   /* what was found before that */
 };
 
 /*

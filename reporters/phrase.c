@@ -223,11 +223,30 @@ void phrase_values(struct buf *out, const struct finding *finding)
 	add_side(out, &finding->head, finding->unit);
 }
 
+/* What the finding was before it was measured again. */
+static void add_first(struct buf *out, const struct finding *finding)
+{
+	const struct earlier *first = &finding->first;
+
+	if (!finding->first_present)
+		return;
+	buf_printf(out, "; measured again with fresh runs, of which this "
+		"speaks: before, %u + %u runs showed ",
+		first->base.present ? first->base.runs : 0,
+		first->head.present ? first->head.runs : 0);
+	if (isfinite(first->change.ratio))
+		format_growth(out, first->change.ratio);
+	else
+		buf_text(out, "it");
+	buf_printf(out, ", %s", status_name(first->status));
+}
+
 void phrase_why(struct buf *out, const struct finding *finding)
 {
 	if (finding->status == STATUS_MOVED && finding->matched_present) {
 		buf_text(out, "the cost moved here from ");
 		phrase_subject(out, &finding->matched, KIND_FUNCTION);
+		add_first(out, finding);
 		return;
 	}
 	buf_text(out, reason_sentence(finding->reason));
@@ -245,6 +264,7 @@ void phrase_why(struct buf *out, const struct finding *finding)
 		buf_text(out, "; base calls it ");
 		phrase_subject(out, &finding->matched, KIND_FUNCTION);
 	}
+	add_first(out, finding);
 }
 
 void phrase_change(struct buf *out, const struct finding *finding)

@@ -236,6 +236,17 @@ static const struct field test[] = {
 	END,
 };
 
+static const struct field earlier[] = {
+	WORD("status", earlier, status, WORDS_STATUS),
+	WORD("reason", earlier, reason, WORDS_REASON),
+	ROW_IF(AT(earlier, base.present), "base", AT(earlier, base),
+		side_value),
+	ROW_IF(AT(earlier, head.present), "head", AT(earlier, head),
+		side_value),
+	ROW("change", AT(earlier, change), change),
+	END,
+};
+
 static const struct field finding[] = {
 	{.key = "id", .type = SHAPE_ID, .offset = AT(finding, id)},
 	TEXT(finding, workload),
@@ -262,6 +273,14 @@ static const struct field finding[] = {
 	TEXT_OR_NULL(finding, accepted_reason),
 	ROWS("lines", finding, lines, line_count, site_line, site_line),
 	ROW("test", AT(finding, test), test),
+	{.key = "first",
+		.type = SHAPE_OBJECT,
+		.offset = AT(finding, first),
+		.count = AT(finding, first_present),
+		.nullable = true,
+		.optional = true,
+		.fields = earlier,
+		.row = true},
 	END,
 };
 

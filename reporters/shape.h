@@ -49,7 +49,8 @@ struct field {
 	size_t count;  /* lists: offset of the size_t count; nullable objects:
 			  offset of the bool that says they are there */
 	bool nullable;
-	bool optional; /* a list that results of earlier versions lack */
+	bool optional; /* a list or nullable object that results of earlier
+			  versions lack */
 	const struct field *fields; /* of an object or a list's element */
 	size_t size;		    /* of a list's element */
 	enum shape_words words;

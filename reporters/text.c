@@ -282,6 +282,8 @@ static void add_workload(const struct page *page, const char *name)
 static bool explains(
 	const struct finding *finding, const struct finding *before)
 {
+	if (finding->first_present)
+		return true;
 	switch (finding->status) {
 	case STATUS_REGRESSION: /* the numbers say why, unless */
 		return finding->reason == REASON_MACHINE_WIDE ||

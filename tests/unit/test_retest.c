@@ -82,13 +82,14 @@ static void test_example(void **state)
 	check_test(find_in(&fresh, "b"), 3.78322, .000282319, 25, 1, .592822,
 		STATUS_REGRESSION);
 
-	retest_settle(&first, &fresh, &again, &b->policy, &b->arena);
+	retest_settle(&first, &fresh, &again, &b->policy);
 	f = find_in(&first, "b");
 	assert_int_equal(f->status, STATUS_REGRESSION);
 	assert_int_equal(f->base.runs, FRESH);
-	assert_int_equal(f->first->status, STATUS_SUSPECT);
-	assert_int_equal(f->first->base.runs, FIRST);
-	assert_null(find_in(&first, "a")->first);
+	assert_int_equal(f->first.status, STATUS_SUSPECT);
+	assert_int_equal(f->first.base.runs, FIRST);
+	assert_false(find_in(&first, "a")->first_present);
+	assert_true(f->first_present);
 	assert_int_equal(first.outcome, OUTCOME_REGRESSION);
 	assert_int_equal(first.exit_code, 1);
 	assert_int_equal(first.counts[STATUS_SUSPECT], 0);
@@ -120,10 +121,10 @@ static void test_cleared(void **state)
 	first_stage(&first, &again, b);
 	stage(&fresh, b, make_runs(b, fresh_base, FRESH),
 		make_runs(b, fresh_same, FRESH), FRESH, &again);
-	retest_settle(&first, &fresh, &again, &b->policy, &b->arena);
+	retest_settle(&first, &fresh, &again, &b->policy);
 	f = find_in(&first, "b");
 	assert_int_equal(f->status, STATUS_UNCHANGED);
-	assert_int_equal(f->first->status, STATUS_SUSPECT);
+	assert_int_equal(f->first.status, STATUS_SUSPECT);
 	assert_int_equal(first.counts[STATUS_SUSPECT], 0);
 }
 
@@ -145,8 +146,8 @@ static void test_apart(void **state)
 	assert_int_equal(again.id_count, 1);
 	b->policy.measured = MEASURED_INTERLEAVED;
 	stage(&fresh, b, base, example_base(b), 5, &again);
-	retest_settle(&first, &fresh, &again, &b->policy, &b->arena);
-	assert_int_equal(find_in(&first, "b")->first->status,
+	retest_settle(&first, &fresh, &again, &b->policy);
+	assert_int_equal(find_in(&first, "b")->first.status,
 		STATUS_REGRESSION);
 	assert_int_not_equal(find_in(&first, "b")->status, STATUS_REGRESSION);
 	assert_int_equal(first.outcome, OUTCOME_PASS);

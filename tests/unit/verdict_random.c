@@ -226,6 +226,10 @@ static void random_finding(struct finding *out, uint64_t number,
 			random_number(state),
 		};
 	out->accepted_reason = random_or_null(state, arena);
+	out->first_present = draw_below(state, 2);
+	out->first = (struct earlier){.status = STATUS_SUSPECT,
+		.reason = REASON_APART, .base = out->head, .head = out->base,
+		.change = out->change};
 }
 
 static void random_summary(
