@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "gate/ci_tracked.h"
 #include "gate/core/version.h"
 #include "gate/nearest.h"
 #include "reporters/escape.h"
@@ -247,20 +248,34 @@ int output_open(struct output *out, const struct output_options *options,
 
 bool output_wants_calls(const struct output *output)
 {
-	bool wanted = output->standard->calls;
+	bool wanted = output->standard->needs & NEEDS_CALLS;
 
 	for (size_t i = 0; i < output->file_count; i++)
-		wanted |= output->files[i].reporter->calls;
+		wanted |= output->files[i].reporter->needs & NEEDS_CALLS;
 	return wanted;
 }
 
-static void print(const struct reporter *reporter,
-	const struct verdict *verdict, unsigned color, FILE *stream)
+static void render(struct buf *out, const struct output *output,
+	const struct reporter *reporter, const struct verdict *verdict,
+	bool color)
 {
-	struct report_options options = {.color = color_wanted(color, stream)};
+	struct report_options options = {.color = color};
+	struct tracked tracked;
+
+	if (reporter->needs & NEEDS_PLACES) {
+		ci_tracked(&tracked, output->arena);
+		options.tracked = tracked.count > 0 ? &tracked : NULL;
+	}
+	reporter->render(out, verdict, &options);
+}
+
+static void print(const struct output *output, const struct reporter *reporter,
+	const struct verdict *verdict, FILE *stream)
+{
 	struct buf text = {0};
 
-	reporter->render(&text, verdict, &options);
+	render(&text, output, reporter, verdict,
+		color_wanted(output->color, stream));
 	fwrite(text.data, 1, text.len, stream);
 	buf_clear(&text);
 }
@@ -268,14 +283,13 @@ static void print(const struct reporter *reporter,
 static int write_files(struct output *output, const struct verdict *verdict,
 	struct err *err)
 {
-	static const struct report_options plain = {.color = false};
 	int result = 0;
 
 	for (size_t i = 0; i < output->file_count; i++) {
 		struct output_file *file = &output->files[i];
 		struct buf content = {0};
 
-		file->reporter->render(&content, verdict, &plain);
+		render(&content, output, file->reporter, verdict, false);
 		if (target_commit(&file->target, buf_view(&content), err))
 			result = -1;
 		buf_clear(&content);
@@ -290,8 +304,8 @@ int output_write(struct output *output, const struct verdict *verdict,
 	int result = write_files(output, verdict, err);
 
 	if (output->people)
-		print(output->people, verdict, output->color, stderr);
-	print(output->standard, verdict, output->color, stdout);
+		print(output, output->people, verdict, stderr);
+	print(output, output->standard, verdict, stdout);
 	ci_report(output->ci, verdict, output->people ? stderr : stdout,
 		output->arena);
 	return result;

@@ -16,5 +16,19 @@ void markdown_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options);
 void summary_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options);
+void sarif_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options);
+void codequality_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options);
+void openmetrics_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options);
+void bencher_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options);
+void benchmark_action_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options);
+void folded_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options);
+void folded_bytes_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options);
 
 #endif

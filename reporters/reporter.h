@@ -10,9 +10,18 @@
 #include "gate/core/arena.h"
 #include "gate/core/buf.h"
 #include "gate/core/err.h"
+#include "reporters/tracked.h"
 
 struct report_options {
 	bool color; /* text only */
+	/* The repository's files, for reports with places; or NULL: what the
+	 * profile says is taken for a path. */
+	const struct tracked *tracked;
+};
+
+enum report_needs {
+	NEEDS_CALLS = 1,  /* shows the verdict's call trees */
+	NEEDS_PLACES = 2, /* names files of the repository */
 };
 
 struct reporter {
@@ -23,7 +32,7 @@ struct reporter {
 		*file_name; /* in --report-dir; NULL: not in the standard set */
 	void (*render)(struct buf *out, const struct verdict *verdict,
 		const struct report_options *options);
-	bool calls; /* shows the verdict's call trees */
+	unsigned needs; /* enum report_needs */
 };
 
 extern const struct reporter reporters[]; /* ends with a NULL name */

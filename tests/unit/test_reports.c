@@ -388,7 +388,9 @@ static void test_random(void **state)
 			at->render(&second, &verdict, &options);
 			assert_true(span_equal(
 				buf_view(&first), buf_view(&second)));
-			assert_true(first.len > 10);
+			/* Only stacks may be none. */
+			assert_true(first.len > 2 ||
+				strncmp(at->name, "folded", 6) == 0);
 			if (strcmp(at->name, "markdown") == 0)
 				assert_true(first.len <= 60000);
 			buf_clear(&first);

@@ -413,7 +413,8 @@ static void tell_hostile(struct verdict *out, struct arena *arena)
 		out->notes[i] = (struct verdict_note){name, name, name};
 	}
 	out->judged = count;
-	add_trees(out, 1, 3 * count, sample_hostile, count, arena);
+	add_trees(out, 2, 3 * count, sample_hostile, count, arena);
+	out->trees[1].workload = "a;b c";
 	out->trees[0].workload = sample_hostile[4];
 	out->trees[0].metric = sample_hostile[5];
 	out->trees[0].unit = sample_hostile[6];
