@@ -99,7 +99,7 @@ int measure_open(struct measurement *m, char *const *environment,
 static double time_left(const struct measurement *m)
 {
 	if (m->plan->time_limit <= 0)
-		return INFINITY;
+		return (double)INFINITY;
 	return m->plan->time_limit - (clock_now() - m->started);
 }
 

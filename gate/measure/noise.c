@@ -31,7 +31,7 @@ static double next_number(const char **text)
 	*text += strspn(*text, " \t");
 	len = strcspn(*text, " \t\n");
 	if (!num_parse(&number, (struct span){*text, len}))
-		number = NAN;
+		number = (double)NAN;
 	*text += len;
 	return number;
 }
@@ -89,7 +89,7 @@ void ticks_take(struct ticks *out)
 	*out = (struct ticks){.at = clock_now()};
 	peek(text, sizeof(text), "/proc/stat");
 	if (strncmp(text, "cpu ", 4) != 0) {
-		out->busy = out->stolen = NAN;
+		out->busy = out->stolen = (double)NAN;
 		return;
 	}
 	for (int i = 0; i < COUNT; i++) {
@@ -108,7 +108,7 @@ struct noise noise_between(const struct ticks *from, const struct ticks *to,
 	double time = to->at - from->at;
 
 	if (!(time > 0))
-		return (struct noise){NAN, NAN};
+		return (struct noise){(double)NAN, (double)NAN};
 	return (struct noise){
 		.others = fmax(0, to->busy - from->busy - own) / time,
 		.stolen = (to->stolen - from->stolen) / time,

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "gate/store/backend.h"
 #include "gate/store/replay.h"
 
 enum { LOCK_TRIES = 600, REF_TRIES = 200 };
@@ -164,6 +165,19 @@ int pending_list(struct pending **out, size_t *count, struct store *store,
 	if (status != GIT_ITEROVER)
 		return repo_error(err, "cannot list pending records");
 	return 0;
+}
+
+int pending_files(struct found_list *out, struct store *store,
+	const struct pending *pending, struct arena *arena, struct err *err)
+{
+	git_oid id = oid_of(&pending->id);
+	git_tree *tree;
+	int status = tree_of_commit(&tree, store, &id, pending->ref, err);
+
+	if (status == 0)
+		status = found_walk(out, store, tree, "", false, arena, err);
+	git_tree_free(tree);
+	return status;
 }
 
 int pending_replace(struct store *store, const struct pending *pending,

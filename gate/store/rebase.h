@@ -26,6 +26,8 @@ int rebase_move(struct store *store, const char *ref,
 	const struct commit_id *to, const struct commit_id *from,
 	struct err *err);
 
+struct found_list;
+
 struct pending {
 	const char *ref; /* arena */
 	struct commit_id id;
@@ -34,6 +36,9 @@ struct pending {
 /* Sorted by name; arena. */
 int pending_list(struct pending **out, size_t *count, struct store *store,
 	struct arena *arena, struct err *err);
+/* Adds the files of one. */
+int pending_files(struct found_list *out, struct store *store,
+	const struct pending *pending, struct arena *arena, struct err *err);
 /* Puts another commit in its place, or nothing (NULL), unless it is another
  * by now. */
 int pending_replace(struct store *store, const struct pending *pending,

@@ -335,6 +335,10 @@ static int load_one(struct record *out, struct store *store, const char *path,
 		else if (strcmp(out->environment, environment) != 0)
 			err_set(&why, ERR_STORE,
 				"environment: another one than its folder's");
+		else if (strcmp(strrchr(path, '/'), strrchr(
+			record_name(out, arena), '/')) != 0)
+			err_set(&why, ERR_STORE,
+				"its name is not the one of what it says");
 	}
 	buf_clear(&text);
 	if (why.kind != ERR_NONE) {

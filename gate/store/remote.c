@@ -386,8 +386,8 @@ int remote_push(enum push *answer, struct remote *remote,
 void remote_wait(struct remote *remote, unsigned attempt)
 {
 	double longest = attempt < 7 ? 0.25 * (1 << attempt) : 30;
-	double left = attempt + 1 < REMOTE_TRIES ? (120 - remote->slept) /
-		(REMOTE_TRIES - 1 - attempt) : 0;
+	double left = attempt + 1 < remote->tries ? (120 - remote->slept) /
+		(remote->tries - 1 - attempt) : 1;
 	struct timespec now, pause;
 	unsigned long mixed;
 
@@ -395,7 +395,7 @@ void remote_wait(struct remote *remote, unsigned attempt)
 	mixed = ((unsigned long)now.tv_nsec ^ (unsigned long)getpid()) *
 		2654435761u >> 8;
 	if (longest > left)
-		longest = left;
+		longest = left > 0 ? left : 0;
 	longest *= 0.5 + 0.5 * (double)(mixed % 1024) / 1024;
 	remote->slept += longest;
 	pause.tv_sec = (time_t)longest;

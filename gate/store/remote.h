@@ -16,6 +16,7 @@
 struct remote {
 	struct store *store;
 	const char *name;     /* or URL */
+	unsigned tries;       /* how often to push at most */
 	struct commit_id tip; /* of the ref there, by the last fetch; "" none */
 	unsigned pushes;
 	unsigned in_vain;     /* of them, the last that met no rival */
@@ -38,8 +39,6 @@ enum push {
  * which and why. */
 int remote_push(enum push *answer, struct remote *remote,
 	const struct commit_id *commit, bool instead, struct err *err);
-
-enum { REMOTE_TRIES = 20 };
 
 /* Sleeps before the next try: longer each time, no two runs alike, two minutes
  * at most in all tries. */

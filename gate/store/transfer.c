@@ -1,26 +1,43 @@
 /* Fetches and publishes baselines; pending records go when they arrived. */
 #include "gate/store/transfer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "gate/store/backend.h"
 #include "gate/store/rebase.h"
 #include "gate/store/remote.h"
 
-int transfer_pending(const char ***names, size_t *count, struct store *store,
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int transfer_pending(const char ***paths, size_t *count, struct store *store,
 	struct arena *arena, struct err *err)
 {
-	struct pending *pendings;
+	struct pending *pendings = NULL;
+	struct found_list files = {0};
+	size_t pending_count = 0;
+	int status = 0;
 
-	*names = NULL;
+	*paths = NULL;
 	*count = 0;
-	if (!store->ref)
-		return 0;
-	if (pending_list(&pendings, count, store, arena, err))
-		return -1;
-	*names = arena_alloc(arena, *count, sizeof(**names));
-	for (size_t i = 0; i < *count; i++)
-		(*names)[i] = pendings[i].ref;
-	return 0;
+	if (store->ref)
+		status = pending_list(&pendings, &pending_count, store, arena,
+			err);
+	for (size_t i = 0; i < pending_count && status == 0; i++)
+		status = pending_files(&files, store, &pendings[i], arena,
+			err);
+	if (status == 0) {
+		*count = files.count;
+		*paths = arena_alloc(arena, files.count + 1, sizeof(**paths));
+		for (size_t i = 0; i < files.count; i++)
+			(*paths)[i] = files.items[i].name;
+		qsort(*paths, *count, sizeof(**paths), by_text);
+	}
+	free(files.items);
+	return status;
 }
 
 static int is_ref(const struct store *store, struct err *err)
@@ -33,7 +50,8 @@ static int is_ref(const struct store *store, struct err *err)
 
 int transfer_fetch(struct store *store, const char *remote, struct err *err)
 {
-	struct remote there = {.store = store, .name = remote};
+	struct remote there = {.store = store, .name = remote,
+		.tries = TRANSFER_TRIES};
 	int status, lock;
 
 	if (is_ref(store, err))
@@ -111,9 +129,9 @@ static int try_publish(struct published *out, struct remote *remote,
 }
 
 int transfer_publish(struct published *out, struct store *store,
-	const char *remote, struct err *err)
+	const char *remote, unsigned tries, struct err *err)
 {
-	struct remote there = {.store = store, .name = remote};
+	struct remote there = {.store = store, .name = remote, .tries = tries};
 	int status = 1, lock;
 
 	*out = (struct published){0};
@@ -125,9 +143,9 @@ int transfer_publish(struct published *out, struct store *store,
 
 		status = try_publish(out, &there, &arena, err);
 		arena_clear(&arena);
-		if (status == 1 && attempt + 1 == REMOTE_TRIES)
+		if (status == 1 && attempt + 1 >= tries)
 			status = err_set(err, ERR_STORE, "baselines changed "
-				"%u times while publishing; %zu records are "
+				"%u times while publishing; %zu changes are "
 				"kept in %s, run `profgate baseline publish` "
 				"again", there.pushes, out->records,
 				store->pending);

@@ -9,6 +9,8 @@
 #include "gate/store/git.h"
 #include "gate/store/store.h"
 
+enum { TRANSFER_TRIES = 20 };
+
 /* Fetches the remote's ref and replays the pending files on it. +1: the remote
  * has no such ref (nothing was recorded there yet). */
 int transfer_fetch(struct store *store, const char *remote, struct err *err);
@@ -21,9 +23,10 @@ struct published {
 };
 
 /* Sends all pending commits in one push, again after every refusal that a
- * rival's push explains. Pending refs go when the remote has confirmed. */
+ * rival's push explains, as often as tries. Pending refs go when the remote
+ * has confirmed. */
 int transfer_publish(struct published *out, struct store *store,
-	const char *remote, struct err *err);
+	const char *remote, unsigned tries, struct err *err);
 
 /* Paths of the layout (files or whole folders) taken out of the tree, for all:
  * a commit without parents replaces the ref, here and (remote not NULL)
@@ -32,13 +35,14 @@ int transfer_publish(struct published *out, struct store *store,
  * done. Where a server takes no rewritten history the change is pushed as a
  * child commit and *kept_history is set. */
 typedef int (*transfer_plan)(const char *const **paths, struct store *store,
-	const void *data, struct arena *arena, struct err *err);
+	void *data, struct arena *arena, struct err *err);
 int transfer_remove(bool *kept_history, struct store *store,
-	const char *remote, transfer_plan plan, const void *data,
+	const char *remote, transfer_plan plan, void *data,
 	struct err *err);
 
-/* How many pending commits there are, and their names, sorted; arena. */
-int transfer_pending(const char ***names, size_t *count, struct store *store,
+/* The files that no server has confirmed, as paths of the layout, sorted;
+ * arena. A directory has none. */
+int transfer_pending(const char ***paths, size_t *count, struct store *store,
 	struct arena *arena, struct err *err);
 
 #endif

@@ -9,7 +9,7 @@
 struct removal {
 	struct remote remote; /* name NULL: only here */
 	transfer_plan plan;
-	const void *data;
+	void *data;
 	bool child; /* the server takes no rewritten history */
 };
 
@@ -139,11 +139,11 @@ static int remove_files(struct removal *removal, struct arena *arena,
 }
 
 int transfer_remove(bool *kept_history, struct store *store,
-	const char *remote, transfer_plan plan, const void *data,
+	const char *remote, transfer_plan plan, void *data,
 	struct err *err)
 {
-	struct removal removal = {.remote = {.store = store, .name = remote},
-		.plan = plan, .data = data};
+	struct removal removal = {.remote = {.store = store, .name = remote,
+		.tries = TRANSFER_TRIES}, .plan = plan, .data = data};
 	struct arena arena = {0};
 	int status = 1, lock;
 
@@ -156,7 +156,7 @@ int transfer_remove(bool *kept_history, struct store *store,
 	lock = rebase_lock(store->repo);
 	for (unsigned attempt = 0; status == 1; attempt++) {
 		status = try_remove(&removal, &arena, err);
-		if (status == 1 && attempt + 1 == REMOTE_TRIES)
+		if (status == 1 && attempt + 1 == TRANSFER_TRIES)
 			status = err_set(err, ERR_STORE, "baselines changed "
 				"%u times while removing; nothing was removed",
 				attempt + 1);
