@@ -116,11 +116,19 @@ $(addprefix $(BUILD)/tests/unit/test_,compare call_tree allocations match noise 
 	$(BUILD)/tests/unit/judge.o
 
 # Repositories and stores.
-$(addprefix $(BUILD)/tests/unit/test_,store store_tree transfer repo): \
+$(addprefix $(BUILD)/tests/unit/test_,store store_tree transfer repo git): \
 	$(BUILD)/tests/unit/scene.o
+
+# Trees as anybody may push them.
+$(addprefix $(BUILD)/tests/,unit/test_store_tree fuzz/fuzz_store): \
+	$(BUILD)/tests/unit/tree_make.o
 
 $(BUILD)/tests/tools/report_sample: $(BUILD)/tests/tools/report_sample.o \
 		$(SAMPLE_OBJ) $(LIB)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/tools/store_add: $(BUILD)/tests/tools/store_add.o $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -130,11 +138,11 @@ $(BUILD)/tests/truth/truth: $(BUILD)/tests/truth/truth.o $(LIB)
 
 $(FUZZ): %: %.o $(FUZZ_MAIN) $(LIB)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(ALL_LDFLAGS) $(FUZZ_LINK) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(FUZZ_LINK) -o $@ $(filter %.o,$^) $(LIB) $(LIBS)
 
 fuzzers: $(FUZZ)
-programs: all $(UNIT) $(FUZZ) $(BUILD)/tests/tools/report_sample \
-	$(BUILD)/tests/truth/truth
+programs: all $(UNIT) $(FUZZ) $(addprefix $(BUILD)/tests/,tools/report_sample \
+	tools/store_add truth/truth)
 
 check: ## build and run every test; installs what that needs
 	$(Q)ci/deps check

@@ -9,7 +9,7 @@
 
 const struct cmd *const commands[] = {
 	&cmd_compare, &cmd_show, &cmd_report, &cmd_selftest, &cmd_run_command,
-	&cmd_config, &cmd_help, NULL
+	&cmd_baseline, &cmd_config, &cmd_help, NULL
 };
 
 const char *cmd_word(const struct cmd *cmd)
