@@ -132,7 +132,9 @@ $(BUILD)/tests/tools/store_add: $(BUILD)/tests/tools/store_add.o $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/tests/truth/truth: $(BUILD)/tests/truth/truth.o $(LIB)
+TRUTH_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/truth/*.c))
+
+$(BUILD)/tests/truth/truth: $(TRUTH_OBJ) $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -179,7 +181,7 @@ fuzz: ## run each fuzz target for FUZZ_SECONDS
 bench: all ## time and memory beside gzip and pprof; fails past the targets
 	$(Q)BUILD=$(BUILD) tests/bench/run
 
-truth: $(BUILD)/tests/truth/truth ## how often the gate is right: DATA=DIR of labelled run sets
+truth: $(BUILD)/tests/truth/truth ## how often the gate is right: DATA=DIR of labelled runs or of sessions
 	$(Q)$< $(TRUTH) $(or $(DATA),fixtures/truth) | tee build/truth.txt
 
 lint: ## what can be found without running anything
