@@ -22,6 +22,7 @@ enum meaning {
 	RUNTIME = 2,
 	KERNEL = 4,
 	SYSCALL = 8,
+	HARNESS = 16, /* runs benchmarks; asked of functions alone */
 };
 
 enum { PATTERNS = 18 };
@@ -105,6 +106,10 @@ static const struct frame_rule {
 		"epoll_wait", "__epoll_wait", "__clock_gettime*",
 		"clock_gettime", "gettimeofday", "__nanosleep",
 		"__clock_nanosleep*", "sched_yield" } },
+	/* ... Google Benchmark, ... */
+	{ LANGUAGE_NATIVE, FUNC, HARNESS, { "benchmark::State::*",
+		"benchmark::internal::*", "benchmark::RunSpecifiedBenchmarks*",
+		"benchmark::BenchmarkRunner::*" } },
 	/* ... and what C++ and sanitizers need below the program. */
 	{ LANGUAGE_NATIVE, STEM, RUNTIME, { "__cxa_*", "_Unwind_*",
 		"__gxx_personality*", "__dynamic_cast", "__cxxabiv1::*",
@@ -120,6 +125,7 @@ static const struct frame_rule {
 	{ LANGUAGE_GO, FUNC, RUNTIME, { "runtime.*", "runtime/*",
 		"internal/runtime*", "internal/bytealg.*", "internal/cpu*",
 		"internal/abi*", "gcWriteBarrier*", "_cgo*", "[*" } },
+	{ LANGUAGE_GO, FUNC, HARNESS, { "testing.*" } },
 
 	{ LANGUAGE_RUST, PATH, MARK, { "*.rs" } },
 	{ LANGUAGE_RUST, FUNC, MARK, { "core::fmt::*", "core::iter::*",
@@ -142,6 +148,8 @@ static const struct frame_rule {
 	{ LANGUAGE_RUST, FUNC, RUNTIME, { "_ZN5alloc5alloc*",
 		"_ZN5alloc7raw_vec*", "_ZN4core3ptr*", "_ZN4core9panicking*",
 		"_ZN3std9panicking*", "_ZN3std5panic*", "_ZN3std6thread*" } },
+	{ LANGUAGE_RUST, FUNC, HARNESS, { "criterion::*", "<criterion::*",
+		"test::bench::*" } },
 
 	{ LANGUAGE_JVM, PATH, MARK, { "*.java", "*.kt", "*.scala", "*.groovy",
 		"*.clj" } },
@@ -161,6 +169,8 @@ static const struct frame_rule {
 		"jdk.internal.reflect.*", "sun/reflect/*", "sun.reflect.*",
 		"java/lang/reflect/Method.invoke*",
 		"java.lang.reflect.Method.invoke*" } },
+	{ LANGUAGE_JVM, FUNC, HARNESS, { "org/openjdk/jmh/*",
+		"org.openjdk.jmh.*", "*jmh_generated*" } },
 	{ LANGUAGE_JVM, MODULE, MARK | RUNTIME, { "libjvm.so", "libjli.so",
 		"libjava.so" } },
 
@@ -359,6 +369,19 @@ enum frame_class frame_class(unsigned languages,
 		return CLASS_KERNEL;
 	return meaning & RUNTIME || shaped_like_runtime(apply, frame->func) ?
 		CLASS_RUNTIME : CLASS_CODE;
+}
+
+bool function_is_harness(unsigned languages, struct span func)
+{
+	struct parts parts = parts_of(&(struct frame_names){ .func = func });
+	unsigned apply = applying(languages, &parts);
+
+	for (size_t r = 0; r < RULES; r++)
+		if (rules[r].meaning & HARNESS &&
+				apply & LANGUAGE_BIT(rules[r].language) &&
+				rule_matches(&rules[r], &parts))
+			return true;
+	return false;
 }
 
 /* Part of a word, so that "acme/app" is not the front of "acme/apple". */

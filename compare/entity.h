@@ -57,6 +57,10 @@ enum frame_class frame_class(unsigned languages,
 enum frame_class frame_class_under(const struct policy *policy,
 	unsigned languages, const struct frame_names *frame);
 
+/* Whether the function runs benchmarks: a loop, a clock, a counter that
+ * parallel ones share. It owns its cost, but it is not the code under test. */
+bool function_is_harness(unsigned languages, struct span func);
+
 /* Whether a pattern of `runtime:` or `modules:` covers the frame: globs match
  * the whole function, file or module; other texts are a package, a path or a
  * name at the front of these, ended where a word ends. Files are asked only of

@@ -74,21 +74,31 @@ static bool matches(const char *pattern, const char *text)
 	return !pattern || (text && glob_match(pattern, text));
 }
 
-struct allowance policy_allowance(const struct policy *policy,
-	const char *workload, const char *function, const char *metric,
-	enum scope scope)
+const struct rule *policy_rule(const struct policy *policy,
+	const char *workload, const char *function, const char *metric)
 {
-	if (!policy_scope_fits(metric, scope))
-		return no_budget.scope[scope];
 	for (size_t i = policy->rule_count; i > 0; i--) {
 		const struct rule *rule = &policy->rules[i - 1];
 
 		if (strcmp(rule->metric, metric) == 0 &&
 			matches(rule->workload, workload) &&
 			matches(rule->function, function))
-			return rule->allowance;
+			return rule;
 	}
-	return policy_budget(policy, metric)->scope[scope];
+	return NULL;
+}
+
+struct allowance policy_allowance(const struct policy *policy,
+	const char *workload, const char *function, const char *metric,
+	enum scope scope)
+{
+	const struct rule *rule = policy_rule(policy, workload, function,
+		metric);
+
+	if (!policy_scope_fits(metric, scope))
+		return no_budget.scope[scope];
+	return rule ? rule->allowance :
+		policy_budget(policy, metric)->scope[scope];
 }
 
 const struct acceptance *policy_acceptance(const struct policy *policy,

@@ -91,6 +91,10 @@ bool policy_scope_fits(const char *metric, enum scope scope);
 const struct budget *policy_budget(const struct policy *policy,
 	const char *metric);
 
+/* The last rule that matches a subject, NULL when none does. */
+const struct rule *policy_rule(const struct policy *policy,
+	const char *workload, const char *function, const char *metric);
+
 /* What holds for one subject: the last matching rule, else the budget. A
  * workload's total has no function (NULL): rules that name one pass it by. */
 struct allowance policy_allowance(const struct policy *policy,

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "compare/entity.h"
+
 struct row *rows_add(struct rows *rows, struct arena *arena)
 {
 	struct row *row;
@@ -37,9 +39,16 @@ void row_allow(struct row *row, const struct report *report, enum scope scope)
 	const struct budget *budget = policy_budget(report->policy, metric);
 	sym name = row->kind == KIND_TOTAL ? row->benchmark :
 		row->unit->series.funcs[row->func];
+	struct span function = symtab_text(report->symtab, name);
 
 	row->allowance = policy_allowance(report->policy, row->workload->name,
-		symtab_text(report->symtab, name).data, metric, scope);
+		function.data, metric, scope);
+	if (scope == SCOPE_FUNCTION && function_is_harness(
+			row->unit->series.languages, function) &&
+			!policy_rule(report->policy, row->workload->name,
+				function.data, metric))
+		row->allowance = (struct allowance){ .off = true,
+			.rule = "benchmark harness" };
 	row->normal_growth = !budget->scope[scope].off ?
 		budget->scope[scope].growth : ABSENT;
 }

@@ -453,12 +453,48 @@ static void test_languages(void **state)
 	}
 }
 
+/* What runs benchmarks, and names that only look like it. */
+static void test_harness(void **state)
+{
+	static const struct {
+		unsigned languages;
+		const char *func;
+		bool want;
+	} cases[] = {
+		{ GO, "testing.(*PB).Next", true },
+		{ GO, "testing.(*B).runN", true },
+		{ GO, "testing/fstest.TestFS", false },
+		{ GO, "github.com/acme/testing.Run", false },
+		{ GO, "sort_test.BenchmarkSortInt64K", false },
+		{ GO, "benchmark::State::KeepRunning", false },
+		{ NATIVE, "testing.(*PB).Next", false },
+		{ NATIVE, "benchmark::State::KeepRunning()", true },
+		{ NATIVE, "benchmark::internal::BenchmarkRunner::DoNIterations",
+			true },
+		{ NATIVE, "benchmark::parse(char const*)", false },
+		{ RUST, "criterion::bencher::Bencher<M>::iter", true },
+		{ RUST, "criterion_tests::parse", false },
+		{ JVM, "org/openjdk/jmh/infra/Blackhole.consume", true },
+		{ JVM, "org.openjdk.jmh.infra.Blackhole.consume", true },
+		{ JVM, "com/acme/jmh_generated/Parse_jmhTest.parse_avgt_jmhStub",
+			true },
+		{ JVM, "com/acme/ParseBenchmark.parse", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		if (function_is_harness(cases[i].languages,
+				span_of(cases[i].func)) != cases[i].want)
+			fail_msg("%s: want %d", cases[i].func, cases[i].want);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_functions),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_languages),
+		cmocka_unit_test(test_harness),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
 /* Whom cost is charged to: through the kernel, and as the policy says. */
+#include <stdio.h>
 #include <string.h>
 
 #include "compare/entity.h"
@@ -182,12 +183,51 @@ static void test_no_owner(void **state)
 		"base, 100.0 % of head");
 }
 
+/* A run of parallel benchmarks, whose counter is contended. */
+static struct run parallel_run(struct bench *b, int counter, int noise)
+{
+	char next[64], work[64];
+
+	snprintf(next, sizeof next, "runtime.goexit;testing.(*PB).Next %d",
+		counter + noise);
+	snprintf(work, sizeof work, "runtime.goexit;pkg.Work %d", 100 + noise);
+	return RUN(b, 100, next, work, "runtime.goexit;pkg.Rest 100");
+}
+
+/* The harness is not the code under test: shown, not judged, unless a rule of
+ * the policy names it. */
+static void test_harness(void **state)
+{
+	static struct rule rule = { NULL, "testing.*", "samples",
+		{ .growth = .1, .rule = "p.yml:1" } };
+	struct bench *b = *state;
+	struct run base[5], head[5];
+	const struct finding *f;
+
+	for (int r = 0; r < 5; r++) {
+		base[r] = parallel_run(b, 20, r % 3);
+		head[r] = parallel_run(b, 80, r % 3);
+	}
+	JUDGE(b, base, head);
+	f = find(b, "w", "testing.(*PB).Next");
+	assert_int_equal(f->status, STATUS_TOLERATED);
+	assert_string_equal(f->budget_rule, "benchmark harness");
+	assert_false(f->judged);
+	assert_int_equal(find(b, "w", "pkg.Work")->status, STATUS_UNCHANGED);
+	b->policy.rules = &rule;
+	b->policy.rule_count = 1;
+	JUDGE(b, base, head);
+	assert_int_equal(find(b, "w", "testing.(*PB).Next")->status,
+		STATUS_REGRESSION);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_covered),
 		cmocka_unit_test(test_owner),
 		TEST(test_no_owner),
+		TEST(test_harness),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
