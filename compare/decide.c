@@ -81,16 +81,19 @@ double row_detectable(const struct row *row, double runs, double length)
 {
 	double growth = 1.0 + row->allowance.growth, rho = exp(row->log_rho);
 	double degrees = fmax(4.0, (row->degrees + 4.0) * runs - 4.0);
-	double critical = t_upper_inverse(row->level, degrees);
 	double base = (row->base + row->head) / (1.0 + rho) * runs * length;
 	double reference = row->speed_variance / runs /
 		(1.0 - row->weight + row->weight * length);
-	double s = sqrt(row->dispersion * (1.0 / (base + .5) +
-		1.0 / (rho * base + .5) + reference) + row->session);
+	double counted = row->dispersion * (1.0 / (base + .5) +
+		1.0 / (rho * base + .5) + reference);
+	double power = POWER_Z * sqrt(counted + spread_mean(row->session));
+	double critical = sqrt(counted) * spread_root(t_upper_inverse(
+		row->level, degrees), counted, row->session, degrees);
+	double budget = sqrt(counted) * spread_root(t_upper_inverse(
+		ALPHA_BUDGET, degrees), counted, row->session, degrees);
 
-	return fmax(pow(1.0 + .5 * (critical + POWER_Z) * s, 2.0),
-		growth * pow(1.0 + .5 * (t_upper_inverse(ALPHA_BUDGET,
-			degrees) + POWER_Z) * s, 2.0));
+	return fmax(pow(1.0 + .5 * (critical + power), 2.0),
+		growth * pow(1.0 + .5 * (budget + power), 2.0));
 }
 
 static void detectable_change(struct row *row)
@@ -124,10 +127,8 @@ static bool improved(const struct row *row, size_t family)
 		return false;
 	if (is_timed_total(row))
 		return row->estimate <= -log1p(row->allowance.growth);
-	z = g_root(row->base, row->head, row->log_rho, row->speed_variance,
-		row->dispersion, 1.0 / (1.0 + row->allowance.growth) - 1.0) *
-		session_shrink(row->base, row->head, row->speed_variance,
-			row->dispersion, row->session);
+	z = row_z(row, row->base, row->head,
+		1.0 / (1.0 + row->allowance.growth) - 1.0);
 	return t_upper(-z, row->degrees) <= ALPHA_BUDGET &&
 		row->rank <= pairs - row->rank_needed + 1e-9;
 }
@@ -136,18 +137,13 @@ static bool improved(const struct row *row, size_t family)
  * one-run guard was asked of the wider budget, so it has no say here. */
 static bool past_normal(const struct row *row, double alpha, size_t family)
 {
-	double z;
-
 	if (isnan(row->normal_growth) || is_timed_total(row) ||
 			(!row->allowance.off &&
 			row->allowance.growth <= row->normal_growth) ||
 			!ranks_agree(row) || row->p > alpha / (double)family)
 		return false;
-	z = g_root(row->base, row->head, row->log_rho, row->speed_variance,
-		row->dispersion, row->normal_growth) *
-		session_shrink(row->base, row->head, row->speed_variance,
-			row->dispersion, row->session);
-	return t_upper(z, row->degrees) <= ALPHA_BUDGET;
+	return t_upper(row_z(row, row->base, row->head, row->normal_growth),
+		row->degrees) <= ALPHA_BUDGET;
 }
 
 /* Whether a rise worth the name would have shown. */
@@ -167,7 +163,7 @@ static void word_unfailed(struct row *row, double alpha, size_t family)
 		set(row, STATUS_UNCHANGED, REASON_NOT_JUDGED);
 	else if (past_budget(row) && row->p <= SUSPECT_P &&
 			!is_timed_total(row))
-		set(row, STATUS_SUSPECT, row->session > 0.0 ?
+		set(row, STATUS_SUSPECT, spread_mean(row->session) > 0.0 ?
 			REASON_APART : REASON_NOT_CONFIRMED);
 	else if (row->base == 0.0 && row->head > 0.0)
 		set(row, STATUS_NEW, REASON_NEW);

@@ -76,17 +76,6 @@ static void set_change(struct finding *out)
 		finite_or_nan(out->head.value / out->base.value) : ABSENT;
 }
 
-/* The values of all rows added: what shares are shares of. */
-static double *summed_values(const struct series *s, struct arena *arena)
-{
-	double *sum = arena_alloc(arena, s->run_count, sizeof *sum);
-
-	for (uint32_t i = 0; i < s->row_count; i++)
-		for (size_t r = 0; r < s->run_count; r++)
-			sum[r] += series_row(s, s->values, i)[r];
-	return sum;
-}
-
 static void set_test(struct finding *out, const struct row *row)
 {
 	out->change.p = row->p;
@@ -109,12 +98,11 @@ static void set_test(struct finding *out, const struct row *row)
 	};
 }
 
-static void tested_values(struct finding *out, const struct row *row,
-	const struct report *report)
+static void tested_values(struct finding *out, const struct row *row)
 {
 	const struct unit *u = row->unit;
 	const struct series *s = &u->series;
-	const double *all = summed_values(s, report->arena);
+	const double *all = s->value_sums; /* what shares are of */
 	const double *values = row->kind == KIND_TOTAL ? all :
 		series_row(s, s->values, row->func);
 	double factor = exp(-row->speed), lo, hi, limit;
@@ -146,13 +134,13 @@ static void tested_values(struct finding *out, const struct row *row,
 		lo = out->change.ratio * exp(-limit * se);
 		hi = out->change.ratio * exp(limit * se);
 	} else {
-		double shrink = session_shrink(row->base, row->head,
-			row->speed_variance, row->dispersion, row->session);
+		double root = spread_root(limit, row_counted(row),
+			row->session, row->degrees);
 		double counted = row->base > 0.0 ? row->head / row->base /
 			exp(row->log_rho) : ABSENT;
 
 		g_interval(&lo, &hi, row->base, row->head, row->log_rho,
-			row->speed_variance, row->dispersion, limit / shrink);
+			row->speed_variance, row->dispersion, root);
 		/* From a ratio of observations to one of values. */
 		if (counted > 0.0 && out->change.ratio > 0.0) {
 			lo *= out->change.ratio / counted;
@@ -177,8 +165,7 @@ static void machine_values(struct finding *out, const struct row *row,
 	for (size_t i = 0; i < report->unit_count; i++) {
 		const struct unit *u = &report->units[i];
 
-		out->base.value += side_mean(u, summed_values(&u->series,
-			report->arena), false);
+		out->base.value += side_mean(u, u->series.value_sums, false);
 	}
 	out->head = out->base;
 	out->head.runs = row->kept_head;
@@ -541,7 +528,7 @@ void finding_make(struct finding *out, const struct row *row,
 	else if (row->family == FAMILY_MACHINE)
 		machine_values(out, row, report);
 	else
-		tested_values(out, row, report);
+		tested_values(out, row);
 	if (row->kind != KIND_TOTAL)
 		out->subject.function = name_text(report,
 			row->unit->series.funcs[row->func]);

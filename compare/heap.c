@@ -6,9 +6,6 @@
 #include "compare/stats.h"
 #include "gate/core/err.h"
 
-#define MIN_COUNT 10.0 /* hot: at least this many observations */
-#define PRIOR 60.0     /* D0: weight of dispersion 1 */
-
 /* Poisson X2 of one side given its operations. */
 static double side_dispersion(const struct series *s, const double *counts,
 	size_t from, size_t to, double sum)
@@ -24,15 +21,6 @@ static double side_dispersion(const struct series *s, const double *counts,
 			fmax(mean, .25);
 	}
 	return x2;
-}
-
-static double sum_of(const double *values, size_t from, size_t to)
-{
-	double sum = 0.0;
-
-	for (size_t r = from; r < to; r++)
-		sum += values[r];
-	return sum;
 }
 
 static double counts_dispersion(const struct series *s, const double *counts,

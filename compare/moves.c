@@ -53,12 +53,9 @@ static bool is_kin(const struct series *s, uint32_t a, uint32_t b)
 static bool still_risen(const struct row *row, double base, double head)
 {
 	double rho = exp(row->log_rho);
-	double z = g_root(base, head, row->log_rho, row->speed_variance,
-		row->dispersion, 0.0) * session_shrink(row->base, row->head,
-		row->speed_variance, row->dispersion, row->session);
 
 	return head - rho * base >= NET_SHARE * (row->head - rho * row->base) &&
-		z >= NET_Z;
+		row_z(row, base, head, 0.0) >= NET_Z;
 }
 
 bool row_moved(struct row *row, struct arena *arena)

@@ -24,6 +24,19 @@ struct row *rows_add(struct rows *rows, struct arena *arena)
 	return row;
 }
 
+double row_counted(const struct row *row)
+{
+	return row->dispersion * (1.0 / (row->base + .5) +
+		1.0 / (row->head + .5) + row->speed_variance);
+}
+
+double row_z(const struct row *row, double base, double head, double growth)
+{
+	return spread_z(g_root(base, head, row->log_rho, row->speed_variance,
+		row->dispersion, growth), row_counted(row), row->session,
+		row->degrees);
+}
+
 double row_standard_error(const struct row *row)
 {
 	double counted = isnan(row->base) ? 0.0 : row->dispersion *

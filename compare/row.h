@@ -8,7 +8,12 @@
 #define COMPARE_ROW_H
 
 #include "compare/series.h"
+#include "compare/stats.h"
 #include "compare/verdict.h"
+
+#define MIN_COUNT 10.0   /* hot: at least this many events on both sides */
+#define PRIOR 60.0       /* D0: weight of dispersion 1 */
+#define SPEED_WEIGHT 4.0 /* D_SIG: weight of the expected speed spread */
 
 /* The families among which a report's error is shared; alphas in decide.c. */
 enum family {
@@ -35,13 +40,9 @@ struct unit {
 	double log_operations;  /* lk */
 	double *base, *head;    /* B, H: one a row */
 	double *dispersion;     /* phi, likewise */
-	double *log_rho;        /* speed and operations, likewise */
-	double *reference_variance; /* ve, likewise */
 	double *z;              /* at +0 %, likewise */
-	double *session;        /* variance added for runs taken apart */
+	const struct spread **session; /* of runs taken apart, likewise */
 	unsigned base_sessions, head_sessions; /* 1 unless clearly more */
-	double *unrest;         /* a row's spread over base sessions, by what
-	                           all rows show; NULL: not learned */
 	bool graphs_built;
 	struct graph graph[2];  /* base, head; for netting */
 };
@@ -64,7 +65,7 @@ struct row {
 	double base, head;       /* counts over kept runs */
 	double estimate, z, z_budget, degrees, p, p_budget;
 	double dispersion, weight, speed, speed_variance, log_rho;
-	double session;          /* as in unit */
+	const struct spread *session; /* as in unit; NULL: taken in turn */
 	double rank, rank_needed;
 	int one_run;
 	unsigned kept_base, kept_head;
@@ -114,11 +115,16 @@ struct report {
 	bool machine_differs;    /* the sides ran on unlike machines */
 	const struct environment_facts *environment; /* base, head */
 	bool noise_learned;      /* from several sessions of base */
-	double session_sd;       /* of one session, log */
+	double session_sd;       /* of one session, log: root of the mean */
 	double speed_sd;         /* SIG0: of one run, log */
 	struct rows rows;
 };
 
+/* Step 7's z of counts in the row's place: by its speed, its noise and what
+ * sessions may add. */
+double row_z(const struct row *row, double base, double head, double growth);
+/* The variance of its log ratio by what was counted. */
+double row_counted(const struct row *row);
 /* Of the log ratio, of a timed total. */
 double row_standard_error(const struct row *row);
 
@@ -152,8 +158,6 @@ unsigned sessions_number(unsigned *session_of, const struct run *runs,
 /* False when base has several sessions and head was not there in most: a head
  * between two sessions of base was not taken in turn with either. */
 bool sessions_shared(const struct workload *workload);
-double session_variance(const struct report *report, const struct unit *unit,
-	uint32_t row, double counted);
 /* heap.c: step 16, sampled. */
 void heap_rows(struct report *report, const struct workload *workload,
 	sym metric);

@@ -45,6 +45,7 @@ struct series {
 	unsigned languages;         /* of all lanes */
 	double *counts;             /* what is tested; row * run_count + run */
 	double *values;             /* what is shown, likewise */
+	double *value_sums;         /* of all rows; one a run */
 	double *pool_counts;        /* runtime alone; one a run */
 	double *pool_values;
 };

@@ -2,6 +2,7 @@
  * code differ (statistics, step 14). */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "compare/row.h"
 #include "compare/stats.h"
@@ -9,8 +10,11 @@
 
 #define SESSION_SD 0.20   /* what strangers are expected to show */
 #define SPEED_SD 0.15     /* SIG0 */
-#define EXPECTED 1.0      /* weight of both, as degrees of freedom */
-#define UNREST_PRIOR 20.0 /* weight of "as restless as the others" */
+#define SPREAD_LEAST 0.03 /* what functions may differ by, doubled each time */
+#define SPREAD_RARER 0.33 /* ... and expected to be so much rarer */
+#define EXPECTED 1.0      /* weight of what is expected: one function's, one
+                             degree of freedom's */
+#define ROUNDS 40         /* of expectation and maximisation */
 #define SESSIONS_MIN 3
 #define SESSION_RUNS 3    /* fewer, and a break is no break */
 #define GAP_NS 120e9      /* a break of at least this ... */
@@ -125,32 +129,39 @@ static void session_odds(struct sessions *out, const struct unit *u,
 	}
 }
 
-/* Cochran's Q about the weighted mean, for an added variance between
- * sessions; weights and their squares are summed as well. */
-static double cochran(const struct sessions *s, double between,
-	double *weights, double *squares)
+/* Log likelihood of a function's odds when sessions add this variance to what
+ * counting does, whatever their mean: restricted, Patterson and Thompson 1971. */
+static double log_likelihood(const struct sessions *s, double between)
 {
-	double sum = 0.0, q = 0.0;
+	double weights = 0.0, sum = 0.0, value = 0.0;
 
-	*weights = *squares = 0.0;
 	for (unsigned i = 0; i < s->count; i++) {
-		double w = 1.0 / (s->variance[i] + between);
-
-		*weights += w;
-		*squares += w * w;
-		sum += w * s->odds[i];
+		weights += 1.0 / (s->variance[i] + between);
+		sum += s->odds[i] / (s->variance[i] + between);
 	}
 	for (unsigned i = 0; i < s->count; i++)
-		q += (s->odds[i] - sum / *weights) *
-			(s->odds[i] - sum / *weights) /
-			(s->variance[i] + between);
-	return q;
+		value -= .5 * (log(s->variance[i] + between) +
+			square(s->odds[i] - sum / weights) /
+			(s->variance[i] + between));
+	return value - .5 * log(weights);
 }
 
-/* Sums of DerSimonian and Laird 1986 over all hot functions: what Q exceeds
- * its degrees of freedom by, and how much of that a variance of 1 makes. */
-struct pooled {
-	double excess, per_variance, degrees;
+/* What sessions may add to a function, by standard deviation. */
+static double spread_sd(unsigned i)
+{
+	return SPREAD_LEAST * pow(2.0, i);
+}
+
+/* A hot function of several base sessions. */
+struct witness {
+	struct unit *unit;
+	uint32_t row;
+	double likelihood[SPREADS_MAX]; /* the largest is 1 */
+};
+
+struct witnesses {
+	size_t count;
+	struct witness *all;
 };
 
 static double hot_share(const struct report *report, const struct unit *u)
@@ -159,47 +170,120 @@ static double hot_share(const struct report *report, const struct unit *u)
 		u->series.metric.name).data)->hot;
 }
 
-static void pool_unit(struct pooled *out, const struct report *report,
-	const struct unit *u, const unsigned *session_of,
-	struct sessions *sessions)
+static void unit_witnesses(struct witnesses *out, const struct report *report,
+	struct unit *u, const unsigned *session_of, struct sessions *sessions)
 {
 	for (uint32_t i = 0; i < u->series.row_count; i++) {
-		double weights, squares, q;
+		struct witness *x = &out->all[out->count];
+		double most = -INFINITY;
 
 		if (!unit_hot(u, i, hot_share(report, u)))
 			continue;
 		session_odds(sessions, u, session_of, i);
-		q = cochran(sessions, 0.0, &weights, &squares);
-		out->excess += q - (sessions->count - 1.0);
-		out->per_variance += weights - squares / weights;
-		out->degrees += sessions->count - 1.0;
+		*x = (struct witness){ .unit = u, .row = i };
+		for (unsigned k = 0; k < SPREADS_MAX; k++) {
+			x->likelihood[k] = log_likelihood(sessions,
+				square(spread_sd(k)));
+			most = fmax(most, x->likelihood[k]);
+		}
+		for (unsigned k = 0; k < SPREADS_MAX; k++)
+			x->likelihood[k] = exp(x->likelihood[k] - most);
+		out->count++;
 	}
 }
 
-/* How much more a function varies between sessions than all do. */
-static void unrest_unit(struct unit *u, const struct report *report,
-	const unsigned *session_of, struct sessions *sessions)
+/* How likely each spread is for a function, when these shares of functions
+ * have it. */
+static void posterior(double out[SPREADS_MAX], const struct witness *x,
+	const double share[SPREADS_MAX])
 {
-	double between = report->session_sd * report->session_sd;
+	double sum = 0.0;
 
-	u->unrest = arena_alloc(report->arena, u->series.row_count + 1u,
-		sizeof *u->unrest);
-	for (uint32_t i = 0; i < u->series.row_count; i++) {
-		double weights, squares, q;
+	for (unsigned k = 0; k < SPREADS_MAX; k++)
+		sum += out[k] = x->likelihood[k] * share[k];
+	for (unsigned k = 0; k < SPREADS_MAX; k++)
+		out[k] /= sum;
+}
 
-		u->unrest[i] = 1.0;
-		if (!unit_hot(u, i, hot_share(report, u)))
-			continue;
-		session_odds(sessions, u, session_of, i);
-		q = cochran(sessions, between, &weights, &squares);
-		u->unrest[i] = fmax(1.0, (UNREST_PRIOR + q) /
-			(UNREST_PRIOR + sessions->count - 1.0));
+/* Which share of functions has which spread: by the witnesses, and one more
+ * who says that twice the spread is a third as common (Laird 1978). */
+static void learn_shares(double share[SPREADS_MAX], const struct witnesses *w)
+{
+	double expected[SPREADS_MAX], all = 0.0;
+
+	for (unsigned k = 0; k < SPREADS_MAX; k++)
+		all += expected[k] = pow(SPREAD_RARER, k);
+	for (unsigned k = 0; k < SPREADS_MAX; k++)
+		share[k] = expected[k] /= all;
+	for (int round = 0; round < ROUNDS; round++) {
+		double sum[SPREADS_MAX], mine[SPREADS_MAX];
+
+		for (unsigned k = 0; k < SPREADS_MAX; k++)
+			sum[k] = EXPECTED * expected[k];
+		for (size_t i = 0; i < w->count; i++) {
+			posterior(mine, &w->all[i], share);
+			for (unsigned k = 0; k < SPREADS_MAX; k++)
+				sum[k] += mine[k];
+		}
+		for (unsigned k = 0; k < SPREADS_MAX; k++)
+			share[k] = sum[k] / (EXPECTED + (double)w->count);
 	}
 }
 
-static double shrunk(double expected, double seen, double degrees)
+/* The sides are means over their sessions. */
+static double session_parts(const struct unit *u)
 {
-	return (EXPECTED * expected + degrees * seen) / (EXPECTED + degrees);
+	return 1.0 / u->base_sessions + 1.0 / u->head_sessions;
+}
+
+static struct spread *learned_spread(const struct report *report,
+	const struct unit *u)
+{
+	struct spread *out = arena_alloc(report->arena, 1, sizeof *out);
+
+	out->count = SPREADS_MAX;
+	for (unsigned k = 0; k < SPREADS_MAX; k++)
+		out->variance[k] = square(spread_sd(k)) * session_parts(u);
+	return out;
+}
+
+/* What a function is given that no session of base has shown: the stranger's
+ * spread, or the shares of all. */
+static void usual_spreads(struct report *report,
+	const double share[SPREADS_MAX])
+{
+	for (size_t i = 0; i < report->unit_count; i++) {
+		struct unit *u = &report->units[i];
+		struct spread *usual = learned_spread(report, u);
+
+		if (report->noise_learned)
+			memcpy(usual->weight, share, sizeof usual->weight);
+		else
+			*usual = (struct spread){ 1, { square(SESSION_SD) *
+				session_parts(u) }, { 1.0 } };
+		u->session = arena_alloc(report->arena,
+			u->series.row_count + 1u, sizeof *u->session);
+		for (uint32_t r = 0; r < u->series.row_count; r++)
+			u->session[r] = usual;
+	}
+}
+
+static void learn_spreads(struct report *report, const struct witnesses *w)
+{
+	double share[SPREADS_MAX], mean = 0.0;
+
+	learn_shares(share, w);
+	usual_spreads(report, share);
+	for (size_t i = 0; i < w->count; i++) {
+		struct unit *u = w->all[i].unit;
+		struct spread *own = learned_spread(report, u);
+
+		posterior(own->weight, &w->all[i], share);
+		u->session[w->all[i].row] = own;
+	}
+	for (unsigned k = 0; k < SPREADS_MAX; k++)
+		mean += share[k] * square(spread_sd(k));
+	report->session_sd = report->noise_learned ? sqrt(mean) : SESSION_SD;
 }
 
 /* Learns from the units that have enough sessions; the expectation of a
@@ -209,11 +293,10 @@ void sessions_learn(struct report *report)
 	unsigned **session_of = xcalloc(report->unit_count + 1,
 		sizeof *session_of);
 	struct sessions sessions = { 0 };
-	struct pooled pooled = { 0 };
+	struct witnesses witnesses = { 0 };
 	double speed = 0.0, degrees = 0.0;
+	size_t rows = 0;
 
-	report->session_sd = SESSION_SD;
-	report->speed_sd = SPEED_SD;
 	for (size_t i = 0; i < report->unit_count; i++) {
 		struct unit *u = &report->units[i];
 		const struct series *s = &u->series;
@@ -225,46 +308,29 @@ void sessions_learn(struct report *report)
 			s->base_count, s->workload->head, s->head_count);
 		if (u->base_sessions > sessions.count)
 			sessions.count = u->base_sessions;
+		rows += s->row_count;
 	}
 	sessions.odds = xcalloc(sessions.count + 1, sizeof(double));
 	sessions.variance = xcalloc(sessions.count + 1, sizeof(double));
-	for (size_t i = 0; i < report->unit_count; i++) {
-		const struct unit *u = &report->units[i];
-
-		sessions.count = u->base_sessions;
-		if (u->base_sessions < SESSIONS_MIN)
-			continue;
-		report->noise_learned = true;
-		pool_unit(&pooled, report, u, session_of[i], &sessions);
-		speed += unit_degrees(u) * unit_speed_excess(u);
-		degrees += unit_degrees(u);
-	}
-	if (report->noise_learned) {
-		report->session_sd = sqrt(shrunk(SESSION_SD * SESSION_SD,
-			fmax(0.0, pooled.per_variance > 0.0 ? pooled.excess /
-			pooled.per_variance : 0.0), pooled.degrees));
-		report->speed_sd = sqrt(shrunk(SPEED_SD * SPEED_SD,
-			degrees > 0.0 ? speed / degrees : 0.0, degrees));
-	}
+	witnesses.all = xcalloc(rows + 1, sizeof *witnesses.all);
 	for (size_t i = 0; i < report->unit_count; i++) {
 		struct unit *u = &report->units[i];
 
 		sessions.count = u->base_sessions;
-		if (u->base_sessions >= SESSIONS_MIN)
-			unrest_unit(u, report, session_of[i], &sessions);
+		if (u->base_sessions >= SESSIONS_MIN) {
+			report->noise_learned = true;
+			unit_witnesses(&witnesses, report, u, session_of[i],
+				&sessions);
+			speed += unit_degrees(u) * unit_speed_excess(u);
+			degrees += unit_degrees(u);
+		}
 		free(session_of[i]);
 	}
+	learn_spreads(report, &witnesses);
+	report->speed_sd = sqrt((EXPECTED * square(SPEED_SD) + speed) /
+		(EXPECTED + degrees));
 	free(session_of);
 	free(sessions.odds);
 	free(sessions.variance);
-}
-
-double session_variance(const struct report *report, const struct unit *u,
-	uint32_t row, double counted)
-{
-	double between = report->session_sd * report->session_sd *
-		(1.0 / u->base_sessions + 1.0 / u->head_sessions);
-	double unrest = u->unrest ? u->unrest[row] : 1.0;
-
-	return unrest * (counted + between) - counted;
+	free(witnesses.all);
 }

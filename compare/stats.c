@@ -123,6 +123,15 @@ void proportion_interval(double *lo, double *hi, size_t count, size_t of)
 		1.0;
 }
 
+double sum_of(const double *values, size_t from, size_t to)
+{
+	double sum = 0.0;
+
+	for (size_t i = from; i < to; i++)
+		sum += values[i];
+	return sum;
+}
+
 static int compare_doubles(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
@@ -223,13 +232,58 @@ void g_interval(double *lo, double *hi, double base, double head,
 		-limit)) : (double)INFINITY;
 }
 
-double session_shrink(double base, double head, double v, double dispersion,
-	double session)
+double spread_mean(const struct spread *s)
 {
-	double counted = dispersion *
-		(1.0 / (base + .5) + 1.0 / (head + .5) + v);
+	double mean = 0.0;
 
-	return sqrt(counted / (counted + session));
+	for (unsigned i = 0; s && i < s->count; i++)
+		mean += s->weight[i] * s->variance[i];
+	return mean;
+}
+
+static double spread_shrink(double counted, const struct spread *s, unsigned i)
+{
+	return sqrt(counted / (counted + s->variance[i]));
+}
+
+static double spread_tail(double g, double counted, const struct spread *s,
+	double degrees)
+{
+	double tail = 0.0;
+
+	for (unsigned i = 0; i < s->count; i++)
+		tail += s->weight[i] * t_upper(g *
+			spread_shrink(counted, s, i), degrees);
+	return tail;
+}
+
+double spread_z(double g, double counted, const struct spread *s,
+	double degrees)
+{
+	double z;
+
+	if (!s || s->count == 1)
+		return s ? g * spread_shrink(counted, s, 0) : g;
+	z = t_upper_inverse(spread_tail(fabs(g), counted, s, degrees), degrees);
+	return g < 0.0 ? -z : z;
+}
+
+double spread_root(double z, double counted, const struct spread *s,
+	double degrees)
+{
+	double lo = s ? z / spread_shrink(counted, s, 0) : z;
+	double hi = s ? z / spread_shrink(counted, s, s->count - 1) : z;
+	double tail = t_upper(z, degrees);
+
+	for (int i = 0; s && s->count > 1 && i < 40; i++) {
+		double mid = (lo + hi) / 2.0;
+
+		if (spread_tail(mid, counted, s, degrees) > tail)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
 }
 
 /* For many runs the normal approximation, with the correction for continuity;

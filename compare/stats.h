@@ -21,6 +21,13 @@ double t_upper_inverse(double p, double degrees);
  * Clopper and Pearson 1934. 0 .. 1 when of is 0. */
 void proportion_interval(double *lo, double *hi, size_t count, size_t of);
 
+static inline double square(double x)
+{
+	return x * x;
+}
+
+/* Of values[from .. to). */
+double sum_of(const double *values, size_t from, size_t to);
 double median(double *values, size_t count); /* sorts values; 0 when empty */
 
 struct weighted {
@@ -45,10 +52,22 @@ double g_root(double base, double head, double log_rho, double v,
 void g_interval(double *lo, double *hi, double base, double head,
 	double log_rho, double v, double dispersion, double limit);
 
-/* Factor on g_root for a variance (log scale) that no count shows: the spread
- * between sessions. Step 7. */
-double session_shrink(double base, double head, double v, double dispersion,
-	double session);
+/* What sessions add to the variance of a log ratio, which no count shows: one
+ * of a few variances, rising, and how likely each is. NULL: nothing. */
+enum { SPREADS_MAX = 5 };
+
+struct spread {
+	unsigned count;
+	double variance[SPREADS_MAX], weight[SPREADS_MAX];
+};
+
+double spread_mean(const struct spread *spread);
+/* The z that g_root is worth when its log ratio, of variance `counted` by what
+ * was counted, may also have moved by so much; and the other way round. */
+double spread_z(double g, double counted, const struct spread *spread,
+	double degrees);
+double spread_root(double z, double counted, const struct spread *spread,
+	double degrees);
 
 /* Smallest U with P(U >= u) <= .05 when nothing changed, for m base and n head
  * runs; m * n, complete separation, when that level cannot be reached. Exact,

@@ -6,17 +6,9 @@
 #include "compare/row.h"
 #include "compare/stats.h"
 
-#define MIN_COUNT 10.0      /* hot: at least this many events on both sides */
-#define PRIOR 60.0          /* D0: weight of dispersion 1 */
 #define TRIM_Z 3.0          /* reference set: as far as this from the centre */
 #define REFERENCE_MIN 0.15  /* ... and no smaller share than this */
-#define SPEED_WEIGHT 4.0    /* D_SIG: weight of the expected speed spread */
 #define ONE_RUN_Z 1.645     /* one-run guard */
-
-static double square(double x)
-{
-	return x * x;
-}
 
 /* Scales the totals of one side to equal operations and drops disturbed runs.
  * Each side is judged against itself: a regression never causes a drop. */
@@ -170,11 +162,7 @@ static void unit_sums(struct unit *u, struct arena *arena)
 	u->base = arena_alloc(arena, s->row_count + 1u, sizeof(double));
 	u->head = arena_alloc(arena, s->row_count + 1u, sizeof(double));
 	u->dispersion = arena_alloc(arena, s->row_count + 1u, sizeof(double));
-	u->log_rho = arena_alloc(arena, s->row_count + 1u, sizeof(double));
-	u->reference_variance = arena_alloc(arena, s->row_count + 1u,
-		sizeof(double));
 	u->z = arena_alloc(arena, s->row_count + 1u, sizeof(double));
-	u->session = arena_alloc(arena, s->row_count + 1u, sizeof(double));
 	for (uint32_t i = 0; i < s->row_count; i++) {
 		const double *row = series_row(s, s->counts, i);
 
@@ -275,15 +263,6 @@ static size_t rates(double *out, double *exposures, size_t *runs,
 	return count;
 }
 
-static double sum_of(const double *values, size_t count)
-{
-	double sum = 0.0;
-
-	for (size_t i = 0; i < count; i++)
-		sum += values[i];
-	return sum;
-}
-
 /* Steps 8 and 8b: the rank guard, and the verdict must survive losing its most
  * helpful run on each side. */
 static void guards(struct row *row, struct arena *arena)
@@ -315,21 +294,11 @@ static void guards(struct row *row, struct arena *arena)
 	b = row->base - counts[runs[least]];
 	h = row->head - counts[runs[s->run_count + most]];
 	log_rho = row->log_rho +
-		log(1.0 - head_exposure[most] / sum_of(head_exposure, kh)) -
-		log(1.0 - base_exposure[least] / sum_of(base_exposure, kb));
+		log(1.0 - head_exposure[most] / sum_of(head_exposure, 0, kh)) -
+		log(1.0 - base_exposure[least] / sum_of(base_exposure, 0, kb));
 	row->one_run = g_root(b, h, log_rho, row->speed_variance, 1.0, 0.0) >=
 		ONE_RUN_Z && (h + .5) / (exp(log_rho) * b + .5) >=
 		1.0 + row->allowance.growth;
-}
-
-/* Step 7, shrunk by the session spread for runs taken apart. */
-static double unit_z(const struct unit *u, uint32_t row, double growth)
-{
-	return g_root(u->base[row], u->head[row], u->log_rho[row],
-		u->reference_variance[row], u->dispersion[row], growth) *
-		session_shrink(u->base[row], u->head[row],
-			u->reference_variance[row], u->dispersion[row],
-			u->session[row]);
 }
 
 /* Step 7. The fewer runs tell most; where the noise was learned from many
@@ -337,46 +306,51 @@ static double unit_z(const struct unit *u, uint32_t row, double growth)
 static double row_degrees(const struct report *report, const struct unit *u)
 {
 	double base = (double)u->kept_base, head = (double)u->kept_head;
-	double runs = u->unrest && !report->interleaved ?
+	double runs = report->noise_learned && !report->interleaved ?
 		(base + head) / 2.0 : fmin(base, head);
 
 	return fmax(4.0, 8.0 * runs - 4.0);
 }
 
-static void function_row(struct report *report, struct unit *u, uint32_t func,
-	double weight, double speed)
+/* Steps 5 to 7 at +0 % of any function, hot or not: netting asks for all. */
+static void function_numbers(struct row *row, const struct report *report,
+	struct unit *u, uint32_t func, double weight, double c, double v)
 {
-	struct row *row = rows_add(&report->rows, report->arena);
+	row->unit = u;
+	row->func = func;
+	row->base = u->base[func];
+	row->head = u->head[func];
+	row->dispersion = u->dispersion[func];
+	row->weight = weight;
+	row->speed = report->machine + weight * (c - report->machine);
+	row->speed_variance = weight * v;
+	row->log_rho = row->speed + u->log_operations;
+	row->session = report->interleaved ? NULL : u->session[func];
+	row->estimate = log_change(u, func) - row->speed;
+	row->degrees = row_degrees(report, u);
+	row->z = row_z(row, row->base, row->head, 0.0);
+}
+
+static void function_row(struct row *row, struct report *report)
+{
+	const struct unit *u = row->unit;
 
 	row->family = FAMILY_FUNCTIONS;
 	row->kind = KIND_FUNCTION;
-	row->unit = u;
 	row->workload = u->series.workload;
 	row->metric = u->series.metric;
-	row->func = func;
 	row->warning = report->machine_differs ? REASON_MACHINE_DIFFERS :
 		CAN_FAIL;
 	row_allow(row, report, SCOPE_FUNCTION);
-	row->base = u->base[func];
-	row->head = u->head[func];
 	row->kept_base = (unsigned)u->kept_base;
 	row->kept_head = (unsigned)u->kept_head;
-	row->dispersion = u->dispersion[func];
-	row->weight = weight;
-	row->speed = speed;
-	row->speed_variance = u->reference_variance[func];
-	row->log_rho = u->log_rho[func];
-	row->session = u->session[func];
-	row->estimate = log_change(u, func) - speed;
-	row->z = u->z[func];
-	row->z_budget = unit_z(u, func, row->allowance.growth);
-	row->degrees = row_degrees(report, u);
+	row->z_budget = row_z(row, row->base, row->head,
+		row->allowance.growth);
 	row->p = t_upper(row->z, row->degrees);
 	row->p_budget = t_upper(row->z_budget, row->degrees);
 	guards(row, report->arena);
 }
 
-/* Step 7's z at +0 % for every function, hot or not: netting asks for all. */
 static void unit_rows(struct report *report, struct unit *u, double hot_share)
 {
 	struct arena *arena = report->arena;
@@ -396,21 +370,15 @@ static void unit_rows(struct report *report, struct unit *u, double hot_share)
 	reference_set(member, u, p.hot, arena);
 	reference_speed(&p, u, member);
 	for (uint32_t i = 0; i < rows; i++) {
-		double phi = u->dispersion[i];
-		double weight = absolute ? vc / (vc + phi * p.vr[i]) : 1.0;
-		double speed = report->machine +
-			weight * (p.c[i] - report->machine);
-		double ve = weight * p.vr[i];
+		struct row cold = { 0 }, *row = p.hot[i] ?
+			rows_add(&report->rows, arena) : &cold;
+		double weight = absolute ?
+			vc / (vc + u->dispersion[i] * p.vr[i]) : 1.0;
 
-		u->log_rho[i] = speed + u->log_operations;
-		u->reference_variance[i] = ve;
-		if (!report->interleaved)
-			u->session[i] = session_variance(report, u, i, phi *
-				(1.0 / (u->base[i] + .5) +
-				1.0 / (u->head[i] + .5) + ve));
-		u->z[i] = unit_z(u, i, 0.0);
+		function_numbers(row, report, u, i, weight, p.c[i], p.vr[i]);
+		u->z[i] = row->z;
 		if (p.hot[i])
-			function_row(report, u, i, weight, speed);
+			function_row(row, report);
 	}
 }
 

@@ -7,15 +7,9 @@
 
 #define MACHINE_MIN 5     /* workloads for a machine factor */
 #define TICKER .5         /* dispersion: a 100 Hz ticker is sub-Poisson */
-#define SPEED_WEIGHT 4.0  /* D_SIG: as in the speed variance */
 #define QUIET_SD .05      /* runs that differ by less need no expectation */
 #define QUIET_SD_LEAST .01
 #define POOL_WEIGHT 4.0   /* of the other workloads' spread in a quiet one */
-
-static double square(double x)
-{
-	return x * x;
-}
 
 static double unit_shift(const struct unit *u)
 {

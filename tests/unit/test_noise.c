@@ -155,6 +155,37 @@ static void test_sessions(void **state)
 	assert_int_not_equal(find(b, "w", "hot")->status, STATUS_REGRESSION);
 }
 
+/* The run with its first function, of twenty samples, grown. */
+static struct run restless_run(struct bench *b, int session, int run,
+	double growth, int samples)
+{
+	struct run made = session_run(b, session, run, 0, samples);
+
+	((struct lane *)made.folds[0]->lanes)->events[0] =
+		round(20 * exp(growth));
+	return made;
+}
+
+/* One function moves between sessions and the others do not: each is judged by
+ * what it did itself, and what moved nowhere is not excused by the one. */
+static void test_restless_function(void **state)
+{
+	struct bench *b = *state;
+	struct run base[25], head[5];
+	const double restless[5] = { -.5, .4, -.3, .5, 0 };
+
+	b->policy.measured = MEASURED_AUTO;
+	for (int r = 0; r < 25; r++)
+		base[r] = restless_run(b, r / 5, r % 5, restless[r / 5], 20);
+	for (int r = 0; r < 5; r++)
+		head[r] = restless_run(b, 5, r, .7, 40);
+	judge(b, &(struct workload){ "w", 25, 5, base, head }, 1);
+	assert_int_equal(find(b, "w", "hot")->status, STATUS_REGRESSION);
+	assert_int_not_equal(find(b, "w", "a")->status, STATUS_REGRESSION);
+	assert_true(find(b, "w", "a")->detectable >
+		1.5 * find(b, "w", "hot")->detectable);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +193,7 @@ int main(void)
 		TEST(test_machine_wide),
 		TEST(test_machine_differs),
 		TEST(test_sessions),
+		TEST(test_restless_function),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

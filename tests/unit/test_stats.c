@@ -175,6 +175,28 @@ static void test_interleaving(void **state)
 			1e-9);
 }
 
+/* Sessions add one of several variances: the tail is the mean of theirs. */
+static void test_spread(void **state)
+{
+	const struct spread one = { 1, { .036 }, { 1.0 } };
+	const struct spread three = { 3, { .001, .012, .2 },
+		{ .9, .08, .02 } };
+	const double counted = .012, degrees = 116;
+
+	(void)state;
+	assert_near(spread_z(5, counted, NULL, degrees), 5, 1e-12);
+	assert_near(spread_root(5, counted, NULL, degrees), 5, 1e-12);
+	assert_near(spread_z(5, counted, &one, degrees), 2.5, 1e-12);
+	assert_near(spread_root(2.5, counted, &one, degrees), 5, 1e-12);
+	assert_near(spread_mean(&one), .036, 1e-12);
+	assert_near(spread_mean(&three), .00586, 1e-12);
+	assert_near(t_upper(spread_z(5, counted, &three, degrees), degrees),
+		0.0023919608259276603, 1e-9);
+	for (double z = 0; z <= 6; z += .75)
+		assert_near(spread_z(spread_root(z, counted, &three, degrees),
+			counted, &three, degrees), z, 1e-9);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -188,6 +210,7 @@ int main(void)
 		cmocka_unit_test(test_holm),
 		cmocka_unit_test(test_keep_runs),
 		cmocka_unit_test(test_interleaving),
+		cmocka_unit_test(test_spread),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
