@@ -268,9 +268,9 @@ static void apart_note(struct notes *n)
 		report->policy->measured == MEASURED_APART ?
 		"declared apart" : "not taken in turn");
 	if (report->noise_learned)
-		buf_printf(&text, "time is judged as if sessions differed by "
-			"%.0f %%, as the sessions of base do",
-			100.0 * report->session_sd);
+		buf_printf(&text, "time is judged by how each function "
+			"differed between the sessions of base, %.0f %% over "
+			"all", 100.0 * report->session_sd);
 	else
 		buf_printf(&text, "time is judged as if sessions differed by "
 			"%.0f %%, and only changes of about x3 can fail; take "
