@@ -1,12 +1,7 @@
 /* profgate run: measures a benchmark into a run set, alone or side by side with
  * another commit. The whole flow. */
-#include <errno.h>
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "gate/cmd.h"
 #include "gate/config.h"
@@ -14,14 +9,8 @@
 #include "gate/core/num.h"
 #include "gate/measure/child.h"
 #include "gate/measure/command.h"
-#include "gate/measure/lock.h"
-#include "gate/measure/measure.h"
-#include "gate/measure/slot.h"
-#include "gate/measure/worktree.h"
+#include "gate/measuring.h"
 #include "gate/run_report.h"
-#include "gate/runset.h"
-
-extern char **environ;
 
 enum { RUNS = 5, RUNS_MAX = 10000 };
 #define UNTIL_LIMIT 1800.0 /* seconds of --until-detectable, if not told */
@@ -95,20 +84,10 @@ static const struct opt_part parts[] = {
 	{0}
 };
 
-/* All that is open while measuring. */
 struct session {
 	const struct values *values;
-	struct arena *arena;
 	struct config config;
-	struct plan plan;
-	double until; /* growth, 0: not asked */
-	const char *label; /* DIR as given */
-	struct repo repo;
-	struct worktree worktree;
-	struct signals signals;
-	struct measurement measurement;
-	int lock;
-	const char *lock_path;
+	struct measuring measuring;
 };
 
 static int read_time(double *out, const char *option, const char *text,
@@ -140,7 +119,8 @@ static int read_until(double *out, const char *text, struct err *err)
 static int choose_benches(struct session *s, const struct args *args,
 	struct err *err)
 {
-	struct bench *bench = arena_alloc(s->arena, 1, sizeof(*bench));
+	struct plan *plan = &s->measuring.plan;
+	struct bench *bench = arena_alloc(args->arena, 1, sizeof(*bench));
 	const char *only = s->values->workload;
 
 	if (only && !workload_fits(only))
@@ -150,19 +130,19 @@ static int choose_benches(struct session *s, const struct args *args,
 	if (args->count > 0) {
 		bench->name = only;
 		bench->command = command_of(args->items, args->count);
-		s->plan.benches = bench;
-		s->plan.bench_count = 1;
+		plan->benches = bench;
+		plan->bench_count = 1;
 		return 0;
 	}
-	if (s->plan.bench_count == 0)
+	if (plan->bench_count == 0)
 		return err_set(err, ERR_USAGE, "run: nothing to measure: give "
 			"a command after --, or benchmarks under measure: in "
 			"profgate.yml");
-	for (size_t b = 0; only && b < s->plan.bench_count; b++)
-		if (s->plan.benches[b].name &&
-			strcmp(s->plan.benches[b].name, only) == 0) {
-			s->plan.benches += b;
-			s->plan.bench_count = 1;
+	for (size_t b = 0; only && b < plan->bench_count; b++)
+		if (plan->benches[b].name &&
+			strcmp(plan->benches[b].name, only) == 0) {
+			plan->benches += b;
+			plan->bench_count = 1;
 			only = NULL;
 		}
 	return only ? err_set(err, ERR_USAGE, "--workload: the configuration "
@@ -173,198 +153,33 @@ static int make_plan(struct session *s, const struct args *args,
 	struct err *err)
 {
 	const struct values *v = s->values;
+	struct plan *plan = &s->measuring.plan;
 
-	s->plan = s->config.measure;
-	if (read_time(&s->plan.timeout, "timeout", v->timeout, err) ||
-		read_time(&s->plan.time_limit, "time-limit", v->time_limit,
+	*plan = s->config.measure;
+	if (read_time(&plan->timeout, "timeout", v->timeout, err) ||
+		read_time(&plan->time_limit, "time-limit", v->time_limit,
 			err) ||
-		read_time(&s->plan.pause, "pause", v->pause, err) ||
-		read_until(&s->until, v->until, err) ||
+		read_time(&plan->pause, "pause", v->pause, err) ||
+		read_until(&s->measuring.until, v->until, err) ||
 		choose_benches(s, args, err))
 		return -1;
 	if (v->runs)
-		s->plan.runs = v->runs;
-	if (s->plan.runs == 0)
-		s->plan.runs = RUNS;
-	if (s->until > 0 && s->plan.time_limit <= 0)
-		s->plan.time_limit = UNTIL_LIMIT;
+		plan->runs = v->runs;
+	if (plan->runs == 0)
+		plan->runs = RUNS;
+	if (s->measuring.until > 0 && plan->time_limit <= 0)
+		plan->time_limit = UNTIL_LIMIT;
 	if (v->pass.count) {
-		s->plan.pass = v->pass.items;
-		s->plan.pass_count = v->pass.count;
+		plan->pass = v->pass.items;
+		plan->pass_count = v->pass.count;
 	}
 	if (v->build) {
-		const char **line = arena_alloc(s->arena, 1, sizeof(*line));
+		const char **line = arena_alloc(args->arena, 1, sizeof(*line));
 
 		*line = v->build;
-		s->plan.build = command_of(line, 1);
+		plan->build = command_of(line, 1);
 	}
 	return 0;
-}
-
-/* Relative to the current directory when it does not begin with '/'. */
-static int absolute(const char **out, const char *path, struct arena *arena,
-	struct err *err)
-{
-	char here[4096];
-
-	*out = path;
-	if (*path == '/')
-		return 0;
-	if (!getcwd(here, sizeof(here)))
-		return err_set(err, ERR_IO, "the current directory: %s",
-			strerror(errno));
-	*out = arena_printf(arena, "%s/%s", here, path);
-	return 0;
-}
-
-/* Makes DIR, and makes it ours. Runs of another day must not end up beside
- * those of today without anybody's wish. */
-static int open_out(struct session *s, struct err *err)
-{
-	struct runset there;
-	struct err ignored = {0};
-	int status;
-
-	s->label = s->values->out ? s->values->out : "perf";
-	if (absolute(&s->measurement.out, s->label, s->arena, err) ||
-		folder_make(s->measurement.out, err))
-		return -1;
-	s->lock_path = arena_printf(s->arena, "%s/.run.lock",
-		s->measurement.out);
-	status = lock_take(&s->lock, s->lock_path, err);
-	if (status > 0)
-		return err_set(err, ERR_INPUT, "%s: another `profgate run` "
-			"measures into this directory", s->label);
-	if (status == 0 && !s->values->append &&
-		runset_scan(&there, s->measurement.out, s->arena,
-			&ignored) == 0)
-		return err_set(err, ERR_INPUT, "%s: has %zu captures already; "
-			"--append adds to them, --out names another directory",
-			s->label, there.capture_count);
-	return status;
-}
-
-/* Where in the other work tree the current directory is. */
-static int base_directory(const char **out, const struct session *s,
-	struct err *err)
-{
-	const char *root = s->repo.work_tree;
-	size_t len = root ? strlen(root) : 0;
-	char here[4096];
-
-	if (!root)
-		return err_set(err, ERR_STORE, "--base needs a repository "
-			"with a work tree");
-	if (!getcwd(here, sizeof(here)) || strncmp(here, root, len) != 0 ||
-		(here[len] != '/' && here[len] != '\0'))
-		return err_set(err, ERR_STORE, "the current directory is not "
-			"in the work tree %s", root);
-	*out = arena_printf(s->arena, "%s%s", s->worktree.path, here + len);
-	return 0;
-}
-
-/* The commit that is measured, "-dirty" when files differ from it; NULL where
- * there is no repository. */
-static const char *describe_head(const struct session *s)
-{
-	struct err ignored = {0};
-	struct commit_id id;
-	bool dirty = true;
-
-	if (!s->repo.git || repo_head(&id, &s->repo, &ignored))
-		return NULL;
-	if (repo_is_dirty(&dirty, &s->repo, &ignored))
-		return NULL;
-	return arena_printf(s->arena, "%s%s", id.hex, dirty ? "-dirty" : "");
-}
-
-/* Both sides, or the one that is here. */
-static int open_sides(struct session *s, struct err *err)
-{
-	struct measurement *m = &s->measurement;
-	struct commit_id base;
-	int pruned;
-
-	if (!s->values->base) {
-		struct err ignored = {0};
-
-		if (repo_open(&s->repo, NULL, s->arena, &ignored))
-			s->repo = (struct repo){0};
-		m->side_count = 1;
-		m->sides[0].commit = describe_head(s);
-		return signals_hold(&s->signals, err);
-	}
-	if (repo_open(&s->repo, NULL, s->arena, err) ||
-		worktree_commit(&base, &s->repo, s->values->base, s->arena,
-			err))
-		return -1;
-	pruned = worktrees_prune(&s->repo, s->arena, err);
-	if (pruned < 0)
-		return -1;
-	if (pruned > 0)
-		fprintf(stderr, "profgate: removed %d work tree%s of killed "
-			"runs\n", pruned, pruned == 1 ? "" : "s");
-	if (signals_hold(&s->signals, err) ||
-		worktree_add(&s->worktree, &s->repo, &base, s->arena, err))
-		return -1;
-	m->side_count = 2;
-	m->sides[0] = (struct side){.name = "base",
-		.commit = arena_copy(s->arena, span_of(base.hex))};
-	m->sides[1] = (struct side){.name = "head",
-		.commit = describe_head(s)};
-	return base_directory(&m->sides[0].directory, s, err);
-}
-
-static int look(struct sight *out, const struct session *s, double wanted,
-	struct arena *arena, struct err *err)
-{
-	const char *dir = s->measurement.out;
-	bool two = s->measurement.side_count == 2;
-
-	return sight_look(out, two ? arena_printf(arena, "%s/base", dir) : dir,
-		two ? arena_printf(arena, "%s/head", dir) : NULL, wanted,
-		&s->config.policy, arena, err);
-}
-
-/* Whether --until-detectable is reached. -1: the runs cannot be read. */
-static int is_sharp(const struct session *s, struct err *err)
-{
-	struct arena arena = {0};
-	const struct sight_row *worst;
-	struct sight sight;
-	int sharp = look(&sight, s, s->until, &arena, err);
-
-	if (sharp == 0) {
-		worst = sight_worst(&sight);
-		sharp = worst && worst->detectable <= s->until;
-	}
-	arena_clear(&arena);
-	return sharp;
-}
-
-static int take_rounds(struct session *s, struct err *err)
-{
-	struct measurement *m = &s->measurement;
-	int status = measure_build(m, err);
-
-	for (unsigned round = 1; status == 0; round++) {
-		status = measure_round(m, err);
-		if (status == 0 && round >= s->plan.runs)
-			status = s->until > 0 && round < RUNS_MAX
-				? is_sharp(s, err) : 1;
-	}
-	return status < 0 ? -1 : 0;
-}
-
-/* Twice the budget of functions: a rise of just the budget is one of which
- * half a number of reports would say that it is past it, with any number of
- * runs. */
-static double wanted_growth(const struct session *s)
-{
-	const struct budget *budget = policy_budget(&s->config.policy, "cpu");
-	double growth = budget->scope[SCOPE_FUNCTION].growth;
-
-	return s->until > 0 ? s->until : growth > 0 ? 2 * growth : .2;
 }
 
 /* Whether every benchmark was measured on every side. */
@@ -377,94 +192,70 @@ static bool is_whole(const struct measurement *m)
 	return seen == count;
 }
 
+/* Twice the budget of functions: a rise of just the budget is one of which
+ * half a number of reports would say that it is past it, with any number of
+ * runs. */
+static double wanted_growth(const struct session *s)
+{
+	const struct budget *budget = policy_budget(&s->config.policy, "cpu");
+	double growth = budget->scope[SCOPE_FUNCTION].growth;
+
+	if (s->measuring.until > 0)
+		return s->measuring.until;
+	return growth > 0 ? 2 * growth : .2;
+}
+
+
 static int report(const struct session *s, double seconds, struct err *err)
 {
-	const struct measurement *m = &s->measurement;
-	struct buf out = {0};
+	const struct measurement *taken = &s->measuring.measurement;
+	double growth = wanted_growth(s);
 	struct arena arena = {0};
+	struct buf out = {0};
 	struct sight sight;
 	int status = 0;
 
-	run_report(&out, m, s->label, seconds);
-	if (is_whole(m)) {
-		status = look(&sight, s, wanted_growth(s), &arena, err);
+	run_report(&out, taken, s->measuring.label, seconds);
+	if (is_whole(taken)) {
+		status = measuring_sight(&sight, &s->measuring, growth, &arena,
+			err);
 		if (status == 0)
-			run_report_sight(&out, &sight, wanted_growth(s),
+			run_report_sight(&out, &sight, growth,
 				s->config.policy.min_runs);
 	}
 	fwrite(out.data, 1, out.len, stdout);
-	if (m->end == MEASURE_TIME_OUT)
+	if (taken->end == MEASURE_TIME_OUT)
 		fprintf(stderr, "profgate: the time limit ended it after %zu "
-			"runs, which are complete\n", m->taken_count);
+			"runs, which are complete\n", taken->taken_count);
 	arena_clear(&arena);
 	buf_clear(&out);
 	return status;
 }
 
-static void tell_held(const struct passed *passed)
+static int run(const void *data, const struct args *args, struct err *err)
 {
-	if (passed->held_count == 0)
-		return;
-	fprintf(stderr, "profgate: not passed on, as they look like secrets "
-		"(--pass):");
-	for (size_t i = 0; i < passed->held_count; i++)
-		fprintf(stderr, " %s", passed->held[i]);
-	fputc('\n', stderr);
-}
-
-static int measure(struct session *s, const struct args *args, struct err *err)
-{
-	struct measurement *m = &s->measurement;
+	const struct values *values = data;
+	struct session s = {.values = values};
 	double started = clock_now();
+	int status;
 
-	if (config_in_force(&s->config, s->values->config, 0, s->arena, err) ||
-		make_plan(s, args, err) || open_out(s, err) ||
-		open_sides(s, err))
+	s.measuring = (struct measuring){
+		.arena = args->arena,
+		.policy = &s.config.policy,
+		.label = values->out ? values->out : "perf",
+		.base = values->base,
+		.append = values->append,
+		.seed = values->seed,
+	};
+	if (config_in_force(&s.config, values->config, 0, args->arena, err) ||
+		make_plan(&s, args, err))
 		return -1;
-	m->plan = &s->plan;
-	m->seed = s->values->seed ? s->values->seed
-				  : (unsigned)time(NULL);
-	m->signals = &s->signals;
-	m->arena = s->arena;
-	progress_open(&m->progress, s->until > 0 ? 0
-		: (unsigned)(s->plan.runs * s->plan.bench_count *
-			m->side_count), false);
-	if (measure_open(m, environ, err))
-		return -1;
-	tell_held(&m->passed);
-	if (take_rounds(s, err)) {
-		progress_wipe(&m->progress);
-		return -1;
-	}
-	progress_wipe(&m->progress);
-	return report(s, clock_now() - started, err);
-}
-
-/* Whatever happened: nothing of ours stays but the runs. Says of what went
- * wrong here only when nothing had before. */
-static int close_session(struct session *s, int status, struct err *err)
-{
-	if (worktree_remove(&s->worktree, err))
-		status = -1;
-	lock_drop(s->lock, s->lock_path);
-	repo_close(&s->repo);
-	if (s->signals.fd >= 0)
-		signals_release(&s->signals);
-	return status;
-}
-
-static int run(const void *values, const struct args *args, struct err *err)
-{
-	struct session session = {.values = values, .arena = args->arena,
-		.worktree = {.lock = -1}, .signals = {.fd = -1}, .lock = -1};
-	int status = close_session(&session, measure(&session, args, err), err);
-
-	if (status == 0 && session.signals.got) {
-		fprintf(stderr, "profgate: interrupted after %zu runs, which "
-			"are complete\n", session.measurement.taken_count);
-		fflush(stdout);
-		signals_end(session.signals.got);
-	}
+	status = measuring_take(&s.measuring, err);
+	if (status == 0)
+		status = report(&s, clock_now() - started, err);
+	status = measuring_close(&s.measuring, status, err);
+	if (status == 0)
+		measuring_pass_signal(&s.measuring);
 	return status;
 }
 

@@ -11,14 +11,13 @@
 
 enum { COLUMNS = 79 };
 
-void progress_open(struct progress *out, unsigned total, bool quiet)
+void progress_open(struct progress *out, unsigned total)
 {
 	const char *term = getenv("TERM");
 
 	*out = (struct progress){
 		.terminal = isatty(STDERR_FILENO) && term &&
 			strcmp(term, "dumb") != 0 && !getenv("CI"),
-		.quiet = quiet,
 		.total = total,
 	};
 }
@@ -35,7 +34,7 @@ void progress_tick(const struct progress *p, const char *what, double seconds)
 {
 	struct buf line = {0}, shown = {0};
 
-	if (!p->terminal || p->quiet)
+	if (!p->terminal)
 		return;
 	add_place(&line, p, p->done + 1);
 	buf_printf(&line, ", %s: ", what);
@@ -57,7 +56,7 @@ void progress_tick(const struct progress *p, const char *what, double seconds)
 
 void progress_wipe(const struct progress *p)
 {
-	if (p->terminal && !p->quiet)
+	if (p->terminal)
 		fputs("\r\033[K", stderr);
 }
 
@@ -68,7 +67,7 @@ void progress_done(struct progress *p, const char *what, const char *figures,
 
 	p->done++;
 	p->seconds += seconds;
-	if (p->terminal || p->quiet)
+	if (p->terminal)
 		return;
 	add_place(&line, p, p->done);
 	buf_printf(&line, ", %s: %s", what, figures);

@@ -7,12 +7,11 @@
 
 struct progress {
 	bool terminal;
-	bool quiet;
 	unsigned done, total; /* runs; total 0: not known */
 	double seconds;       /* of all runs that are done, pauses too */
 };
 
-void progress_open(struct progress *out, unsigned total, bool quiet);
+void progress_open(struct progress *out, unsigned total);
 /* A command is at work since so many seconds. what names it. */
 void progress_tick(const struct progress *progress, const char *what,
 	double seconds);
