@@ -65,7 +65,8 @@ static const struct finding *find(const struct verdict *verdict,
 	return NULL;
 }
 
-/* What is not even hot in the fresh runs has not risen there. */
+/* Where the fresh runs do not have it, because it is not hot there or could not
+ * be judged, the suspicion stays one. */
 static void settle(struct finding *f, const struct finding *fresh)
 {
 	struct earlier first = { f->status, f->reason, f->base, f->head,
@@ -74,8 +75,8 @@ static void settle(struct finding *f, const struct finding *fresh)
 	if (fresh) {
 		*f = *fresh;
 	} else {
-		f->status = STATUS_UNCHANGED;
-		f->reason = REASON_WITHIN_NOISE;
+		f->status = STATUS_SUSPECT;
+		f->reason = REASON_NOT_CONFIRMED;
 	}
 	f->first = first;
 	f->first_present = true;

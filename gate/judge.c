@@ -66,7 +66,8 @@ void judge_options(struct judging *j)
 		j->config.policy.undecided = j->options->undecided - 1;
 }
 
-int judge_read(struct judging *j, int from, int to, struct err *err)
+static int read_sets(struct runset *sets, size_t count, struct judging *j,
+	struct err *err)
 {
 	struct reading reading = {
 		.symtab = j->symtab,
@@ -77,8 +78,12 @@ int judge_read(struct judging *j, int from, int to, struct err *err)
 		.skip_unknown = j->options->skip_unknown,
 	};
 
-	return runsets_read(j->sets + from, (size_t)(to - from), &reading,
-		j->arena, err);
+	return runsets_read(sets, count, &reading, j->arena, err);
+}
+
+int judge_read(struct judging *j, int from, int to, struct err *err)
+{
+	return read_sets(j->sets + from, (size_t)(to - from), j, err);
 }
 
 /* Files that no reader knows. */
@@ -144,6 +149,7 @@ static int decide(struct verdict *out, struct judging *j, int from,
 		.base_label = j->sets[SET_BASE].label,
 		.head_label = j->sets[SET_HEAD].label,
 		.tool_version = PROFGATE_VERSION,
+		.alpha_share = j->alpha_share,
 	};
 
 	if (trust_check(&trust, j->sets + from, (size_t)(SET_COUNT - from),
@@ -176,5 +182,57 @@ int judge_without_base(struct verdict *out, struct judging *j, struct err *err)
 	out->outcome = OUTCOME_NO_BASELINE;
 	out->exit_code = !j->options->exit_zero &&
 		j->config.policy.missing_baseline == ANSWER_FAIL ? 3 : 0;
+	return 0;
+}
+
+void judge_note(struct verdict *v, const struct judging *j, const char *code,
+	const char *message)
+{
+	struct verdict_note *notes = arena_alloc(j->arena, v->note_count + 1,
+		sizeof *notes);
+	size_t whole = 0;
+
+	while (whole < v->note_count && !v->notes[whole].workload)
+		whole++;
+	for (size_t i = 0; i < v->note_count; i++)
+		notes[i + (i >= whole)] = v->notes[i];
+	notes[whole] = (struct verdict_note){ .code = code,
+		.message = message };
+	v->notes = notes;
+	v->note_count++;
+}
+
+/* The fresh runs say themselves that they were taken in turn, whatever the
+ * policy says of those before. */
+int judge_again(struct verdict *verdict, struct judging *j,
+	struct runset fresh[SET_COUNT], const struct retest *retest,
+	struct err *err)
+{
+	struct trust trust = { .symtab = j->symtab, .arena = j->arena };
+	struct policy policy = j->config.policy;
+	struct workload *workloads = NULL;
+	struct verdict again;
+	struct comparison comparison = {
+		.symtab = j->symtab,
+		.policy = &policy,
+		.base_label = fresh[SET_BASE].label,
+		.head_label = fresh[SET_HEAD].label,
+		.tool_version = PROFGATE_VERSION,
+		.alpha_share = RETEST_SHARE,
+		.only_count = retest->id_count,
+		.only = retest->ids,
+	};
+
+	policy.measured = MEASURED_AUTO;
+	if (read_sets(fresh, SET_COUNT, j, err) ||
+			trust_check(&trust, fresh, SET_COUNT, err))
+		return -1;
+	runsets_pair(&workloads, &comparison.workload_count, &fresh[SET_BASE],
+		&fresh[SET_HEAD], j->arena);
+	comparison.workloads = workloads;
+	compare(&again, &comparison, j->arena);
+	retest_settle(verdict, &again, retest, &j->config.policy);
+	if (j->options->exit_zero)
+		verdict->exit_code = 0;
 	return 0;
 }

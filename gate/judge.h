@@ -6,7 +6,7 @@
 #ifndef GATE_JUDGE_H
 #define GATE_JUDGE_H
 
-#include "compare/compare.h"
+#include "compare/retest.h"
 #include "gate/config.h"
 #include "gate/output.h"
 #include "gate/reading.h"
@@ -44,6 +44,8 @@ struct judging {
 	struct runset sets[SET_COUNT];
 	struct environment_facts environment[SET_COUNT]; /* where known */
 	const char *commits[SET_COUNT];                  /* likewise */
+	double alpha_share; /* of judge() in the policy's false alarms, where
+	                       judge_again() shall have its own; 0: all */
 };
 
 /* Opens the places of all reports; options and arena must be set. Every other
@@ -59,6 +61,14 @@ int judge(struct verdict *out, struct judging *judging, struct err *err);
 /* The verdict where there is no base: its set is empty. */
 int judge_without_base(struct verdict *out, struct judging *judging,
 	struct err *err);
+/* Puts what fresh runs, which are read here, say of the suspects of judge()
+ * into its verdict. */
+int judge_again(struct verdict *verdict, struct judging *judging,
+	struct runset fresh[SET_COUNT], const struct retest *retest,
+	struct err *err);
+/* Adds a note that holds for the whole report; after judge(). Borrowed. */
+void judge_note(struct verdict *verdict, const struct judging *judging,
+	const char *code, const char *message);
 /* Writes the reports; verdict NULL: none, and err says why. Returns the exit
  * code of the process, or -1. */
 int judge_end(struct judging *judging, const struct verdict *verdict,

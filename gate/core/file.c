@@ -154,7 +154,7 @@ int target_open(struct target *out, const char *path, struct err *err)
 		dir_shown, dir, strerror(errno));
 }
 
-static int write_all(int fd, struct span content)
+int file_put(int fd, struct span content)
 {
 	while (content.len > 0) {
 		ssize_t done = write(fd, content.data, content.len);
@@ -171,7 +171,7 @@ static int write_all(int fd, struct span content)
 
 int file_write(int fd, struct span content)
 {
-	if (write_all(fd, content) != 0)
+	if (file_put(fd, content) != 0)
 		return -1;
 	/* some file systems cannot sync and say so with EINVAL */
 	return fsync(fd) != 0 && errno != EINVAL ? -1 : 0;
@@ -180,7 +180,7 @@ int file_write(int fd, struct span content)
 int target_commit(struct target *target, struct span content, struct err *err)
 {
 	int status = target->temporary ? file_write(target->fd, content)
-				       : write_all(target->fd, content);
+				       : file_put(target->fd, content);
 	int cause = errno;
 
 	if (!target->temporary) {

@@ -9,6 +9,8 @@
  * appends it to out. Errors name the path. */
 int file_read(struct buf *out, const char *path, size_t limit, struct err *err);
 
+/* Writes all of it. -1 with errno. */
+int file_put(int fd, struct span content);
 /* Writes all of it to the disk. -1 with errno. */
 int file_write(int fd, struct span content);
 

@@ -181,7 +181,7 @@ int slot_write(const struct slot *slot, const char *ending,
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	int status = 0;
 
-	if (fd < 0 || file_write(fd, content) != 0)
+	if (fd < 0 || file_put(fd, content) != 0)
 		status = fail_io(err, path);
 	if (fd >= 0 && close(fd) != 0 && status == 0)
 		status = fail_io(err, path);
