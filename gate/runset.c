@@ -12,7 +12,9 @@
 
 #include "gate/core/file.h"
 #include "gate/measure/sidecar.h"
+#include "gate/model/codec.h"
 #include "gate/read/reader.h"
+#include "gate/store/store.h"
 
 #define CAPTURES_MAX 1000000 /* files in a run set */
 
@@ -209,20 +211,33 @@ static int64_t time_beside(const struct capture *capture, struct arena *scratch)
 	return path ? sidecar_started(path) : 0;
 }
 
+static struct span encode(const struct profile *profile, struct buf *bytes,
+	struct arena *arena)
+{
+	bytes->len = 0;
+	codec_write(bytes, profile);
+	return (struct span){ arena_copy(arena, buf_view(bytes)), bytes->len };
+}
+
 static int read_one(struct capture *capture, const struct reading *reading,
 	struct arena *scratch, struct buf *bytes, struct arena *folds,
 	struct err *err)
 {
+	struct span content = capture->content;
 	struct profile profile;
 	int status;
 
 	bytes->len = 0;
-	if (!capture->content.data && file_read(bytes, capture->path,
-			reading->limits.inflated, err))
-		return -1;
-	status = capture_read(&profile, capture->content.data ?
-		capture->content : buf_view(bytes), scratch,
-		reading->symtab, &reading->limits, err);
+	if (!content.data) {
+		if (file_read(bytes, capture->path, reading->limits.inflated,
+				err))
+			return -1;
+		content = buf_view(bytes);
+	}
+	if (reading->ids)
+		store_blob_id(capture->blob, content);
+	status = capture_read(&profile, content, scratch, reading->symtab,
+		&reading->limits, err);
 	if (status > 0 && reading->skip_unknown) {
 		capture->unknown = true;
 		*err = (struct err){ 0 };
@@ -230,11 +245,13 @@ static int read_one(struct capture *capture, const struct reading *reading,
 	}
 	if (status)
 		return err_wrap(err, "%s", capture->path);
+	if (profile.time_nanos == 0 && !capture->content.data)
+		profile.time_nanos = time_beside(capture, scratch);
 	fold_profile(&capture->fold, &profile, reading->policy, folds);
 	if (reading->calls)
 		fold_calls(&capture->fold, &profile, reading->policy, folds);
-	if (capture->fold.time_nanos == 0)
-		capture->fold.time_nanos = time_beside(capture, scratch);
+	if (reading->stored)
+		capture->stored = encode(&profile, bytes, folds);
 	return 0;
 }
 

@@ -15,6 +15,8 @@ struct capture {
 	const char *workload; /* folder inside the run set, or "default" */
 	const char *run;      /* file name up to its first dot */
 	bool unknown;         /* left out: no reader knows it */
+	char blob[41];        /* reading.ids: git's id of the bytes; else "" */
+	struct span stored;   /* reading.stored: as baselines keep it */
 	struct fold fold;     /* once read */
 };
 
@@ -31,6 +33,8 @@ struct reading {
 	unsigned jobs;
 	bool calls;        /* call trees too, for pictures */
 	bool skip_unknown; /* a capture that no reader knows is left out */
+	bool ids;          /* the ids of the captures too */
+	bool stored;       /* and the bytes to store, owned as folds are */
 };
 
 /* By workload, run, path: the order of captures in a run set. For qsort. */
