@@ -8,8 +8,8 @@
 #include "gate/nearest.h"
 
 const struct cmd *const commands[] = {
-	&cmd_compare, &cmd_show, &cmd_report, &cmd_selftest, &cmd_run_command,
-	&cmd_baseline, &cmd_config, &cmd_help, NULL
+	&cmd_compare, &cmd_record, &cmd_baseline, &cmd_show, &cmd_report,
+	&cmd_selftest, &cmd_run_command, &cmd_config, &cmd_help, NULL
 };
 
 const char *cmd_word(const struct cmd *cmd)
@@ -138,6 +138,7 @@ void cmd_help_all(struct buf *out)
 		"  4   wrong usage or configuration\n"
 		"  5   a file is unreadable, broken, unknown or cannot be "
 		"written\n"
+		"  6   the store of baselines, or git, says no\n"
 		"  70  a fault of profgate itself\n"
 		"\n"
 		"`profgate help COMMAND` explains one command.\n");

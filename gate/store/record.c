@@ -1,6 +1,7 @@
 /* Records: what runs/<leaf>.json says, and the captures that it names. */
 #include "gate/store/record.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "gate/store/fields.h"
@@ -175,14 +176,21 @@ static int check_path(const struct record_capture *c, struct arena *arena,
 	return 0;
 }
 
-static int compare_captures(const struct record_capture *a,
-	const struct record_capture *b)
+static int compare_captures(const void *one, const void *other)
 {
+	const struct record_capture *a = one, *b = other;
 	int order = strcmp(a->workload, b->workload);
 
 	if (order == 0)
 		order = strcmp(a->run, b->run);
 	return order ? order : strcmp(a->path, b->path);
+}
+
+void record_sort(struct record *record)
+{
+	if (record->capture_count > 0)
+		qsort(record->captures, record->capture_count,
+			sizeof(*record->captures), compare_captures);
 }
 
 static int read_capture(struct record_capture *out, const json_t *item,

@@ -46,6 +46,9 @@ void record_write(struct buf *out, const struct record *record);
 int record_read(struct record *out, struct span text, struct arena *arena,
 	struct err *err);
 
+/* Puts the captures in the order that a record has them in. */
+void record_sort(struct record *record);
+
 /* Where it goes, below the environment's folder: "runs/<leaf>.json", from the
  * newest capture's time and the captures' names, so that recording the same
  * runs of the same commit again is the same record. */
