@@ -12,7 +12,6 @@
 #include "gate/core/file.h"
 #include "gate/output.h"
 #include "reporters/annotations.h"
-#include "reporters/escape.h"
 #include "reporters/reporter.h"
 
 #define SUMMARY "GITHUB_STEP_SUMMARY"
@@ -132,25 +131,5 @@ void ci_report(enum ci ci, const struct verdict *verdict, FILE *log,
 	ci_tracked(&tracked, arena);
 	annotations_render(&text, verdict, &tracked);
 	fwrite(text.data, 1, text.len, log);
-	buf_clear(&text);
-}
-
-void ci_report_error(enum ci ci, const struct err *err)
-{
-	struct buf text = {0};
-
-	if (ci != CI_GITHUB)
-		return;
-	buf_text(&text, "### \xe2\x9d\x8c profgate could not judge\n\n");
-	escape_markdown(&text, err->text, CAP_SENTENCE);
-	buf_char(&text, '\n');
-	append(SUMMARY, &text);
-	buf_reset(&text);
-	buf_printf(&text, "verdict=error\nexit-code=%d\n",
-		err_exit_code(err->kind));
-	append(OUTPUTS, &text);
-	buf_reset(&text);
-	annotation_add(&text, "error", "profgate", NULL, 0, err->text);
-	fwrite(text.data, 1, text.len, stderr);
 	buf_clear(&text);
 }

@@ -13,7 +13,6 @@
 
 #include "compare/verdict.h"
 #include "gate/core/arena.h"
-#include "gate/core/err.h"
 #include "gate/opt.h"
 
 enum ci { CI_NONE, CI_GITHUB, CI_GITLAB };
@@ -26,7 +25,5 @@ enum ci ci_find(unsigned given);
 /* After the reports. log is where text for people went: the runner reads it. */
 void ci_report(enum ci ci, const struct verdict *verdict, FILE *log,
 	struct arena *arena);
-/* There is no verdict, and why. */
-void ci_report_error(enum ci ci, const struct err *err);
 
 #endif

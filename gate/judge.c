@@ -47,14 +47,12 @@ int judge_end(struct judging *j, const struct verdict *verdict,
 {
 	int result = -1;
 
-	if (!verdict)
-		output_failed(&j->output, err);
-	else if (output_write(&j->output, verdict, err) == 0)
+	if (verdict && output_write(&j->output, verdict, err) == 0)
 		result = verdict->exit_code;
+	else
+		output_failed(&j->output, err);
 	output_drop(&j->output);
 	symtab_free(j->symtab);
-	if (result < 0)
-		ci_report_error(ci_find(j->options->ci), err);
 	return result;
 }
 

@@ -330,6 +330,7 @@ void output_failed(struct output *output, const struct err *why)
 
 	if (write_files(output, &verdict, &err))
 		output_error(&err);
+	ci_report(output->ci, &verdict, stderr, output->arena);
 }
 
 void output_drop(struct output *output)

@@ -51,7 +51,7 @@ bool output_wants_calls(const struct output *output);
 int output_write(struct output *output, const struct verdict *verdict,
 	struct err *err);
 /* There is no verdict, and why: the files say so, where output_write has not
- * been reached. */
+ * been reached, and so does the CI system. Also after output_open failed. */
 void output_failed(struct output *output, const struct err *why);
 /* Leaves no file behind; harmless after output_write. */
 void output_drop(struct output *output);

@@ -108,7 +108,8 @@ void annotations_render(struct buf *out, const struct verdict *verdict,
 			"profgate", NULL, 0, text.data);
 		break;
 	case OUTCOME_ERROR:
-		for (size_t i = 0; i < phrase_note_count(verdict); i++) {
+		for (size_t i = 0; i < phrase_note_count(verdict) &&
+			i < ANNOTATIONS_MAX; i++) {
 			buf_reset(&text);
 			phrase_note(&text, verdict, i);
 			annotation_add(out, "error", "profgate", NULL, 0,
