@@ -20,11 +20,12 @@ static void add_frame(struct buf *out, const char *name)
 	struct buf shown = {0};
 
 	sanitize(&shown, name, CAP_NAME);
+
+	const char *colon = log_colon(out, shown.data);
+
 	for (const char *at = shown.data; *at; at++) {
-		if (*at == ';')
-			buf_text(out, "\\x3b");
-		else if (*at == ' ')
-			buf_text(out, "\\x20");
+		if (*at == ';' || *at == ' ' || at == colon || log_hashes(at))
+			buf_printf(out, "\\x%02x", (unsigned)*at);
 		else
 			buf_char(out, *at);
 	}

@@ -33,6 +33,8 @@ static void add_label(struct buf *out, const char *comma, const char *name,
 		if (*at == '\\' || *at == '"')
 			buf_char(out, '\\');
 		buf_char(out, *at);
+		if (log_hashes(at))
+			buf_text(out, "\\\\");
 	}
 	buf_char(out, '"');
 	buf_clear(&shown);
