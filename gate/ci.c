@@ -58,6 +58,18 @@ enum ci ci_find(unsigned given)
 	}
 }
 
+const struct ci_file *ci_files(enum ci ci)
+{
+	static const struct ci_file none[] = {{0}};
+	static const struct ci_file gitlab[] = {
+		{"codequality", "codequality.json"},
+		{"openmetrics", "metrics.txt"},
+		{0}
+	};
+
+	return ci == CI_GITLAB ? gitlab : none;
+}
+
 /* Appends to a file of the runner, whose path the variable holds; not set: a
  * runner that does not want it. */
 static void append(const char *variable, const struct buf *text)

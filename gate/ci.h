@@ -22,6 +22,14 @@ extern const struct opt_group ci_group; /* one unsigned: --ci */
 /* What --ci means here; given is what ci_group filled in. */
 enum ci ci_find(unsigned given);
 
+/* A report that goes into --report-dir for this system alone. */
+struct ci_file {
+	const char *format; /* NULL ends a list */
+	const char *name;
+};
+
+const struct ci_file *ci_files(enum ci ci); /* static */
+
 /* After the reports. log is where text for people went: the runner reads it. */
 void ci_report(enum ci ci, const struct verdict *verdict, FILE *log,
 	struct arena *arena);

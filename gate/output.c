@@ -184,23 +184,31 @@ static int make_directory(const char *path, struct arena *arena,
 		strerror(errno));
 }
 
+static int add_named(struct output *out, const struct reporter *reporter,
+	const char *directory, const char *name, struct arena *arena,
+	struct err *err)
+{
+	const char *path = arena_printf(arena, "%s/%s", directory, name);
+
+	if (!path)
+		return err_set(err, ERR_LIMIT, "too many reports");
+	return add_file(out, reporter, path, arena, err);
+}
+
+/* The standard set, and what the CI system wants beside it. */
 static int add_directory(struct output *out, const char *directory,
 	struct arena *arena, struct err *err)
 {
 	if (make_directory(directory, arena, err))
 		return -1;
-	for (const struct reporter *r = reporters; r->name; r++) {
-		if (!r->file_name)
-			continue;
-
-		const char *path = arena_printf(arena, "%s/%s", directory,
-			r->file_name);
-
-		if (!path)
-			return err_set(err, ERR_LIMIT, "too many reports");
-		if (add_file(out, r, path, arena, err))
+	for (const struct reporter *r = reporters; r->name; r++)
+		if (r->file_name && add_named(out, r, directory, r->file_name,
+					    arena, err))
 			return -1;
-	}
+	for (const struct ci_file *f = ci_files(out->ci); f->format; f++)
+		if (add_named(out, reporter_find(f->format), directory,
+			    f->name, arena, err))
+			return -1;
 	return 0;
 }
 
