@@ -61,6 +61,7 @@ PAGES := $(addprefix $(BUILD)/pages/,profgate.1 profgate.bash profgate.zsh \
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 LIB := $(BUILD)/libprofgate.a
 GEN := $(patsubst %.proto,$(BUILD)/gen/%.pb-c,$(wildcard gate/read/*.proto))
+PAGE_GEN := $(BUILD)/gen/page.c
 UNIT := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 FUZZ := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 # libFuzzer brings its own main, everybody else replays the corpus.
@@ -83,7 +84,7 @@ $(PAGES): $(BUILD)/gate/pages/pages gate/profgate.1
 	$(SAY) PAGE $@
 	$(Q)mkdir -p $(@D) && $< $(subst .,,$(suffix $@)) gate/profgate.1 >$@
 
-$(LIB): $(LIB_OBJ) $(GEN:=.o)
+$(LIB): $(LIB_OBJ) $(GEN:=.o) $(PAGE_GEN:.c=.o)
 	$(SAY) AR $@
 	$(Q)rm -f $@ && ar rcs $@ $^
 
@@ -91,7 +92,18 @@ $(BUILD)/gen/%.pb-c.c $(BUILD)/gen/%.pb-c.h: %.proto
 	$(SAY) PROTO $<
 	$(Q)mkdir -p $(BUILD)/gen && $(PROTOC_C) --c_out=$(BUILD)/gen $<
 
+# Style and script of report.html, with their hashes.
+$(PAGE_GEN): reporters/page/embed reporters/page/page.css \
+		reporters/page/page.js
+	$(SAY) EMBED $@
+	$(Q)mkdir -p $(@D) && $< style=reporters/page/page.css \
+		script=reporters/page/page.js >$@
+
 # Generated code is not ours to warn about.
+$(PAGE_GEN:.c=.o): %.o: %.c reporters/page/page.h
+	$(SAY) CC $<
+	$(Q)$(CC) -std=c11 -I. $(FLAGS_$(VARIANT)) $(CFLAGS) -c -o $@ $<
+
 $(GEN:=.o): %.o: %.c %.h
 	$(SAY) CC $<
 	$(Q)$(CC) -std=c11 $(FLAGS_$(VARIANT)) -I$(BUILD)/gen $(PKG_CFLAGS) \

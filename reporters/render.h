@@ -30,5 +30,7 @@ void folded_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options);
 void folded_bytes_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options);
+void html_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options);
 
 #endif

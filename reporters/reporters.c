@@ -17,6 +17,8 @@ const struct reporter reporters[] = {
 		markdown_render, 0},
 	{"summary", "a job summary in Markdown, at most 1 MB", "summary.md",
 		summary_render, 0},
+	{"html", "a page with pictures that needs nothing else, at most 3 MB",
+		"report.html", html_render, NEEDS_CALLS},
 	{"sarif", "regressions for code scanning, SARIF 2.1.0", NULL,
 		sarif_render, NEEDS_PLACES},
 	{"codequality", "regressions for GitLab's code quality report", NULL,
