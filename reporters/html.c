@@ -36,6 +36,7 @@ static const struct {
 	[OUTCOME_REGRESSION] = {"\xe2\x96\xb2", "Regression", "bad"},
 	[OUTCOME_UNDECIDED] = {"?", "Undecided", "open"},
 	[OUTCOME_NO_BASELINE] = {"i", "No baseline", "plain"},
+	[OUTCOME_ERROR] = {"!", "No verdict", "bad"},
 };
 
 /* Where the findings of a status stand on the page. */
@@ -202,13 +203,19 @@ static void add_worst(struct buf *out, const struct verdict *verdict)
 	rows_clear(&rows);
 }
 
+bool html_compared(const struct verdict *verdict)
+{
+	return verdict->outcome != OUTCOME_NO_BASELINE &&
+	       verdict->outcome != OUTCOME_ERROR;
+}
+
 /* What was compared, in one line. */
 static void add_sides(struct buf *out, const struct verdict *verdict)
 {
 	struct buf text = {0};
 
 	buf_text(out, "<p class=\"sides\">");
-	if (verdict->outcome != OUTCOME_NO_BASELINE) {
+	if (html_compared(verdict)) {
 		buf_text(out, "base ");
 		html_label(out, &verdict->base);
 		buf_text(out, " \xe2\x86\x92 head ");
@@ -303,8 +310,8 @@ void html_render(struct buf *out, const struct verdict *verdict,
 		      "spellcheck=\"false\"></label>\n<button type=\"button\" "
 		      "id=\"reset\">Reset zoom</button>\n<output id=\"told\">"
 		      "</output>\n</div>\n");
-	/* A first run and an undecided one live by their notes. */
-	early = verdict->outcome == OUTCOME_NO_BASELINE ||
+	/* Where there is little else to say, notes come first. */
+	early = !html_compared(verdict) ||
 		verdict->outcome == OUTCOME_UNDECIDED;
 	if (early)
 		html_notes(out, verdict, ROOM_NOTES);

@@ -47,6 +47,8 @@ void html_side(
 	struct buf *out, const struct side_value *side, const char *unit);
 /* "+18.4 %" with the sign of its direction, so that no colour need tell. */
 void html_change(struct buf *out, const struct finding *finding);
+/* Whether there were two sides at all. */
+bool html_compared(const struct verdict *verdict);
 /* The class that a status has in the style sheet. static. */
 const char *html_tone(enum status status);
 /* The commit as git shortens it, else the directory. */

@@ -259,18 +259,19 @@ static void add_rules(struct buf *out, const struct verdict *verdict)
 	const struct policy_summary *policy = &verdict->policy;
 	struct buf text = {0};
 
-	buf_text(out, "<dl>\n<dt>Design</dt><dd>");
-	phrase_design(&text, verdict);
-	escape_markup(out, text.data, CAP_LINE);
-	buf_reset(&text);
-	buf_text(out, "</dd>\n<dt>False alarms</dt><dd>");
-	if (isfinite(policy->false_alarms)) {
-		buf_text(out, "at most ");
-		buf_printf(&text, "%.3g %%", 100 * policy->false_alarms);
-		escape_markup(out, text.data, CAP_NAME);
+	buf_text(out, "<dl>\n");
+	if (html_compared(verdict)) {
+		buf_text(out, "<dt>Design</dt><dd>");
+		phrase_design(&text, verdict);
+		escape_markup(out, text.data, CAP_LINE);
 		buf_reset(&text);
+		buf_text(out, "</dd>\n");
 	}
-	buf_text(out, " of reports fail although nothing changed</dd>\n");
+	if (isfinite(policy->false_alarms))
+		buf_printf(out,
+			"<dt>False alarms</dt><dd>at most %.3g %% of reports "
+			"fail although nothing changed</dd>\n",
+			100 * policy->false_alarms);
 	if (verdict->seen) {
 		buf_text(out, "<dt>Smallest rise that would have shown</dt><dd>");
 		escape_markup(out, verdict->seen, CAP_LINE);
@@ -284,7 +285,7 @@ static void add_rules(struct buf *out, const struct verdict *verdict)
 	escape_markup(out, policy->config ? policy->config : "the default",
 		CAP_NAME);
 	buf_text(out, "</dd>\n");
-	if (verdict->outcome != OUTCOME_NO_BASELINE) {
+	if (html_compared(verdict)) {
 		phrase_reproduce(&text, verdict);
 		add_command(out, "Reproduce", &text);
 	}
@@ -351,7 +352,8 @@ static void make_fact(struct buf *out, const struct verdict *verdict,
 	const char *head = fact_of(&verdict->head, key);
 
 	buf_printf(out, "<tr class=\"%s\"><td>",
-		strcmp(base, head) == 0 ? "plain" : "open");
+		base[0] && head[0] && strcmp(base, head) != 0 ? "open"
+							      : "plain");
 	escape_markup(out, key, CAP_NAME / 4);
 	buf_text(out, "</td><td>");
 	if (base[0])
@@ -420,7 +422,8 @@ void html_method(struct buf *out, const struct verdict *verdict, size_t room)
 	size_t end = out->len + room;
 
 	buf_text(out, "<section id=\"method\">\n<h2>Method and limits</h2>\n");
-	add_rules(out, verdict);
+	if (verdict->outcome != OUTCOME_ERROR)
+		add_rules(out, verdict);
 	add_budgets(out, &verdict->policy, end);
 	add_environment(out, verdict, end);
 	buf_text(out, "<p class=\"note\">Made by profgate ");

@@ -18,6 +18,7 @@ enum {
 	ROWS_MOST = 120,
 	LEVELS = 4,	/* of colour, either way */
 	CAP_FRAME = 120, /* code points of a name */
+	FRAME_LEAST = 200, /* bytes that a frame takes at least */
 	SLACK = 1500,	/* what a tree needs besides its frames */
 };
 
@@ -211,7 +212,7 @@ static void add_frame(struct buf *out, const struct graph *graph,
 	buf_text(out, "</svg>\n");
 }
 
-/* The frames of a graph whose root is 100 % wide. */
+/* The frames of a graph whose root is 100 % wide; no out: only counts them. */
 static void add_frames(struct buf *out, struct graph *graph)
 {
 	const struct call_tree *tree = graph->tree;
@@ -233,7 +234,9 @@ static void add_frames(struct buf *out, struct graph *graph)
 		columns[node->depth + 1] = (struct column){x, x + width, drawn};
 		if (!drawn)
 			continue;
-		add_frame(out, graph, node, 100 * x / all, 100 * width / all);
+		if (out)
+			add_frame(out, graph, node, 100 * x / all,
+				100 * width / all);
 		graph->frames++;
 		if (graph->rows <= node->depth)
 			graph->rows = node->depth + 1;
@@ -250,6 +253,9 @@ static bool add_graph(struct buf *out, struct graph *graph, size_t room)
 
 	for (; i < sizeof(cuts) / sizeof(*cuts); i++) {
 		graph->least = fmax(cuts[i], tree->smallest);
+		add_frames(NULL, graph);
+		if (graph->frames * FRAME_LEAST > room)
+			continue;
 		buf_reset(&frames);
 		add_frames(&frames, graph);
 		if (frames.len + SLACK <= room)

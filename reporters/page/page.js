@@ -177,8 +177,13 @@
 			row.hidden = !hit;
 			rows += word !== '' && hit;
 		});
-		tell(word === '' ? '' : rows + ' rows and ' + frames + ' calls hold ' +
-			search.value.trim() + (share > 0 ? ': ' + share.toFixed(1) +
+		document.querySelectorAll('main section:not(#method)').forEach(
+			function (section) {
+				section.hidden = Boolean(section.querySelector('tbody')) &&
+					!section.querySelector('tbody tr:not([hidden])');
+			});
+		tell(word === '' ? '' : 'Rows: ' + rows + ', calls: ' + frames +
+			(share > 0 ? ', ' + share.toFixed(1) +
 			' % of the first graph' : ''));
 	}
 

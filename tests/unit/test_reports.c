@@ -314,6 +314,7 @@ static void test_size(void **state)
 		{"junit", 30000000},
 		{"junit:strict", 30000000},
 		{"text", 200000},
+		{"html", 3000000},
 	};
 	struct arena arena = {0};
 	struct verdict verdict;
@@ -371,6 +372,51 @@ static void test_worst_size(void **state)
 	arena_clear(&arena);
 }
 
+/* The page's limit holds for the longest texts in all of its parts. */
+static void test_page_size(void **state)
+{
+	enum { MANY = 100, LENGTH = 4096 };
+	const struct report_options options = {0};
+	struct arena arena = {0};
+	struct verdict verdict;
+	struct buf out = {0};
+	char *at = arena_alloc(&arena, LENGTH + 1, 1);
+	const char *name = at;
+
+	(void)state;
+	memset(at, '"', LENGTH);
+	assert_true(sample_story(&verdict, "huge", &arena));
+	verdict.seen = verdict.policy.config = verdict.base.label = at;
+	for (size_t i = 0; i < verdict.finding_count; i++) {
+		verdict.findings[i].kind = (enum kind)(i % KIND_PATH);
+		verdict.findings[i].metric = verdict.findings[i].unit = at;
+		verdict.findings[i].budget_rule = at;
+	}
+	verdict.notes = arena_alloc(&arena, MANY, sizeof(*verdict.notes));
+	verdict.workloads =
+		arena_alloc(&arena, MANY, sizeof(*verdict.workloads));
+	verdict.policy.budgets =
+		arena_alloc(&arena, MANY, sizeof(*verdict.policy.budgets));
+	verdict.trees = arena_alloc(&arena, MANY, sizeof(*verdict.trees));
+	verdict.note_count = verdict.workload_count = verdict.tree_count =
+		verdict.policy.budget_count = MANY;
+	for (size_t i = 0; i < MANY; i++) {
+		verdict.notes[i] = (struct verdict_note){at, at, at};
+		verdict.workloads[i] = (struct workload_summary){
+			at, 5, 5, 5, 5, at, 1, 1, &name};
+		verdict.policy.budgets[i] =
+			(struct budget_summary){at, at, .1, .03};
+		sample_tree(&verdict.trees[i], 300, &name, 1, i, &arena);
+		verdict.trees[i].workload = verdict.trees[i].metric =
+			verdict.trees[i].unit = at;
+	}
+	reporter_find("html")->render(&out, &verdict, &options);
+	if (out.len > 3000000 || out.len < 1000000)
+		fail_msg("%zu bytes", out.len);
+	buf_clear(&out);
+	arena_clear(&arena);
+}
+
 /* Any verdict goes through any reporter, twice with the same bytes. */
 static void test_random(void **state)
 {
@@ -412,6 +458,7 @@ int main(void)
 		cmocka_unit_test(test_color),
 		cmocka_unit_test(test_size),
 		cmocka_unit_test(test_worst_size),
+		cmocka_unit_test(test_page_size),
 		cmocka_unit_test(test_random),
 	};
 

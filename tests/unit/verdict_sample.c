@@ -423,7 +423,8 @@ static void tell_hostile(struct verdict *out, struct arena *arena)
 /* 10,000 findings with names of 4 KiB. */
 static void tell_huge(struct verdict *out, struct arena *arena)
 {
-	enum { FINDINGS = 10000, LENGTH = 4096, TREES = 10, NODES = 4000 };
+	enum { FINDINGS = 10000, LENGTH = 4096, TREES = 10, NODES = 4000,
+		FUNCTIONS = 200 };
 	const char **names = arena_alloc(arena, FINDINGS, sizeof(*names));
 
 	start(out, arena, FINDINGS, 4);
@@ -451,7 +452,7 @@ static void tell_huge(struct verdict *out, struct arena *arena)
 		at->paths[0] = (struct path){3, frames, 40};
 	}
 	out->judged = FINDINGS;
-	add_trees(out, TREES, NODES, names, FINDINGS, arena);
+	add_trees(out, TREES, NODES, names, FUNCTIONS, arena);
 }
 
 bool sample_story(struct verdict *out, const char *story, struct arena *arena)

@@ -88,8 +88,10 @@ class Browser:
             if "method" in message:
                 self.events.append(message)
 
-    def open(self, url, width=1280, height=900, dark=False, scripts=True):
+    def open(self, url, width=1280, height=900, scripts=True):
         """A fresh page, loaded; events holds what happened meanwhile."""
+        if self.session:
+            self.call("Page.close")
         self.session = None
         target = self.call("Target.createTarget", url="about:blank")
         attached = self.call("Target.attachToTarget", flatten=True,
@@ -100,13 +102,17 @@ class Browser:
             self.call(domain + ".enable")
         self.call("Emulation.setDeviceMetricsOverride", width=width,
                   height=height, deviceScaleFactor=1, mobile=False)
-        self.call("Emulation.setEmulatedMedia", features=[
-            {"name": "prefers-color-scheme",
-             "value": "dark" if dark else "light"}])
+        self.scheme("light")
+        self.call("Emulation.setFocusEmulationEnabled", enabled=True)
         self.call("Emulation.setScriptExecutionDisabled", value=not scripts)
         self.events = []
         self.call("Page.navigate", url=url)
         self.wait("Page.loadEventFired")
+
+    def scheme(self, name):
+        """The reader's taste: light or dark."""
+        self.call("Emulation.setEmulatedMedia", features=[
+            {"name": "prefers-color-scheme", "value": name}])
 
     def value(self, expression):
         """What an expression is worth in the page, as JSON has it."""
@@ -116,10 +122,10 @@ class Browser:
             raise RuntimeError(f"{expression}: {result['exceptionDetails']}")
         return result["result"].get("value")
 
-    def press(self, key, code=0, text=""):
-        for kind in ("keyDown", "keyUp"):
-            self.call("Input.dispatchKeyEvent", type=kind, key=key,
-                      windowsVirtualKeyCode=code, text=text)
+    def press(self, key, code):
+        for kind in ("rawKeyDown", "keyUp"):
+            self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key,
+                      windowsVirtualKeyCode=code)
 
     def click(self, x, y):
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
