@@ -19,7 +19,8 @@ enum {
 	LEVELS = 4,	/* of colour, either way */
 	CAP_FRAME = 120, /* code points of a name */
 	FRAME_LEAST = 200, /* bytes that a frame takes at least */
-	SLACK = 1500,	/* what a tree needs besides its frames */
+	SLACK = 1500,	/* what a graph needs besides its frames */
+	TREE_SLACK = 3000, /* what a tree needs besides its graphs */
 };
 
 /* Percent: widths of frames from which they have a name, and a whole one. The
@@ -341,7 +342,7 @@ static void add_tree(struct buf *out, const struct verdict *verdict,
 	escape_markup(out, normalization_of(verdict, tree), CAP_FRAME);
 	buf_text(out, "</summary>\n");
 	/* Each view may use what those before it left, the first up to half. */
-	for (enum view view = 0; view < VIEWS; view++) {
+	for (enum view view = VIEW_HEAD; view < VIEWS; view++) {
 		size_t left = end > out->len ? end - out->len : 0;
 
 		add_view(out, tree, view, left / (view == VIEW_GONE ? 1 : 2));
@@ -414,8 +415,8 @@ void html_flames(struct buf *out, const struct verdict *verdict, size_t room)
 	buf_text(out, "<section id=\"flames\">\n<h2>Where it goes</h2>\n");
 	add_legend(out);
 	for (size_t i = 0; i < count; i++) {
-		size_t left = end > out->len + 2 * SLACK
-				      ? end - out->len - 2 * SLACK
+		size_t left = end > out->len + TREE_SLACK
+				      ? end - out->len - TREE_SLACK
 				      : 0;
 
 		if (left < SLACK) {
