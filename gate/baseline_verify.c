@@ -295,7 +295,8 @@ static void count_all(struct verification *out, struct verifier *v)
 	for (size_t i = 0; i < v->store->damaged; i++)
 		add_fault(v, v->store->damages[i].path,
 			v->store->damages[i].why);
-	qsort(v->faults, v->fault_count, sizeof(*v->faults), by_fault);
+	if (v->fault_count > 0)
+		qsort(v->faults, v->fault_count, sizeof(*v->faults), by_fault);
 	for (size_t i = 0; i < v->fault_count; i++) {
 		struct fault *fault = &v->faults[i];
 
