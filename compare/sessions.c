@@ -175,7 +175,7 @@ static void unit_witnesses(struct witnesses *out, const struct report *report,
 {
 	for (uint32_t i = 0; i < u->series.row_count; i++) {
 		struct witness *x = &out->all[out->count];
-		double most = -INFINITY;
+		double most = -(double)INFINITY;
 
 		if (!unit_hot(u, i, hot_share(report, u)))
 			continue;
