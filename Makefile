@@ -197,6 +197,10 @@ bench: all ## time and memory beside gzip and pprof; fails past the targets
 truth: $(BUILD)/tests/truth/truth ## how often the gate is right: DATA=DIR of labelled runs or of sessions
 	$(Q)$< $(TRUTH) $(or $(DATA),fixtures/truth) | tee build/truth.txt
 
+races: all $(BUILD)/tests/tools/store_add ## the store with many writers, kills and prunes: minutes
+	$(Q)LONG=1 BUILD=$(BUILD) PROFGATE=$(abspath $(BUILD))/profgate \
+		tests/check/store-races
+
 lint: ## what can be found without running anything
 	$(Q)ci/deps lint
 	$(Q)$(MAKE) --no-print-directory $(WIDE) VARIANT=debug WERROR=1 \
@@ -238,7 +242,7 @@ clean: ## remove everything that was built
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 
-.PHONY: truth all accept asan bench check clean demo dist format fuzz fuzz-replay \
+.PHONY: truth all accept asan races bench check clean demo dist format fuzz fuzz-replay \
 	fuzzers golden help install lint lint-sources programs unit
 .SECONDARY:
 .DELETE_ON_ERROR:

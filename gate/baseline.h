@@ -21,6 +21,7 @@ struct baseline {
 };
 
 struct inventory {
+	bool publishes; /* a directory does not */
 	size_t count;
 	struct baseline *items; /* newest first, then by commit, environment */
 };

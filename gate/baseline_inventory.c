@@ -21,6 +21,8 @@ static bool has(const struct paths *paths, const char *path)
 		sizeof(*paths->items), by_text) != NULL;
 }
 
+typedef int (*capture_order)(const void *a, const void *b);
+
 static int by_path(const void *a, const void *b)
 {
 	const struct record_capture *const *one = a, *const *other = b;
@@ -28,12 +30,31 @@ static int by_path(const void *a, const void *b)
 	return strcmp((*one)->path, (*other)->path);
 }
 
+static int by_workload(const void *a, const void *b)
+{
+	const struct record_capture *const *one = a, *const *other = b;
+
+	return strcmp((*one)->workload, (*other)->workload);
+}
+
+/* Sorts the captures and drops those that are equal to one before. */
+static size_t distinct(const struct record_capture **all, size_t count,
+	capture_order order)
+{
+	size_t kept = 0;
+
+	qsort(all, count, sizeof(*all), order);
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || order(&all[kept - 1], &all[i]) != 0)
+			all[kept++] = all[i];
+	return kept;
+}
+
 /* A capture that two records name is one. */
-static uint64_t bytes_of(const struct baseline *baseline)
+static void count_captures(struct baseline *baseline)
 {
 	const struct record_capture **all;
 	size_t count = 0, at = 0;
-	uint64_t bytes = 0;
 
 	for (size_t i = 0; i < baseline->record_count; i++)
 		count += baseline->records[i].capture_count;
@@ -41,30 +62,25 @@ static uint64_t bytes_of(const struct baseline *baseline)
 	for (size_t i = 0; i < baseline->record_count; i++)
 		for (size_t k = 0; k < baseline->records[i].capture_count; k++)
 			all[at++] = &baseline->records[i].captures[k];
-	qsort(all, count, sizeof(*all), by_path);
+	count = distinct(all, count, by_path);
 	for (size_t i = 0; i < count; i++)
-		if (i == 0 || by_path(&all[i - 1], &all[i]) != 0)
-			bytes += all[i]->bytes;
+		baseline->bytes += all[i]->bytes;
+	baseline->workload_count = distinct(all, count, by_workload);
 	free(all);
-	return bytes;
 }
 
 /* Captures are sorted by workload and run. */
-static void count_runs(struct baseline *baseline, const struct record *record)
+static size_t count_runs(const struct record *record)
 {
-	size_t workloads = 0;
+	size_t count = 0;
 
 	for (size_t i = 0; i < record->capture_count; i++) {
 		const struct record_capture *c = &record->captures[i];
-		bool new_workload = i == 0 ||
-			strcmp(c->workload, c[-1].workload) != 0;
 
-		workloads += new_workload;
-		baseline->run_count +=
-			new_workload || strcmp(c->run, c[-1].run) != 0;
+		count += i == 0 || strcmp(c->workload, c[-1].workload) != 0 ||
+			strcmp(c->run, c[-1].run) != 0;
 	}
-	if (workloads > baseline->workload_count)
-		baseline->workload_count = workloads;
+	return count;
 }
 
 static void summarize(struct baseline *out, const struct paths *pending,
@@ -73,11 +89,11 @@ static void summarize(struct baseline *out, const struct paths *pending,
 	const char *folder = layout_environment_path(arena, out->commit,
 		out->environment);
 
-	out->bytes = bytes_of(out);
+	count_captures(out);
 	for (size_t i = 0; i < out->record_count; i++) {
 		const struct record *record = &out->records[i];
 
-		count_runs(out, record);
+		out->run_count += count_runs(record);
 		if (record->branch)
 			out->branch = record->branch;
 		if (out->time == 0)
@@ -159,7 +175,7 @@ int inventory_load(struct inventory *out, struct store *store,
 	size_t count;
 	int status;
 
-	*out = (struct inventory){0};
+	*out = (struct inventory){.publishes = store->ref != NULL};
 	if (transfer_pending(&pending.items, &pending.count, store, arena,
 		err) || record_commits(&commits, &count, store, arena, err))
 		return -1;
@@ -185,7 +201,7 @@ int inventory_find(struct inventory *out, const struct inventory *inventory,
 	const char *found = NULL;
 	struct err unknown = {0};
 
-	*out = (struct inventory){0};
+	*out = (struct inventory){.publishes = inventory->publishes};
 	out->items = arena_alloc(arena, inventory->count + 1,
 		sizeof(*out->items));
 	/* Not every stored commit is in the repository, if there is one. */

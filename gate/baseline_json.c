@@ -28,7 +28,8 @@ static void add_flag(struct buf *out, const char *key, bool value)
 }
 
 /* What list and show say of a commit in an environment. */
-static void add_baseline(struct buf *out, const struct baseline *b)
+static void add_baseline(struct buf *out, const struct baseline *b,
+	bool publishes)
 {
 	buf_printf(out, "{\"commit\":\"%s\",\"environment\":\"%s\","
 		"\"time\":%" PRId64 ",", b->commit, b->environment, b->time);
@@ -37,7 +38,10 @@ static void add_baseline(struct buf *out, const struct baseline *b)
 		"\"bytes\":%" PRIu64, b->record_count, b->workload_count,
 		b->run_count, b->bytes);
 	add_flag(out, "pinned", b->pinned);
-	add_flag(out, "published", !b->pending);
+	if (publishes)
+		add_flag(out, "published", !b->pending);
+	else
+		buf_text(out, ",\"published\":null");
 }
 
 void inventory_json(struct buf *out, const struct inventory *inventory,
@@ -49,7 +53,8 @@ void inventory_json(struct buf *out, const struct inventory *inventory,
 	buf_printf(out, ",\"damaged\":%zu,\"baselines\":[", store->damaged);
 	for (size_t i = 0; i < inventory->count; i++) {
 		add_next(out, i, "  ");
-		add_baseline(out, &inventory->items[i]);
+		add_baseline(out, &inventory->items[i],
+			inventory->publishes);
 		buf_char(out, '}');
 	}
 	buf_text(out, "\n]}\n");
@@ -117,7 +122,7 @@ void inventory_show_json(struct buf *out, const struct inventory *inventory,
 		const struct baseline *b = &inventory->items[i];
 
 		add_next(out, i, "  ");
-		add_baseline(out, b);
+		add_baseline(out, b, inventory->publishes);
 		add_facts(out, &environments[i]);
 		buf_text(out, ",\"recordings\":[");
 		for (size_t k = 0; k < b->record_count; k++) {

@@ -133,7 +133,8 @@ void retention_apply(struct inventory *kept, struct inventory *dropped,
 		for (size_t k = 0; k < wholes[i].row_count; k++)
 			rows[wholes[i].row + k].kept = wholes[i].kept;
 	qsort(rows, count, sizeof(*rows), by_place);
-	kept->count = dropped->count = 0;
+	*kept = *dropped = (struct inventory){
+		.publishes = inventory->publishes};
 	kept->items = arena_alloc(arena, count + 1, sizeof(*kept->items));
 	dropped->items = arena_alloc(arena, count + 1,
 		sizeof(*dropped->items));

@@ -31,7 +31,7 @@ static void add_size(struct buf *out, uint64_t bytes, int width)
 	buf_clear(&text);
 }
 
-static void add_row(struct buf *out, const struct baseline *b)
+static void add_row(struct buf *out, const struct baseline *b, bool publishes)
 {
 	buf_printf(out, "%.*s  ", SHORT_COMMIT, b->commit);
 	add_date(out, b->time);
@@ -39,7 +39,7 @@ static void add_row(struct buf *out, const struct baseline *b)
 		b->workload_count, b->run_count);
 	add_size(out, b->bytes, 9);
 	buf_printf(out, "  %-6s  %-9s  ", b->pinned ? "pinned" : "-",
-		b->pending ? "no" : "yes");
+		!publishes ? "-" : b->pending ? "no" : "yes");
 	if (b->branch)
 		escape_line(out, b->branch, CAP_NAME);
 	else
@@ -57,7 +57,7 @@ void inventory_text(struct buf *out, const struct inventory *inventory)
 		"commit", "date", "environment", "workloads", "runs", "size",
 		"pinned", "published", "branch");
 	for (size_t i = 0; i < inventory->count; i++)
-		add_row(out, &inventory->items[i]);
+		add_row(out, &inventory->items[i], inventory->publishes);
 }
 
 static void add_named(struct buf *out, const char *name, const char *value)

@@ -5,7 +5,7 @@ import subprocess
 
 PROFGATE = os.environ["PROFGATE"]
 ADD = str(pathlib.Path(os.environ["BUILD"], "tests/tools/store_add").resolve())
-LONG = os.environ.get("CI") == "true"
+LONG = "LONG" in os.environ
 STORE = "refs/profgate/v1/baselines"
 ENV = dict(os.environ, GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_NOSYSTEM="1",
            GIT_AUTHOR_NAME="a", GIT_AUTHOR_EMAIL="a@b",

@@ -76,7 +76,7 @@ static void test_cases(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct baseline items[ROWS_MAX] = {0};
-		struct inventory all = {0, items}, kept, dropped;
+		struct inventory all = {.items = items}, kept, dropped;
 		const struct retention retention = {
 			.newest = cases[i].newest,
 			.young = NOW - (int64_t)cases[i].days * DAY,
