@@ -35,6 +35,7 @@ struct cmd {
 };
 
 extern const struct cmd cmd_compare;
+extern const struct cmd cmd_check;
 extern const struct cmd cmd_record;
 extern const struct cmd cmd_show;
 extern const struct cmd cmd_report;

@@ -73,6 +73,7 @@ static int read_sets(struct runset *sets, size_t count, struct judging *j,
 		.limits = reading_limits(&j->options->reading),
 		.jobs = reading_jobs(&j->options->reading),
 		.calls = output_wants_calls(&j->output),
+		.ids = j->ids,
 		.skip_unknown = j->options->skip_unknown,
 	};
 

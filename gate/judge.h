@@ -38,6 +38,7 @@ enum { SET_BASE, SET_HEAD, SET_COUNT };
 struct judging {
 	const struct gate_options *options;
 	struct arena *arena;
+	bool ids;              /* read the captures' ids too */
 	struct output output;
 	struct symtab *symtab;
 	struct config config;  /* in force; its notes come first in reports */

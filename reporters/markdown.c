@@ -464,10 +464,8 @@ static void make_end(struct buf *out, const struct page *page)
 	if (verdict->outcome == OUTCOME_REGRESSION &&
 		verdict->finding_count > 0) {
 		buf_reset(&text);
-		buf_printf(&text, "- {function: \"%s\", reason: \"...\"}",
-			verdict->findings[0].id);
-		buf_text(out, "<br>Intended? Under <code>accept:</code> of "
-			      "profgate.yml: ");
+		buf_printf(out, "<br>Intended? Add %s: ",
+			phrase_acceptance(&text, verdict));
 		escape_code(out, text.data, CAP_NAME);
 	}
 	buf_char(out, '\n');

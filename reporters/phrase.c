@@ -468,8 +468,26 @@ void phrase_note(struct buf *out, const struct verdict *verdict, size_t number)
 	buf_printf(out, "%s: %s", at->name, at->notes[number]);
 }
 
+/* Whether `check` found base in git, and calls it by its commit: its policy is
+ * base's, and what a change accepts stands in its commits. */
+static bool is_check(const struct verdict *verdict)
+{
+	const char *label = verdict->base.label;
+	const char *commit = verdict->base.commit;
+
+	return commit && *label &&
+		strncmp(commit, label, strlen(label)) == 0;
+}
+
 void phrase_reproduce(struct buf *out, const struct verdict *verdict)
 {
+	if (is_check(verdict)) {
+		buf_text(out, "profgate check --baseline ");
+		escape_shell(out, verdict->base.commit);
+		buf_char(out, ' ');
+		escape_shell(out, verdict->head.label);
+		return;
+	}
 	buf_text(out, "profgate compare ");
 	if (verdict->policy.config) {
 		buf_text(out, "--config ");
@@ -479,4 +497,17 @@ void phrase_reproduce(struct buf *out, const struct verdict *verdict)
 	escape_shell(out, verdict->base.label);
 	buf_char(out, ' ');
 	escape_shell(out, verdict->head.label);
+}
+
+const char *phrase_acceptance(struct buf *out, const struct verdict *verdict)
+{
+	const struct finding *first = &verdict->findings[0];
+
+	if (is_check(verdict)) {
+		buf_printf(out, "Profgate-Accept: %s %s -- REASON", first->id,
+			first->metric);
+		return "to a commit message";
+	}
+	buf_printf(out, "- {function: \"%s\", reason: \"...\"}", first->id);
+	return "to profgate.yml, under accept";
 }

@@ -58,6 +58,8 @@ size_t phrase_note_count(const struct verdict *verdict);
 void phrase_note(struct buf *out, const struct verdict *verdict, size_t number);
 /* The command that gives this verdict again, quoted for a shell. */
 void phrase_reproduce(struct buf *out, const struct verdict *verdict);
+/* What accepts the first finding; returns the place to write it. static. */
+const char *phrase_acceptance(struct buf *out, const struct verdict *verdict);
 /* A name's last path element: what people call the function. */
 void phrase_short(struct buf *out, const char *name, size_t columns);
 

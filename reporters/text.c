@@ -450,12 +450,14 @@ static void add_facts(const struct page *page)
 	add_notes(page);
 	if (verdict->outcome == OUTCOME_REGRESSION &&
 		verdict->finding_count > 0) {
+		struct buf intended = {0};
+
 		buf_reset(&text);
-		buf_printf(&text,
-			"add to profgate.yml, under accept:  "
-			"- {function: \"%s\", reason: \"...\"}",
-			verdict->findings[0].id);
+		buf_printf(&text, "add %s:  ",
+			phrase_acceptance(&intended, verdict));
+		buf_span(&text, buf_view(&intended));
 		line(page, DIM, "intended?   ", &text);
+		buf_clear(&intended);
 	}
 	buf_clear(&text);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gate/core/rowset.h"
+#include "gate/store/git.h"
 
 int history_first_parents(struct history *out, const struct repo *repo,
 	const struct commit_id *start, size_t limit, struct arena *arena,
@@ -29,6 +30,29 @@ int history_first_parents(struct history *out, const struct repo *repo,
 	out->cut = status > 0;
 	arena_clear(&scratch);
 	return status < 0 ? -1 : 0;
+}
+
+int history_deepen(const struct repo *repo, const char *remote,
+	const struct commit_id *head, unsigned commits, struct err *err)
+{
+	struct git_result git;
+	struct buf depth = {0}, shown = {0};
+	int status;
+
+	buf_printf(&depth, "--deepen=%u", commits);
+	status = git_run(&git, repo, (const char *const[]){"fetch", "--quiet",
+		"--no-tags", "--no-recurse-submodules", depth.data, "--",
+		remote, head->hex, NULL}, err);
+	git_redact(&shown, span_of(remote));
+	if (status == 0 && git.status != 0)
+		status = err_set(err, ERR_STORE, "cannot fetch more history "
+			"from %s: %s", shown.data, git.log.len
+				? span_trim(buf_view(&git.log)).data
+				: "git gave no reason");
+	buf_clear(&depth);
+	buf_clear(&shown);
+	git_result_clear(&git);
+	return status;
 }
 
 /*

@@ -16,6 +16,11 @@ struct history {
 	bool cut;              /* there is more, which is not here */
 };
 
+/* Fetches so many commits before the end of a shallow clone. remote may be an
+ * address with secrets: they are not shown. */
+int history_deepen(const struct repo *repo, const char *remote,
+	const struct commit_id *head, unsigned commits, struct err *err);
+
 /* start and its first parents, nearest first, at most limit. The last one may
  * be an id alone, whose commit is not here: then the list is cut. */
 int history_first_parents(struct history *out, const struct repo *repo,
