@@ -9,7 +9,8 @@
 
 const struct cmd *const commands[] = {
 	&cmd_compare, &cmd_check, &cmd_record, &cmd_baseline, &cmd_show,
-	&cmd_report, &cmd_selftest, &cmd_run_command, &cmd_config, &cmd_help, NULL
+	&cmd_report, &cmd_explain, &cmd_selftest, &cmd_run_command, &cmd_config,
+	&cmd_help, NULL
 };
 
 const char *cmd_word(const struct cmd *cmd)

@@ -39,6 +39,7 @@ extern const struct cmd cmd_check;
 extern const struct cmd cmd_record;
 extern const struct cmd cmd_show;
 extern const struct cmd cmd_report;
+extern const struct cmd cmd_explain;
 extern const struct cmd cmd_selftest;
 extern const struct cmd cmd_run_command;
 extern const struct cmd cmd_baseline;

@@ -1,32 +1,19 @@
 /* profgate report: renders a saved result again. */
 #include "gate/cmd.h"
 #include "gate/output.h"
-
-/* Far above any real result; a ceiling for what json_read has to hold. */
-enum { RESULT_MAX_BYTES = 256 << 20 };
-
-static int render(struct output *output, const char *path, struct arena *arena,
-	struct err *err)
-{
-	struct verdict verdict = {0};
-	struct buf text = {0};
-	int result = file_read(&text, path, RESULT_MAX_BYTES, err);
-
-	if (result == 0 && json_read(&verdict, buf_view(&text), arena, err))
-		result = err_wrap(err, "%s", path);
-	buf_clear(&text);
-	return result ? result : output_write(output, &verdict, err);
-}
+#include "gate/result.h"
 
 static int run(const void *values, const struct args *args, struct err *err)
 {
 	struct output output;
+	struct verdict verdict;
+	int result;
 
 	if (output_open(&output, values, CI_NONE, args->arena, err))
 		return -1;
-
-	int result = render(&output, args->items[0], args->arena, err);
-
+	result = result_read(&verdict, args->items[0], args->arena, err);
+	if (result == 0)
+		result = output_write(&output, &verdict, err);
 	output_drop(&output);
 	return result;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "reporters/explain.h"
 #include "reporters/format.h"
 #include "reporters/phrase.h"
 #include "reporters/reporter.h"
@@ -446,6 +447,36 @@ static void test_random(void **state)
 	}
 }
 
+/* Whatever a finding holds is told in lines that no terminal and no CI runner
+ * takes for anything else. */
+static void test_explain(void **state)
+{
+	struct arena arena = {0};
+
+	(void)state;
+	for (uint64_t seed = 0; seed <= 60; seed++) {
+		struct verdict verdict;
+
+		if (seed == 0)
+			assert_true(sample_story(&verdict, "hostile", &arena));
+		else
+			sample_random(&verdict, seed, &arena);
+		for (size_t i = 0; i < verdict.finding_count; i++) {
+			struct buf out = {0};
+
+			explain_render(&out, &verdict, &verdict.findings[i]);
+			assert_non_null(strstr(out.data, "\nstatus: "));
+			assert_non_null(strstr(out.data, "\nto change: "));
+			assert_null(strstr(out.data, "##["));
+			for (const char *at = out.data; *at; at++)
+				assert_true((unsigned char)*at >= ' ' ||
+					*at == '\n');
+			buf_clear(&out);
+		}
+	}
+	arena_clear(&arena);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -460,6 +491,7 @@ int main(void)
 		cmocka_unit_test(test_worst_size),
 		cmocka_unit_test(test_page_size),
 		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_explain),
 	};
 
 	return cmocka_run_group_tests_name("reports", tests, NULL, NULL);
