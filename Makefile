@@ -68,7 +68,7 @@ FUZZ := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_MAIN := $(if $(filter fuzz,$(VARIANT)),,$(BUILD)/tests/fuzz/replay.o)
 FUZZ_LINK := $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer)
 
-SH_FILES = $(shell grep -rlE '^\#!/bin/(ba)?sh' .ci ci fixtures reporters tests)
+SH_FILES = $(shell grep -rlE --exclude='*.py' '^\#!/bin/(ba)?sh' .ci ci fixtures reporters tests)
 
 all: $(BUILD)/profgate $(PAGES) ## build the program and its pages
 
