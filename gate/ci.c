@@ -142,6 +142,7 @@ void ci_report(enum ci ci, const struct verdict *verdict, FILE *log,
 	add_outputs(verdict);
 	ci_tracked(&tracked, arena);
 	annotations_render(&text, verdict, &tracked);
-	fwrite(text.data, 1, text.len, log);
+	if (text.len > 0)
+		fwrite(text.data, 1, text.len, log);
 	buf_clear(&text);
 }
