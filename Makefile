@@ -163,7 +163,7 @@ check: ## build and run every test; installs what that needs
 	$(Q)$(MAKE) --no-print-directory $(WIDE) programs
 	$(Q)$(RUN)
 
-demo: ## compare real profiles: a pass, a slower function, a new allocation
+demo: ## the story of a gate: record, check, fail, accept, on real profiles
 	$(Q)ci/deps
 	$(Q)$(MAKE) --no-print-directory $(WIDE) all
 	$(Q)ci/demo $(BUILD)/profgate

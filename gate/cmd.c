@@ -135,7 +135,7 @@ void cmd_help_all(struct buf *out)
 		"Exit codes:\n"
 		"  0   pass\n"
 		"  1   regression\n"
-		"  3   undecided, where policy says fail\n"
+		"  3   undecided or no baseline, where policy says fail\n"
 		"  4   wrong usage or configuration\n"
 		"  5   a file is unreadable, broken, unknown or cannot be "
 		"written\n"
