@@ -193,6 +193,7 @@ fuzz: ## run each fuzz target for FUZZ_SECONDS
 bench: all ## time and memory beside gzip and pprof; fails past the targets
 	$(Q)BUILD=$(BUILD) tests/bench/run
 	$(Q)BUILD=$(BUILD) tests/bench/measure
+	$(Q)BUILD=$(BUILD) tests/bench/check
 
 truth: $(BUILD)/tests/truth/truth ## how often the gate is right: DATA=DIR of labelled runs or of sessions
 	$(Q)$< $(TRUTH) $(or $(DATA),fixtures/truth) | tee build/truth.txt
