@@ -61,11 +61,12 @@ static uint64_t next_below(struct source *s, uint64_t end, const char *what)
 /* How many items follow, of which each takes so many bytes at least. */
 static uint32_t next_count(struct source *s, size_t bytes, const char *what)
 {
-	uint64_t most = (s->in.len - s->at) / bytes;
+	uint64_t count = next(s);
 
-	if (most > UINT32_MAX - 1)
-		most = UINT32_MAX - 1;
-	return (uint32_t)next_below(s, most + 1, what);
+	if (!failed(s) && (count >= UINT32_MAX ||
+		count > (s->in.len - s->at) / bytes))
+		damaged(s, what);
+	return failed(s) ? 0 : (uint32_t)count;
 }
 
 static void *table(struct source *s, size_t count, size_t size)
