@@ -194,6 +194,7 @@ bench: all ## time and memory beside gzip and pprof; fails past the targets
 	$(Q)BUILD=$(BUILD) tests/bench/run
 	$(Q)BUILD=$(BUILD) tests/bench/measure
 	$(Q)BUILD=$(BUILD) tests/bench/check
+	$(Q)BUILD=$(BUILD) tests/bench/record
 
 truth: $(BUILD)/tests/truth/truth ## how often the gate is right: DATA=DIR of labelled runs or of sessions
 	$(Q)$< $(TRUTH) $(or $(DATA),fixtures/truth) | tee build/truth.txt
