@@ -6,6 +6,7 @@
 #include "gate/cmd.h"
 #include "gate/failed.h"
 #include "gate/judge.h"
+#include "gate/remeasure.h"
 #include "gate/review.h"
 #include "gate/store/transfer.h"
 #include "gate/storing.h"
@@ -21,6 +22,7 @@ struct values {
 	bool no_fetch, deepen, require_baseline;
 	struct storing_options storing;
 	struct remote_options remote;
+	struct remeasure_options measure;
 	struct gate_options gate;
 };
 
@@ -71,6 +73,7 @@ static const struct opt_part parts[] = {
 	{ &own_group, 0 },
 	{ &storing_group, offsetof(struct values, storing) },
 	{ &remote_group, offsetof(struct values, remote) },
+	{ &remeasure_group, offsetof(struct values, measure) },
 	GATE_PARTS(offsetof(struct values, gate)),
 	{ 0 }
 };
@@ -85,6 +88,7 @@ struct check {
 	struct fingerprint environment; /* of head */
 	struct selection selection;
 	struct judging judging;
+	struct remeasure measure;
 	bool trailers_cut;
 };
 
@@ -140,10 +144,21 @@ static int fetch(struct check *c, const char **note_text, struct err *err)
 	return 0;
 }
 
+/* Head's runs as given, or taken now; suspects of those can be measured again,
+ * in turn with the base, and have half of the allowance for it. */
 static int read_head(struct check *c, const char *runs, struct err *err)
 {
 	struct judging *j = &c->judging;
 
+	if (!runs) {
+		c->measure.options = &c->values->measure;
+		c->measure.arena = c->arena;
+		if (remeasure_head(&runs, &c->measure, c->values->gate.config,
+				err))
+			return -1;
+		if (!c->values->measure.no_retest)
+			j->alpha_share = RETEST_SHARE;
+	}
 	if (runset_scan(&j->sets[SET_HEAD], runs, c->arena, err) ||
 			judge_read(j, SET_HEAD, SET_COUNT, err) ||
 			fingerprint_of_runs(&c->environment,
@@ -248,6 +263,10 @@ static int against_base(struct verdict *out, struct check *c, struct err *err)
 			"Profgate-Accept lines of commits that are not here "
 			"accept nothing; set fetch-depth: 50 or GIT_DEPTH: 50",
 			c->arena);
+	if (c->measure.label && !c->values->measure.no_retest &&
+			remeasure_suspects(out, &c->measure, &c->judging,
+				c->judging.commits[SET_BASE], err))
+		return -1;
 	mark_runs(out, c);
 	return 0;
 }
@@ -301,7 +320,8 @@ static int run(const void *data, const struct args *args, struct err *err)
 		.judging = { .options = &values->gate, .arena = args->arena,
 			.ids = true } };
 	struct verdict verdict;
-	bool done = gate(&verdict, &c, args->items[0], err) == 0;
+	bool done = gate(&verdict, &c,
+		args->count ? args->items[0] : NULL, err) == 0;
 	int result = judge_end(&c.judging, done ? &verdict : NULL, err);
 
 	store_close(&c.store);
@@ -314,21 +334,24 @@ static const char *const examples[] = {
 	"in CI: the runs of a pull request against those of its target branch",
 	"profgate check --baseline v1.4 perf",
 	"against the commit of a tag",
+	"profgate check --time-limit 20m",
+	"measure what profgate.yml names, and suspects once more in turn",
 	NULL
 };
 
 const struct cmd cmd_check = {
 	.name = "check",
 	.summary = "runs against the baseline that git holds",
-	.operands = "RUNS",
-	.least = 1,
+	.operands = "[RUNS]",
 	.most = 1,
 	.about = "Compares the runs in the directory RUNS, made of HEAD, with "
 		 "those that `profgate record` stored for the commit that the "
 		 "change is against, and with those of a few commits before "
-		 "it, and says which. The policy is that commit's, too, so "
-		 "that a change cannot loosen its own limits; what it "
-		 "accepts, its commit messages say:\n"
+		 "it, and says which. Without RUNS it makes them, as measure: "
+		 "in profgate.yml says, and measures what looks slower once "
+		 "more, base and head in turn, before it says so. The policy "
+		 "is that commit's, too, so that a change cannot loosen its "
+		 "own limits; what it accepts, its commit messages say:\n"
 		 "Profgate-Accept: FUNCTION METRIC [RATIO] -- REASON",
 	.examples = examples,
 	.parts = parts,

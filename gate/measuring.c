@@ -52,7 +52,8 @@ static int open_out(struct measuring *m, struct err *err)
 		runset_scan(&there, m->measurement.out, m->arena,
 			&ignored) == 0)
 		return err_set(err, ERR_INPUT, "%s: has %zu captures already; "
-			"--append adds to them, --out names another directory",
+			"name another directory with --out, or let "
+			"`profgate run --append` add to them",
 			m->label, there.capture_count);
 	return status;
 }
