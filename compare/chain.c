@@ -33,6 +33,7 @@ void chains_init(struct chains *out, const struct profile *p,
 		.languages = profile_languages(p),
 		.wrappers = policy->module_count == 0,
 		.frame_func = xcalloc(p->frame_count + 1u, sizeof(uint32_t)),
+		.frame_collects = xcalloc(p->frame_count + 1u, sizeof(bool)),
 		.at_func = xcalloc(deepest + 1u, sizeof(uint32_t)),
 		.at_frame = xcalloc(deepest + 1u, sizeof(uint32_t)),
 	};
@@ -41,6 +42,8 @@ void chains_init(struct chains *out, const struct profile *p,
 		struct frame_names names = frame_names(p->symtab,
 			&p->frames[i]);
 
+		out->frame_collects[i] = function_is_collector(out->languages,
+			names.func);
 		switch (frame_class_under(policy, out->languages, &names)) {
 		case CLASS_CODE:
 			out->frame_func[i] = rowset_add(&out->funcs,
@@ -63,6 +66,7 @@ void chains_clear(struct chains *chains)
 {
 	rowset_clear(&chains->funcs);
 	free(chains->frame_func);
+	free(chains->frame_collects);
 	free(chains->at_func);
 	free(chains->at_frame);
 	*chains = (struct chains){ 0 };
@@ -74,10 +78,12 @@ void chain_of(struct chains *c, uint32_t stack)
 	bool wrapper = false;
 
 	c->depth = 0;
+	c->collects = false;
 	for (uint32_t i = p->stack_start[stack]; i < p->stack_start[stack + 1];
 			i++) {
 		uint32_t func = c->frame_func[p->stack_frames[i]];
 
+		c->collects |= c->frame_collects[p->stack_frames[i]];
 		if (func == KERNEL_ENTRY || func == SYSCALL_ENTRY) {
 			c->depth = 0;
 			wrapper = func == SYSCALL_ENTRY && c->wrappers;

@@ -15,10 +15,12 @@ struct chains {
 	unsigned languages;            /* of the capture, for identity */
 	bool wrappers;                 /* what enters the kernel is skipped */
 	uint32_t *frame_func;          /* profile frame -> func, or runtime */
+	bool *frame_collects;          /* profile frame: of a garbage collector */
 	struct rowset funcs;           /* sym -> func, by first appearance */
 
 	/* The last chain that was asked for, leaf first. */
 	uint32_t depth;
+	bool collects;      /* a frame of it collects garbage */
 	uint32_t *at_func;  /* funcs; as deep as the deepest stack, as is */
 	uint32_t *at_frame; /* of the profile; the first one owns */
 };

@@ -23,6 +23,7 @@ enum meaning {
 	KERNEL = 4,
 	SYSCALL = 8,
 	HARNESS = 16, /* runs benchmarks; asked of functions alone */
+	COLLECTOR = 32, /* collects garbage; likewise */
 };
 
 enum { PATTERNS = 18 };
@@ -126,6 +127,9 @@ static const struct frame_rule {
 		"internal/runtime*", "internal/bytealg.*", "internal/cpu*",
 		"internal/abi*", "gcWriteBarrier*", "_cgo*", "[*" } },
 	{ LANGUAGE_GO, FUNC, HARNESS, { "testing.*" } },
+	{ LANGUAGE_GO, FUNC, COLLECTOR, { "runtime.gcBgMarkWorker*",
+		"runtime.gcAssistAlloc*", "runtime.gcDrain*",
+		"runtime.bgsweep", "runtime.bgscavenge" } },
 
 	{ LANGUAGE_RUST, PATH, MARK, { "*.rs" } },
 	{ LANGUAGE_RUST, FUNC, MARK, { "core::fmt::*", "core::iter::*",
@@ -171,6 +175,9 @@ static const struct frame_rule {
 		"java.lang.reflect.Method.invoke*" } },
 	{ LANGUAGE_JVM, FUNC, HARNESS, { "org/openjdk/jmh/*",
 		"org.openjdk.jmh.*", "*jmh_generated*" } },
+	{ LANGUAGE_JVM, FUNC, COLLECTOR, { "GCTaskThread::*", "WorkerThread::*",
+		"ConcurrentGCThread::*", "G1ConcurrentMarkThread::*",
+		"VM_G1*", "VM_GC_*" } },
 	{ LANGUAGE_JVM, MODULE, MARK | RUNTIME, { "libjvm.so", "libjli.so",
 		"libjava.so" } },
 
@@ -184,6 +191,7 @@ static const struct frame_rule {
 	{ LANGUAGE_V8, FUNC, MARK | RUNTIME, { "(program)", "(idle)", "(root)",
 		"(garbage collector)", "Builtins_*", "Builtin:*",
 		"BytecodeHandler:*", "Stub:*", "* node:internal/*" } },
+	{ LANGUAGE_V8, FUNC, COLLECTOR, { "(garbage collector)" } },
 	{ LANGUAGE_V8, FUNC, RUNTIME, { "v8::*", "node::*", "uv_*",
 		"cppgc::*", "heap::base::*" } },
 	{ LANGUAGE_V8, MODULE, RUNTIME, { "node", "libnode.so*" } },
@@ -199,6 +207,8 @@ static const struct frame_rule {
 		"_PyEval_*", "PyEval_*", "_PyObject_*", "PyObject_*", "_PyRun_*",
 		"PyRun_*", "_PyFunction_*", "_PyGC_*", "PyGC_*", "_PyMem_*",
 		"PyMem_*" } },
+	{ LANGUAGE_PYTHON, FUNC, COLLECTOR, { "<GC>", "gc_collect_*",
+		"_PyGC_*" } },
 	{ LANGUAGE_PYTHON, FUNC, RUNTIME, { "<GC>", "<native>", "_Py_*",
 		"Py_*", "_PyDict_*", "PyDict_*", "_PyList_*", "PyList_*",
 		"_PyTuple_*", "PyTuple_*", "_PyUnicode*", "PyUnicode*",
@@ -371,17 +381,28 @@ enum frame_class frame_class(unsigned languages,
 		CLASS_RUNTIME : CLASS_CODE;
 }
 
-bool function_is_harness(unsigned languages, struct span func)
+static bool function_means(enum meaning meaning, unsigned languages,
+	struct span func)
 {
 	struct parts parts = parts_of(&(struct frame_names){ .func = func });
 	unsigned apply = applying(languages, &parts);
 
 	for (size_t r = 0; r < RULES; r++)
-		if (rules[r].meaning & HARNESS &&
+		if (rules[r].meaning & meaning &&
 				apply & LANGUAGE_BIT(rules[r].language) &&
 				rule_matches(&rules[r], &parts))
 			return true;
 	return false;
+}
+
+bool function_is_harness(unsigned languages, struct span func)
+{
+	return function_means(HARNESS, languages, func);
+}
+
+bool function_is_collector(unsigned languages, struct span func)
+{
+	return function_means(COLLECTOR, languages, func);
 }
 
 /* Part of a word, so that "acme/app" is not the front of "acme/apple". */

@@ -244,6 +244,8 @@ static void lane_fold(struct folding *f, struct lane *lane, int column)
 		}
 		chain_of(&f->chains, s);
 		add_doubts(f, lane, s, events);
+		if (f->chains.collects)
+			lane->collector_events += events;
 		if (f->chains.depth == 0) {
 			lane->pool_events += events;
 			add_values(lane->pool_values, values,

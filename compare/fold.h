@@ -52,6 +52,7 @@ struct lane {
 
 	double pool_events;  /* stacks of runtime frames alone: no owner */
 	double *pool_values; /* one a metric */
+	double collector_events; /* stacks that collect garbage, owned or not */
 	double doubtful[DOUBT_COUNT]; /* events of stacks in doubt */
 
 	/* Calls between frames that are not runtime, once a stack. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare/collector.h"
 #include "compare/environment.h"
 #include "compare/finding.h"
 #include "gate/core/buf.h"
@@ -400,6 +401,22 @@ static void exceeded_notes(struct notes *n)
 	}
 }
 
+/* Why the runtime costs more: it is judged by nobody, so that this is all that
+ * is said of it. */
+static void collector_notes(struct notes *n)
+{
+	for (size_t i = 0; i < n->report->unit_count; i++) {
+		const struct unit *u = &n->report->units[i];
+		const char *why = collector_sentence(n->report, n->verdict, u);
+		struct buf text = { 0 };
+
+		if (!why)
+			continue;
+		buf_text(&text, why);
+		add_note(n, "collector", u->series.workload->name, &text);
+	}
+}
+
 void report_notes(struct verdict *out, const struct report *report)
 {
 	struct notes n = { .report = report, .verdict = out };
@@ -419,6 +436,7 @@ void report_notes(struct verdict *out, const struct report *report)
 		missing_notes(&n, x);
 	}
 	one_side_notes(&n);
+	collector_notes(&n);
 	exceeded_notes(&n);
 	out->seen = seen_line(report, out);
 }

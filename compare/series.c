@@ -137,6 +137,7 @@ static void fill(struct series *s, struct arena *arena)
 	s->values = arena_alloc(arena, cells, sizeof *s->values);
 	s->pool_counts = arena_alloc(arena, s->run_count, sizeof(double));
 	s->pool_values = arena_alloc(arena, s->run_count, sizeof(double));
+	s->collector_counts = arena_alloc(arena, s->run_count, sizeof(double));
 	s->value_sums = arena_alloc(arena, s->run_count, sizeof(double));
 	for (size_t r = 0; r < s->run_count; r++) {
 		const struct lane *lane = s->lanes[r];
@@ -151,6 +152,7 @@ static void fill(struct series *s, struct arena *arena)
 		}
 		s->pool_counts[r] = lane->pool_events;
 		s->pool_values[r] = lane->pool_values[m];
+		s->collector_counts[r] = lane->collector_events;
 	}
 	for (uint32_t i = 0; i < s->row_count; i++)
 		for (size_t r = 0; r < s->run_count; r++)

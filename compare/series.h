@@ -48,6 +48,7 @@ struct series {
 	double *value_sums;         /* of all rows; one a run */
 	double *pool_counts;        /* runtime alone; one a run */
 	double *pool_values;
+	double *collector_counts;   /* events that collect garbage, likewise */
 };
 
 /* False when a run of either side lacks the metric, or a side has no run. */

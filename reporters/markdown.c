@@ -238,6 +238,23 @@ static void add_worst(struct page *page, const struct finding *finding)
 	buf_clear(&text);
 }
 
+/* What stands behind a rise that has no finding of its own. */
+static void add_cause(struct page *page)
+{
+	const struct verdict *verdict = page->verdict;
+	struct buf text = {0};
+
+	for (size_t i = 0; i < verdict->note_count && text.len == 0; i++)
+		if (strcmp(verdict->notes[i].code, "collector") == 0)
+			phrase_note(&text, verdict, i);
+	if (text.len > 0) {
+		buf_char(page->out, '\n');
+		escape_markdown(page->out, text.data, CAP_LINE);
+		buf_text(page->out, ".\n");
+	}
+	buf_clear(&text);
+}
+
 static void add_regressions(struct page *page)
 {
 	static const char end[] = "\n</details>\n";
@@ -249,6 +266,7 @@ static void add_regressions(struct page *page)
 	if (rows.count > 0) {
 		open = at_most(rows.count, page->caps->open);
 		add_worst(page, worst_of(&rows));
+		add_cause(page);
 		buf_reset(&before);
 		add_table(page, &rows, 0, open, true, &before, "");
 		add_paths(page, &rows);

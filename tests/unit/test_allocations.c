@@ -1,6 +1,7 @@
 /* What allocates more, sampled and counted. */
 #include "tests/unit/judge.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* A heap capture of 10 operations: two sites that main calls, with the given
@@ -174,9 +175,70 @@ static void test_exact_text(void **state)
 	}
 }
 
+/* A run of both profiles: of 200 samples so many collect garbage; and what x
+ * allocates. */
+static struct run collecting_run(struct bench *b, int collector, double x)
+{
+	char work[64], marker[64];
+	struct run out = heap_run(b, x, 40), cpu;
+	const struct fold **list = arena_alloc(&b->arena, 3, sizeof *list);
+
+	snprintf(work, sizeof work, "runtime.goexit;main.main;x %d",
+		200 - collector);
+	snprintf(marker, sizeof marker, "runtime.gcBgMarkWorker;"
+		"runtime.gcDrain;runtime.scanobject %d", collector);
+	cpu = RUN(b, 0, work, marker);
+	memcpy(list, out.folds, 2 * sizeof *list);
+	list[2] = cpu.folds[0];
+	out.folds = list;
+	out.fold_count = 3;
+	return out;
+}
+
+/* A rise of the collector's time is explained where something allocates more,
+ * and nothing is said of one that chance explains. */
+static void test_collector(void **state)
+{
+	static const struct {
+		int base, head;
+		double x;
+		const char *want;
+	} cases[] = {
+		{ 20, 60, 200, "the garbage collector takes 30.4 % of samples "
+			"in head, 10.4 % in base, because x allocates more "
+			"(alloc_space +99 %)" },
+		{ 20, 60, 100, NULL },
+		{ 20, 24, 200, NULL },
+		{ 60, 20, 200, NULL },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct run base[5], head[5];
+		const char *got = NULL;
+
+		for (int r = 0; r < 5; r++) {
+			int noise = r % 3;
+
+			base[r] = collecting_run(b, cases[i].base + noise,
+				100 + noise);
+			head[r] = collecting_run(b, cases[i].head + noise,
+				cases[i].x + noise);
+		}
+		JUDGE(b, base, head);
+		for (size_t n = 0; n < b->verdict.note_count; n++)
+			if (strcmp(b->verdict.notes[n].code, "collector") == 0)
+				got = b->verdict.notes[n].message;
+		if (!cases[i].want != !got || (got &&
+				!strstr(got, cases[i].want)))
+			fail_msg("case %zu: %s", i, got ? got : "no note");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(test_collector),
 		TEST(test_heap),
 		TEST(test_exact_sites),
 		TEST(test_exact_text),

@@ -221,11 +221,52 @@ static void test_harness(void **state)
 		STATUS_REGRESSION);
 }
 
+/* Whose time is the collector's; its callees are below it in the stack. */
+static void test_is_collector(void **state)
+{
+	static const struct {
+		unsigned languages;
+		const char *func;
+		bool want;
+	} cases[] = {
+		{ GO, "runtime.gcBgMarkWorker", true },
+		{ GO, "runtime.gcBgMarkWorker.func2", true },
+		{ GO, "runtime.gcAssistAlloc1", true },
+		{ GO, "runtime.gcDrainN", true },
+		{ GO, "runtime.bgsweep", true },
+		{ GO, "runtime.bgscavenge", true },
+		{ GO, "runtime.mallocgc", false },
+		{ GO, "runtime.gcWriteBarrier", false },
+		{ GO, "main.gcDrain", false },
+		{ JVM, "GCTaskThread::run", true },
+		{ JVM, "WorkerThread::run", true },
+		{ JVM, "ConcurrentGCThread::run", true },
+		{ JVM, "G1ConcurrentMarkThread::run_service", true },
+		{ JVM, "VM_G1CollectForAllocation::doit", true },
+		{ JVM, "VM_GC_Operation::doit", true },
+		{ JVM, "CompileBroker::compiler_thread_loop", false },
+		{ V8, "(garbage collector)", true },
+		{ V8, "(program)", false },
+		{ PYTHON, "<GC>", true },
+		{ PYTHON, "gc_collect_main", true },
+		{ PYTHON, "_PyGC_Collect", true },
+		{ PYTHON, "collect", false },
+		{ RUST, "runtime.gcBgMarkWorker", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		if (function_is_collector(cases[i].languages,
+				span_of(cases[i].func)) != cases[i].want)
+			fail_msg("%s", cases[i].func);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_covered),
 		cmocka_unit_test(test_owner),
+		cmocka_unit_test(test_is_collector),
 		TEST(test_no_owner),
 		TEST(test_harness),
 	};
