@@ -123,8 +123,8 @@ $(addprefix $(BUILD)/tests/unit/test_,annotations escape json reports): \
 	$(SAMPLE_OBJ)
 
 # Comparisons in memory.
-$(addprefix $(BUILD)/tests/unit/test_,compare call_tree allocations match noise \
-		owner retest): \
+$(addprefix $(BUILD)/tests/unit/test_,compare call_tree allocations history match \
+		noise owner retest): \
 	$(BUILD)/tests/unit/judge.o
 
 # Repositories and stores.

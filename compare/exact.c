@@ -22,6 +22,11 @@ static struct row *new_row(struct report *report,
 		sizeof(double));
 	row->exact_head = arena_alloc(report->arena, head_most + 1,
 		sizeof(double));
+	row->exact_run = arena_alloc(report->arena, base_most + 1,
+		sizeof(size_t));
+	for (size_t i = 0; i < base_most; i++)
+		row->exact_run[i] = i; /* one value a run, if nothing else is
+		                          said */
 	row->operations = (double)NAN;
 	return row;
 }
@@ -55,6 +60,7 @@ static int unit_better(const struct report *report, const struct workload *w,
 struct numbers {
 	size_t count;
 	double *values;     /* NULL: only counted */
+	size_t *run;        /* that each is of, or NULL */
 	double least, most; /* of the values */
 	double operations;  /* least of their lines */
 };
@@ -77,6 +83,8 @@ static void collect(struct numbers *out, const struct workload *w, bool head,
 				continue;
 			if (out->values)
 				out->values[out->count] = x->value;
+			if (out->run)
+				out->run[out->count] = c.run;
 			out->count++;
 			out->least = fmin(out->least, x->value);
 			out->most = fmax(out->most, x->value);
@@ -116,6 +124,7 @@ static void benchmark_row(struct report *report, const struct workload *w,
 	row->benchmark = which.benchmark;
 	row->per_operation = true;
 	base.values = row->exact_base;
+	base.run = row->exact_run;
 	head.values = row->exact_head;
 	collect(&base, w, false, which);
 	collect(&head, w, true, which);

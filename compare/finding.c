@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "compare/entity.h"
+#include "compare/history.h"
 #include "compare/identity.h"
 #include "compare/lines.h"
 #include "compare/stats.h"
@@ -48,9 +49,7 @@ static double side_mean(const struct unit *u, const double *values, bool head)
 		series_sum(s->operations, u->keep, from, to);
 }
 
-/* 95 % interval of a mean that stands on `events` observations of the given
- * dispersion, by the square root transform. */
-static void mean_interval(struct side_value *side, double dispersion,
+void finding_interval(struct side_value *side, double dispersion,
 	double degrees)
 {
 	double half = .5 * t_upper_inverse(CONFIDENCE_TAIL, degrees) *
@@ -124,8 +123,8 @@ static void tested_values(struct finding *out, const struct row *row)
 	out->base.share = base_all > 0.0 ? out->base.value / base_all : 0.0;
 	out->head.share = head_all > 0.0 ?
 		out->head.value / factor / head_all : 0.0;
-	mean_interval(&out->base, row->dispersion, row->degrees);
-	mean_interval(&out->head, row->dispersion, row->degrees);
+	finding_interval(&out->base, row->dispersion, row->degrees);
+	finding_interval(&out->head, row->dispersion, row->degrees);
 	set_change(out);
 	limit = t_upper_inverse(CONFIDENCE_TAIL, row->degrees);
 	if (row->kind == KIND_TOTAL && isnan(row->z_budget)) {
@@ -539,6 +538,7 @@ void finding_make(struct finding *out, const struct row *row,
 		add_paths(out, row, report);
 		add_lines(out, row, report);
 	}
+	history_make(out, row, report);
 	if (row->status == STATUS_MOVED)
 		add_matched(out, row, report);
 	finding_id(out->id, row, report);

@@ -13,6 +13,11 @@ enum { FINDING_ID_SIZE = 17 };
 void finding_id(char out[FINDING_ID_SIZE], const struct row *row,
 	const struct report *report);
 
+/* 95 % interval of a mean that stands on `events` observations of the given
+ * dispersion, by the square root transform: fills lo and hi. */
+void finding_interval(struct side_value *side, double dispersion,
+	double degrees);
+
 /* Head over base, as far as it is beyond doubt: what an acceptance with a
  * ceiling is held against. Infinite when base is 0. */
 double finding_rise(const struct finding *finding);

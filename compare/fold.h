@@ -108,6 +108,9 @@ void fold_forget(struct fold *fold, uint32_t lane);
 /* One run: all its captures, folded. */
 struct run {
 	const char *name;
+	const char *commit; /* that it was recorded for; NULL: its side's */
+	size_t age;         /* of the commits of its side, 0 is the nearest to
+	                       what is judged */
 	size_t fold_count;
 	const struct fold *const *folds;
 };

@@ -71,9 +71,13 @@ static void settle(struct finding *f, const struct finding *fresh)
 {
 	struct earlier first = { f->status, f->reason, f->base, f->head,
 		f->change };
+	size_t past_count = f->history_count;
+	struct past *past = f->history;
 
 	if (fresh) {
 		*f = *fresh;
+		f->history_count = past_count;
+		f->history = past;
 	} else {
 		f->status = STATUS_SUSPECT;
 		f->reason = REASON_NOT_CONFIRMED;

@@ -73,6 +73,7 @@ struct row {
 
 	double *exact_base, *exact_head; /* values of each run, exact only */
 	size_t exact_base_count, exact_head_count;
+	size_t *exact_run;       /* of base: that a value is of */
 	double operations;       /* least of any run, NaN unknown */
 	bool per_operation;
 	bool amortized;          /* bytes of less than one allocation per op */

@@ -132,6 +132,12 @@ struct site_line {
 	double base, head; /* finding's unit */
 };
 
+/* What the subject cost in one commit that base runs were recorded for. */
+struct past {
+	const char *commit;
+	struct side_value cost; /* without share */
+};
+
 /* What a finding was before its workload was measured again. */
 struct earlier {
 	enum status status;
@@ -164,6 +170,8 @@ struct finding {
 	size_t line_count;
 	struct site_line *lines;/* kind site; largest change first */
 	const char *accepted_reason; /* status accepted: why, else NULL */
+	size_t history_count;   /* 0 where base is of one commit */
+	struct past *history;   /* oldest first */
 	bool first_present;     /* it was measured again */
 	struct earlier first;   /* what was found before that */
 };

@@ -24,8 +24,13 @@ static bool same_runs(const struct record *a, const struct record *b)
 	return true;
 }
 
+struct taken {
+	const struct record *record;
+	size_t age; /* of its commit, 0 the nearest */
+};
+
 /* The records to take, without repetitions; the nearest commit's stay. */
-static size_t distinct_records(const struct record **out,
+static size_t distinct_records(struct taken *out,
 	const struct selection *selection)
 {
 	size_t count = 0;
@@ -36,18 +41,20 @@ static size_t distinct_records(const struct record **out,
 				&selection->commits[i].records[r];
 			size_t seen = 0;
 
-			while (seen < count && !same_runs(out[seen], record))
+			while (seen < count && !same_runs(out[seen].record,
+					record))
 				seen++;
 			if (seen == count)
-				out[count++] = record;
+				out[count++] = (struct taken){ record, i };
 		}
 	return count;
 }
 
 static int take(struct capture *out, size_t *total, struct store *store,
-	const struct record *record, const struct record_capture *from,
+	const struct taken *taken, const struct record_capture *from,
 	size_t number, size_t limit, struct arena *arena, struct err *err)
 {
+	const struct record *record = taken->record;
 	struct buf bytes = {0};
 	int status = record_capture_read(&bytes, store, record, from, limit,
 		err);
@@ -62,6 +69,8 @@ static int take(struct capture *out, size_t *total, struct store *store,
 		.workload = from->workload,
 		.run = arena_printf(arena, "%.7s-%zu/%s", record->commit,
 			number, from->run),
+		.commit = record->commit,
+		.age = taken->age,
 		.content = {arena_copy(arena, buf_view(&bytes)), bytes.len},
 	};
 	buf_clear(&bytes);
@@ -72,7 +81,7 @@ int base_runs(struct runset *out, struct store *store,
 	const struct selection *selection, size_t limit, struct arena *arena,
 	struct err *err)
 {
-	const struct record **records;
+	struct taken *records;
 	size_t record_count = 0, most = 0, total = 0;
 
 	for (size_t i = 0; i < selection->commit_count; i++)
@@ -80,7 +89,7 @@ int base_runs(struct runset *out, struct store *store,
 	records = arena_alloc(arena, record_count + 1, sizeof(*records));
 	record_count = distinct_records(records, selection);
 	for (size_t r = 0; r < record_count; r++)
-		most += records[r]->capture_count;
+		most += records[r].record->capture_count;
 	*out = (struct runset){
 		.label = arena_printf(arena, "%.7s",
 			selection->commits[0].id),
@@ -88,10 +97,11 @@ int base_runs(struct runset *out, struct store *store,
 			sizeof(*out->captures)),
 	};
 	for (size_t r = 0; r < record_count; r++)
-		for (size_t i = 0; i < records[r]->capture_count; i++)
+		for (size_t i = 0; i < records[r].record->capture_count; i++)
 			if (take(&out->captures[out->capture_count++], &total,
-				store, records[r], &records[r]->captures[i], r,
-				limit, arena, err))
+				store, &records[r],
+				&records[r].record->captures[i], r, limit,
+				arena, err))
 				return -1;
 	qsort(out->captures, out->capture_count, sizeof(*out->captures),
 		capture_compare);

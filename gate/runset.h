@@ -14,6 +14,8 @@ struct capture {
 	struct span content;  /* its bytes, where they are not read from path */
 	const char *workload; /* folder inside the run set, or "default" */
 	const char *run;      /* file name up to its first dot */
+	const char *commit;   /* as struct run has them */
+	size_t age;
 	bool unknown;         /* left out: no reader knows it */
 	char blob[41];        /* reading.ids: git's id of the bytes; else "" */
 	struct span stored;   /* reading.stored: as baselines keep it */

@@ -83,35 +83,57 @@ static void add_subject(struct buf *out, const struct finding *at)
 	buf_clear(&text);
 }
 
+static void side_text(
+	struct buf *text, const struct side_value *side, const char *unit)
+{
+	if (!side->present) {
+		buf_text(text, "not there");
+		return;
+	}
+	format_value(text, side->value, unit);
+	if (isfinite(side->lo) && isfinite(side->hi) && side->lo < side->hi) {
+		buf_text(text, " (");
+		format_value(text, side->lo, unit);
+		buf_text(text, " \xe2\x80\xa6 ");
+		format_value(text, side->hi, unit);
+		buf_char(text, ')');
+	}
+	buf_printf(text, ", %u run%s", side->runs, side->runs == 1 ? "" : "s");
+	if (isfinite(side->events)) {
+		buf_text(text, ", ");
+		format_value(text, side->events, "count");
+		buf_text(text, " observations");
+	}
+	if (isfinite(side->share))
+		buf_printf(text, ", %.1f %% of the workload",
+			100 * side->share);
+}
+
 static void add_side(struct buf *out, const char *label,
 	const struct side_value *side, const char *unit)
 {
 	struct buf text = {0};
 
-	if (!side->present) {
-		buf_text(&text, "not there");
-		line(out, label, &text);
-		buf_clear(&text);
-		return;
-	}
-	format_value(&text, side->value, unit);
-	if (isfinite(side->lo) && isfinite(side->hi) && side->lo < side->hi) {
-		buf_text(&text, " (");
-		format_value(&text, side->lo, unit);
-		buf_text(&text, " \xe2\x80\xa6 ");
-		format_value(&text, side->hi, unit);
-		buf_char(&text, ')');
-	}
-	buf_printf(&text, ", %u run%s", side->runs, side->runs == 1 ? "" : "s");
-	if (isfinite(side->events)) {
-		buf_text(&text, ", ");
-		format_value(&text, side->events, "count");
-		buf_text(&text, " observations");
-	}
-	if (isfinite(side->share))
-		buf_printf(&text, ", %.1f %% of the workload",
-			100 * side->share);
+	side_text(&text, side, unit);
 	line(out, label, &text);
+	buf_clear(&text);
+}
+
+/* What it cost in each commit of base. */
+static void add_history(struct buf *out, const struct finding *at)
+{
+	struct buf text = {0};
+
+	for (size_t i = 0; i < at->history_count; i++) {
+		const struct past *past = &at->history[i];
+
+		buf_reset(&text);
+		if (!format_commit(&text, past->commit))
+			buf_text(&text, past->commit);
+		buf_text(&text, "  ");
+		side_text(&text, &past->cost, at->unit);
+		line(out, i == 0 ? "before:" : "", &text);
+	}
 	buf_clear(&text);
 }
 
@@ -126,6 +148,7 @@ static void add_cost(struct buf *out, const struct finding *at)
 	line(out, "change:", &text);
 	add_side(out, "base:", &at->base, at->unit);
 	add_side(out, "head:", &at->head, at->unit);
+	add_history(out, at);
 	buf_clear(&text);
 }
 

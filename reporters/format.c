@@ -45,7 +45,10 @@ static const char *const count_units[] = {
 	NULL,
 };
 
-enum { GROUPED_BELOW = 100000 }; /* shown to the last digit */
+enum {
+	GROUPED_BELOW = 100000, /* shown to the last digit */
+	SHOWN_COMMIT = 9, /* digits */
+};
 
 static bool listed(const char *const *list, const char *word)
 {
@@ -258,4 +261,14 @@ void format_allowed(struct buf *out, const struct finding *finding)
 void format_count(struct buf *out, size_t count)
 {
 	add_grouped(out, (double)count);
+}
+
+bool format_commit(struct buf *out, const char *commit)
+{
+	size_t digits = commit ? strspn(commit, "0123456789abcdef") : 0;
+
+	if (digits <= SHOWN_COMMIT || commit[digits] != '\0')
+		return false;
+	buf_printf(out, "%.*s", SHOWN_COMMIT, commit);
+	return true;
 }

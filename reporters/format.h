@@ -23,5 +23,7 @@ void format_interval(struct buf *out, const struct finding *finding);
 void format_allowed(struct buf *out, const struct finding *finding);
 /* "12,345" */
 void format_count(struct buf *out, size_t count);
+/* A commit as git shortens it; false, and nothing, for any other text. */
+bool format_commit(struct buf *out, const char *commit);
 
 #endif

@@ -26,7 +26,6 @@ enum {
 	ROOM_WORKLOADS = 150000,
 	ROOM_NOTES = 80000,
 	ROOM_METHOD = 100000,
-	SHOWN_COMMIT = 9,
 };
 
 static const struct {
@@ -138,15 +137,10 @@ const char *html_tone(enum status status)
 
 void html_label(struct buf *out, const struct side_summary *side)
 {
-	const char *commit = side->commit;
-	size_t digits = commit ? strspn(commit, "0123456789abcdef") : 0;
-
-	if (digits > SHOWN_COMMIT && commit[digits] == '\0') {
-		buf_printf(out, "<code>%.*s</code>", SHOWN_COMMIT, commit);
-		return;
-	}
 	buf_text(out, "<code>");
-	escape_markup(out, commit ? commit : side->label, 80);
+	if (!format_commit(out, side->commit))
+		escape_markup(out, side->commit ? side->commit : side->label,
+			80);
 	buf_text(out, "</code>");
 }
 

@@ -38,6 +38,11 @@ void html_bar(struct buf *out, struct bar_scale scale,
 	const struct finding *finding);
 void html_bar_scale(struct buf *out, struct bar_scale scale);
 
+/* html_history.c: what the subject cost by commit, drawn, and as a list;
+ * nothing where base is of one commit. */
+void html_history(struct buf *out, const struct finding *finding);
+void html_history_list(struct buf *out, const struct finding *finding);
+
 /* A name as code: the folders before the last slash stand back. */
 void html_name(struct buf *out, const char *name);
 /* What the finding is of: the name, or "whole workload". */

@@ -127,6 +127,7 @@ static void add_detail(struct buf *out, const struct finding *finding)
 		buf_text(out, "</ul>\n");
 	}
 	add_lines(out, finding);
+	html_history_list(out, finding);
 	if (finding->budget_rule) {
 		buf_text(out, "<p>Allowed by: <code>");
 		escape_markup(out, finding->budget_rule, CAP_NAME);
@@ -168,10 +169,19 @@ static void make_row(struct buf *out, const struct verdict *verdict,
 	html_change(out, finding);
 	buf_text(out, "</td><td class=\"span\">");
 	html_bar(out, scale, finding);
+	html_history(out, finding);
 	buf_text(out, "</td><td class=\"num most\">");
 	format_allowed(out, finding);
 	buf_text(out, "</td></tr>\n");
 	buf_clear(&place);
+}
+
+static bool has_history(const struct rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (rows->at[i].finding->history_count > 0)
+			return true;
+	return false;
 }
 
 static void add_table(struct buf *out, const struct verdict *verdict,
@@ -196,6 +206,7 @@ static void add_table(struct buf *out, const struct verdict *verdict,
 		"<th scope=\"col\" class=\"span\">95 %% interval ",
 		section->meaning);
 	html_bar_scale(out, scale);
+	buf_text(out, has_history(rows) ? "<small>below: by commit</small>" : "");
 	buf_text(out, "</th><th scope=\"col\" class=\"num\">allowed</th>"
 		      "</tr></thead>\n<tbody>\n");
 	for (; i < rows->count; i++) {

@@ -8,8 +8,6 @@
 #include "reporters/format.h"
 #include "reporters/phrase.h"
 
-enum { SHOWN_COMMIT = 9 };
-
 static const char *const signs[STATUS_COUNT] = {
 	[STATUS_REGRESSION] = "\xe2\x9d\x8c ",
 	[STATUS_SUSPECT] = "\xe2\x9d\x93 ",
@@ -19,13 +17,13 @@ static const char *const signs[STATUS_COUNT] = {
 /* The commit as git shortens it, else the directory. */
 void markdown_label(struct buf *out, const struct side_summary *side)
 {
-	const char *commit = side->commit;
-	size_t digits = commit ? strspn(commit, "0123456789abcdef") : 0;
+	struct buf commit = {0};
 
-	if (digits > SHOWN_COMMIT && commit[digits] == '\0')
-		buf_printf(out, "<code>%.*s</code>", SHOWN_COMMIT, commit);
+	if (format_commit(&commit, side->commit))
+		buf_printf(out, "<code>%s</code>", commit.data);
 	else
-		escape_code(out, commit ? commit : side->label, 40);
+		escape_code(out, side->commit ? side->commit : side->label, 40);
+	buf_clear(&commit);
 }
 
 void markdown_subject(struct buf *out, const struct finding *finding)

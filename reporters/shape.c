@@ -236,6 +236,12 @@ static const struct field test[] = {
 	END,
 };
 
+static const struct field past[] = {
+	TEXT(past, commit),
+	ROW_IF(AT(past, cost.present), "cost", AT(past, cost), side_value),
+	END,
+};
+
 static const struct field earlier[] = {
 	WORD("status", earlier, status, WORDS_STATUS),
 	WORD("reason", earlier, reason, WORDS_REASON),
@@ -280,6 +286,14 @@ static const struct field finding[] = {
 		.nullable = true,
 		.optional = true,
 		.fields = earlier,
+		.row = true},
+	{.key = "history",
+		.type = SHAPE_LIST,
+		.offset = AT(finding, history),
+		.count = AT(finding, history_count),
+		.optional = true,
+		.fields = past,
+		.size = sizeof(struct past),
 		.row = true},
 	END,
 };

@@ -226,6 +226,12 @@ static void random_finding(struct finding *out, uint64_t number,
 			random_number(state),
 		};
 	out->accepted_reason = random_or_null(state, arena);
+	out->history_count = draw_below(state, 4);
+	out->history = arena_alloc(arena, 4, sizeof(*out->history));
+	for (size_t i = 0; i < out->history_count; i++) {
+		out->history[i].commit = random_text(state, arena);
+		random_side(&out->history[i].cost, state);
+	}
 	out->first_present = draw_below(state, 2);
 	out->first = (struct earlier){.status = STATUS_SUSPECT,
 		.reason = REASON_APART, .base = out->head, .head = out->base,

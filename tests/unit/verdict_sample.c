@@ -95,6 +95,22 @@ static void add_path(struct finding *finding, double absolute,
 	path->absolute = absolute;
 }
 
+/* As many commits of base as there are names, all about as costly. */
+static void add_history(struct finding *finding, const char *const *commits,
+	size_t count, struct arena *arena)
+{
+	finding->history = arena_alloc(arena, count, sizeof(*finding->history));
+	finding->history_count = count;
+	for (size_t i = 0; i < count; i++) {
+		struct past *past = &finding->history[i];
+
+		past->commit = commits[i];
+		past->cost = side_of(
+			finding->base.value * (.98 + .01 * (double)(i % 5)), 24,
+			ABSENT);
+	}
+}
+
 static void start(struct verdict *out, struct arena *arena, size_t findings,
 	size_t workloads)
 {
@@ -191,10 +207,17 @@ static void add_regressions(struct verdict *out, struct arena *arena)
 		"go/parser.ParseFile",
 		NULL,
 	};
+	static const char *const commits[] = {
+		"07d1c3a95f6b4e2830c1a79d5e4f3b2a1908d7c6",
+		"5b2e9d0c7a1f4836e5d4c3b2a19087f6e5d4c3b2",
+		"c4a7e1f09b3d5268a7f6e5d4c3b2a1908f7e6d5c",
+		"9f3c2a17b0d94e55a1c2d3e4f5061728394a5b6c",
+	};
 	struct finding *at;
 
 	at = add(out, STATUS_REGRESSION, REASON_PAST_BUDGET, KIND_FUNCTION,
 		"cpu", "ns", scan[0], 348e3, 412e3);
+	add_history(at, commits, 4, arena);
 	at->subject.file = "src/go/scanner/scanner.go";
 	at->subject.line = 388;
 	at->paths = arena_alloc(arena, 2, sizeof(*at->paths));
@@ -408,6 +431,7 @@ static void tell_hostile(struct verdict *out, struct arena *arena)
 		at->lines = arena_alloc(arena, 1, sizeof(*at->lines));
 		at->line_count = 1;
 		at->lines[0] = (struct site_line){name, 3, 100, 140};
+		add_history(at, names, 2, arena);
 		out->workloads[i] = (struct workload_summary){
 			name, 5, 5, 5, 5, "per run", 1, 2, names};
 		out->notes[i] = (struct verdict_note){name, name, name};
@@ -426,7 +450,10 @@ static void tell_huge(struct verdict *out, struct arena *arena)
 	enum { FINDINGS = 10000, LENGTH = 4096, TREES = 10, NODES = 4000,
 		FUNCTIONS = 200 };
 	const char **names = arena_alloc(arena, FINDINGS, sizeof(*names));
+	const char *commits[20];
 
+	for (size_t i = 0; i < 20; i++)
+		commits[i] = "9f3c2a17b0d94e55a1c2d3e4f5061728394a5b6c";
 	start(out, arena, FINDINGS, 4);
 	out->outcome = OUTCOME_REGRESSION;
 	out->exit_code = 1;
@@ -450,6 +477,7 @@ static void tell_huge(struct verdict *out, struct arena *arena)
 		at->paths = arena_alloc(arena, 1, sizeof(*at->paths));
 		at->path_count = 1;
 		at->paths[0] = (struct path){3, frames, 40};
+		add_history(at, commits, 20, arena);
 	}
 	out->judged = FINDINGS;
 	add_trees(out, TREES, NODES, names, FUNCTIONS, arena);

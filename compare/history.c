@@ -1,0 +1,128 @@
+/* Splits base by the commits that its runs were recorded for. */
+#include "compare/history.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "compare/finding.h"
+
+/* The values of base in the row, in the order of runs. */
+struct values {
+	size_t count;
+	double *value, *weight; /* the mean is sum over sum */
+	double *events;         /* NULL: exact */
+	size_t *run;
+};
+
+static void exact_base(struct values *out, const struct row *row,
+	struct arena *arena)
+{
+	out->count = row->exact_base_count;
+	out->value = row->exact_base;
+	out->weight = arena_alloc(arena, out->count + 1, sizeof(double));
+	out->run = row->exact_run;
+	for (size_t i = 0; i < out->count; i++)
+		out->weight[i] = 1.0;
+}
+
+static void tested_base(struct values *out, const struct row *row,
+	struct arena *arena)
+{
+	const struct unit *u = row->unit;
+	const struct series *s = &u->series;
+	bool total = row->kind == KIND_TOTAL;
+	const double *values = total ? s->value_sums :
+		series_row(s, s->values, row->func);
+	const double *counts = total ? u->total_counts :
+		series_row(s, s->counts, row->func);
+
+	out->value = arena_alloc(arena, s->base_count, sizeof(double));
+	out->weight = arena_alloc(arena, s->base_count, sizeof(double));
+	out->events = arena_alloc(arena, s->base_count, sizeof(double));
+	out->run = arena_alloc(arena, s->base_count, sizeof(size_t));
+	for (size_t r = 0; r < s->base_count; r++) {
+		if (!u->keep[r])
+			continue;
+		out->value[out->count] = values[r];
+		out->weight[out->count] = s->operations[r];
+		out->events[out->count] = counts[r];
+		out->run[out->count++] = r;
+	}
+}
+
+/* The mean over the runs that were recorded for the commit. */
+static struct past past_of(const struct values *v, const struct row *row,
+	const char *commit)
+{
+	struct past out = { .commit = commit };
+	struct side_value *side = &out.cost;
+	double sum = 0.0, weight = 0.0;
+	size_t last = SIZE_MAX;
+
+	*side = (struct side_value){ .events = v->events ? 0.0 : ABSENT,
+		.share = ABSENT, .lo = (double)INFINITY };
+	for (size_t i = 0; i < v->count; i++) {
+		if (strcmp(row->workload->base[v->run[i]].commit, commit) != 0)
+			continue;
+		side->present = true;
+		side->runs += v->run[i] != last;
+		last = v->run[i];
+		sum += v->value[i];
+		weight += v->weight[i];
+		side->lo = fmin(side->lo, v->value[i]);
+		side->hi = fmax(side->hi, v->value[i]);
+		if (v->events)
+			side->events += v->events[i];
+	}
+	side->value = sum / weight;
+	if (v->events)
+		finding_interval(side, row->dispersion, row->degrees);
+	return out;
+}
+
+/* The commit of base that is nearest to head among those that are at least so
+ * far away; NULL: none. */
+static const char *next_commit(size_t *age, const struct workload *w)
+{
+	const struct run *nearest = NULL;
+
+	for (size_t r = 0; r < w->base_count; r++) {
+		const struct run *run = &w->base[r];
+
+		if (run->commit && run->age >= *age &&
+				(!nearest || run->age < nearest->age))
+			nearest = run;
+	}
+	*age = nearest ? nearest->age + 1 : 0;
+	return nearest ? nearest->commit : NULL;
+}
+
+void history_make(struct finding *out, const struct row *row,
+	const struct report *report)
+{
+	struct past *history;
+	struct values values = { 0 };
+	const char *commit;
+	size_t age = 0, count = 0;
+
+	if (row->family == FAMILY_MACHINE || row->workload->base_count == 0 ||
+			!row->workload->base[0].commit)
+		return;
+	if (row->family == FAMILY_EXACT)
+		exact_base(&values, row, report->arena);
+	else
+		tested_base(&values, row, report->arena);
+	history = arena_alloc(report->arena, HISTORY_MOST, sizeof *history);
+	/* From the end, so that the oldest comes first. */
+	while (count < HISTORY_MOST &&
+			(commit = next_commit(&age, row->workload))) {
+		struct past *past = &history[HISTORY_MOST - 1 - count];
+
+		*past = past_of(&values, row, commit);
+		count += past->cost.present;
+	}
+	if (count < 2)
+		return;
+	out->history_count = count;
+	out->history = history + HISTORY_MOST - count;
+}
