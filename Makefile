@@ -123,7 +123,7 @@ $(addprefix $(BUILD)/tests/unit/test_,annotations escape json reports): \
 	$(SAMPLE_OBJ)
 
 # Comparisons in memory.
-$(addprefix $(BUILD)/tests/unit/test_,compare call_tree allocations history match \
+$(addprefix $(BUILD)/tests/unit/test_,compare call_tree allocations past match \
 		noise owner retest): \
 	$(BUILD)/tests/unit/judge.o
 
