@@ -21,8 +21,6 @@ static const double alphas[FAMILY_COUNT] = {
 };
 
 #define KEPT_MIN 2
-#define ALPHA_BUDGET 0.05    /* one-sided, unadjusted, against the budget */
-#define SUSPECT_P 0.01       /* unadjusted: worth measuring again */
 #define POWER_Z 1.05         /* makes the detectable change one of ~80 % power */
 #define DETECTABLE_MAX 1.0   /* unchanged needs at most +100 % */
 #define EXCLUDED_Z -1.645    /* a rise past the budget is excluded */

@@ -10,8 +10,8 @@
 struct values {
 	size_t count;
 	double *value, *weight; /* the mean is sum over sum */
-	double *events;         /* NULL: exact */
 	size_t *run;
+	double all;             /* sum of the values */
 };
 
 static void exact_base(struct values *out, const struct row *row,
@@ -30,27 +30,24 @@ static void tested_base(struct values *out, const struct row *row,
 {
 	const struct unit *u = row->unit;
 	const struct series *s = &u->series;
-	bool total = row->kind == KIND_TOTAL;
-	const double *values = total ? s->value_sums :
+	const double *values = row->kind == KIND_TOTAL ? s->value_sums :
 		series_row(s, s->values, row->func);
-	const double *counts = total ? u->total_counts :
-		series_row(s, s->counts, row->func);
 
 	out->value = arena_alloc(arena, s->base_count, sizeof(double));
 	out->weight = arena_alloc(arena, s->base_count, sizeof(double));
-	out->events = arena_alloc(arena, s->base_count, sizeof(double));
 	out->run = arena_alloc(arena, s->base_count, sizeof(size_t));
 	for (size_t r = 0; r < s->base_count; r++) {
 		if (!u->keep[r])
 			continue;
 		out->value[out->count] = values[r];
 		out->weight[out->count] = s->operations[r];
-		out->events[out->count] = counts[r];
 		out->run[out->count++] = r;
+		out->all += values[r];
 	}
 }
 
-/* The mean over the runs that were recorded for the commit. */
+/* The mean over the runs that were recorded for the commit. Its interval stands
+ * on its part of what was observed of base. */
 static struct past past_of(const struct values *v, const struct row *row,
 	const char *commit)
 {
@@ -59,10 +56,12 @@ static struct past past_of(const struct values *v, const struct row *row,
 	double sum = 0.0, weight = 0.0;
 	size_t last = SIZE_MAX;
 
-	*side = (struct side_value){ .events = v->events ? 0.0 : ABSENT,
-		.share = ABSENT, .lo = (double)INFINITY };
+	*side = (struct side_value){ .events = ABSENT, .share = ABSENT,
+		.lo = (double)INFINITY };
 	for (size_t i = 0; i < v->count; i++) {
-		if (strcmp(row->workload->base[v->run[i]].commit, commit) != 0)
+		const char *of = row->workload->base[v->run[i]].commit;
+
+		if (!of || strcmp(of, commit) != 0)
 			continue;
 		side->present = true;
 		side->runs += v->run[i] != last;
@@ -71,12 +70,12 @@ static struct past past_of(const struct values *v, const struct row *row,
 		weight += v->weight[i];
 		side->lo = fmin(side->lo, v->value[i]);
 		side->hi = fmax(side->hi, v->value[i]);
-		if (v->events)
-			side->events += v->events[i];
 	}
 	side->value = sum / weight;
-	if (v->events)
+	if (row->family != FAMILY_EXACT) {
+		side->events = v->all > 0.0 ? row->base * sum / v->all : 0.0;
 		finding_interval(side, row->dispersion, row->degrees);
+	}
 	return out;
 }
 

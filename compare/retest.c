@@ -1,20 +1,57 @@
 /* Finds what is to be measured again, and joins what that showed. */
 #include "compare/retest.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "compare/entity.h"
 #include "compare/finding.h"
+#include "compare/stats.h"
+
+#define USUAL_SD 0.07 /* log, of one session: what most functions differ by */
+
+/* Whether a function that was measured apart looks slower by no more doubt than
+ * most sessions give. A gate must fear those that give more; asking costs
+ * time and no false alarm. */
+static bool looks_slower(const struct finding *f)
+{
+	const struct test_detail *t = &f->test;
+	struct spread usual = { 1, { 2.0 * square(USUAL_SD) }, { 1.0 } };
+	struct row row = {
+		.base = t->base_events,
+		.head = t->head_events,
+		.log_rho = log((t->head_events + .5) / (t->base_events + .5)) -
+			t->estimate,
+		.dispersion = t->dispersion,
+		.speed_variance = t->speed_variance,
+		.degrees = t->degrees,
+		.session = &usual,
+	};
+
+	return f->kind == KIND_FUNCTION && f->judged && isfinite(t->z) &&
+		t_upper(row_z(&row, row.base, row.head, 0.0), row.degrees) <=
+			SUSPECT_P &&
+		t_upper(row_z(&row, row.base, row.head, f->budget_ratio - 1.0),
+			row.degrees) <= ALPHA_BUDGET;
+}
 
 static bool is_asked(const struct finding *f, bool interleaved)
 {
-	if (f->exact || f->kind == KIND_TOTAL)
-		return false;
-	if (f->status == STATUS_SUSPECT)
-		return true;
-	return f->status == STATUS_REGRESSION && !interleaved &&
+	bool apart = !interleaved &&
 		metric_class(span_of(f->metric)) == METRIC_TIME;
+
+	switch (f->status) {
+	case STATUS_SUSPECT: /* but not of all workloads together */
+		return !f->exact && !isnan(f->base.events);
+	case STATUS_REGRESSION:
+		return !f->exact && apart;
+	case STATUS_UNDECIDED:
+	case STATUS_UNCHANGED:
+		return apart && looks_slower(f);
+	default:
+		return false;
+	}
 }
 
 static int compare_text(const void *a, const void *b)
@@ -66,7 +103,7 @@ static const struct finding *find(const struct verdict *verdict,
 }
 
 /* Where the fresh runs do not have it, because it is not hot there or could not
- * be judged, the suspicion stays one. */
+ * be judged, a suspicion stays one. */
 static void settle(struct finding *f, const struct finding *fresh)
 {
 	struct earlier first = { f->status, f->reason, f->base, f->head,
@@ -78,6 +115,9 @@ static void settle(struct finding *f, const struct finding *fresh)
 		*f = *fresh;
 		f->history_count = past_count;
 		f->history = past;
+	} else if (f->status == STATUS_UNDECIDED ||
+			f->status == STATUS_UNCHANGED) {
+		return;
 	} else {
 		f->status = STATUS_SUSPECT;
 		f->reason = REASON_NOT_CONFIRMED;

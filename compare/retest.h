@@ -24,8 +24,9 @@ struct retest {
 };
 
 /* What only fresh runs can settle: suspects of sampled metrics and, where base
- * and head were measured apart, regressions of sampled time: the machine may
- * be their cause. Borrowed from the verdict; lists from arena. */
+ * and head were measured apart, regressions of sampled time, for the machine may
+ * be their cause, and functions that would be suspects if sessions differed by
+ * no more than they usually do. Borrowed from the verdict; lists from arena. */
 void retest_find(struct retest *out, const struct verdict *verdict,
 	struct arena *arena);
 

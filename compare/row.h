@@ -14,6 +14,8 @@
 #define MIN_COUNT 10.0   /* hot: at least this many events on both sides */
 #define PRIOR 60.0       /* D0: weight of dispersion 1 */
 #define SPEED_WEIGHT 4.0 /* D_SIG: weight of the expected speed spread */
+#define ALPHA_BUDGET 0.05 /* one-sided, unadjusted, against the budget */
+#define SUSPECT_P 0.01   /* unadjusted: worth measuring again */
 
 /* The families among which a report's error is shared; alphas in decide.c. */
 enum family {

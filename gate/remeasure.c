@@ -123,7 +123,7 @@ static int take_fresh(struct measuring *m, struct remeasure *r,
 	return status < 0 || m->measurement.end == MEASURE_TIME_OUT;
 }
 
-/* "2 suspects of 1 workload were measured again in turn, ..." */
+/* "2 possible regressions in 1 workload measured again, ..." */
 static const char *summary(const struct verdict *v, const struct retest *again,
 	const struct measuring *m, struct arena *arena)
 {
@@ -132,8 +132,8 @@ static const char *summary(const struct verdict *v, const struct retest *again,
 	for (size_t i = 0; i < v->finding_count; i++)
 		slower += v->findings[i].first_present &&
 			v->findings[i].status == STATUS_REGRESSION;
-	return arena_printf(arena, "%zu suspect%s in %zu workload%s measured "
-		"again, %u runs of base and head in turn: %zu confirmed",
+	return arena_printf(arena, "%zu possible regression%s in %zu workload%s "
+		"measured again, %u runs of base and head in turn: %zu confirmed",
 		again->id_count, again->id_count == 1 ? "" : "s",
 		again->workload_count, again->workload_count == 1 ? "" : "s",
 		m->plan.runs, slower);
@@ -154,8 +154,8 @@ int remeasure_suspects(struct verdict *verdict, struct remeasure *r,
 	status = take_fresh(&m, r, &again, commit, &why, err);
 	if (status > 0)
 		judge_note(verdict, judging, "retest-not-done",
-			arena_printf(r->arena, "%zu suspect%s could not be "
-				"measured again, so that this is the verdict "
+			arena_printf(r->arena, "%zu possible regression%s could not "
+				"be measured again, so that this is the verdict "
 				"of the first runs alone: %s", again.id_count,
 				again.id_count == 1 ? "" : "s", why));
 	if (status != 0)

@@ -45,14 +45,23 @@ static struct run heap_run(struct bench *b, double x, double y)
 static void test_heap(void **state)
 {
 	struct bench *b = *state;
-	const struct run base[] = { heap_run(b, 100, 40),
+	struct run base[] = { heap_run(b, 100, 40),
 		heap_run(b, 95, 44), heap_run(b, 107, 38) };
 	const struct run head[] = { heap_run(b, 131, 41),
 		heap_run(b, 126, 39), heap_run(b, 138, 43) };
 	const struct finding *f;
 
+	base[0].commit = base[2].commit = "near";
+	base[1].commit = "far";
+	base[1].age = 1;
 	JUDGE(b, base, head);
+	f = find(b, "w", NULL);
+	assert_int_equal(f->history_count, 2);
+	assert_near(f->history[1].cost.value, 285.0 * 524288.0 / 20.0, 1e-6);
 	f = find(b, "w", "x");
+	assert_int_equal(f->history_count, 2);
+	assert_near(f->history[0].cost.value, 95.0 * 524288.0 / 10.0, 1e-6);
+	assert_near(f->history[0].cost.events, 95.0, 1e-9);
 	check_test(f, 3.52789, 0.00105703, 9, -1, .352107, STATUS_REGRESSION);
 	assert_int_equal(f->kind, KIND_SITE);
 	assert_int_equal(f->subject.line, 7);

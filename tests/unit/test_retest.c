@@ -143,7 +143,8 @@ static void test_apart(void **state)
 	stage(&first, b, base, head, 5, NULL);
 	assert_int_equal(find_in(&first, "b")->status, STATUS_REGRESSION);
 	retest_find(&again, &first, &b->arena);
-	assert_int_equal(again.id_count, 1);
+	assert_int_equal(again.id_count, 2); /* the total, too */
+	assert_int_equal(again.workload_count, 1);
 	b->policy.measured = MEASURED_INTERLEAVED;
 	stage(&fresh, b, base, example_base(b), 5, &again);
 	retest_settle(&first, &fresh, &again, &b->policy);
@@ -154,6 +155,47 @@ static void test_apart(void **state)
 	assert_int_equal(first.exit_code, 0);
 }
 
+/* Measured apart, what most sessions would not explain is worth asking, though
+ * some would; and what fresh runs do not have is left as it was. */
+static void test_asked(void **state)
+{
+	struct bench *b = *state;
+	struct run *base = example_base(b), *head = example_head(b);
+	struct run *other = make_runs(b, fresh_base, FRESH);
+	struct verdict first, fresh;
+	struct retest again;
+	const struct finding *f;
+
+	b->policy.measured = MEASURED_APART;
+	stage(&first, b, base, head, 5, NULL);
+	assert_int_equal(find_in(&first, "b")->status, STATUS_UNDECIDED);
+	retest_find(&again, &first, &b->arena);
+	assert_int_equal(again.id_count, 1);
+	assert_string_equal(again.ids[0], find_in(&first, "b")->id);
+	stage(&fresh, b, other, other, FRESH, &(struct retest){
+		.id_count = 1, .ids = (const char *[]){ "none" } });
+	retest_settle(&first, &fresh, &again, &b->policy);
+	f = find_in(&first, "b");
+	assert_int_equal(f->status, STATUS_UNDECIDED);
+	assert_false(f->first_present);
+
+	b->policy.measured = MEASURED_INTERLEAVED;
+	stage(&fresh, b, base, head, 5, &again);
+	retest_settle(&first, &fresh, &again, &b->policy);
+	f = find_in(&first, "b");
+	assert_int_equal(f->status, STATUS_REGRESSION);
+	assert_int_equal(f->first.status, STATUS_UNDECIDED);
+
+	/* Nothing is asked of what did not rise, or in turn. */
+	stage(&first, b, base, head, 5, NULL);
+	retest_find(&again, &first, &b->arena);
+	assert_int_equal(again.id_count, 0);
+	b->policy.measured = MEASURED_APART;
+	stage(&first, b, base, base, 5, NULL);
+	retest_find(&again, &first, &b->arena);
+	assert_int_equal(again.id_count, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,6 +203,7 @@ int main(void)
 		TEST(test_share),
 		TEST(test_cleared),
 		TEST(test_apart),
+		TEST(test_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
