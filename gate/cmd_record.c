@@ -322,8 +322,8 @@ static int record(struct recording *r, const char *dir,
 		return -1;
 	if (dirty && !r->values->allow_dirty)
 		return err_set(err, ERR_STORE, "uncommitted changes: refusing "
-			"to record for %.*s (--allow-dirty stores nothing "
-			"shared)", SHORT_ID, r->record.commit);
+			"to record for %.*s; `git status` names them "
+			"(--allow-dirty stores nothing shared)", SHORT_ID, r->record.commit);
 	if (!where)
 		where = dirty ? LOCAL_REF : r->values->storing.store;
 	if (store_open(&r->store, r->repo.git ? &r->repo : NULL, where,

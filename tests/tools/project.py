@@ -13,6 +13,13 @@ README = (ROOT / "README.md").read_text()
 # Where the fixtures' profiles were built, and what of it the repository has.
 SOURCES, TRACKED = "/usr/local/go/src", "go/parser/parser.go"
 
+# What the repository measures without capture.sh.
+MEASURE = """measure:
+  build: cd decode && go test -c -o bench.test .
+  command: cd decode && exec ./bench.test -test.cpuprofile={cpu} -test.memprofile={mem}
+  workloads: [BenchmarkDecode]
+"""
+
 # `go test -c`: a test program that plays one run of its side after the other.
 GO = """#!/bin/sh
 set -eu
@@ -21,7 +28,7 @@ cat >"$4" <<'END'
 #!/bin/sh
 set -eu
 echo >>runs
-from=$(ls "$STORY/$(cat side)"/*/*.txt | tail -n 5 | sed -n "$(wc -l <runs)p")
+from=$(ls "$STORY/$(cat side)"/*/*.txt | tail -n 5 | sed -n "$((($(wc -l <runs) - 1) % 5 + 1))p")
 for option; do
     case $option in
     -test.cpuprofile=*) cp "${from%.txt}.cpu.pb.gz" "${option#*=}" ;;
@@ -55,6 +62,8 @@ class Project:
         (self.tree / TRACKED).parent.mkdir(parents=True)
         (self.tree / TRACKED).touch()
         (self.tree / "capture.sh").write_text(recipe("sh", "profgate run"))
+        (self.tree / "profgate.yml").write_text(MEASURE)
+        (self.tree / ".gitignore").write_text("perf\nruns\nbench.test\n")
         self.base = self.commit("base")
         self.git(self.tree, "push", "-q", "origin", "main")
         self.git(self.tree, "checkout", "-q", "-b", "change")
