@@ -195,6 +195,7 @@ bench: all ## time and memory beside gzip and pprof; fails past the targets
 	$(Q)BUILD=$(BUILD) tests/bench/measure
 	$(Q)BUILD=$(BUILD) tests/bench/check
 	$(Q)BUILD=$(BUILD) tests/bench/record
+	$(Q)BUILD=$(BUILD) tests/bench/report
 
 truth: $(BUILD)/tests/truth/truth ## how often the gate is right: DATA=DIR of labelled runs or of sessions
 	$(Q)$< $(TRUTH) $(or $(DATA),fixtures/truth) | tee build/truth.txt
