@@ -81,8 +81,8 @@ int rebase_set(struct store *store, const char *ref,
 	git_reference *made = NULL;
 	int status = GIT_ELOCKED;
 
-	for (int attempt = 0; status == GIT_ELOCKED && attempt < REF_TRIES;
-		attempt++) {
+	for (unsigned attempt = 0; attempt < REF_TRIES &&
+		repo_is_busy(status, attempt); attempt++) {
 		if (attempt > 0)
 			pause_shortly();
 		status = git_reference_create(&made, store->repo->git, ref, &id,

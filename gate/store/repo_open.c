@@ -5,6 +5,8 @@
 
 #include "gate/store/git.h"
 
+enum { FOLDER_TRIES = 8 };
+
 /* What newer repositories say they need and reading and writing objects and
  * refs does not. Never objectformat or refstorage: those it does need. */
 static void allow_extensions(void)
@@ -33,6 +35,13 @@ static bool error_is_of(int class)
 	const git_error *last = git_error_last();
 
 	return last && last->klass == class;
+}
+
+bool repo_is_busy(int status, unsigned attempt)
+{
+	return status == GIT_ELOCKED ||
+		(status < 0 && error_is_of(GIT_ERROR_OS) &&
+			attempt < FOLDER_TRIES);
 }
 
 /* libgit2 1.5.1 says "not found" for the setting that it misses. */
