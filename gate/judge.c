@@ -37,9 +37,17 @@ const struct opt_group gate_group = { "Gate", gate_options, NULL };
 
 int judge_begin(struct judging *j, struct err *err)
 {
+	enum ci ci = ci_find(j->options->ci);
+
 	j->symtab = symtab_new();
-	return output_open(&j->output, &j->options->output,
-		ci_find(j->options->ci), j->arena, err);
+	if (output_open(&j->output, &j->options->output, ci, j->arena, err))
+		return -1;
+	if (j->options->ci && ci_files(ci)->format &&
+			!j->options->output.report_dir)
+		return err_set(err, ERR_USAGE, "--ci: %s and other files go "
+			"into a directory, give --report-dir DIR",
+			ci_files(ci)->name);
+	return 0;
 }
 
 int judge_end(struct judging *j, const struct verdict *verdict,

@@ -36,6 +36,9 @@ static const struct opt output_options[] = {
 	{.name = "format", .kind = OPT_TEXT, .value = "FORMAT", AT(format),
 		.help = "what standard output shows; default: text. Other "
 			"formats move the text to standard error"},
+	{.name = "comment-id", .kind = OPT_TEXT, .value = "ID", AT(comment_id),
+		.help = "which of several comments on a pull request this one "
+			"is; default: default"},
 	{0}
 };
 
@@ -247,7 +250,10 @@ int output_open(struct output *out, const struct output_options *options,
 	enum ci ci, struct arena *arena, struct err *err)
 {
 	*out = (struct output){.color = options->color, .ci = ci,
-		.arena = arena};
+		.comment_id = options->comment_id, .arena = arena};
+	if (out->comment_id && !is_comment_id(out->comment_id))
+		return err_set(err, ERR_USAGE, "--comment-id: letters, digits, "
+			"'.', '_' and '-', at most 64 of them");
 	if (open_all(out, options, arena, err) == 0)
 		return 0;
 	output_drop(out);
@@ -267,7 +273,8 @@ static void render(struct buf *out, const struct output *output,
 	const struct reporter *reporter, const struct verdict *verdict,
 	bool color)
 {
-	struct report_options options = {.color = color};
+	struct report_options options = {.color = color,
+		.comment_id = output->comment_id};
 	struct tracked tracked;
 
 	if (reporter->needs & NEEDS_PLACES) {

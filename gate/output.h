@@ -20,6 +20,7 @@ struct output_options {
 	struct opt_list reports; /* FORMAT=PATH */
 	const char *report_dir;
 	const char *format;
+	const char *comment_id;
 	unsigned color;          /* filled through color_group */
 };
 
@@ -36,6 +37,7 @@ struct output {
 	struct output_file *files;       /* arena */
 	const struct reporter *standard; /* what standard output shows */
 	const struct reporter *people;   /* text on standard error, or NULL */
+	const char *comment_id;
 	unsigned color;
 	enum ci ci;
 	struct arena *arena;

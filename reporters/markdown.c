@@ -18,7 +18,6 @@
 
 /* How much one kind of page shows. */
 struct caps {
-	bool marker; /* the comment's own mark, by which it is found again */
 	size_t bytes;
 	size_t open;  /* regressions outside of <details> */
 	size_t rows;  /* rows of one table inside */
@@ -26,14 +25,12 @@ struct caps {
 };
 
 static const struct caps comment = {
-	.marker = true,
 	.bytes = 60000,
 	.open = 10,
 	.rows = 50,
 	.paths = 10,
 };
 static const struct caps summary = {
-	.marker = false,
 	.bytes = 1000000,
 	.open = (size_t)-1,
 	.rows = (size_t)-1,
@@ -51,6 +48,8 @@ struct page {
 	struct buf *out;
 	const struct verdict *verdict;
 	const struct caps *caps;
+	const char *comment_id; /* in the mark by which it is found again, or
+				   NULL */
 	bool by_workload;
 	size_t reserved; /* bytes of the page's end */
 	size_t left_out; /* rows for which there was no room */
@@ -148,6 +147,8 @@ static void make_paths(struct buf *out, const struct finding *finding)
 	buf_clear(&text);
 }
 
+#define ALL_OF_IT .995 /* shown as the same number */
+
 /* "+64 ms in scan, +51 ms of it from Parse": the first finding that says where
  * its cost comes from. */
 static void make_where(struct buf *out, const struct finding *finding)
@@ -163,7 +164,10 @@ static void make_where(struct buf *out, const struct finding *finding)
 	if (finding->path_count > 0 && path->frame_count > 1 &&
 		path->absolute > 0) {
 		buf_reset(&text);
-		format_delta(&text, path->absolute, finding->unit);
+		if (path->absolute < ALL_OF_IT * finding->change.absolute)
+			format_delta(&text, path->absolute, finding->unit);
+		else
+			buf_text(&text, "all");
 		buf_text(out, ", ");
 		escape_markdown(out, text.data, CAP_NAME);
 		buf_text(out, " of it called from ");
@@ -418,9 +422,9 @@ static void add_heading(struct page *page)
 {
 	const struct verdict *verdict = page->verdict;
 
-	if (page->caps->marker)
-		buf_text(
-			page->out, "<!-- profgate:comment v1 id=default -->\n");
+	if (page->comment_id)
+		buf_printf(page->out, "<!-- profgate:comment v1 id=%s -->\n",
+			page->comment_id);
 	buf_printf(page->out, "### %s profgate: ", icons[verdict->outcome]);
 	phrase_headline(page->out, verdict);
 	phrase_advisory(page->out, verdict);
@@ -490,8 +494,8 @@ static void make_end(struct buf *out, const struct page *page)
 	buf_clear(&text);
 }
 
-static void render(
-	struct buf *out, const struct verdict *verdict, const struct caps *caps)
+static void render(struct buf *out, const struct verdict *verdict,
+	const struct caps *caps, const char *comment_id)
 {
 	struct buf body = {0};
 	struct buf end = {0};
@@ -499,6 +503,7 @@ static void render(
 		.out = &body,
 		.verdict = verdict,
 		.caps = caps,
+		.comment_id = comment_id,
 		.by_workload = verdict->workload_count > 1,
 	};
 
@@ -538,13 +543,13 @@ static void render(
 void markdown_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
-	(void)options;
-	render(out, verdict, &comment);
+	render(out, verdict, &comment,
+		options->comment_id ? options->comment_id : "default");
 }
 
 void summary_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
 	(void)options;
-	render(out, verdict, &summary);
+	render(out, verdict, &summary, NULL);
 }

@@ -14,6 +14,9 @@
 
 struct report_options {
 	bool color; /* text only */
+	/* Which comment of a pull request this is, of the characters that an
+	 * id may have (is_comment_id); NULL: "default". */
+	const char *comment_id;
 	/* The repository's files, for reports with places; or NULL: what the
 	 * profile says is taken for a path. */
 	const struct tracked *tracked;
@@ -34,6 +37,9 @@ struct reporter {
 		const struct report_options *options);
 	unsigned needs; /* enum report_needs */
 };
+
+/* Letters, digits, '.', '_' and '-', 64 at most. */
+bool is_comment_id(const char *id);
 
 extern const struct reporter reporters[]; /* ends with a NULL name */
 const struct reporter *reporter_find(const char *name); /* NULL: unknown */

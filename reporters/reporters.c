@@ -44,3 +44,11 @@ const struct reporter *reporter_find(const char *name)
 			return at;
 	return NULL;
 }
+
+bool is_comment_id(const char *id)
+{
+	size_t length = strspn(id, "0123456789abcdefghijklmnopqrstuvwxyz"
+				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ._-");
+
+	return length > 0 && length <= 64 && id[length] == '\0';
+}
