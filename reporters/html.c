@@ -176,7 +176,7 @@ static void add_worst(struct buf *out, const struct verdict *verdict)
 
 	rows_of(&rows, verdict, ROWS_OF(STATUS_REGRESSION), true);
 	if (rows.count > 0) {
-		const struct finding *worst = rows.at[0].finding;
+		const struct finding *worst = rows_worst(&rows);
 
 		buf_text(out, "<p class=\"lead\">");
 		if (worst->kind != KIND_TOTAL && verdict->workload_count > 1) {
@@ -192,6 +192,12 @@ static void add_worst(struct buf *out, const struct verdict *verdict)
 		phrase_change(&text, worst);
 		escape_markup(out, text.data, CAP_LINE);
 		buf_text(out, ".</p>\n");
+		buf_reset(&text);
+		if (phrase_cause(&text, verdict)) {
+			buf_text(out, "<p>");
+			escape_markup(out, text.data, CAP_LINE);
+			buf_text(out, ".</p>\n");
+		}
 	}
 	buf_clear(&text);
 	rows_clear(&rows);

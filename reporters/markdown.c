@@ -214,15 +214,6 @@ static void add_paths(struct page *page, const struct rows *rows)
 	buf_clear(&where);
 }
 
-/* The worst finding that names a function or site, else the worst. */
-static const struct finding *worst_of(const struct rows *rows)
-{
-	for (size_t i = 0; i < rows->count; i++)
-		if (rows->at[i].finding->kind != KIND_TOTAL)
-			return rows->at[i].finding;
-	return rows->at[0].finding;
-}
-
 /* The worst finding as a sentence. */
 static void add_worst(struct page *page, const struct finding *finding)
 {
@@ -242,16 +233,11 @@ static void add_worst(struct page *page, const struct finding *finding)
 	buf_clear(&text);
 }
 
-/* What stands behind a rise that has no finding of its own. */
 static void add_cause(struct page *page)
 {
-	const struct verdict *verdict = page->verdict;
 	struct buf text = {0};
 
-	for (size_t i = 0; i < verdict->note_count && text.len == 0; i++)
-		if (strcmp(verdict->notes[i].code, "collector") == 0)
-			phrase_note(&text, verdict, i);
-	if (text.len > 0) {
+	if (phrase_cause(&text, page->verdict)) {
 		buf_char(page->out, '\n');
 		escape_markdown(page->out, text.data, CAP_LINE);
 		buf_text(page->out, ".\n");
@@ -269,7 +255,7 @@ static void add_regressions(struct page *page)
 	rows_of(&rows, page->verdict, ROWS_OF(STATUS_REGRESSION), true);
 	if (rows.count > 0) {
 		open = at_most(rows.count, page->caps->open);
-		add_worst(page, worst_of(&rows));
+		add_worst(page, rows_worst(&rows));
 		add_cause(page);
 		buf_reset(&before);
 		add_table(page, &rows, 0, open, true, &before, "");
@@ -364,7 +350,7 @@ static void add_doubt(struct page *page)
 
 	rows_of(&rows, page->verdict, ROWS_OF(STATUS_UNDECIDED), false);
 	if (rows.count > 0) {
-		worst = worst_of(&rows);
+		worst = rows_worst(&rows);
 		buf_text(page->out, "Most moved ");
 		markdown_subject(page->out, worst);
 		buf_text(page->out, ": ");

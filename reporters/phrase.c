@@ -468,6 +468,16 @@ void phrase_note(struct buf *out, const struct verdict *verdict, size_t number)
 	buf_printf(out, "%s: %s", at->name, at->notes[number]);
 }
 
+bool phrase_cause(struct buf *out, const struct verdict *verdict)
+{
+	for (size_t i = 0; i < verdict->note_count; i++)
+		if (strcmp(verdict->notes[i].code, "collector") == 0) {
+			phrase_note(out, verdict, i);
+			return true;
+		}
+	return false;
+}
+
 /* Whether `check` found base in git, and calls it by its commit: its policy is
  * base's, and what a change accepts stands in its commits. */
 static bool is_check(const struct verdict *verdict)

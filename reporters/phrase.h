@@ -56,6 +56,9 @@ void phrase_callers(struct buf *out, const struct finding *finding,
 /* Notes of the report, then of its workloads, by number from 0. */
 size_t phrase_note_count(const struct verdict *verdict);
 void phrase_note(struct buf *out, const struct verdict *verdict, size_t number);
+/* The note that says what stands behind a rise without a finding of its own;
+ * false, and nothing, when there is none. */
+bool phrase_cause(struct buf *out, const struct verdict *verdict);
 /* The command that gives this verdict again, quoted for a shell. */
 void phrase_reproduce(struct buf *out, const struct verdict *verdict);
 /* What accepts the first finding; returns the place to write it. static. */

@@ -153,3 +153,11 @@ void rows_clear(struct rows *rows)
 	free(rows->at);
 	*rows = (struct rows){0};
 }
+
+const struct finding *rows_worst(const struct rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (rows->at[i].finding->kind != KIND_TOTAL)
+			return rows->at[i].finding;
+	return rows->at[0].finding;
+}

@@ -28,5 +28,8 @@ struct rows {
 void rows_of(struct rows *out, const struct verdict *verdict, unsigned statuses,
 	bool by_workload);
 void rows_clear(struct rows *rows);
+/* The first that names a function or site, else the first; of one row at
+ * least. */
+const struct finding *rows_worst(const struct rows *rows);
 
 #endif
