@@ -183,7 +183,7 @@ fuzz-replay: $(FUZZ) ## run the fuzz targets over their corpora
 asan: ## every test that runs our code, under the sanitizers
 	$(Q)ci/deps check
 	$(Q)$(MAKE) --no-print-directory $(WIDE) VARIANT=asan programs
-	$(Q)BUILD=build/asan tests/run --program
+	$(Q)BUILD=build/asan PROFGATE_REPORTS=40 tests/run --program
 
 fuzz: ## run each fuzz target for FUZZ_SECONDS
 	$(Q)ci/deps fuzz
