@@ -137,6 +137,17 @@ static void add_undecided(struct buf *out, const struct verdict *verdict)
 		buf_text(out, "nothing in these runs could be judged");
 }
 
+static void add_pass(struct buf *out, size_t suspects)
+{
+	if (suspects == 0)
+		buf_text(out, "nothing got slower or hungrier");
+	else
+		buf_printf(out,
+			"nothing got slower or hungrier for certain, "
+			"%zu suspect%s",
+			suspects, suspects == 1 ? "" : "s");
+}
+
 void phrase_headline(struct buf *out, const struct verdict *verdict)
 {
 	switch (verdict->outcome) {
@@ -154,7 +165,7 @@ void phrase_headline(struct buf *out, const struct verdict *verdict)
 		break;
 	case OUTCOME_PASS:
 	case OUTCOME_COUNT:
-		buf_text(out, "nothing got slower or hungrier");
+		add_pass(out, verdict->counts[STATUS_SUSPECT]);
 		break;
 	}
 }

@@ -82,7 +82,7 @@ int rebase_set(struct store *store, const char *ref,
 	int status = GIT_ELOCKED;
 
 	for (unsigned attempt = 0; attempt < REF_TRIES &&
-		repo_is_busy(status, attempt); attempt++) {
+		repo_is_busy(status); attempt++) {
 		if (attempt > 0)
 			pause_shortly();
 		status = git_reference_create(&made, store->repo->git, ref, &id,

@@ -258,7 +258,7 @@ int store_update_ref(struct store *store, const char *ref, const git_oid *to,
 		if (status == GIT_EMODIFIED || status == GIT_EEXISTS ||
 			(status == GIT_ENOTFOUND && from))
 			return 1;
-		if (!repo_is_busy(status, attempt))
+		if (!repo_is_busy(status))
 			return write_error(err, store);
 		if (judge_lock(store, ref, !pause_before(attempt, &waited),
 			err) < 0)

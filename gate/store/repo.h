@@ -70,9 +70,8 @@ int repo_file(struct buf *out, const struct repo *repo,
 /* For gate/store: copies libgit2's message of the last failure into err,
  * NULL-safe. Returns -1. */
 int repo_error(struct err *err, const char *what);
-/* For gate/store: whether moving a ref that failed so may succeed in a moment.
- * Another process has its lock or, believed for a few attempts, has just taken
- * away the ref's folder, which was empty. */
-bool repo_is_busy(int status, unsigned attempt);
+/* For gate/store: whether moving a ref that failed so may succeed in a moment:
+ * another process has its lock, or has just taken away its empty folder. */
+bool repo_is_busy(int status);
 
 #endif

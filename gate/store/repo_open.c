@@ -1,11 +1,10 @@
 /* Opens the repository, or says why not and what to do. */
+#include <errno.h>
 #include <git2.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "gate/store/git.h"
-
-enum { FOLDER_TRIES = 8 };
 
 /* What newer repositories say they need and reading and writing objects and
  * refs does not. Never objectformat or refstorage: those it does need. */
@@ -37,11 +36,11 @@ static bool error_is_of(int class)
 	return last && last->klass == class;
 }
 
-bool repo_is_busy(int status, unsigned attempt)
+bool repo_is_busy(int status)
 {
 	return status == GIT_ELOCKED ||
 		(status < 0 && error_is_of(GIT_ERROR_OS) &&
-			attempt < FOLDER_TRIES);
+			strstr(last_message(), strerror(ENOENT)));
 }
 
 /* libgit2 1.5.1 says "not found" for the setting that it misses. */
