@@ -15,53 +15,23 @@ struct share {
 	double collector, all; /* events of kept runs */
 };
 
-static double run_total(const struct unit *u, size_t run)
-{
-	return u->total_counts[run] + u->series.pool_counts[run];
-}
-
-static struct share side_share(const struct unit *u, size_t from, size_t to)
-{
-	struct share out = { 0 };
-
-	for (size_t r = from; r < to; r++)
-		if (u->keep[r]) {
-			out.collector += u->series.collector_counts[r];
-			out.all += run_total(u, r);
-		}
-	return out;
-}
-
 static double fraction(struct share s)
 {
 	return s.all > 0.0 ? s.collector / s.all : 0.0;
 }
 
-/* Pearson's X2 of the runs of a side about its share, binomial as step 4. */
-static double side_squares(const struct unit *u, size_t from, size_t to,
-	double share)
-{
-	double x2 = 0.0;
-
-	for (size_t r = from; r < to; r++) {
-		double mean = run_total(u, r) * share;
-
-		if (u->keep[r])
-			x2 += square(u->series.collector_counts[r] - mean) /
-				fmax(mean * (1.0 - share), .25);
-	}
-	return x2;
-}
-
 /* Two proportions, by what runs differ beyond counting. */
-static bool rose(const struct unit *u, struct share base, struct share head)
+static bool rose(const struct unit *u, const double *all, struct share base,
+	struct share head)
 {
+	const double *collector = u->series.collector_counts;
 	size_t middle = u->series.base_count, end = u->series.run_count;
 	double degrees = (double)(u->kept_base + u->kept_head) - 2.0;
 	double both = (base.collector + head.collector) /
 		(base.all + head.all);
-	double x2 = side_squares(u, 0, middle, fraction(base)) +
-		side_squares(u, middle, end, fraction(head));
+	double x2 = unit_squares(u, collector, all, 0, middle,
+		fraction(base)) + unit_squares(u, collector, all, middle, end,
+		fraction(head));
 	double variance = both * (1.0 - both) * (1.0 / base.all +
 		1.0 / head.all) * fmax(1.0, x2 / degrees);
 
@@ -74,8 +44,8 @@ static bool allocates_more(const struct finding *f)
 {
 	return f->status <= STATUS_TOLERATED &&
 		f->status != STATUS_UNDECIDED && f->subject.function &&
-		f->change.absolute > 0.0 && metric_class((struct span){
-			f->metric, strlen(f->metric) }) == METRIC_ALLOCATION;
+		f->change.absolute > 0.0 && metric_class(span_of(f->metric)) ==
+			METRIC_ALLOCATION;
 }
 
 /* The worst site: bytes before objects, for bytes are what starts it. */
@@ -96,30 +66,38 @@ static const struct finding *find_cause(const struct verdict *v,
 	return cause;
 }
 
+static struct share side_share(const struct unit *u, const double *all,
+	size_t from, size_t to)
+{
+	return (struct share){
+		series_sum(u->series.collector_counts, u->keep, from, to),
+		series_sum(all, u->keep, from, to) };
+}
+
 const char *collector_sentence(const struct report *report,
 	const struct verdict *v, const struct unit *u)
 {
 	const struct series *s = &u->series;
-	struct share base = side_share(u, 0, s->base_count);
-	struct share head = side_share(u, s->base_count, s->run_count);
+	double *all = arena_alloc(report->arena, s->run_count, sizeof *all);
+	struct share base, head;
 	const struct finding *cause;
+	const char *more;
 
+	for (size_t r = 0; r < s->run_count; r++)
+		all[r] = u->total_counts[r] + s->pool_counts[r];
+	base = side_share(u, all, 0, s->base_count);
+	head = side_share(u, all, s->base_count, s->run_count);
 	if (u->kept_base < 2 || u->kept_head < 2 || base.all <= 0.0 ||
-			head.all <= 0.0 || !rose(u, base, head))
+			head.all <= 0.0 || !rose(u, all, base, head))
 		return NULL;
 	cause = find_cause(v, s->workload->name);
 	if (!cause)
 		return NULL;
-	if (isnan(cause->change.ratio))
-		return arena_printf(report->arena, "the garbage collector "
-			"takes %.1f %% of %s in head, %.1f %% in base, because "
-			"%s allocates now", 100.0 * fraction(head),
-			name_text(report, s->metric.name),
-			100.0 * fraction(base), cause->subject.function);
+	more = isnan(cause->change.ratio) ? "now" : arena_printf(report->arena,
+		"more (%s %+.0f %%)", cause->metric,
+		100.0 * (cause->change.ratio - 1.0));
 	return arena_printf(report->arena, "the garbage collector takes "
 		"%.1f %% of %s in head, %.1f %% in base, because %s allocates "
-		"more (%s %+.0f %%)", 100.0 * fraction(head),
-		name_text(report, s->metric.name), 100.0 * fraction(base),
-		cause->subject.function, cause->metric,
-		100.0 * (cause->change.ratio - 1.0));
+		"%s", 100.0 * fraction(head), name_text(report, s->metric.name),
+		100.0 * fraction(base), cause->subject.function, more);
 }

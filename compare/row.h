@@ -140,6 +140,10 @@ void timed_rows(struct report *report);
 bool unit_hot(const struct unit *unit, uint32_t row, double share);
 /* Degrees of freedom of its kept runs. */
 double unit_degrees(const struct unit *unit);
+/* X2 of the kept runs [from, to) of a row about a share of the runs' totals:
+ * binomial, step 4. */
+double unit_squares(const struct unit *unit, const double *row,
+	const double *totals, size_t from, size_t to, double share);
 /* Variance of a run's log speed beyond counting, as far as runs tell (ex). */
 double unit_speed_excess(const struct unit *unit);
 /* Vc of step 6 before the spread over workloads is known. */

@@ -53,14 +53,13 @@ static double speed_squares(const struct unit *u, size_t from, size_t to,
 	return squares;
 }
 
-/* X2 of one side given the run totals: binomial, step 4. */
-static double side_dispersion(const struct unit *u, const double *row,
-	size_t from, size_t to, double share)
+double unit_squares(const struct unit *u, const double *row,
+	const double *totals, size_t from, size_t to, double share)
 {
 	double x2 = 0.0;
 
 	for (size_t r = from; r < to; r++) {
-		double mean = u->total_counts[r] * share;
+		double mean = totals[r] * share;
 
 		if (u->keep[r])
 			x2 += square(row[r] - mean) /
@@ -184,11 +183,11 @@ static void unit_dispersion(struct unit *u)
 
 	for (uint32_t i = 0; i < s->row_count; i++) {
 		const double *row = series_row(s, s->counts, i);
-		double x2 = side_dispersion(u, row, 0, s->base_count,
-			u->base_total > 0.0 ? u->base[i] / u->base_total : 0.0);
+		double x2 = unit_squares(u, row, u->total_counts, 0,
+			s->base_count, u->base_total > 0.0 ? u->base[i] / u->base_total : 0.0);
 
-		x2 += side_dispersion(u, row, s->base_count, s->run_count,
-			u->head_total > 0.0 ? u->head[i] / u->head_total : 0.0);
+		x2 += unit_squares(u, row, u->total_counts, s->base_count,
+			s->run_count, u->head_total > 0.0 ? u->head[i] / u->head_total : 0.0);
 		u->dispersion[i] = fmax(1.0, (PRIOR + x2) / (PRIOR + df));
 	}
 }

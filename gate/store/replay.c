@@ -245,6 +245,7 @@ int store_update_ref(struct store *store, const char *ref, const git_oid *to,
 {
 	const git_oid none = {{0}};
 	unsigned waited = 0;
+	bool last;
 
 	for (unsigned attempt = 0;; attempt++) {
 		git_reference *made = NULL;
@@ -260,8 +261,10 @@ int store_update_ref(struct store *store, const char *ref, const git_oid *to,
 			return 1;
 		if (!repo_is_busy(status))
 			return write_error(err, store);
-		if (judge_lock(store, ref, !pause_before(attempt, &waited),
-			err) < 0)
+		last = !pause_before(attempt, &waited);
+		if (last && status != GIT_ELOCKED)
+			return write_error(err, store);
+		if (judge_lock(store, ref, last, err) < 0)
 			return -1;
 	}
 }
