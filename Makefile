@@ -51,18 +51,16 @@ SAY = $(if $(V),@:,@printf '  %-6s %s\n')
 WIDE = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 RUN = BUILD=$(BUILD) tests/run
 
-LIB_SRC := $(filter-out gate/main.c,$(wildcard gate/*.c gate/core/*.c \
-	gate/model/*.c gate/read/*.c gate/store/*.c gate/measure/*.c \
-	compare/*.c reporters/*.c))
+LIB_SRC := $(filter-out gate/main.c,$(shell find gate compare reporters -name '*.c' | LC_ALL=C sort | grep -v '^gate/pages/'))
 # Man page and completions, made by a program of ours.
 PAGES_SRC := $(wildcard gate/pages/*.c)
 PAGES := $(addprefix $(BUILD)/pages/,profgate.1 profgate.bash profgate.zsh \
 	profgate.fish)
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 LIB := $(BUILD)/libprofgate.a
-GEN := $(patsubst %.proto,$(BUILD)/gen/%.pb-c,$(wildcard gate/read/*.proto))
+GEN := $(patsubst %.proto,$(BUILD)/gen/%.pb-c,$(wildcard gate/read/*/*.proto))
 PAGE_GEN := $(BUILD)/gen/page.c
-UNIT := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
+UNIT := $(patsubst %.c,$(BUILD)/%,$(shell find tests/unit -name 'test_*.c' | LC_ALL=C sort))
 FUZZ := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 # libFuzzer brings its own main, everybody else replays the corpus.
 FUZZ_MAIN := $(if $(filter fuzz,$(VARIANT)),,$(BUILD)/tests/fuzz/replay.o)
@@ -93,14 +91,14 @@ $(BUILD)/gen/%.pb-c.c $(BUILD)/gen/%.pb-c.h: %.proto
 	$(Q)mkdir -p $(BUILD)/gen && $(PROTOC_C) --c_out=$(BUILD)/gen $<
 
 # Style and script of report.html, with their hashes.
-$(PAGE_GEN): reporters/page/embed reporters/page/page.css \
-		reporters/page/page.js
+$(PAGE_GEN): reporters/formats/html/page/embed reporters/formats/html/page/page.css \
+		reporters/formats/html/page/page.js
 	$(SAY) EMBED $@
-	$(Q)mkdir -p $(@D) && $< style=reporters/page/page.css \
-		script=reporters/page/page.js >$@
+	$(Q)mkdir -p $(@D) && $< style=reporters/formats/html/page/page.css \
+		script=reporters/formats/html/page/page.js >$@
 
 # Generated code is not ours to warn about.
-$(PAGE_GEN:.c=.o): %.o: %.c reporters/page/page.h
+$(PAGE_GEN:.c=.o): %.o: %.c reporters/formats/html/page/page.h
 	$(SAY) CC $<
 	$(Q)$(CC) -std=c11 -I. $(FLAGS_$(VARIANT)) $(CFLAGS) -c -o $@ $<
 
@@ -113,30 +111,18 @@ $(BUILD)/%.o: %.c | $(GEN:=.h)
 	$(SAY) CC $<
 	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(UNIT): %: %.o $(BUILD)/tests/unit/support.o $(LIB)
+# What tests share: each takes of it what it uses.
+SUPPORT := $(BUILD)/tests/unit/support.a
+$(SUPPORT): $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/support/*.c))
+	$(SAY) AR $@
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(UNIT): %: %.o $(SUPPORT) $(LIB)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS) -lcmocka
-
-# Made-up verdicts, for the tests of reports.
-SAMPLE_OBJ := $(addprefix $(BUILD)/tests/unit/verdict_,sample.o random.o tree.o)
-$(addprefix $(BUILD)/tests/unit/test_,annotations escape json reports): \
-	$(SAMPLE_OBJ)
-
-# Comparisons in memory.
-$(addprefix $(BUILD)/tests/unit/test_,compare call_tree allocations past match \
-		noise owner retest): \
-	$(BUILD)/tests/unit/judge.o
-
-# Repositories and stores.
-$(addprefix $(BUILD)/tests/unit/test_,store store_tree transfer repo git): \
-	$(BUILD)/tests/unit/scene.o
-
-# Trees as anybody may push them.
-$(addprefix $(BUILD)/tests/,unit/test_store_tree fuzz/fuzz_store): \
-	$(BUILD)/tests/unit/tree_make.o
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 $(BUILD)/tests/tools/report_sample: $(BUILD)/tests/tools/report_sample.o \
-		$(SAMPLE_OBJ) $(LIB)
+		$(SUPPORT) $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -150,9 +136,9 @@ $(BUILD)/tests/truth/truth: $(TRUTH_OBJ) $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(FUZZ): %: %.o $(FUZZ_MAIN) $(LIB)
+$(FUZZ): %: %.o $(FUZZ_MAIN) $(SUPPORT) $(LIB)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(ALL_LDFLAGS) $(FUZZ_LINK) -o $@ $(filter %.o,$^) $(LIB) $(LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(FUZZ_LINK) -o $@ $^ $(LIBS)
 
 fuzzers: $(FUZZ)
 programs: all $(UNIT) $(FUZZ) $(addprefix $(BUILD)/tests/,tools/report_sample \

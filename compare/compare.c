@@ -5,13 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/call_tree.h"
-#include "compare/entity.h"
-#include "compare/environment.h"
-#include "compare/finding.h"
-#include "compare/notes.h"
-#include "compare/row.h"
-#include "compare/stats.h"
+#include "compare/findings/call_tree.h"
+#include "compare/frames/classify.h"
+#include "compare/findings/side_facts.h"
+#include "compare/findings/finding.h"
+#include "compare/findings/notes.h"
+#include "compare/hypotheses/hypothesis.h"
+#include "compare/stats/stats.h"
 #include "gate/core/err.h"
 
 #define INTERLEAVED_MAX 0.5 /* D of step 14 */

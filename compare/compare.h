@@ -5,9 +5,9 @@
 #ifndef COMPARE_COMPARE_H
 #define COMPARE_COMPARE_H
 
-#include "compare/fold.h"
-#include "compare/series.h"
-#include "compare/verdict.h"
+#include "compare/costs/costs.h"
+#include "compare/costs/series.h"
+#include "compare/verdict/verdict.h"
 
 struct comparison {
 	struct symtab *symtab;

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/entity.h"
-#include "compare/finding.h"
-#include "compare/stats.h"
+#include "compare/frames/classify.h"
+#include "compare/findings/finding.h"
+#include "compare/stats/stats.h"
 
 #define USUAL_SD 0.07 /* log, of one session: what most functions differ by */
 

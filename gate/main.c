@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "gate/cmd.h"
+#include "gate/cli/command.h"
 #include "gate/core/memory.h"
 #include "gate/core/version.h"
-#include "gate/output.h"
+#include "gate/output/output.h"
 
 /* Makes sure that 0, 1 and 2 are open: else the first file that is opened
  * would become standard output and get what is meant for people. */

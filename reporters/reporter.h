@@ -6,11 +6,11 @@
 #ifndef REPORTERS_REPORTER_H
 #define REPORTERS_REPORTER_H
 
-#include "compare/verdict.h"
+#include "compare/verdict/verdict.h"
 #include "gate/core/arena.h"
 #include "gate/core/buf.h"
 #include "gate/core/err.h"
-#include "reporters/tracked.h"
+#include "reporters/words/tracked.h"
 
 struct report_options {
 	bool color; /* text only */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "reporters/render.h"
+#include "reporters/formats/formats.h"
 
 const struct reporter reporters[] = {
 	{"text", "for a terminal", NULL, text_render, 0},

@@ -5,8 +5,8 @@
  * arena without a ceiling. Under AddressSanitizer every allocation is a malloc
  * of its own, so that overruns are seen.
  */
-#ifndef CORE_ARENA_H
-#define CORE_ARENA_H
+#ifndef GATE_CORE_ARENA_H
+#define GATE_CORE_ARENA_H
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /* A growing byte buffer; `struct buf b = {0}` is empty. Always has a NUL past
  * its end once written to. Freed with buf_clear. */
-#ifndef CORE_BUF_H
-#define CORE_BUF_H
+#ifndef GATE_CORE_BUF_H
+#define GATE_CORE_BUF_H
 
 #include <stddef.h>
 

@@ -7,8 +7,8 @@
  * before use. The first writer wins, so the deepest cause survives; callers
  * may only put something in front (err_wrap).
  */
-#ifndef CORE_ERR_H
-#define CORE_ERR_H
+#ifndef GATE_CORE_ERR_H
+#define GATE_CORE_ERR_H
 
 #include <stddef.h>
 

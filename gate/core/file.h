@@ -1,6 +1,6 @@
 /* Whole files in, whole files out, nothing half-written. */
-#ifndef CORE_FILE_H
-#define CORE_FILE_H
+#ifndef GATE_CORE_FILE_H
+#define GATE_CORE_FILE_H
 
 #include "gate/core/buf.h"
 #include "gate/core/err.h"

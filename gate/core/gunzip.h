@@ -1,6 +1,6 @@
 /* gzip, any number of members, with a lid on size and ratio (zlib). */
-#ifndef CORE_GUNZIP_H
-#define CORE_GUNZIP_H
+#ifndef GATE_CORE_GUNZIP_H
+#define GATE_CORE_GUNZIP_H
 
 #include "gate/core/buf.h"
 #include "gate/core/err.h"

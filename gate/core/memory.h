@@ -1,6 +1,6 @@
 /* How this process gets its memory from the system: faster, nothing else. */
-#ifndef CORE_MEMORY_H
-#define CORE_MEMORY_H
+#ifndef GATE_CORE_MEMORY_H
+#define GATE_CORE_MEMORY_H
 
 #include <stddef.h>
 

@@ -3,8 +3,8 @@
  * which they were first added. Rows are stored once; the hash table holds
  * indices only. Heap-owned; freed with rowset_clear.
  */
-#ifndef CORE_ROWSET_H
-#define CORE_ROWSET_H
+#ifndef GATE_CORE_ROWSET_H
+#define GATE_CORE_ROWSET_H
 
 #include <stddef.h>
 #include <stdint.h>

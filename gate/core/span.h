@@ -1,6 +1,6 @@
 /* A borrowed run of bytes. Not NUL-terminated; may hold any byte. */
-#ifndef CORE_SPAN_H
-#define CORE_SPAN_H
+#ifndef GATE_CORE_SPAN_H
+#define GATE_CORE_SPAN_H
 
 #include <stdbool.h>
 #include <stddef.h>

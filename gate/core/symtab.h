@@ -4,8 +4,8 @@
  * depends on the order of arrival, so a sym never decides an output order:
  * compare the texts. Texts live, and stay in place, until symtab_free.
  */
-#ifndef CORE_SYMTAB_H
-#define CORE_SYMTAB_H
+#ifndef GATE_CORE_SYMTAB_H
+#define GATE_CORE_SYMTAB_H
 
 #include <stdint.h>
 

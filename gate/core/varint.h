@@ -1,6 +1,6 @@
 /* Integers of 1 to 10 bytes, 7 bits each, the low ones first (protobuf's). */
-#ifndef CORE_VARINT_H
-#define CORE_VARINT_H
+#ifndef GATE_CORE_VARINT_H
+#define GATE_CORE_VARINT_H
 
 #include <stdint.h>
 

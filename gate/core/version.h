@@ -1,6 +1,6 @@
 /* The one place of the version. */
-#ifndef CORE_VERSION_H
-#define CORE_VERSION_H
+#ifndef GATE_CORE_VERSION_H
+#define GATE_CORE_VERSION_H
 
 #define PROFGATE_VERSION "0.1.0"
 

@@ -9,8 +9,8 @@
  *	while (child_step(&child, 200) > 0)
  *		... draw progress; child_stop(&child, CHILD_INTERRUPTED) ...
  */
-#ifndef MEASURE_CHILD_H
-#define MEASURE_CHILD_H
+#ifndef GATE_MEASURE_CHILD_H
+#define GATE_MEASURE_CHILD_H
 
 #include <signal.h>
 #include <stdbool.h>

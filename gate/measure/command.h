@@ -7,8 +7,8 @@
  * Words go to the system as they are. A line goes to `sh -c`, with the names
  * put into its text: they must be ones that a shell does not take apart.
  */
-#ifndef MEASURE_COMMAND_H
-#define MEASURE_COMMAND_H
+#ifndef GATE_MEASURE_COMMAND_H
+#define GATE_MEASURE_COMMAND_H
 
 #include "gate/core/arena.h"
 #include "gate/core/err.h"

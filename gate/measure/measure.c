@@ -9,14 +9,14 @@
 #include <string.h>
 #include <time.h>
 
-#include "compare/draw.h"
-#include "gate/core/duration.h"
+#include "gate/core/random.h"
+#include "gate/text/duration.h"
 #include "gate/measure/child.h"
 #include "gate/measure/command.h"
-#include "gate/measure/sidecar.h"
-#include "gate/measure/slot.h"
+#include "gate/runs/sidecar.h"
+#include "gate/runs/slot.h"
 #include "gate/read/reader.h"
-#include "reporters/escape.h"
+#include "gate/text/escape.h"
 
 enum {
 	OUTPUT_MAX = 64 << 20, /* bytes that a command may print */

@@ -7,14 +7,14 @@
  *
  *	measure_open, measure_build, measure_round as often as wanted.
  */
-#ifndef MEASURE_MEASURE_H
-#define MEASURE_MEASURE_H
+#ifndef GATE_MEASURE_MEASURE_H
+#define GATE_MEASURE_MEASURE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "gate/measure/noise.h"
-#include "gate/measure/pass.h"
+#include "gate/measure/child_environment.h"
 #include "gate/measure/plan.h"
 #include "gate/measure/progress.h"
 #include "gate/measure/signals.h"

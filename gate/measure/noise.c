@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "gate/core/num.h"
+#include "gate/text/num.h"
 #include "gate/measure/child.h"
 
 /* The first bytes of a small file, "" when there is none. */

@@ -2,8 +2,8 @@
  * What else the machine does while a run is measured, as far as /proc and /sys
  * tell; where they do not, NaN or 0.
  */
-#ifndef MEASURE_NOISE_H
-#define MEASURE_NOISE_H
+#ifndef GATE_MEASURE_NOISE_H
+#define GATE_MEASURE_NOISE_H
 
 struct machine {
 	unsigned processors;  /* that this process may use */

@@ -2,8 +2,8 @@
  * What is to be measured: the `measure:` section of profgate.yml, or the
  * command line of `profgate run`.
  */
-#ifndef MEASURE_PLAN_H
-#define MEASURE_PLAN_H
+#ifndef GATE_MEASURE_PLAN_H
+#define GATE_MEASURE_PLAN_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "gate/core/duration.h"
-#include "reporters/escape.h"
+#include "gate/text/duration.h"
+#include "gate/text/escape.h"
 
 enum { COLUMNS = 79 };
 

@@ -1,7 +1,7 @@
 /* How far a measurement is, on standard error: one line that is drawn again and
  * again on a terminal, a line for each run elsewhere. */
-#ifndef MEASURE_PROGRESS_H
-#define MEASURE_PROGRESS_H
+#ifndef GATE_MEASURE_PROGRESS_H
+#define GATE_MEASURE_PROGRESS_H
 
 #include <stdbool.h>
 

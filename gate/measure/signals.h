@@ -3,8 +3,8 @@
  * SIGINT, SIGTERM and SIGHUP end nothing by themselves. Those that this process
  * was told to ignore, as under nohup, stay ignored.
  */
-#ifndef MEASURE_SIGNALS_H
-#define MEASURE_SIGNALS_H
+#ifndef GATE_MEASURE_SIGNALS_H
+#define GATE_MEASURE_SIGNALS_H
 
 #include <signal.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* For child.c: the process between profgate and a command. */
-#ifndef MEASURE_SUPERVISE_H
-#define MEASURE_SUPERVISE_H
+#ifndef GATE_MEASURE_SUPERVISE_H
+#define GATE_MEASURE_SUPERVISE_H
 
 #include "gate/measure/child.h"
 

@@ -8,8 +8,8 @@
  * that return int fail with ERR_LIMIT when a limit or the arena's ceiling is
  * passed; what the others cannot take is reported by the next that can.
  */
-#ifndef MODEL_BUILDER_H
-#define MODEL_BUILDER_H
+#ifndef GATE_MODEL_BUILDER_H
+#define GATE_MODEL_BUILDER_H
 
 #include "gate/core/arena.h"
 #include "gate/core/err.h"

@@ -5,8 +5,8 @@
  * in the caller's arena. All values are in base units (ns, bytes, counts); a
  * value is a double, exact for integers below 2^53 (104 days in ns, 9 PB).
  */
-#ifndef MODEL_PROFILE_H
-#define MODEL_PROFILE_H
+#ifndef GATE_MODEL_PROFILE_H
+#define GATE_MODEL_PROFILE_H
 
 #include <stdbool.h>
 #include <stdint.h>

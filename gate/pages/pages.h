@@ -3,10 +3,10 @@
  * reports when profgate is built, so that no page knows an option that the
  * program does not.
  */
-#ifndef PAGES_PAGES_H
-#define PAGES_PAGES_H
+#ifndef GATE_PAGES_PAGES_H
+#define GATE_PAGES_PAGES_H
 
-#include "gate/cmd.h"
+#include "gate/cli/command.h"
 
 enum { COMMANDS_MAX = 64 };
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/core/num.h"
-#include "gate/read/lines.h"
+#include "gate/text/num.h"
+#include "gate/text/lines.h"
 
 static bool is_digit(char c)
 {

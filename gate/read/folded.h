@@ -21,8 +21,8 @@
  * Lines that are not a stack are skipped with the note skipped-lines, unless
  * they are more than half: then the capture is refused.
  */
-#ifndef READ_FOLDED_H
-#define READ_FOLDED_H
+#ifndef GATE_READ_FOLDED_H
+#define GATE_READ_FOLDED_H
 
 #include "gate/model/builder.h"
 

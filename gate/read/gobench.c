@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/core/num.h"
-#include "gate/read/lines.h"
+#include "gate/text/num.h"
+#include "gate/text/lines.h"
 
 enum line_kind {
 	LINE_OTHER,

@@ -15,8 +15,8 @@
  * with the note skipped-results; a failed test is the note bench-failed. A
  * text without any result is refused.
  */
-#ifndef READ_GOBENCH_H
-#define READ_GOBENCH_H
+#ifndef GATE_READ_GOBENCH_H
+#define GATE_READ_GOBENCH_H
 
 #include "gate/model/builder.h"
 

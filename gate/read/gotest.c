@@ -4,7 +4,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-#include "gate/read/lines.h"
+#include "gate/text/lines.h"
 
 /*
  * test2json cuts the output into events where it likes: a result line comes in

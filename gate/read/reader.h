@@ -2,8 +2,8 @@
  * Readers: bytes of one capture to a profile. One file a format, one line in
  * the table of readers.c. Formats are told by content, never by name.
  */
-#ifndef READ_READER_H
-#define READ_READER_H
+#ifndef GATE_READ_READER_H
+#define GATE_READ_READER_H
 
 #include "gate/model/builder.h"
 

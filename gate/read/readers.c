@@ -2,12 +2,12 @@
 #include "gate/read/reader.h"
 
 #include "gate/core/gunzip.h"
-#include "gate/model/codec.h"
+#include "gate/model/stored.h"
 #include "gate/read/folded.h"
-#include "gate/read/foreign.h"
+#include "gate/read/unsupported.h"
 #include "gate/read/gobench.h"
-#include "gate/read/lines.h"
-#include "gate/read/pprof.h"
+#include "gate/text/lines.h"
+#include "gate/read/pprof/pprof.h"
 
 enum { GZIP_LAYERS_MAX = 3 };
 

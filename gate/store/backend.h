@@ -3,8 +3,8 @@
  * (tree.c, replay.c) and a directory (dir.c). Paths are of the layout when
  * they come here; what is found there is not.
  */
-#ifndef STORE_BACKEND_H
-#define STORE_BACKEND_H
+#ifndef GATE_STORE_BACKEND_H
+#define GATE_STORE_BACKEND_H
 
 #include "gate/store/store.h"
 

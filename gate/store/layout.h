@@ -14,8 +14,8 @@
  * changes nothing. Names are read from other people's pushes: what is not
  * exactly of this shape is foreign and never used as a path.
  */
-#ifndef STORE_LAYOUT_H
-#define STORE_LAYOUT_H
+#ifndef GATE_STORE_LAYOUT_H
+#define GATE_STORE_LAYOUT_H
 
 #include <stdbool.h>
 #include <stdint.h>

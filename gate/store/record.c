@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/store/fields.h"
+#include "gate/text/document.h"
 
 #define SCHEMA "profgate.record"
 

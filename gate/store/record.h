@@ -3,8 +3,8 @@
  * 1). Read from other people's pushes: every field is checked, lengths and
  * counts are bounded, unknown keys are let be.
  */
-#ifndef STORE_RECORD_H
-#define STORE_RECORD_H
+#ifndef GATE_STORE_RECORD_H
+#define GATE_STORE_RECORD_H
 
 #include "gate/store/store.h"
 

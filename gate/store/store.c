@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/core/num.h"
+#include "gate/text/num.h"
 #include "gate/store/backend.h"
 
 #define STORE_REFS "refs/profgate/v1/"

@@ -17,11 +17,11 @@
  * Nothing is ever merged: publishing replays the pending files on the remote's
  * tip (transfer.h), so that what was pruned there stays pruned.
  */
-#ifndef STORE_STORE_H
-#define STORE_STORE_H
+#ifndef GATE_STORE_STORE_H
+#define GATE_STORE_STORE_H
 
 #include "gate/store/layout.h"
-#include "gate/store/repo.h"
+#include "gate/git/repo.h"
 
 #define STORE_REF "refs/profgate/v1/baselines"
 

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "gate/model/codec.h"
+#include "gate/model/stored.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/store/git.h"
+#include "gate/git/git_command.h"
 #include "gate/store/layout.h"
 
 #include <git2.h>

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "gate/fingerprint.h"
+#include "gate/environment/environment.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

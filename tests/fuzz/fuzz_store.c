@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/baseline.h"
-#include "gate/store/prune.h"
-#include "gate/store/replay.h"
-#include "tests/unit/tree_make.h"
+#include "gate/baseline/inventory.h"
+#include "gate/transfer/prune.h"
+#include "gate/store/ref_write.h"
+#include "tests/unit/support/tree_make.h"
 
 /* libgit2 1.5 leaks an entry when it edits a tree that has two of one name:
  * what that one call allocates is not looked at. */

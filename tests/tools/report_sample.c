@@ -5,7 +5,7 @@
 
 #include "gate/core/file.h"
 #include "reporters/reporter.h"
-#include "tests/unit/verdict_sample.h"
+#include "tests/unit/support/verdict_sample.h"
 
 static int load(struct verdict *out, const char *story, struct arena *arena)
 {

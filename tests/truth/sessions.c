@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/draw.h"
-#include "compare/entity.h"
-#include "compare/plant.h"
+#include "gate/core/random.h"
+#include "compare/frames/classify.h"
+#include "compare/selftest/plant.h"
 
 /* Planted in functions of about twenty samples a run: 20 over and times the
  * root of 2. */

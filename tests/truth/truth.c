@@ -17,9 +17,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "compare/draw.h"
-#include "compare/stats.h"
-#include "gate/runset.h"
+#include "gate/core/random.h"
+#include "compare/stats/stats.h"
+#include "gate/runs/runs.h"
 
 void truth_draw(size_t *out, size_t count, size_t most, uint64_t *state)
 {

@@ -1,0 +1,103 @@
+/* Names what allocates more where the garbage collector takes more time. */
+#include "compare/findings/collector.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "compare/frames/classify.h"
+#include "compare/findings/finding.h"
+#include "compare/stats/stats.h"
+
+#define COLLECTOR_Z 3.0       /* of the rise of its share */
+#define COLLECTOR_GROWTH 1.10 /* and at least this, head over base */
+
+struct share {
+	double collector, all; /* events of kept runs */
+};
+
+static double fraction(struct share s)
+{
+	return s.all > 0.0 ? s.collector / s.all : 0.0;
+}
+
+/* Two proportions, by what runs differ beyond counting. */
+static bool rose(const struct unit *u, const double *all, struct share base,
+	struct share head)
+{
+	const double *collector = u->series.collector_counts;
+	size_t middle = u->series.base_count, end = u->series.run_count;
+	double degrees = (double)(u->kept_base + u->kept_head) - 2.0;
+	double both = (base.collector + head.collector) /
+		(base.all + head.all);
+	double x2 = unit_squares(u, collector, all, 0, middle,
+		fraction(base)) + unit_squares(u, collector, all, middle, end,
+		fraction(head));
+	double variance = both * (1.0 - both) * (1.0 / base.all +
+		1.0 / head.all) * fmax(1.0, x2 / degrees);
+
+	return fraction(head) >= COLLECTOR_GROWTH * fraction(base) &&
+		fraction(head) - fraction(base) >=
+			COLLECTOR_Z * sqrt(variance);
+}
+
+static bool allocates_more(const struct finding *f)
+{
+	return f->status <= STATUS_TOLERATED &&
+		f->status != STATUS_UNDECIDED && f->subject.function &&
+		f->change.absolute > 0.0 && metric_class(span_of(f->metric)) ==
+			METRIC_ALLOCATION;
+}
+
+/* The worst site: bytes before objects, for bytes are what starts it. */
+static const struct finding *find_cause(const struct verdict *v,
+	const char *workload)
+{
+	const struct finding *cause = NULL;
+
+	for (size_t i = 0; i < v->finding_count; i++) {
+		const struct finding *f = &v->findings[i];
+
+		if (strcmp(f->workload, workload) != 0 || !allocates_more(f))
+			continue;
+		if (strcmp(f->metric, "alloc_space") == 0)
+			return f;
+		cause = cause ? cause : f;
+	}
+	return cause;
+}
+
+static struct share side_share(const struct unit *u, const double *all,
+	size_t from, size_t to)
+{
+	return (struct share){
+		series_sum(u->series.collector_counts, u->keep, from, to),
+		series_sum(all, u->keep, from, to) };
+}
+
+const char *collector_sentence(const struct report *report,
+	const struct verdict *v, const struct unit *u)
+{
+	const struct series *s = &u->series;
+	double *all = arena_alloc(report->arena, s->run_count, sizeof *all);
+	struct share base, head;
+	const struct finding *cause;
+	const char *more;
+
+	for (size_t r = 0; r < s->run_count; r++)
+		all[r] = u->total_counts[r] + s->pool_counts[r];
+	base = side_share(u, all, 0, s->base_count);
+	head = side_share(u, all, s->base_count, s->run_count);
+	if (u->kept_base < 2 || u->kept_head < 2 || base.all <= 0.0 ||
+			head.all <= 0.0 || !rose(u, all, base, head))
+		return NULL;
+	cause = find_cause(v, s->workload->name);
+	if (!cause)
+		return NULL;
+	more = isnan(cause->change.ratio) ? "now" : arena_printf(report->arena,
+		"more (%s %+.0f %%)", cause->metric,
+		100.0 * (cause->change.ratio - 1.0));
+	return arena_printf(report->arena, "the garbage collector takes "
+		"%.1f %% of %s in head, %.1f %% in base, because %s allocates "
+		"%s", 100.0 * fraction(head), name_text(report, s->metric.name),
+		100.0 * fraction(base), cause->subject.function, more);
+}

@@ -1,0 +1,14 @@
+/* Time that a garbage collector takes, and who makes it. */
+#ifndef COMPARE_FINDINGS_COLLECTOR_H
+#define COMPARE_FINDINGS_COLLECTOR_H
+
+#include "compare/hypotheses/hypothesis.h"
+
+/* When the collector's share of a unit's time rose beyond doubt and something
+ * in its workload allocates more: one sentence that says both. NULL otherwise.
+ * It judges nothing: what allocates more has a finding of its own. Arena of the
+ * report; findings must be sorted. */
+const char *collector_sentence(const struct report *report,
+	const struct verdict *verdict, const struct unit *unit);
+
+#endif

@@ -1,0 +1,127 @@
+/* Splits base by the commits that its runs were recorded for. */
+#include "compare/findings/cost_history.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "compare/findings/finding.h"
+
+/* The values of base in the row, in the order of runs. */
+struct values {
+	size_t count;
+	double *value, *weight; /* the mean is sum over sum */
+	size_t *run;
+	double all;             /* sum of the values */
+};
+
+static void exact_base(struct values *out, const struct row *row,
+	struct arena *arena)
+{
+	out->count = row->exact_base_count;
+	out->value = row->exact_base;
+	out->weight = arena_alloc(arena, out->count + 1, sizeof(double));
+	out->run = row->exact_run;
+	for (size_t i = 0; i < out->count; i++)
+		out->weight[i] = 1.0;
+}
+
+static void tested_base(struct values *out, const struct row *row,
+	struct arena *arena)
+{
+	const struct unit *u = row->unit;
+	const struct series *s = &u->series;
+	const double *values = row->kind == KIND_TOTAL ? s->value_sums :
+		series_row(s, s->values, row->func);
+
+	out->value = arena_alloc(arena, s->base_count, sizeof(double));
+	out->weight = arena_alloc(arena, s->base_count, sizeof(double));
+	out->run = arena_alloc(arena, s->base_count, sizeof(size_t));
+	for (size_t r = 0; r < s->base_count; r++) {
+		if (!u->keep[r])
+			continue;
+		out->value[out->count] = values[r];
+		out->weight[out->count] = s->operations[r];
+		out->run[out->count++] = r;
+		out->all += values[r];
+	}
+}
+
+/* The mean over the runs that were recorded for the commit. Its interval stands
+ * on its part of what was observed of base. */
+static struct past past_of(const struct values *v, const struct row *row,
+	const char *commit)
+{
+	struct past out = { .commit = commit };
+	struct side_value *side = &out.cost;
+	double sum = 0.0, weight = 0.0;
+	size_t last = SIZE_MAX;
+
+	*side = (struct side_value){ .events = ABSENT, .share = ABSENT,
+		.lo = (double)INFINITY };
+	for (size_t i = 0; i < v->count; i++) {
+		const char *of = row->workload->base[v->run[i]].commit;
+
+		if (!of || strcmp(of, commit) != 0)
+			continue;
+		side->present = true;
+		side->runs += v->run[i] != last;
+		last = v->run[i];
+		sum += v->value[i];
+		weight += v->weight[i];
+		side->lo = fmin(side->lo, v->value[i]);
+		side->hi = fmax(side->hi, v->value[i]);
+	}
+	side->value = sum / weight;
+	if (row->family != FAMILY_EXACT) {
+		side->events = v->all > 0.0 ? row->base * sum / v->all : 0.0;
+		finding_interval(side, row->dispersion, row->degrees);
+	}
+	return out;
+}
+
+/* The commit of base that is nearest to head among those that are at least so
+ * far away; NULL: none. */
+static const char *next_commit(size_t *age, const struct workload *w)
+{
+	const struct run *nearest = NULL;
+
+	for (size_t r = 0; r < w->base_count; r++) {
+		const struct run *run = &w->base[r];
+
+		if (run->commit && run->age >= *age &&
+				(!nearest || run->age < nearest->age))
+			nearest = run;
+	}
+	*age = nearest ? nearest->age + 1 : 0;
+	return nearest ? nearest->commit : NULL;
+}
+
+void history_make(struct finding *out, const struct row *row,
+	const struct report *report)
+{
+	struct past *history;
+	struct values values = { 0 };
+	const char *commit;
+	size_t age = 0, count = 0;
+
+	if (row->family == FAMILY_MACHINE || row->workload->base_count == 0 ||
+			!row->workload->base[0].commit)
+		return;
+	if (row->family == FAMILY_EXACT)
+		exact_base(&values, row, report->arena);
+	else
+		tested_base(&values, row, report->arena);
+	history = arena_alloc(report->arena, HISTORY_MOST, sizeof *history);
+	/* From the end, so that the oldest comes first. */
+	while (count < HISTORY_MOST &&
+			(commit = next_commit(&age, row->workload))) {
+		struct past *past = &history[HISTORY_MOST - 1 - count];
+
+		*past = past_of(&values, row, commit);
+		count += past->cost.present;
+	}
+	if (count < 2)
+		return;
+	out->history_count = count;
+	out->history = history + HISTORY_MOST - count;
+}

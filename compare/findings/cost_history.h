@@ -1,0 +1,14 @@
+/* What a subject cost in the commits that base runs were recorded for. */
+#ifndef COMPARE_FINDINGS_COST_HISTORY_H
+#define COMPARE_FINDINGS_COST_HISTORY_H
+
+#include "compare/hypotheses/hypothesis.h"
+
+#define HISTORY_MOST 20 /* commits; the newest */
+
+/* Fills the finding's history where base runs are of two commits or more, from
+ * what the row keeps of them. Arena of the report. */
+void history_make(struct finding *out, const struct row *row,
+	const struct report *report);
+
+#endif

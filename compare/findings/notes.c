@@ -1,0 +1,442 @@
+/* Notes, environments and the line of what could have been seen. */
+#include "compare/findings/notes.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compare/findings/collector.h"
+#include "compare/findings/side_facts.h"
+#include "compare/findings/finding.h"
+#include "gate/core/buf.h"
+#include "gate/core/err.h"
+#include "gate/core/rowset.h"
+
+#define POOL_TOLD 0.10 /* share of the runtime alone that is worth a note */
+
+static const char *keep_text(const struct report *report, struct buf *buf)
+{
+	const char *text = arena_copy(report->arena, buf_view(buf));
+
+	buf_clear(buf);
+	return text;
+}
+
+static void add_sentence(struct workload_summary *out,
+	const struct report *report, struct buf *buf)
+{
+	const char **more = arena_alloc(report->arena, out->note_count + 1,
+		sizeof *more);
+
+	if (out->note_count)
+		memcpy(more, out->notes, out->note_count * sizeof *more);
+	more[out->note_count++] = keep_text(report, buf);
+	out->notes = more;
+}
+
+static void dropped_note(struct workload_summary *out,
+	const struct report *report)
+{
+	struct buf text = { 0 };
+	unsigned base = out->runs_base - out->kept_base;
+	unsigned head = out->runs_head - out->kept_head;
+
+	if (base + head == 0)
+		return;
+	buf_printf(&text, "disturbed runs left out: %u of %u base, %u of %u "
+		"head (over 1.5 times the quiet runs of their side)", base,
+		out->runs_base, head, out->runs_head);
+	add_sentence(out, report, &text);
+}
+
+static double pool_share(const struct unit *u, bool head)
+{
+	const struct series *s = &u->series;
+	double pool = 0.0, rest = 0.0;
+
+	for (size_t r = head ? s->base_count : 0;
+			r < (head ? s->run_count : s->base_count); r++) {
+		pool += s->pool_counts[r];
+		rest += u->total_counts[r];
+	}
+	return pool + rest > 0.0 ? pool / (pool + rest) : 0.0;
+}
+
+/* Several names a side that cannot be told apart are one subject. */
+static void joined_notes(struct workload_summary *out,
+	const struct report *report, const struct workload *workload)
+{
+	for (size_t i = 0; i < report->rows.count; i++) {
+		const struct row *row = &report->rows.rows[i];
+		const struct series *s = row->unit ? &row->unit->series : NULL;
+		struct buf text = { 0 };
+
+		if (row->workload != workload || row->kind == KIND_TOTAL ||
+				!s || s->joined[row->func] <= 2)
+			continue;
+		buf_printf(&text, "%s: %u names that differ between base and "
+			"head by no more than numbers or hashes are judged as "
+			"one, %s", symtab_text(report->symtab,
+				row->metric.name).data,
+			(unsigned)s->joined[row->func],
+			name_text(report, s->funcs[row->func]));
+		add_sentence(out, report, &text);
+	}
+}
+
+void workload_notes(struct workload_summary *out, const struct report *report,
+	const struct workload *workload)
+{
+	dropped_note(out, report);
+	for (size_t i = 0; i < report->unit_count; i++) {
+		const struct unit *u = &report->units[i];
+		struct buf text = { 0 };
+		double base, head;
+
+		if (u->series.workload != workload)
+			continue;
+		base = pool_share(u, false);
+		head = pool_share(u, true);
+		if (fmax(base, head) < POOL_TOLD)
+			continue;
+		buf_printf(&text, "%s %s, not judged: %.1f %% of base, "
+			"%.1f %% of head", symtab_text(report->symtab,
+				u->series.metric.name).data,
+			report->policy->module_count ?
+				"outside the project's modules" :
+				"of the runtime alone",
+			100.0 * base, 100.0 * head);
+		add_sentence(out, report, &text);
+	}
+	joined_notes(out, report, workload);
+}
+
+/* The list of notes, in the arena. */
+struct notes {
+	const struct report *report;
+	struct verdict *verdict;
+	size_t capacity;
+};
+
+static void add_note(struct notes *n, const char *code, const char *workload,
+	struct buf *message)
+{
+	struct verdict *v = n->verdict;
+
+	if (v->note_count == n->capacity) {
+		size_t capacity = n->capacity ? 2 * n->capacity : 16;
+		struct verdict_note *more = arena_alloc(n->report->arena,
+			capacity, sizeof *more);
+
+		if (v->note_count)
+			memcpy(more, v->notes, v->note_count * sizeof *more);
+		v->notes = more;
+		n->capacity = capacity;
+	}
+	v->notes[v->note_count++] = (struct verdict_note){ .code = code,
+		.message = keep_text(n->report, message),
+		.workload = workload };
+}
+
+static void one_side_notes(struct notes *n)
+{
+	for (size_t w = 0; w < n->report->workload_count; w++) {
+		const struct workload *x = &n->report->workloads[w];
+		struct buf text = { 0 };
+
+		if (x->base_count && x->head_count)
+			continue;
+		buf_printf(&text, "only %s has this workload: it was not "
+			"compared", x->base_count ? "base" : "head");
+		add_note(n, "workload-one-side", x->name, &text);
+	}
+}
+
+static bool side_has(const struct workload *w, bool head, sym benchmark)
+{
+	const struct fold *fold;
+
+	for (struct fold_cursor c = side_folds(w, head);
+			(fold = fold_next(&c));)
+		for (uint32_t i = 0; i < fold->result_count; i++)
+			if (sym_equal(fold->results[i].benchmark, benchmark))
+				return true;
+	return false;
+}
+
+/* Notes the benchmarks in texts of one side that the other side lacks, once
+ * each, in the order in which they first appear. */
+static void benchmark_notes(struct notes *n, const struct workload *w,
+	bool head)
+{
+	const struct fold *fold;
+	struct rowset seen;
+
+	rowset_init(&seen, 1);
+	for (struct fold_cursor c = side_folds(w, head);
+			(fold = fold_next(&c));)
+		for (uint32_t i = 0; i < fold->result_count; i++) {
+			sym name = fold->results[i].benchmark;
+			uint32_t before = seen.count;
+			struct buf text = { 0 };
+
+			if (rowset_add(&seen, &name.i) != before ||
+					side_has(w, !head, name))
+				continue;
+			buf_printf(&text, "only %s has benchmark %s", head ?
+				"head" : "base", name_text(n->report, name));
+			add_note(n, "benchmark-one-side", w->name, &text);
+		}
+	rowset_clear(&seen);
+}
+
+static size_t runs_with(const struct run *runs, size_t count, sym metric)
+{
+	uint32_t at;
+	size_t found = 0;
+
+	for (size_t r = 0; r < count; r++)
+		found += run_metric(&runs[r], metric, &at) != NULL;
+	return found;
+}
+
+/* A metric that some runs lack is not compared; says which and where. */
+static void missing_notes(struct notes *n, const struct workload *w)
+{
+	const struct fold *fold;
+	struct rowset seen;
+
+	rowset_init(&seen, 1);
+	for (int side = 0; side < 2; side++)
+		for (struct fold_cursor c = side_folds(w, side == 1);
+				(fold = fold_next(&c));)
+			for (uint32_t m = 0; m < fold->metric_count; m++)
+				rowset_add(&seen, &fold->metrics[m].name.i);
+	for (uint32_t i = 0; i < seen.count; i++) {
+		sym metric = { *rowset_at(&seen, i) };
+		size_t base = runs_with(w->base, w->base_count, metric);
+		size_t head = runs_with(w->head, w->head_count, metric);
+		struct buf text = { 0 };
+
+		if (base == w->base_count && head == w->head_count)
+			continue;
+		buf_printf(&text, "%s is recorded in %zu of %zu base runs and "
+			"%zu of %zu head runs: it was not compared",
+			name_text(n->report, metric), base, w->base_count,
+			head, w->head_count);
+		add_note(n, "metric-missing", w->name, &text);
+	}
+	rowset_clear(&seen);
+}
+
+static bool said(const struct verdict *v, size_t from, const char *code)
+{
+	for (size_t i = from; i < v->note_count; i++)
+		if (strcmp(v->notes[i].code, code) == 0)
+			return true;
+	return false;
+}
+
+/* What readers saw: one note a code and workload, the first. Codes are few
+ * and runs are many. */
+static void reader_notes(struct notes *n, const struct workload *w)
+{
+	size_t from = n->verdict->note_count;
+	const struct fold *fold;
+
+	for (int side = 0; side < 2; side++)
+		for (struct fold_cursor c = side_folds(w, side == 1);
+				(fold = fold_next(&c));)
+			for (uint32_t i = 0; i < fold->note_count; i++) {
+				const struct note *note = &fold->notes[i];
+				struct buf text = { 0 };
+
+				if (said(n->verdict, from, note->code))
+					continue;
+				buf_printf(&text, "%s, run %s: %s",
+					side == 1 ? "head" : "base",
+					c.runs[c.run].name, note->message);
+				add_note(n, note->code, w->name, &text);
+			}
+}
+
+static void apart_note(struct notes *n)
+{
+	const struct report *report = n->report;
+	struct buf text = { 0 };
+
+	buf_printf(&text, "base and head runs were %s: ",
+		report->policy->measured == MEASURED_APART ?
+		"declared apart" : "not taken in turn");
+	if (report->noise_learned)
+		buf_printf(&text, "time is judged by how each function "
+			"differed between the sessions of base, %.0f %% over "
+			"all", 100.0 * report->session_sd);
+	else
+		buf_printf(&text, "time is judged as if sessions differed by "
+			"%.0f %%, and only changes of about x3 can fail; take "
+			"base and head runs in turn, or keep base runs of "
+			"several sessions, for a sharper gate",
+			100.0 * report->session_sd);
+	add_note(n, "runs-apart", NULL, &text);
+}
+
+static void design_notes(struct notes *n)
+{
+	const struct report *report = n->report;
+	struct buf text = { 0 };
+	bool few = false;
+
+	for (size_t i = 0; i < n->verdict->finding_count; i++)
+		few |= n->verdict->findings[i].reason == REASON_TOO_FEW_RUNS;
+	if (few) {
+		buf_printf(&text, "fewer than %u runs on a side: sampled "
+			"metrics were not judged; record more runs",
+			report->policy->min_runs);
+		add_note(n, "too-few-runs", NULL, &text);
+	}
+	if (report->unit_count && !report->interleaved && !few)
+		apart_note(n);
+	if (report->machine_known) {
+		buf_printf(&text, "the machine was %.1f %% %s for head over "
+			"all workloads: taken out before judging",
+			100.0 * fabs(exp(report->machine) - 1.0),
+			report->machine >= 0.0 ? "slower" : "faster");
+		add_note(n, "machine-factor", NULL, &text);
+	}
+}
+
+/* Never compare machines in silence. */
+static void machine_notes(struct notes *n)
+{
+	const struct side_summary *base = &n->verdict->base;
+
+	for (size_t i = 0; i < base->fact_count; i++) {
+		const char *key = base->environment[i].key;
+		const char *head = environment_value(&n->verdict->head,
+			key);
+		struct buf text = { 0 };
+
+		if (!head || strcmp(head, base->environment[i].value) == 0)
+			continue;
+		buf_printf(&text, "%s differs: base ran on %s, head on %s",
+			key, base->environment[i].value, head);
+		add_note(n, "machine-differs", NULL, &text);
+	}
+}
+
+/* What one metric could have shown: of sampled ones the sharpest subject, of
+ * exact ones what holds for every workload. */
+static void seen_metric(struct buf *out, const struct verdict *v,
+	const char *metric)
+{
+	const struct finding *seen = NULL;
+
+	for (size_t i = 0; i < v->finding_count; i++) {
+		const struct finding *f = &v->findings[i];
+
+		if (!f->judged || isnan(f->detectable) ||
+				strcmp(f->metric, metric) != 0 ||
+				(f->kind == KIND_TOTAL && !f->exact))
+			continue;
+		if (!seen || (f->exact ? f->detectable > seen->detectable :
+				f->detectable < seen->detectable))
+			seen = f;
+	}
+	if (!seen)
+		return;
+	buf_printf(out, "%s%s %+.*f %%", out->len ? ", " : "", metric,
+		seen->detectable < 1.1 ? 1 : 0,
+		100.0 * (seen->detectable - 1.0));
+	if (!seen->exact && seen->subject.function)
+		buf_printf(out, " in %s", seen->subject.function);
+	else
+		buf_text(out, " anywhere");
+}
+
+/* "could have seen": for every metric, in order of name, the smallest. */
+static const char *seen_line(const struct report *report,
+	const struct verdict *v)
+{
+	const char *last = "";
+	struct buf text = { 0 };
+
+	for (;;) {
+		const char *next = NULL;
+
+		for (size_t i = 0; i < v->finding_count; i++) {
+			const char *metric = v->findings[i].metric;
+
+			if (strcmp(metric, last) > 0 &&
+					(!next || strcmp(metric, next) < 0))
+				next = metric;
+		}
+		if (!next)
+			break;
+		seen_metric(&text, v, next);
+		last = next;
+	}
+	return text.len ? keep_text(report, &text) : NULL;
+}
+
+/* Regressions that are past what somebody accepted. */
+static void exceeded_notes(struct notes *n)
+{
+	for (size_t i = 0; i < n->verdict->finding_count; i++) {
+		const struct finding *f = &n->verdict->findings[i];
+		const struct acceptance *a;
+		struct buf text = { 0 };
+
+		if (f->status != STATUS_REGRESSION)
+			continue;
+		a = policy_acceptance(n->report->policy, f->workload,
+			f->subject.function, f->metric, f->id, 0.0);
+		if (!a)
+			continue;
+		buf_printf(&text, "%s: %s of %s is accepted up to x%.4g and "
+			"rose by x%.4g", a->rule, f->metric,
+			f->subject.function ? f->subject.function :
+			f->workload, a->most, f->change.ratio);
+		add_note(n, "acceptance-exceeded", f->workload, &text);
+	}
+}
+
+/* Why the runtime costs more: it is judged by nobody, so that this is all that
+ * is said of it. */
+static void collector_notes(struct notes *n)
+{
+	for (size_t i = 0; i < n->report->unit_count; i++) {
+		const struct unit *u = &n->report->units[i];
+		const char *why = collector_sentence(n->report, n->verdict, u);
+		struct buf text = { 0 };
+
+		if (!why)
+			continue;
+		buf_text(&text, why);
+		add_note(n, "collector", u->series.workload->name, &text);
+	}
+}
+
+void report_notes(struct verdict *out, const struct report *report)
+{
+	struct notes n = { .report = report, .verdict = out };
+
+	environment(&out->base, report, false);
+	environment(&out->head, report, true);
+	machine_notes(&n);
+	design_notes(&n);
+	for (size_t w = 0; w < report->workload_count; w++) {
+		const struct workload *x = &report->workloads[w];
+
+		reader_notes(&n, x);
+		if (x->base_count == 0 || x->head_count == 0)
+			continue;
+		benchmark_notes(&n, x, false);
+		benchmark_notes(&n, x, true);
+		missing_notes(&n, x);
+	}
+	one_side_notes(&n);
+	collector_notes(&n);
+	exceeded_notes(&n);
+	out->seen = seen_line(report, out);
+}

@@ -1,0 +1,15 @@
+/* What a reader of the verdict should know beside the findings. */
+#ifndef COMPARE_FINDINGS_NOTES_H
+#define COMPARE_FINDINGS_NOTES_H
+
+#include "compare/hypotheses/hypothesis.h"
+#include "compare/verdict/verdict.h"
+
+/* Sentences about one workload: dropped runs, runtime's own share. */
+void workload_notes(struct workload_summary *out, const struct report *report,
+	const struct workload *workload);
+
+/* notes[], environment and `seen`; findings and workloads must be there. */
+void report_notes(struct verdict *out, const struct report *report);
+
+#endif

@@ -1,0 +1,242 @@
+/* Tests sampled allocations, site by site, per operation (statistics, step
+ * 16). They carry no machine noise: no speed factor, all runs kept. */
+#include <math.h>
+
+#include "compare/hypotheses/hypothesis.h"
+#include "compare/stats/stats.h"
+#include "gate/core/err.h"
+
+/* Poisson X2 of one side given its operations. */
+static double side_dispersion(const struct series *s, const double *counts,
+	size_t from, size_t to, double sum)
+{
+	double operations = 0.0, x2 = 0.0;
+
+	for (size_t r = from; r < to; r++)
+		operations += s->operations[r];
+	for (size_t r = from; r < to; r++) {
+		double mean = sum * s->operations[r] / operations;
+
+		x2 += (counts[r] - mean) * (counts[r] - mean) /
+			fmax(mean, .25);
+	}
+	return x2;
+}
+
+static double counts_dispersion(const struct series *s, const double *counts,
+	double base, double head)
+{
+	double df = (double)s->run_count - 2.0;
+	double x2 = side_dispersion(s, counts, 0, s->base_count, base) +
+		side_dispersion(s, counts, s->base_count, s->run_count, head);
+
+	return fmax(1.0, (PRIOR + x2) / (PRIOR + df));
+}
+
+/* The tests of one row; counts has one number a run. */
+static void test_counts(struct row *row, const double *counts,
+	struct arena *arena)
+{
+	const struct unit *u = row->unit;
+	const struct series *s = &u->series;
+	double *rate = arena_alloc(arena, s->run_count, sizeof *rate);
+	size_t least = s->base_count < s->head_count ? s->base_count :
+		s->head_count;
+
+	row->base = sum_of(counts, 0, s->base_count);
+	row->head = sum_of(counts, s->base_count, s->run_count);
+	row->kept_base = (unsigned)s->base_count;
+	row->kept_head = (unsigned)s->head_count;
+	row->dispersion = counts_dispersion(s, counts, row->base, row->head);
+	row->log_rho = u->log_operations;
+	row->estimate = log((row->head + .5) / (row->base + .5)) -
+		row->log_rho;
+	row->z = g_root(row->base, row->head, row->log_rho, 0.0,
+		row->dispersion, 0.0);
+	row->z_budget = g_root(row->base, row->head, row->log_rho, 0.0,
+		row->dispersion, row->allowance.growth);
+	row->degrees = fmax(4.0, 8.0 * (double)least - 4.0);
+	row->p = t_upper(row->z, row->degrees);
+	row->p_budget = t_upper(row->z_budget, row->degrees);
+	for (size_t r = 0; r < s->run_count; r++)
+		rate[r] = counts[r] / s->operations[r];
+	row->rank = rank_pairs(rate, s->base_count, rate + s->base_count,
+		s->head_count);
+	row->rank_needed = rank_needed((unsigned)s->base_count,
+		(unsigned)s->head_count);
+	row->one_run = -1;
+	row->warning = CAN_FAIL;
+}
+
+static struct row *new_row(struct report *report, struct unit *u,
+	enum kind kind, enum family family)
+{
+	struct row *row = rows_add(&report->rows, report->arena);
+
+	row->family = family;
+	row->kind = kind;
+	row->unit = u;
+	row->workload = u->series.workload;
+	row->metric = u->series.metric;
+	return row;
+}
+
+/* sum of value^2 / observations over all runs: with the sum of values, the
+ * mean value that one observation stands for, weighted as its variance is. */
+static double *row_squares(const struct series *s, struct arena *arena)
+{
+	double *squares = arena_alloc(arena, s->row_count + 1u,
+		sizeof *squares);
+
+	for (size_t r = 0; r < s->run_count; r++)
+		for (uint32_t i = 0; i < s->lanes[r]->func_count; i++)
+			squares[s->row_of[r][i]] += s->lanes[r]->squares[
+				(size_t)i * s->lanes[r]->metric_count +
+				s->metric_index[r]];
+	return squares;
+}
+
+/*
+ * Objects are a weighted count: an observation of an 8-byte object stands for
+ * 65,536 of them, one of 64 KiB for eight. Divided by their mean weight they
+ * have the variance of a Poisson count, so the same test serves; where all
+ * objects of a site have one size this is the count of observations itself.
+ * Bytes above the sampling rate are weighted likewise.
+ */
+static double *effective_counts(const struct series *s, const double *values,
+	double squares, struct arena *arena)
+{
+	double *counts = arena_alloc(arena, s->run_count, sizeof *counts);
+	double sum = sum_of(values, 0, s->run_count);
+
+	for (size_t r = 0; r < s->run_count && squares > 0.0; r++)
+		counts[r] = values[r] * sum / squares;
+	return counts;
+}
+
+/* Whether an observation of the site stands for more or fewer bytes in head
+ * than in base, past what the budget allows: then a ratio of observations is
+ * no ratio of bytes. */
+static bool size_changed(const struct series *s, uint32_t site, double growth)
+{
+	const double *bytes = series_row(s, s->values, site);
+	const double *counts = series_row(s, s->counts, site);
+	double base = sum_of(bytes, 0, s->base_count) /
+		sum_of(counts, 0, s->base_count);
+	double head = sum_of(bytes, s->base_count, s->run_count) /
+		sum_of(counts, s->base_count, s->run_count);
+
+	return fabs(log(head / base)) > log1p(growth);
+}
+
+static void unit_prepare(struct unit *u, struct arena *arena)
+{
+	const struct series *s = &u->series;
+
+	u->kept_base = s->base_count;
+	u->kept_head = s->head_count;
+	u->keep = arena_alloc(arena, s->run_count, sizeof *u->keep);
+	for (size_t r = 0; r < s->run_count; r++)
+		u->keep[r] = true;
+	u->log_operations = log(sum_of(s->operations, s->base_count,
+		s->run_count) / sum_of(s->operations, 0, s->base_count));
+	u->base = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+	u->head = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+	u->z = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+}
+
+/* Sums of the observations and z at +0 % of every site; netting asks for all.
+ * The pool is in the totals here: it is part of the bytes. */
+static void unit_sums(struct unit *u, const double *const *counts)
+{
+	const struct series *s = &u->series;
+
+	u->base_total = sum_of(s->pool_counts, 0, s->base_count);
+	u->head_total = sum_of(s->pool_counts, s->base_count, s->run_count);
+	for (uint32_t i = 0; i < s->row_count; i++) {
+		u->base[i] = sum_of(counts[i], 0, s->base_count);
+		u->head[i] = sum_of(counts[i], s->base_count, s->run_count);
+		u->base_total += u->base[i];
+		u->head_total += u->head[i];
+		u->z[i] = g_root(u->base[i], u->head[i], u->log_operations,
+			0.0, counts_dispersion(s, counts[i], u->base[i],
+				u->head[i]), 0.0);
+	}
+}
+
+/* Shares of base and head added: hot is symmetric in the sides. */
+static double share_sum(const struct series *s, const double *row,
+	double base_total, double head_total)
+{
+	if (!(base_total > 0.0 && head_total > 0.0))
+		return 0.0;
+	return sum_of(row, 0, s->base_count) / base_total +
+		sum_of(row, s->base_count, s->run_count) / head_total;
+}
+
+static void site_row(struct report *report, struct unit *u, uint32_t site,
+	const double *counts, enum family family, bool second)
+{
+	struct row *row = new_row(report, u, KIND_SITE, family);
+
+	row->func = site;
+	row->second = second;
+	row_allow(row, report, SCOPE_SITE);
+	test_counts(row, counts, report->arena);
+}
+
+/* Bytes are tested by their observations, which carry no weights and so no
+ * more noise than need be; objects by effective counts. */
+void heap_rows(struct report *report, const struct workload *workload,
+	sym metric)
+{
+	struct arena *arena = report->arena;
+	struct unit *u = arena_alloc(arena, 1, sizeof *u);
+	struct series *s = &u->series;
+	const double **counts, **weighted;
+	double *squares, *totals, all_squares = 0.0, hot;
+	struct row *row;
+	bool bytes;
+
+	if (!series_build(s, workload, metric, report->symtab, arena) ||
+			s->metric.nature == NATURE_EXACT)
+		return;
+	bytes = span_equal(symtab_text(report->symtab, s->metric.unit),
+		span_of("bytes"));
+	hot = policy_budget(report->policy,
+		symtab_text(report->symtab, metric).data)->hot;
+	unit_prepare(u, arena);
+	squares = row_squares(s, arena);
+	counts = arena_alloc(arena, s->row_count + 1u, sizeof *counts);
+	weighted = arena_alloc(arena, s->row_count + 1u, sizeof *weighted);
+	totals = arena_alloc(arena, s->run_count, sizeof *totals);
+	for (uint32_t i = 0; i < s->row_count; i++) {
+		const double *values = series_row(s, s->values, i);
+
+		weighted[i] = effective_counts(s, values, squares[i], arena);
+		counts[i] = bytes ? series_row(s, s->counts, i) : weighted[i];
+		all_squares += squares[i];
+		for (size_t r = 0; r < s->run_count; r++)
+			totals[r] += values[r];
+	}
+	unit_sums(u, counts);
+	for (uint32_t i = 0; i < s->row_count; i++) {
+		double share = bytes ? share_sum(s, counts[i], u->base_total,
+			u->head_total) : share_sum(s, series_row(s, s->values,
+			i), sum_of(totals, 0, s->base_count), sum_of(totals,
+			s->base_count, s->run_count));
+
+		if (share < 2.0 * hot || u->base[i] + u->head[i] < MIN_COUNT)
+			continue;
+		site_row(report, u, i, counts[i], bytes ? FAMILY_ALLOC_SPACE :
+			FAMILY_ALLOC_REST, false);
+		row = &report->rows.rows[report->rows.count - 1];
+		if (bytes && size_changed(s, i, row->allowance.growth))
+			site_row(report, u, i, weighted[i], FAMILY_ALLOC_REST,
+				true);
+	}
+	row = new_row(report, u, KIND_TOTAL, FAMILY_ALLOC_REST);
+	row_allow(row, report, SCOPE_TOTAL);
+	test_counts(row, effective_counts(s, totals, all_squares, arena),
+		arena);
+}

@@ -1,0 +1,188 @@
+/*
+ * One hypothesis: "this subject costs no more than its budget allows".
+ *
+ * Rows are what the tests (timed, heap, exact) make and what decide() judges.
+ * Names of numbers follow the statistics page. Absent numbers are NaN.
+ */
+#ifndef COMPARE_HYPOTHESES_HYPOTHESIS_H
+#define COMPARE_HYPOTHESES_HYPOTHESIS_H
+
+#include "compare/costs/series.h"
+#include "compare/stats/stats.h"
+#include "compare/verdict/verdict.h"
+
+#define MIN_COUNT 10.0   /* hot: at least this many events on both sides */
+#define PRIOR 60.0       /* D0: weight of dispersion 1 */
+#define SPEED_WEIGHT 4.0 /* D_SIG: weight of the expected speed spread */
+#define ALPHA_BUDGET 0.05 /* one-sided, unadjusted, against the budget */
+#define SUSPECT_P 0.01   /* unadjusted: worth measuring again */
+
+/* The families among which a report's error is shared; alphas in decide.c. */
+enum family {
+	FAMILY_FUNCTIONS,   /* time by function */
+	FAMILY_TOTALS,      /* time of whole workloads */
+	FAMILY_ALLOC_SPACE, /* allocated bytes by site */
+	FAMILY_ALLOC_REST,  /* objects by site, sizes, totals of both */
+	FAMILY_QUIET,       /* time of whole workloads, by their own spread */
+	FAMILY_MACHINE,     /* time of all workloads together */
+	FAMILY_EXACT,       /* counted, no error to share */
+	FAMILY_COUNT
+};
+
+/* No warning: the row may fail a build. */
+#define CAN_FAIL REASON_COUNT
+
+/* A judged series with what was prepared from it. */
+struct unit {
+	struct series series;
+	bool *keep;             /* one a run */
+	size_t kept_base, kept_head;
+	double *total_counts;   /* T: one a run */
+	double base_total, head_total; /* S_B, S_H over kept runs */
+	double log_operations;  /* lk */
+	double *base, *head;    /* B, H: one a row */
+	double *dispersion;     /* phi, likewise */
+	double *z;              /* at +0 %, likewise */
+	const struct spread **session; /* of runs taken apart, likewise */
+	unsigned base_sessions, head_sessions; /* 1 unless clearly more */
+	bool graphs_built;
+	struct graph graph[2];  /* base, head; for netting */
+};
+
+struct row {
+	enum family family;
+	enum kind kind;
+	struct unit *unit;       /* NULL: exact */
+	const struct workload *workload;
+	struct metric metric;
+	uint32_t func;           /* row of the series; unused for totals */
+	sym benchmark;           /* exact metrics of a benchmark text */
+	bool second;             /* a sharper test of the row before it, for
+	                            when its ground is sure: speaks in its
+	                            place when it finds something */
+	bool left_out;           /* not asked for: no hypothesis, no finding */
+	struct allowance allowance;
+	double normal_growth;    /* what the metric's own budget allows */
+
+	double base, head;       /* counts over kept runs */
+	double estimate, z, z_budget, degrees, p, p_budget;
+	double dispersion, weight, speed, speed_variance, log_rho;
+	const struct spread *session; /* as in unit; NULL: taken in turn */
+	double rank, rank_needed;
+	int one_run;
+	unsigned kept_base, kept_head;
+	enum reason warning;     /* why the row may not fail; can_fail: it may */
+
+	double *exact_base, *exact_head; /* values of each run, exact only */
+	size_t exact_base_count, exact_head_count;
+	size_t *exact_run;       /* of base: that a value is of */
+	double operations;       /* least of any run, NaN unknown */
+	bool per_operation;
+	bool amortized;          /* bytes of less than one allocation per op */
+
+	/* filled by decide() */
+	double level;            /* p below which the row would fail alone */
+	double p_adjusted, detectable;
+	bool judged;             /* counted in its family */
+	enum status status;
+	enum reason reason;
+	size_t moved_count;
+	uint32_t *moved;         /* rows of the series that fell next to it */
+};
+
+/* A growing list, in the arena. */
+struct rows {
+	size_t count, capacity;
+	struct row *rows;
+};
+
+/* A zeroed row at the end; borrowed until the next call. */
+struct row *rows_add(struct rows *rows, struct arena *arena);
+
+struct environment_facts;
+
+/* Everything the tests need to know of the report at hand. */
+struct report {
+	struct symtab *symtab;
+	const struct policy *policy;
+	struct arena *arena;
+	bool interleaved;
+	double alpha_share; /* of the policy's false alarms */
+	size_t workload_count;
+	const struct workload *workloads;
+
+	size_t unit_count;       /* timed series, one a workload and metric */
+	struct unit *units;
+	double machine, machine_spread; /* cm, sp; 0 with few units */
+	bool machine_known;
+	bool machine_differs;    /* the sides ran on unlike machines */
+	const struct environment_facts *environment; /* base, head */
+	bool noise_learned;      /* from several sessions of base */
+	double session_sd;       /* of one session, log: root of the mean */
+	double speed_sd;         /* SIG0: of one run, log */
+	struct rows rows;
+};
+
+/* Step 7's z of counts in the row's place: by its speed, its noise and what
+ * sessions may add. */
+double row_z(const struct row *row, double base, double head, double growth);
+/* The variance of its log ratio by what was counted. */
+double row_counted(const struct row *row);
+/* Of the log ratio, of a timed total. */
+double row_standard_error(const struct row *row);
+
+/* What holds for the row, from the policy. */
+void row_allow(struct row *row, const struct report *report, enum scope scope);
+
+/* timed.c: steps 2 to 9. */
+void timed_prepare(struct report *report, const char *metric);
+void timed_rows(struct report *report);
+bool unit_hot(const struct unit *unit, uint32_t row, double share);
+/* Degrees of freedom of its kept runs. */
+double unit_degrees(const struct unit *unit);
+/* X2 of the kept runs [from, to) of a row about a share of the runs' totals:
+ * binomial, step 4. */
+double unit_squares(const struct unit *unit, const double *row,
+	const double *totals, size_t from, size_t to, double share);
+/* Variance of a run's log speed beyond counting, as far as runs tell (ex). */
+double unit_speed_excess(const struct unit *unit);
+/* Vc of step 6 before the spread over workloads is known. */
+double unit_speed_variance(const struct report *report,
+	const struct unit *unit);
+/* Whether operations may be trusted at all: runs taken in turn, and not many
+ * more on one side than on the other. */
+bool unit_absolute(const struct report *report, const struct unit *unit);
+/* totals.c: step 11, and all workloads together. */
+void machine_factor(struct report *report);
+void total_rows(struct report *report);
+/* sessions.c: how much sessions of unchanged code differ. */
+void sessions_learn(struct report *report);
+/* Numbers the sessions of runs by their start times: session_of[run]. Returns
+ * how many; one when a time is unknown or a session would have fewer than
+ * three runs: then breaks are no breaks. */
+unsigned sessions_number(unsigned *session_of, const struct run *runs,
+	size_t count);
+/* False when base has several sessions and head was not there in most: a head
+ * between two sessions of base was not taken in turn with either. */
+bool sessions_shared(const struct workload *workload);
+/* heap.c: step 16, sampled. */
+void heap_rows(struct report *report, const struct workload *workload,
+	sym metric);
+/* exact.c: step 16, exact. */
+void exact_rows(struct report *report, const struct workload *workload);
+/* moves.c: step 10. True when the rise of the row is offset by falls next to
+ * it; fills moved. */
+bool row_moved(struct row *row, struct arena *arena);
+/* decide.c: Holm, netting, detectable change, words. */
+void decide(struct report *report);
+/* Smallest ratio that a decided row of a function or site would show with so
+ * many times its runs, each so many times as long; 1, 1: as it is. Step 13. */
+double row_detectable(const struct row *row, double runs, double length);
+
+/* compare.c: the rows of a comparison, decided; what compare() makes findings
+ * of. Memory from arena, which must have no ceiling. */
+struct comparison;
+void compare_rows(struct report *out, const struct comparison *in,
+	struct arena *arena);
+
+#endif

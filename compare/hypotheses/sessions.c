@@ -1,0 +1,336 @@
+/* Learns from base runs of several sessions how much sessions of unchanged
+ * code differ (statistics, step 14). */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compare/hypotheses/hypothesis.h"
+#include "compare/stats/stats.h"
+#include "gate/core/err.h"
+
+#define SESSION_SD 0.20   /* what strangers are expected to show */
+#define SPEED_SD 0.15     /* SIG0 */
+#define SPREAD_LEAST 0.03 /* what functions may differ by, doubled each time */
+#define SPREAD_RARER 0.33 /* ... and expected to be so much rarer */
+#define EXPECTED 1.0      /* weight of what is expected: one function's, one
+                             degree of freedom's */
+#define ROUNDS 40         /* of expectation and maximisation */
+#define SESSIONS_MIN 3
+#define SESSION_RUNS 3    /* fewer, and a break is no break */
+#define GAP_NS 120e9      /* a break of at least this ... */
+#define GAP_FACTOR 5.0    /* ... and this much longer than is usual */
+
+struct moment {
+	double time;
+	size_t run;
+};
+
+static int compare_moments(const void *a, const void *b)
+{
+	const struct moment *x = a, *y = b;
+
+	if (x->time != y->time)
+		return x->time < y->time ? -1 : 1;
+	return (x->run > y->run) - (x->run < y->run);
+}
+
+/* The break that separates sessions of these runs. */
+static double session_gap(const struct moment *m, size_t count)
+{
+	double *gaps = xcalloc(count, sizeof *gaps), usual;
+
+	for (size_t i = 1; i < count; i++)
+		gaps[i - 1] = m[i].time - m[i - 1].time;
+	usual = median(gaps, count - 1);
+	free(gaps);
+	return fmax(GAP_NS, GAP_FACTOR * usual);
+}
+
+unsigned sessions_number(unsigned *session_of, const struct run *runs,
+	size_t count)
+{
+	size_t small = 0;
+	struct moment *m = xcalloc(count + 1, sizeof *m);
+	unsigned sessions = 1;
+	bool known = count > 2;
+	double gap;
+
+	for (size_t i = 0; i < count; i++) {
+		m[i].run = i;
+		m[i].time = run_time(&runs[i]);
+		known &= !isnan(m[i].time);
+		session_of[i] = 0;
+	}
+	if (known) {
+		qsort(m, count, sizeof *m, compare_moments);
+		gap = session_gap(m, count);
+		for (size_t i = 1, size = 1; i <= count; i++, size++) {
+			bool over = i == count ||
+				m[i].time - m[i - 1].time >= gap;
+
+			small += over && size < SESSION_RUNS;
+			size = over ? 0 : size;
+			sessions += over && i < count;
+			if (i < count)
+				session_of[m[i].run] = sessions - 1;
+		}
+	}
+	free(m);
+	return known && small == 0 ? sessions : 1;
+}
+
+bool sessions_shared(const struct workload *w)
+{
+	size_t count = w->base_count + w->head_count, beside = 0;
+	unsigned *session_of = xcalloc(count + 1, sizeof *session_of);
+	struct run *runs = xcalloc(count + 1, sizeof *runs);
+	bool shared = sessions_number(session_of, w->base, w->base_count) <
+		SESSIONS_MIN;
+
+	for (size_t r = 0; r < count; r++)
+		runs[r] = r < w->base_count ? w->base[r] :
+			w->head[r - w->base_count];
+	sessions_number(session_of, runs, count);
+	for (size_t b = 0; b < w->base_count; b++) {
+		size_t h = w->base_count;
+
+		while (h < count && session_of[h] != session_of[b])
+			h++;
+		beside += h < count;
+	}
+	free(session_of);
+	free(runs);
+	return shared || 2 * beside >= w->base_count;
+}
+
+/* A function's log odds in each base session, with its counting variance. */
+struct sessions {
+	unsigned count;
+	double *odds, *variance;
+};
+
+static void session_odds(struct sessions *out, const struct unit *u,
+	const unsigned *session_of, uint32_t row)
+{
+	const double *counts = series_row(&u->series, u->series.counts, row);
+
+	for (unsigned s = 0; s < out->count; s++) {
+		double mine = 0.0, rest = 0.0;
+
+		for (size_t r = 0; r < u->series.base_count; r++) {
+			if (!u->keep[r] || session_of[r] != s)
+				continue;
+			mine += counts[r];
+			rest += u->total_counts[r] - counts[r];
+		}
+		out->odds[s] = log((mine + .5) / (rest + .5));
+		out->variance[s] = u->dispersion[row] *
+			(1.0 / (mine + .5) + 1.0 / (rest + .5));
+	}
+}
+
+/* Log likelihood of a function's odds when sessions add this variance to what
+ * counting does, whatever their mean: restricted, Patterson and Thompson 1971. */
+static double log_likelihood(const struct sessions *s, double between)
+{
+	double weights = 0.0, sum = 0.0, value = 0.0;
+
+	for (unsigned i = 0; i < s->count; i++) {
+		weights += 1.0 / (s->variance[i] + between);
+		sum += s->odds[i] / (s->variance[i] + between);
+	}
+	for (unsigned i = 0; i < s->count; i++)
+		value -= .5 * (log(s->variance[i] + between) +
+			square(s->odds[i] - sum / weights) /
+			(s->variance[i] + between));
+	return value - .5 * log(weights);
+}
+
+/* What sessions may add to a function, by standard deviation. */
+static double spread_sd(unsigned i)
+{
+	return SPREAD_LEAST * pow(2.0, i);
+}
+
+/* A hot function of several base sessions. */
+struct witness {
+	struct unit *unit;
+	uint32_t row;
+	double likelihood[SPREADS_MAX]; /* the largest is 1 */
+};
+
+struct witnesses {
+	size_t count;
+	struct witness *all;
+};
+
+static double hot_share(const struct report *report, const struct unit *u)
+{
+	return policy_budget(report->policy, symtab_text(report->symtab,
+		u->series.metric.name).data)->hot;
+}
+
+static void unit_witnesses(struct witnesses *out, const struct report *report,
+	struct unit *u, const unsigned *session_of, struct sessions *sessions)
+{
+	for (uint32_t i = 0; i < u->series.row_count; i++) {
+		struct witness *x = &out->all[out->count];
+		double most = -(double)INFINITY;
+
+		if (!unit_hot(u, i, hot_share(report, u)))
+			continue;
+		session_odds(sessions, u, session_of, i);
+		*x = (struct witness){ .unit = u, .row = i };
+		for (unsigned k = 0; k < SPREADS_MAX; k++) {
+			x->likelihood[k] = log_likelihood(sessions,
+				square(spread_sd(k)));
+			most = fmax(most, x->likelihood[k]);
+		}
+		for (unsigned k = 0; k < SPREADS_MAX; k++)
+			x->likelihood[k] = exp(x->likelihood[k] - most);
+		out->count++;
+	}
+}
+
+/* How likely each spread is for a function, when these shares of functions
+ * have it. */
+static void posterior(double out[SPREADS_MAX], const struct witness *x,
+	const double share[SPREADS_MAX])
+{
+	double sum = 0.0;
+
+	for (unsigned k = 0; k < SPREADS_MAX; k++)
+		sum += out[k] = x->likelihood[k] * share[k];
+	for (unsigned k = 0; k < SPREADS_MAX; k++)
+		out[k] /= sum;
+}
+
+/* Which share of functions has which spread: by the witnesses, and one more
+ * who says that twice the spread is a third as common (Laird 1978). */
+static void learn_shares(double share[SPREADS_MAX], const struct witnesses *w)
+{
+	double expected[SPREADS_MAX], all = 0.0;
+
+	for (unsigned k = 0; k < SPREADS_MAX; k++)
+		all += expected[k] = pow(SPREAD_RARER, k);
+	for (unsigned k = 0; k < SPREADS_MAX; k++)
+		share[k] = expected[k] /= all;
+	for (int round = 0; round < ROUNDS; round++) {
+		double sum[SPREADS_MAX], mine[SPREADS_MAX];
+
+		for (unsigned k = 0; k < SPREADS_MAX; k++)
+			sum[k] = EXPECTED * expected[k];
+		for (size_t i = 0; i < w->count; i++) {
+			posterior(mine, &w->all[i], share);
+			for (unsigned k = 0; k < SPREADS_MAX; k++)
+				sum[k] += mine[k];
+		}
+		for (unsigned k = 0; k < SPREADS_MAX; k++)
+			share[k] = sum[k] / (EXPECTED + (double)w->count);
+	}
+}
+
+/* The sides are means over their sessions. */
+static double session_parts(const struct unit *u)
+{
+	return 1.0 / u->base_sessions + 1.0 / u->head_sessions;
+}
+
+static struct spread *learned_spread(const struct report *report,
+	const struct unit *u)
+{
+	struct spread *out = arena_alloc(report->arena, 1, sizeof *out);
+
+	out->count = SPREADS_MAX;
+	for (unsigned k = 0; k < SPREADS_MAX; k++)
+		out->variance[k] = square(spread_sd(k)) * session_parts(u);
+	return out;
+}
+
+/* What a function is given that no session of base has shown: the stranger's
+ * spread, or the shares of all. */
+static void usual_spreads(struct report *report,
+	const double share[SPREADS_MAX])
+{
+	for (size_t i = 0; i < report->unit_count; i++) {
+		struct unit *u = &report->units[i];
+		struct spread *usual = learned_spread(report, u);
+
+		if (report->noise_learned)
+			memcpy(usual->weight, share, sizeof usual->weight);
+		else
+			*usual = (struct spread){ 1, { square(SESSION_SD) *
+				session_parts(u) }, { 1.0 } };
+		u->session = arena_alloc(report->arena,
+			u->series.row_count + 1u, sizeof *u->session);
+		for (uint32_t r = 0; r < u->series.row_count; r++)
+			u->session[r] = usual;
+	}
+}
+
+static void learn_spreads(struct report *report, const struct witnesses *w)
+{
+	double share[SPREADS_MAX], mean = 0.0;
+
+	learn_shares(share, w);
+	usual_spreads(report, share);
+	for (size_t i = 0; i < w->count; i++) {
+		struct unit *u = w->all[i].unit;
+		struct spread *own = learned_spread(report, u);
+
+		posterior(own->weight, &w->all[i], share);
+		u->session[w->all[i].row] = own;
+	}
+	for (unsigned k = 0; k < SPREADS_MAX; k++)
+		mean += share[k] * square(spread_sd(k));
+	report->session_sd = report->noise_learned ? sqrt(mean) : SESSION_SD;
+}
+
+/* Learns from the units that have enough sessions; the expectation of a
+ * stranger stays in force where none has. */
+void sessions_learn(struct report *report)
+{
+	unsigned **session_of = xcalloc(report->unit_count + 1,
+		sizeof *session_of);
+	struct sessions sessions = { 0 };
+	struct witnesses witnesses = { 0 };
+	double speed = 0.0, degrees = 0.0;
+	size_t rows = 0;
+
+	for (size_t i = 0; i < report->unit_count; i++) {
+		struct unit *u = &report->units[i];
+		const struct series *s = &u->series;
+
+		session_of[i] = xcalloc(s->run_count + 1, sizeof(unsigned));
+		u->base_sessions = sessions_number(session_of[i],
+			s->workload->base, s->base_count);
+		u->head_sessions = sessions_number(session_of[i] +
+			s->base_count, s->workload->head, s->head_count);
+		if (u->base_sessions > sessions.count)
+			sessions.count = u->base_sessions;
+		rows += s->row_count;
+	}
+	sessions.odds = xcalloc(sessions.count + 1, sizeof(double));
+	sessions.variance = xcalloc(sessions.count + 1, sizeof(double));
+	witnesses.all = xcalloc(rows + 1, sizeof *witnesses.all);
+	for (size_t i = 0; i < report->unit_count; i++) {
+		struct unit *u = &report->units[i];
+
+		sessions.count = u->base_sessions;
+		if (u->base_sessions >= SESSIONS_MIN) {
+			report->noise_learned = true;
+			unit_witnesses(&witnesses, report, u, session_of[i],
+				&sessions);
+			speed += unit_degrees(u) * unit_speed_excess(u);
+			degrees += unit_degrees(u);
+		}
+		free(session_of[i]);
+	}
+	learn_spreads(report, &witnesses);
+	report->speed_sd = sqrt((EXPECTED * square(SPEED_SD) + speed) /
+		(EXPECTED + degrees));
+	free(session_of);
+	free(sessions.odds);
+	free(sessions.variance);
+	free(witnesses.all);
+}

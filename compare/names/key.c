@@ -1,0 +1,448 @@
+/* The tables of what names carry that is not identity. */
+#include "compare/names/key.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "compare/frames/classify.h"
+#include "compare/names/pattern.h"
+
+#define GO LANGUAGE_BIT(LANGUAGE_GO)
+#define RUST LANGUAGE_BIT(LANGUAGE_RUST)
+#define JVM LANGUAGE_BIT(LANGUAGE_JVM)
+#define V8 LANGUAGE_BIT(LANGUAGE_V8)
+#define PYTHON LANGUAGE_BIT(LANGUAGE_PYTHON)
+#define OTHER LANGUAGE_BIT(LANGUAGE_OTHER)
+/* Captures in which dots are no part of a function's own name. */
+#define NATIVE LANGUAGE_BIT(LANGUAGE_NATIVE)
+#define ANY (~0u)
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_hex(char c)
+{
+	return isxdigit((unsigned char)c) != 0;
+}
+
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+static bool at_text(struct span text, size_t at, const char *what)
+{
+	size_t len = strlen(what);
+
+	return at <= text.len && len <= text.len - at &&
+		memcmp(text.data + at, what, len) == 0;
+}
+
+static bool ends_with(struct span text, const char *what)
+{
+	size_t len = strlen(what);
+
+	return text.len >= len && at_text(text, text.len - len, what);
+}
+
+/* Whether arguments of a type or function begin at the bracket. */
+typedef bool (*opens)(struct span text, size_t at);
+
+/* Go: pkg.Map[go.shape.int], and pkg.Map[...] of older versions. */
+static bool opens_go(struct span text, size_t at)
+{
+	return text.data[at] == '[' && at > 0;
+}
+
+/* .NET: List`1[[System.Int32, ...]]. */
+static bool opens_dotnet(struct span text, size_t at)
+{
+	size_t tick = at;
+
+	if (text.data[at] != '[')
+		return false;
+	while (tick > 0 && is_digit(text.data[tick - 1]))
+		tick--;
+	return tick < at && tick > 0 && text.data[tick - 1] == '`';
+}
+
+/* C++ and Rust: f<int>, f::<i32>; but not operator<, nor <T as Trait>. */
+static bool opens_template(struct span text, size_t at)
+{
+	size_t word = at;
+
+	if (text.data[at] != '<' || at == 0)
+		return false;
+	while (word > 0 && is_word(text.data[word - 1]))
+		word--;
+	if (word == at)
+		return at_text(text, at - 1, ":");
+	return !(at - word == 8 && at_text(text, word, "operator"));
+}
+
+/* Puts ... for what stands between brackets that `is` opens, down to the
+ * balanced end. Brackets in quotes, as tags of Go's struct types have them,
+ * and the head of an arrow are none. */
+static void collapse(struct buf *out, struct span text, opens is)
+{
+	size_t depth = 0, from = 0;
+	char open = '\0', close = '\0';
+	bool quoted = false;
+
+	for (size_t at = 0; at < text.len; at++) {
+		char c = text.data[at];
+
+		if (depth == 0) {
+			buf_char(out, c);
+			if (!is(text, at))
+				continue;
+			depth = 1;
+			from = at + 1;
+			open = c;
+			close = c == '[' ? ']' : '>';
+			continue;
+		}
+		if (quoted && c == '\\' && at + 1 < text.len)
+			at++;
+		else if (c == '"')
+			quoted = !quoted;
+		else if (!quoted && c == open)
+			depth++;
+		else if (!quoted && c == close && text.data[at - 1] != '-')
+			depth--;
+		if (depth > 0)
+			continue;
+		if (at > from)
+			buf_text(out, "...");
+		buf_char(out, c);
+	}
+	if (depth > 0) /* never closed: as it is */
+		buf_add(out, text.data + from, text.len - from);
+}
+
+static void go_generics(struct buf *out, struct span text)
+{
+	collapse(out, text, opens_go);
+}
+
+static void dotnet_generics(struct buf *out, struct span text)
+{
+	collapse(out, text, opens_dotnet);
+}
+
+static void templates(struct buf *out, struct span text)
+{
+	collapse(out, text, opens_template);
+}
+
+static unsigned hex_value(char c)
+{
+	return (unsigned)(is_digit(c) ? c - '0' : tolower(c) - 'a' + 10);
+}
+
+/* Go escapes dots in the last element of an import path: yaml%2ev3. */
+static void go_escapes(struct buf *out, struct span text)
+{
+	for (size_t at = 0; at < text.len; at++) {
+		if (text.data[at] == '%' && at + 2 < text.len &&
+				is_hex(text.data[at + 1]) &&
+				is_hex(text.data[at + 2])) {
+			buf_char(out, (char)(hex_value(text.data[at + 1]) * 16 +
+				hex_value(text.data[at + 2])));
+			at += 2;
+		} else {
+			buf_char(out, text.data[at]);
+		}
+	}
+}
+
+/* What is behind the last vendor/ of the path. */
+static void go_vendor(struct buf *out, struct span text)
+{
+	size_t from = 0;
+
+	for (size_t at = 0; at < text.len; at++)
+		if ((at == 0 && at_text(text, at, "vendor/")) ||
+				at_text(text, at, "/vendor/"))
+			from = at + (at == 0 && text.data[0] == 'v' ? 7 : 8);
+	buf_add(out, text.data + from, text.len - from);
+}
+
+/* gopkg.in/yaml.v3.Unmarshal: the version is the end of an element. */
+static void gopkg_version(struct buf *out, struct span text)
+{
+	bool gopkg = span_starts(text, "gopkg.in/");
+
+	pattern_replace(out, text, gopkg ? ".v%d%e" : "%^%$", "");
+}
+
+/* _RNvNtCs5hGZk_4core3fmt5write: the crate's disambiguator. */
+static void rust_crates(struct buf *out, struct span text)
+{
+	bool mangled = span_starts(text, "_R");
+
+	for (size_t at = 0; at < text.len; at++) {
+		size_t end = at + 2;
+
+		buf_char(out, text.data[at]);
+		if (!mangled || !at_text(text, at, "Cs"))
+			continue;
+		while (end < text.len && isalnum((unsigned char)text.data[end]))
+			end++;
+		if (end < text.len && text.data[end] == '_')
+			at = end;
+	}
+}
+
+/* $LT$alloc..string..String$u20$as$u20$... of tools that demangle half. */
+static void rust_escapes(struct buf *out, struct span text)
+{
+	static const struct {
+		const char *escape;
+		const char *text;
+	} names[] = {
+		{ "$LT$", "<" }, { "$GT$", ">" }, { "$RF$", "&" },
+		{ "$BP$", "*" }, { "$LP$", "(" }, { "$RP$", ")" },
+		{ "$C$", "," },
+	};
+	bool escaped = false;
+
+	for (size_t at = 0; at < text.len;) {
+		size_t len = pattern_at("$u%h$", text, at);
+		size_t n = 0;
+
+		while (n < sizeof names / sizeof *names &&
+				!at_text(text, at, names[n].escape))
+			n++;
+		if (n < sizeof names / sizeof *names) {
+			buf_text(out, names[n].text);
+			at += strlen(names[n].escape);
+			escaped = true;
+		} else if (len == 5) { /* $u7b$ */
+			buf_char(out, (char)(hex_value(text.data[at + 2]) * 16 +
+				hex_value(text.data[at + 3])));
+			at += len;
+			escaped = true;
+		} else if (at_text(text, at, "_$") &&
+				(at == 0 || text.data[at - 1] == ':')) {
+			at++; /* an identifier must not begin with a dollar */
+		} else if (escaped && at_text(text, at, "..")) {
+			buf_text(out, "::");
+			at += 2;
+		} else {
+			buf_char(out, text.data[at++]);
+		}
+	}
+}
+
+/* Java's packages are written with dots and with slashes. */
+static void java_packages(struct buf *out, struct span text)
+{
+	for (size_t at = 0; at < text.len; at++)
+		buf_char(out, text.data[at] == '/' ? '.' : text.data[at]);
+}
+
+/* F.func.func, F.func-range: numbers are gone already. */
+static void go_enclosing(struct buf *out, struct span text)
+{
+	static const char *const marks[] = { ".func", ".gowrap", ".deferwrap",
+		"-range" };
+
+	for (size_t m = 0; m < sizeof marks / sizeof *marks;) {
+		if (ends_with(text, marks[m])) {
+			text.len -= strlen(marks[m]);
+			m = 0;
+		} else {
+			m++;
+		}
+	}
+	buf_span(out, text);
+}
+
+/*
+ * A rule replaces a pattern, or calls a function for what no pattern says. In
+ * patterns % begins an element, see pattern.h.
+ */
+struct rewrite {
+	unsigned languages;
+	const char *pattern;
+	const char *with;
+	void (*call)(struct buf *out, struct span text);
+};
+
+static const struct rewrite key_rules[] = {
+	/* Addresses (google-pprof), symbol versions, recursion (callgrind). */
+	{ ANY, "<%H>%$", "", NULL },
+	{ ANY, "@plt%$", "", NULL },
+	{ ANY, "@@%v%$", "", NULL },
+	{ ANY, "@%v%$", "", NULL },
+	{ ANY, "'%d%$", "", NULL },
+
+	/* Clones of GCC and LLVM. */
+	{ ANY, " [clone %c]", "", NULL },
+	{ ANY, ".isra.%d%e", "", NULL },
+	{ ANY, ".constprop.%d%e", "", NULL },
+	{ ANY, ".part.%d%e", "", NULL },
+	{ ANY, ".cold.%d%e", "", NULL },
+	{ ANY, ".lto_priv.%d%e", "", NULL },
+	{ ANY, ".localalias.%d%e", "", NULL },
+	{ ANY, ".clone.%d%e", "", NULL },
+	{ ANY, ".llvm.%d%e", "", NULL },
+	{ ANY, ".__uniq.%d%e", "", NULL },
+	{ NATIVE | RUST, ".cold%$", "", NULL },
+	{ NATIVE, ".localalias%$", "", NULL },
+	{ NATIVE, ".resolver%$", "", NULL },
+	{ NATIVE, ".ifunc%$", "", NULL },
+	{ NATIVE, ".avx2%$", "", NULL },
+	{ NATIVE, ".default%$", "", NULL },
+	{ NATIVE, ".text%$", "", NULL },
+	{ NATIVE, ".plt%$", "", NULL },
+
+	/* C++: ABI tags, inline namespaces, numbered lambdas, templates. */
+	{ ANY, "[abi:%c]", "", NULL },
+	{ ANY, "std::__cxx11::", "std::", NULL },
+	{ ANY, "std::__1::", "std::", NULL },
+	{ ANY, "std::__ndk1::", "std::", NULL },
+	{ ANY, "_GLOBAL__N_1::", "(anonymous namespace)::", NULL },
+	{ ANY, "'lambda%d'", "'lambda'", NULL },
+	{ NATIVE, "$_%d%e", "$_", NULL },
+	/* {lambda(int)#2}, and Rust's {closure#0}. */
+	{ ANY, "#%d}", "}", NULL },
+
+	/* Rust: hashes, crates, closures as older versions name them. */
+	{ ANY, "::h%H%$", "", NULL },
+	{ ANY, "17h%HE%$", "E", NULL },
+	{ RUST, "[%x]", "", NULL },
+	{ RUST, NULL, NULL, rust_crates },
+	{ RUST, NULL, NULL, rust_escapes },
+	{ RUST, "{{", "{", NULL },
+	{ RUST, "}}", "}", NULL },
+	{ NATIVE | RUST, NULL, NULL, templates },
+
+	/* Go: type arguments, where the package lies, its version. */
+	{ GO, NULL, NULL, go_generics },
+	{ GO, NULL, NULL, go_vendor },
+	{ GO, NULL, NULL, go_escapes },
+	{ GO, NULL, NULL, gopkg_version },
+	{ GO, "/v%m/", "/", NULL },
+	{ GO, "/v%m.", ".", NULL },
+	/* Go: wrappers, closures and what else is numbered. */
+	{ GO, "-fm%$", "", NULL },
+	{ GO, ".abi0%$", "", NULL },
+	{ GO, ".abiinternal%$", "", NULL },
+	{ GO, "%^type..", "type:.", NULL },
+	{ GO, "_cgoexp_%h_", "_cgoexp_", NULL },
+	{ GO, "\xc2\xb7" "dwrap\xc2\xb7%d", ".deferwrap", NULL },
+	{ GO, ".gowrap%d%e", ".gowrap", NULL },
+	{ GO, ".deferwrap%d%e", ".deferwrap", NULL },
+	{ GO, "-range%d%e", "-range", NULL },
+	{ GO, ".init.%d%e", ".init", NULL },
+	{ GO, ".func%d%e", ".func", NULL },
+	{ GO, ".%d%e", ".func", NULL },
+
+	/* JVM: hidden classes, generated accessors, proxies, lambdas, anonymous
+	 * classes. */
+	{ JVM, "+0x%h", "", NULL },
+	{ JVM, "/0x%h", "", NULL },
+	{ JVM, ".0x%h", "", NULL },
+	{ JVM, "/%d%e", "", NULL },
+	{ JVM, "$$Lambda$%d%e", "$$Lambda", NULL },
+	{ JVM, "MH$%d%e", "MH", NULL }, /* LambdaForm$MH$12, $DMH$3 */
+	{ JVM, "MethodAccessor%d%e", "MethodAccessor", NULL },
+	{ JVM, "ConstructorAccessor%d%e", "ConstructorAccessor", NULL },
+	{ JVM, "$Proxy%d%e", "$Proxy", NULL },
+	{ JVM, "CGLIB$$%h%e", "CGLIB$$", NULL },
+	{ JVM, "ByteBuddy$%w%e", "ByteBuddy$", NULL },
+	{ JVM, "$lambda-%d%e", "$lambda-", NULL },
+	{ JVM, "_closure%d%e", "_closure", NULL },
+	{ JVM, "$%d%e", "$", NULL },
+	{ JVM, NULL, NULL, java_packages },
+
+	/* V8: tier and kind of code, place, hashes of bundles. */
+	{ V8, "%^LazyCompile:", "", NULL },
+	{ V8, "%^Function:", "", NULL },
+	{ V8, "%^JS:", "", NULL },
+	{ V8, "%^Script:", "", NULL },
+	{ V8, "%^*", "", NULL },
+	{ V8, "%^~", "", NULL },
+	{ V8, "%^^", "", NULL },
+	{ V8, "?v=%w", "", NULL },
+	{ V8, ":%d:%d%$", "", NULL },
+	{ V8, ":%d%$", "", NULL },
+	{ V8, ".%x.", ".", NULL },
+	{ V8, "-%x.", ".", NULL },
+
+	/* Ruby's blocks, PHP's closures and classes, .NET's generated names. */
+	{ ANY, "block (%d levels) in ", "block in ", NULL },
+	{ ANY, "{closure:%}}", "{closure}", NULL },
+	{ ANY, "class@anonymous%0$%h", "class@anonymous", NULL },
+	{ ANY, "<>c__DisplayClass%d_%d", "<>c__DisplayClass", NULL },
+	{ ANY, ">b__%d_%d", ">b__", NULL },
+	{ ANY, ">b__%d", ">b__", NULL },
+	{ ANY, ">d__%d", ">d__", NULL },
+	{ ANY, "|%d_%d", "|", NULL },
+	{ NATIVE | OTHER, NULL, NULL, dotnet_generics },
+};
+
+static const struct rewrite enclosing_rules[] = {
+	{ GO, NULL, NULL, go_enclosing },
+	{ NATIVE | RUST, "::{closure%*", "", NULL },
+	{ NATIVE | RUST, "::{lambda%*", "", NULL },
+	{ NATIVE | RUST, "::{unnamed%*", "", NULL },
+	{ NATIVE | RUST, "::$_%*", "", NULL },
+	{ NATIVE | RUST, "::'lambda'%*", "", NULL },
+	{ JVM, "$$Lambda%*", "", NULL },
+	{ JVM, "$_closure%*", "", NULL },
+	{ JVM, ".lambda$", ".", NULL },
+	{ JVM, ".$anonfun$", ".", NULL },
+	{ JVM, "$%$", "", NULL },
+	{ PYTHON, ".<locals>.<%*", "", NULL },
+	{ ANY, "%^block in ", "", NULL },
+	{ ANY, "%^rescue in ", "", NULL },
+	{ ANY, "%^ensure in ", "", NULL },
+};
+
+static void apply(struct buf *text, const struct rewrite *rules, size_t count,
+	unsigned languages)
+{
+	const unsigned dotted = GO | JVM | V8 | PYTHON | OTHER;
+	struct buf next = { 0 };
+
+	if (!(languages & dotted))
+		languages |= NATIVE;
+	for (size_t i = 0; i < count; i++) {
+		const struct rewrite *rule = &rules[i];
+		struct span now = buf_view(text);
+		struct buf swap = next;
+
+		if (!(rule->languages & languages))
+			continue;
+		if (!rule->call && rule->pattern[0] != '%' &&
+				span_find(now, 0, rule->pattern[0]) == now.len)
+			continue;
+		buf_reset(&swap);
+		if (rule->call)
+			rule->call(&swap, now);
+		else
+			pattern_replace(&swap, now, rule->pattern, rule->with);
+		next = *text;
+		*text = swap;
+	}
+	buf_clear(&next);
+}
+
+void identity_key(struct buf *out, unsigned languages, struct span name)
+{
+	buf_reset(out);
+	buf_span(out, name);
+	apply(out, key_rules, sizeof key_rules / sizeof *key_rules, languages);
+}
+
+void identity_enclosing(struct buf *out, unsigned languages, struct span name)
+{
+	identity_key(out, languages, name);
+	apply(out, enclosing_rules,
+		sizeof enclosing_rules / sizeof *enclosing_rules, languages);
+}

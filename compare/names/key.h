@@ -1,0 +1,23 @@
+/*
+ * What stays of a function's name from one commit to the next.
+ *
+ * Compilers and runtimes put numbers, hashes and addresses into names, and a
+ * dependency's version into its path. The key is the name without these; the
+ * enclosing function is the one that a closure or lambda is written in. Both
+ * are pure functions of the name, made by ordered tables of rules, each in one
+ * pass. A name that no rule touches is its own key.
+ *
+ * Different functions can share a key (the closures of one function, the
+ * instances of one generic): names are compared first, keys only of what is
+ * left (match.h).
+ */
+#ifndef COMPARE_NAMES_KEY_H
+#define COMPARE_NAMES_KEY_H
+
+#include "gate/core/buf.h"
+
+/* languages: as profile_languages() says. out is overwritten. */
+void identity_key(struct buf *out, unsigned languages, struct span name);
+void identity_enclosing(struct buf *out, unsigned languages, struct span name);
+
+#endif

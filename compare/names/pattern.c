@@ -1,0 +1,133 @@
+/* A small pattern language for names, matched in one pass. */
+#include "compare/names/pattern.h"
+
+#include <ctype.h>
+
+enum { PATH_LONGEST = 4096 }; /* what %} and %0 look at, at most */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_hex(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'f');
+}
+
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+static bool is_dotted(char c)
+{
+	return is_word(c) || c == '.';
+}
+
+static bool is_version(char c)
+{
+	return is_dotted(c) && !islower((unsigned char)c);
+}
+
+static size_t run(struct span text, size_t from, bool (*of)(char))
+{
+	size_t at = from;
+
+	while (at < text.len && of(text.data[at]))
+		at++;
+	return at - from;
+}
+
+static size_t up_to(char c, struct span text, size_t from)
+{
+	size_t at = from;
+
+	while (at < text.len && text.data[at] != c && at - from < PATH_LONGEST)
+		at++;
+	return at - from;
+}
+
+/* The length of one element at a place, PATTERN_NONE: it is not there. */
+static size_t element(char kind, struct span text, size_t at)
+{
+	size_t len = 0;
+
+	switch (kind) {
+	case 'd':
+		len = run(text, at, is_digit);
+		return len ? len : PATTERN_NONE;
+	case 'm':
+		len = run(text, at, is_digit);
+		return len && text.data[at] != '0' &&
+			!(len == 1 && text.data[at] == '1') ? len : PATTERN_NONE;
+	case 'h':
+		len = run(text, at, is_hex);
+		return len ? len : PATTERN_NONE;
+	case 'H':
+		len = run(text, at, is_hex);
+		return len == 16 ? len : PATTERN_NONE;
+	case 'x':
+		len = run(text, at, is_hex);
+		return len >= 8 && len <= 40 ? len : PATTERN_NONE;
+	case 'w':
+		len = run(text, at, is_word);
+		return len ? len : PATTERN_NONE;
+	case 'c':
+		len = run(text, at, is_dotted);
+		return len ? len : PATTERN_NONE;
+	case 'v':
+		len = run(text, at, is_version);
+		return len && isupper((unsigned char)text.data[at]) &&
+			is_digit(text.data[at + len - 1]) ? len : PATTERN_NONE;
+	case 'e':
+		return at == text.len || !is_word(text.data[at]) ? 0 :
+			PATTERN_NONE;
+	case '^':
+		return at == 0 ? 0 : PATTERN_NONE;
+	case '$':
+		return at == text.len ? 0 : PATTERN_NONE;
+	case '}':
+		return up_to('}', text, at);
+	case '0':
+		return at < text.len && text.data[at] == '\0' ?
+			up_to('$', text, at) : PATTERN_NONE;
+	case '*':
+		return text.len - at;
+	default:
+		return PATTERN_NONE;
+	}
+}
+
+size_t pattern_at(const char *pattern, struct span text, size_t from)
+{
+	size_t at = from;
+
+	for (; *pattern; pattern++) {
+		size_t len = 1;
+
+		if (*pattern == '%')
+			len = element(*++pattern, text, at);
+		else if (at == text.len || text.data[at] != *pattern)
+			len = PATTERN_NONE;
+		if (len == PATTERN_NONE)
+			return PATTERN_NONE;
+		at += len;
+	}
+	return at - from;
+}
+
+void pattern_replace(struct buf *out, struct span text, const char *pattern,
+	const char *with)
+{
+	for (size_t at = 0; at < text.len;) {
+		size_t len = pattern_at(pattern, text, at);
+
+		if (len == PATTERN_NONE) {
+			buf_char(out, text.data[at++]);
+		} else {
+			buf_text(out, with);
+			at += len;
+		}
+	}
+}

@@ -1,0 +1,115 @@
+/*
+ * What is judged, and how strictly: the config file after reading (contract.md
+ * "Metrics and budgets"). Plain data; gate/config/config.c fills it, compare/ uses it.
+ */
+#ifndef COMPARE_POLICY_POLICY_H
+#define COMPARE_POLICY_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum answer { ANSWER_PASS, ANSWER_FAIL };
+enum measured { MEASURED_AUTO, MEASURED_INTERLEAVED, MEASURED_APART };
+
+/* The scopes a budget can have. A metric has only those that make sense for
+ * it: function for sampled time, site for allocations, total for all. */
+enum scope { SCOPE_TOTAL, SCOPE_FUNCTION, SCOPE_SITE, SCOPE_COUNT };
+
+/* Allowed growth of head over base: .10 is +10 %. */
+struct allowance {
+	bool off;       /* shown, never judged */
+	double growth;
+	const char *rule; /* where it comes from: "default", "profgate.yml:7" */
+};
+
+/* One metric's row of `budgets:`. */
+struct budget {
+	const char *metric;
+	struct allowance scope[SCOPE_COUNT];
+	double hot; /* smallest share of the workload that is judged, .03 */
+};
+
+/* One row of `rules:`; globs (* and ?), NULL matches everything. */
+struct rule {
+	const char *workload;
+	const char *function;
+	const char *metric;         /* one entry a metric named in the row */
+	struct allowance allowance; /* for every scope of that metric */
+};
+
+/* One row of `accept:`, expired ones left out by the reader of the config. */
+struct acceptance {
+	const char *function;  /* glob over the subject's function, or an id;
+	                          of a workload's total over its name */
+	const char *metric;    /* NULL: any */
+	const char *workload;  /* NULL: any */
+	const char *reason;
+	const char *until;     /* YYYY-MM-DD or NULL */
+	double most;           /* head / base that is accepted; 0: any */
+	const char *rule;      /* "profgate.yml:12", "commit 1a2b3c4" */
+};
+
+/* One item of `runtime:` or `modules:`: what it covers is told by
+ * frame_covered() in entity.h. */
+struct listed {
+	const char *pattern;
+	const char *rule;      /* "profgate.yml:14" */
+};
+
+struct policy {
+	const char *config;        /* path of the file read, NULL: none */
+	double false_alarms;       /* .01 */
+	unsigned min_runs;         /* 3 */
+	enum answer undecided;
+	enum answer missing_baseline;
+	enum measured measured;
+	size_t budget_count;
+	const struct budget *budgets;
+	size_t rule_count;
+	struct rule *rules;        /* the last match wins */
+	size_t acceptance_count;
+	struct acceptance *acceptances;
+	size_t runtime_count;
+	struct listed *runtime;    /* more frames that are never owners */
+	size_t module_count;
+	struct listed *modules;    /* none: whatever is not runtime owns;
+	                              else cost is charged to these alone */
+};
+
+/* The policy of contract.md without a config file. static. */
+extern const struct policy policy_default;
+
+/* "total", "function", "site". static. */
+const char *scope_name(enum scope scope);
+/* The metrics that profgate knows by name, for hints; ends with NULL. */
+extern const char *const policy_metrics[];
+/* Whether the scope makes sense for the metric: allocations have sites, units
+ * of benchmark texts ("B/op") only totals, all others functions. */
+bool policy_scope_fits(const char *metric, enum scope scope);
+
+/* The budget row of a metric; metrics without one are off in every scope. */
+const struct budget *policy_budget(const struct policy *policy,
+	const char *metric);
+
+/* The last rule that matches a subject, NULL when none does. */
+const struct rule *policy_rule(const struct policy *policy,
+	const char *workload, const char *function, const char *metric);
+
+/* What holds for one subject: the last matching rule, else the budget. A
+ * workload's total has no function (NULL): rules that name one pass it by. */
+struct allowance policy_allowance(const struct policy *policy,
+	const char *workload, const char *function, const char *metric,
+	enum scope scope);
+
+/* The first acceptance that covers a finding, NULL when none does. function
+ * is NULL for a workload's total. ratio is the rise that is beyond doubt, head
+ * over base: acceptances with a ceiling below it do not cover it. 0: whatever
+ * their ceiling. */
+const struct acceptance *policy_acceptance(const struct policy *policy,
+	const char *workload, const char *function, const char *metric,
+	const char *id, double ratio);
+
+/* Shell-like match of the whole text: * any run, ? any one byte. */
+bool glob_match(const char *pattern, const char *text);
+
+#endif

@@ -1,0 +1,160 @@
+/* Compares the runs at hand to say what they could show. */
+#include "compare/power.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compare/compare.h"
+#include "compare/findings/finding.h"
+#include "compare/hypotheses/hypothesis.h"
+#include "gate/runs/read_options.h"
+#include "gate/runs/runs.h"
+
+#define FACTOR_MAX 1000.0 /* more runs than anybody would take */
+
+/* The least factor at which the row shows the growth; NaN: none. length: of
+ * the runs, else their number. */
+static double factor_for(const struct row *row, double growth, bool length)
+{
+	double low = .125, high = FACTOR_MAX;
+
+	if (!(row_detectable(row, length ? 1 : high, length ? high : 1) <=
+			1 + growth))
+		return (double)NAN;
+	while (high / low > 1.01) {
+		double middle = sqrt(low * high);
+		bool enough = row_detectable(row, length ? 1 : middle,
+			length ? middle : 1) <= 1 + growth;
+
+		*(enough ? &high : &low) = middle;
+	}
+	return high;
+}
+
+static double share_of(const struct row *row)
+{
+	double all = row->unit->base_total + row->unit->head_total;
+
+	return all > 0 ? (row->base + row->head) / all : 0;
+}
+
+static int compare_rows_by_share(const void *a, const void *b)
+{
+	const struct sight_row *x = a, *y = b;
+	int order = strcmp(x->workload, y->workload);
+
+	if (order == 0)
+		order = (x->share < y->share) - (x->share > y->share);
+	return order ? order : strcmp(x->function, y->function);
+}
+
+/* Sorted: leaves those that must be seen. */
+static void choose(struct sight *out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < out->row_count; i++) {
+		const struct sight_row *row = &out->rows[i];
+		bool hottest = i == 0 || strcmp(row->workload,
+			out->rows[i - 1].workload) != 0;
+
+		if (hottest || row->share >= SIGHT_SHARE)
+			out->rows[count++] = *row;
+	}
+	out->row_count = count;
+}
+
+static void add_row(struct sight *out, const struct row *row, double wanted,
+	struct report *report)
+{
+	double runs = fmin(row->kept_base, row->kept_head);
+
+	out->rows[out->row_count++] = (struct sight_row){
+		.workload = arena_copy(report->arena,
+			span_of(row->workload->name)),
+		.function = arena_copy(report->arena, symtab_text(
+			report->symtab, row->unit->series.funcs[row->func])),
+		.share = share_of(row),
+		.detectable = row->detectable - 1,
+		.runs = ceil(factor_for(row, wanted, false) * runs),
+		.length = factor_for(row, wanted, true),
+	};
+}
+
+static void look(struct sight *out, struct workload *workloads, size_t count,
+	bool alone, double wanted, const struct policy *policy,
+	struct symtab *symtab, struct arena *arena)
+{
+	struct policy in_turn = *policy;
+	struct comparison comparison = {.symtab = symtab, .policy = &in_turn,
+		.workload_count = count, .workloads = workloads};
+	struct report report;
+
+	in_turn.measured = MEASURED_INTERLEAVED;
+	out->runs = ~0u;
+	for (size_t w = 0; w < count; w++) {
+		if (alone) {
+			workloads[w].head = workloads[w].base;
+			workloads[w].head_count = workloads[w].base_count;
+		}
+		out->runs = (unsigned)fmin(out->runs, fmin(
+			(double)workloads[w].base_count,
+			(double)workloads[w].head_count));
+	}
+	compare_rows(&report, &comparison, arena);
+	out->rows = arena_alloc(arena, report.rows.count + 1,
+		sizeof(*out->rows));
+	for (size_t i = 0; i < report.rows.count; i++) {
+		const struct row *row = &report.rows.rows[i];
+
+		if (row->family == FAMILY_FUNCTIONS && row->judged &&
+			isfinite(row->detectable))
+			add_row(out, row, wanted, &report);
+	}
+	qsort(out->rows, out->row_count, sizeof(*out->rows),
+		compare_rows_by_share);
+	choose(out);
+	if (out->runs < policy->min_runs)
+		out->row_count = 0;
+}
+
+int sight_look(struct sight *out, const char *base, const char *head,
+	double wanted, const struct policy *policy, struct arena *arena,
+	struct err *err)
+{
+	struct symtab *symtab = symtab_new();
+	struct runset sets[2] = {{0}};
+	struct workload *workloads;
+	struct reading reading = {
+		.symtab = symtab,
+		.policy = policy,
+		.limits = limits_default,
+		.jobs = reading_jobs(&(struct reading_options){0}),
+	};
+	size_t set_count = head ? 2 : 1, count;
+	int status = runset_scan(&sets[0], base, arena, err);
+
+	*out = (struct sight){0};
+	if (status == 0 && head)
+		status = runset_scan(&sets[1], head, arena, err);
+	if (status == 0)
+		status = runsets_read(sets, set_count, &reading, arena, err);
+	if (status == 0) {
+		runsets_pair(&workloads, &count, &sets[0], &sets[1], arena);
+		look(out, workloads, count, !head, wanted, policy, symtab,
+			arena);
+	}
+	symtab_free(symtab);
+	return status;
+}
+
+const struct sight_row *sight_worst(const struct sight *sight)
+{
+	const struct sight_row *worst = NULL;
+
+	for (size_t i = 0; i < sight->row_count; i++)
+		if (!worst || sight->rows[i].detectable > worst->detectable)
+			worst = &sight->rows[i];
+	return worst;
+}

@@ -1,0 +1,41 @@
+/*
+ * What a gate could see with the runs that there are, for its hottest
+ * functions, and what more runs or longer ones would buy: asked while they are
+ * being measured. Runs of one side are taken for both: as many of head are
+ * expected to vary as much.
+ */
+#ifndef COMPARE_POWER_H
+#define COMPARE_POWER_H
+
+#include "compare/policy/policy.h"
+#include "gate/core/arena.h"
+#include "gate/core/err.h"
+
+#define SIGHT_SHARE .1 /* of a workload, from which a function must be seen */
+
+struct sight_row { /* a function */
+	const char *workload, *function;
+	double share;      /* of the workload */
+	double detectable; /* smallest growth that these runs show, .2: 20 % */
+	/* To see the growth that is wanted: so many runs of each side, or runs
+	 * so many times as long; NaN where no number of them is enough. */
+	double runs, length;
+};
+
+struct sight {
+	unsigned runs;       /* the fewest of a workload on a side */
+	size_t row_count;    /* 0: too few runs, or no time was sampled */
+	struct sight_row *rows; /* functions of SIGHT_SHARE and more, or the
+	                           hottest: by workload, share */
+};
+
+/* Reads the run sets: base and head, or one alone (head NULL). wanted is a
+ * growth. Names are copied to the arena. */
+int sight_look(struct sight *out, const char *base, const char *head,
+	double wanted, const struct policy *policy, struct arena *arena,
+	struct err *err);
+
+/* The one that is seen least; NULL: no row. */
+const struct sight_row *sight_worst(const struct sight *sight);
+
+#endif

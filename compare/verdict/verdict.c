@@ -1,0 +1,170 @@
+/* The words of a verdict: JSON names of its enums, and sentences for people. */
+#include "compare/verdict/verdict.h"
+
+#include <string.h>
+
+static const char *const outcomes[OUTCOME_COUNT] = {
+	[OUTCOME_PASS] = "pass",
+	[OUTCOME_REGRESSION] = "regression",
+	[OUTCOME_UNDECIDED] = "undecided",
+	[OUTCOME_NO_BASELINE] = "no-baseline",
+	[OUTCOME_ERROR] = "error",
+};
+
+static const char *const statuses[STATUS_COUNT] = {
+	[STATUS_REGRESSION] = "regression",
+	[STATUS_SUSPECT] = "suspect",
+	[STATUS_UNDECIDED] = "undecided",
+	[STATUS_ACCEPTED] = "accepted",
+	[STATUS_TOLERATED] = "tolerated",
+	[STATUS_MOVED] = "moved",
+	[STATUS_NEW] = "new",
+	[STATUS_REMOVED] = "removed",
+	[STATUS_IMPROVEMENT] = "improvement",
+	[STATUS_UNCHANGED] = "unchanged",
+};
+
+static const char *const kinds[KIND_COUNT] = {
+	[KIND_TOTAL] = "total",
+	[KIND_FUNCTION] = "function",
+	[KIND_SITE] = "site",
+	[KIND_PATH] = "path",
+};
+
+static const char *const attributions[ATTRIBUTION_COUNT] = {
+	[ATTRIBUTION_SELF] = "self",
+	[ATTRIBUTION_OWNER] = "owner",
+	[ATTRIBUTION_TOTAL] = "total",
+};
+
+static const char *const reasons[REASON_COUNT] = {
+	[REASON_PAST_BUDGET] = "past-budget",
+	[REASON_PAST_BUDGET_EXACT] = "past-budget-exact",
+	[REASON_NOT_CONFIRMED] = "not-confirmed",
+	[REASON_APART] = "apart",
+	[REASON_TOO_FEW_RUNS] = "too-few-runs",
+	[REASON_TOO_FEW_EVENTS] = "too-few-events",
+	[REASON_ACCEPTED] = "accepted",
+	[REASON_TOLERATED] = "tolerated",
+	[REASON_MOVED] = "moved",
+	[REASON_NEW] = "new",
+	[REASON_REMOVED] = "removed",
+	[REASON_IMPROVED] = "improved",
+	[REASON_WITHIN_BUDGET] = "within-budget",
+	[REASON_WITHIN_NOISE] = "within-noise",
+	[REASON_WITHIN_BUDGET_EXACT] = "within-budget-exact",
+	[REASON_NOT_JUDGED] = "not-judged",
+	[REASON_AMORTIZED] = "amortized",
+	[REASON_WORKLOAD_WARN] = "workload-warn",
+	[REASON_MACHINE_WIDE] = "machine-wide",
+	[REASON_MACHINE_DIFFERS] = "machine-differs",
+};
+
+static const char *const sentences[REASON_COUNT] = {
+	[REASON_PAST_BUDGET] =
+		"the rise is beyond doubt and past what is allowed",
+	[REASON_PAST_BUDGET_EXACT] =
+		"every head run is past what is allowed over every base run",
+	[REASON_NOT_CONFIRMED] =
+		"looks like a rise, but not beyond the doubt of a whole "
+		"report: measure again",
+	[REASON_APART] =
+		"would count if base and head had been measured in turn: "
+		"measured apart, the machine may be the cause",
+	[REASON_TOO_FEW_RUNS] = "too few runs to decide",
+	[REASON_TOO_FEW_EVENTS] =
+		"too few observations: only a large change would show",
+	[REASON_ACCEPTED] = "past what is allowed, and accepted by the policy",
+	[REASON_TOLERATED] =
+		"past the default budget, and allowed by a rule of the policy",
+	[REASON_MOVED] =
+		"the cost moved here from its neighbours in the call graph",
+	[REASON_NEW] = "only in head, and too little to fail",
+	[REASON_REMOVED] = "only in base",
+	[REASON_IMPROVED] = "costs less than before, beyond doubt",
+	[REASON_WITHIN_BUDGET] = "within what is allowed",
+	[REASON_WITHIN_NOISE] =
+		"unchanged, as far as these runs can tell: they differ by as "
+		"much among themselves",
+	[REASON_WITHIN_BUDGET_EXACT] = "within what is allowed, in every run",
+	[REASON_NOT_JUDGED] = "shown only: the policy does not judge it",
+	[REASON_AMORTIZED] =
+		"shown only: less than one allocation per operation, so these "
+		"bytes are start-up growth",
+	[REASON_MACHINE_WIDE] =
+		"all workloads got slower alike on one machine, measured in "
+		"turn: toolchain, flags or a shared library",
+	[REASON_MACHINE_DIFFERS] =
+		"looks like a rise, but base and head ran on unlike machines",
+	[REASON_WORKLOAD_WARN] =
+		"the whole workload rose, but these runs cannot tell it from "
+		"the machine",
+};
+
+static const char *word_at(const char *const *words, int count, int i)
+{
+	return i >= 0 && i < count ? words[i] : "?";
+}
+
+static int word_find(const char *const *words, int count, const char *name)
+{
+	for (int i = 0; i < count; i++)
+		if (strcmp(words[i], name) == 0)
+			return i;
+	return -1;
+}
+
+const char *outcome_name(enum outcome outcome)
+{
+	return word_at(outcomes, OUTCOME_COUNT, (int)outcome);
+}
+
+const char *status_name(enum status status)
+{
+	return word_at(statuses, STATUS_COUNT, (int)status);
+}
+
+const char *kind_name(enum kind kind)
+{
+	return word_at(kinds, KIND_COUNT, (int)kind);
+}
+
+const char *attribution_name(enum attribution attribution)
+{
+	return word_at(attributions, ATTRIBUTION_COUNT, (int)attribution);
+}
+
+const char *reason_name(enum reason reason)
+{
+	return word_at(reasons, REASON_COUNT, (int)reason);
+}
+
+const char *reason_sentence(enum reason reason)
+{
+	return word_at(sentences, REASON_COUNT, (int)reason);
+}
+
+int outcome_find(const char *name)
+{
+	return word_find(outcomes, OUTCOME_COUNT, name);
+}
+
+int status_find(const char *name)
+{
+	return word_find(statuses, STATUS_COUNT, name);
+}
+
+int kind_find(const char *name)
+{
+	return word_find(kinds, KIND_COUNT, name);
+}
+
+int attribution_find(const char *name)
+{
+	return word_find(attributions, ATTRIBUTION_COUNT, name);
+}
+
+int reason_find(const char *name)
+{
+	return word_find(reasons, REASON_COUNT, name);
+}

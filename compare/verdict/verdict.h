@@ -1,0 +1,285 @@
+/*
+ * The second waist: a comparison, decided, as plain strings and numbers.
+ *
+ * Everything a report shows is in here, and nothing else is: a report is a
+ * pure function of a verdict, and result.json holds it without loss. Strings
+ * are NUL-terminated but hostile: any bytes, any length, never printed raw
+ * (gate/text/escape.h). Absent numbers are NaN, absent strings NULL. Order is
+ * total: the producer has sorted every list. Memory: the caller's arena.
+ */
+#ifndef COMPARE_VERDICT_VERDICT_H
+#define COMPARE_VERDICT_VERDICT_H
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#define ABSENT ((double)NAN) /* a number that is not there; isnan() */
+
+enum outcome { /* of the whole report; names in outcome_name() */
+	OUTCOME_PASS,
+	OUTCOME_REGRESSION,
+	OUTCOME_UNDECIDED,
+	OUTCOME_NO_BASELINE,
+	OUTCOME_ERROR, /* no verdict; the one note says why */
+	OUTCOME_COUNT
+};
+
+enum status { /* of one finding, in the order in which reports list them */
+	STATUS_REGRESSION,
+	STATUS_SUSPECT,
+	STATUS_UNDECIDED,
+	STATUS_ACCEPTED,
+	STATUS_TOLERATED,
+	STATUS_MOVED,
+	STATUS_NEW,
+	STATUS_REMOVED,
+	STATUS_IMPROVEMENT,
+	STATUS_UNCHANGED,
+	STATUS_COUNT
+};
+
+enum kind { KIND_TOTAL, KIND_FUNCTION, KIND_SITE, KIND_PATH, KIND_COUNT };
+enum attribution {
+	ATTRIBUTION_SELF, ATTRIBUTION_OWNER, ATTRIBUTION_TOTAL,
+	ATTRIBUTION_COUNT
+};
+
+/* Why a finding has its status. Names are the JSON words; sentences are for
+ * people (reason_sentence). */
+enum reason {
+	REASON_PAST_BUDGET,      /* regression: significant and past its budget */
+	REASON_PAST_BUDGET_EXACT,/* regression: every head run past every base run */
+	REASON_NOT_CONFIRMED,    /* suspect: looks slower, not past the doubt of
+	                            a whole report */
+	REASON_APART,            /* suspect: would count if runs were interleaved */
+	REASON_TOO_FEW_RUNS,     /* undecided */
+	REASON_TOO_FEW_EVENTS,   /* undecided: detectable change too large */
+	REASON_ACCEPTED,
+	REASON_TOLERATED,        /* past the default budget, a rule allows it */
+	REASON_MOVED,            /* offset by a fall next to it in the call graph */
+	REASON_NEW,              /* only in head, not enough to fail */
+	REASON_REMOVED,          /* only in base */
+	REASON_IMPROVED,
+	REASON_WITHIN_BUDGET,    /* unchanged: a rise past the budget is excluded
+	                            or would have been seen */
+	REASON_WITHIN_NOISE,     /* unchanged: past the budget, by no more than
+	                            unchanged runs differ */
+	REASON_WITHIN_BUDGET_EXACT,
+	REASON_NOT_JUDGED,       /* shown only: budget off */
+	REASON_AMORTIZED,        /* shown only: bytes of allocations that happen
+	                            less than once per operation */
+	REASON_WORKLOAD_WARN,    /* total rose, but the design cannot tell it
+	                            from the machine: runs apart or unbalanced */
+	REASON_MACHINE_WIDE,     /* regression: all workloads rose alike, on one
+	                            machine, with runs in turn */
+	REASON_MACHINE_DIFFERS,  /* suspect: the sides ran on unlike machines */
+	REASON_COUNT
+};
+
+struct subject {
+	const char *function; /* NULL for a workload's total */
+	const char *module;
+	const char *file;
+	unsigned line;        /* 0 unknown */
+	size_t frame_count;   /* leaf first; only for kind path */
+	const char **frames;
+};
+
+/* One side's value, in the finding's unit, normalised as the workload says. */
+struct side_value {
+	bool present;  /* false: JSON null */
+	double value;
+	double lo, hi; /* 95 % interval */
+	unsigned runs; /* kept */
+	double events; /* raw observations, NaN when exact */
+	double share;  /* of the workload, 0..1 */
+};
+
+struct change {
+	double absolute;           /* head - base */
+	double ratio;              /* head / base, NaN when base is 0 */
+	double ratio_lo, ratio_hi; /* 95 % interval */
+	double p, p_adjusted;      /* one-sided; adjusted over the whole report */
+};
+
+/* The inner numbers of a test, named as in statistics.md; NaN where the rule
+ * that decided has none. For `explain`, and for checking us. */
+struct test_detail {
+	double base_events, head_events; /* B, H over kept runs */
+	double estimate;    /* log ratio after normalising */
+	double z, z_budget; /* G-test at +0 % and at +budget */
+	double p_budget;
+	double degrees;     /* of freedom */
+	double dispersion;  /* phi */
+	double weight;      /* W: 0 per operation .. 1 relative to the rest */
+	double speed;       /* cc: log speed factor taken out */
+	double speed_variance; /* ve */
+	double rank, rank_needed;
+	int one_run;        /* 1 holds, 0 fails, -1 not asked */
+};
+
+struct path {
+	size_t frame_count;
+	const char **frames; /* owner first, towards the root */
+	double absolute;     /* change it carries, in the finding's unit */
+};
+
+/* One source line of an allocation site. */
+struct site_line {
+	const char *file;
+	unsigned line;
+	double base, head; /* finding's unit */
+};
+
+/* What the subject cost in one commit that base runs were recorded for. */
+struct past {
+	const char *commit;
+	struct side_value cost; /* without share */
+};
+
+/* What a finding was before its workload was measured again. */
+struct earlier {
+	enum status status;
+	enum reason reason;
+	struct side_value base, head;
+	struct change change;
+};
+
+struct finding {
+	char id[17]; /* 16 hex digits; hash of workload, kind, metric, subject */
+	const char *workload;
+	enum kind kind;
+	const char *metric, *unit;
+	enum attribution attribution;
+	struct subject subject;
+	enum status status;
+	enum reason reason;
+	struct side_value base, head;
+	struct change change;
+	bool judged;            /* false: budget off, JSON budget null */
+	double budget_ratio;    /* 1.10; NaN when not judged */
+	const char *budget_rule;/* "default", "profgate.yml:7" */
+	double detectable;      /* ratio; NaN when unknown */
+	bool exact;             /* compared exactly, no test */
+	struct test_detail test;
+	bool matched_present;
+	struct subject matched; /* where it moved from or to */
+	size_t path_count;
+	struct path *paths;     /* largest |absolute| first */
+	size_t line_count;
+	struct site_line *lines;/* kind site; largest change first */
+	const char *accepted_reason; /* status accepted: why, else NULL */
+	size_t history_count;   /* 0 where base is of one commit */
+	struct past *history;   /* oldest first */
+	bool first_present;     /* it was measured again */
+	struct earlier first;   /* what was found before that */
+};
+
+/*
+ * Where a workload spends one metric: the calls of base and head in one tree,
+ * root first, for pictures. Nodes are in preorder, so that a node's children
+ * are the nodes after it that are one deeper, until one is not deeper. Values
+ * hold all that a node calls, normalised as the findings are. Stacks of
+ * runtime frames alone are a function "(runtime)" below the root.
+ */
+struct call_node {
+	unsigned depth;    /* 0: the root, the first node and no other */
+	unsigned function; /* index of functions; NO_FUNCTION: the root, or a
+	                      node's calls too small to be kept, together */
+	double base, head; /* both 0 or more */
+};
+
+#define NO_FUNCTION ((unsigned)-1)
+
+struct call_tree {
+	const char *workload;
+	const char *metric, *unit;
+	double smallest; /* share of either side below which calls are small */
+	size_t function_count;
+	const char **functions;
+	size_t node_count; /* 1 or more */
+	struct call_node *nodes;
+};
+
+struct workload_summary {
+	const char *name;
+	unsigned runs_base, runs_head;       /* found */
+	unsigned kept_base, kept_head;       /* after disturbed runs */
+	const char *normalization; /* "per operation" | "per run" | "one side" */
+	double factor;  /* head's machine and speed factor taken out, 1 = none */
+	size_t note_count;
+	const char **notes; /* sentences */
+};
+
+struct verdict_note {
+	const char *code;
+	const char *message;
+	const char *workload; /* or NULL */
+};
+
+struct fact_pair { const char *key, *value; };
+
+struct side_summary {
+	const char *label;   /* the directory as given */
+	const char *commit;  /* or NULL */
+	unsigned runs;
+	size_t fact_count;
+	struct fact_pair *environment; /* sorted by key */
+};
+
+struct budget_summary {
+	const char *metric;
+	const char *scope;   /* total | function | site */
+	double growth;       /* NaN: off */
+	double hot;
+};
+
+struct policy_summary {
+	double false_alarms;
+	unsigned min_runs;
+	bool undecided_fails;
+	const char *measured;    /* auto | interleaved | apart: as asked */
+	const char *config;      /* path or NULL */
+	size_t budget_count;
+	struct budget_summary *budgets;
+};
+
+struct verdict {
+	const char *tool_version;
+	enum outcome outcome;
+	int exit_code;        /* what the policy makes of it */
+	size_t judged;        /* hypotheses tested */
+	size_t counts[STATUS_COUNT];
+	struct side_summary base, head;
+	struct policy_summary policy;
+	bool interleaved;     /* how the runs were treated */
+	double machine_factor; /* 1 = none; NaN with under 5 workloads */
+	size_t workload_count;
+	struct workload_summary *workloads; /* by name */
+	size_t finding_count;
+	struct finding *findings; /* by status, then |change|, then id */
+	size_t tree_count; /* 0 unless asked for */
+	struct call_tree *trees; /* by workload, then as the policy has them */
+	size_t note_count;
+	struct verdict_note *notes;
+	const char *seen; /* "could have seen: ..." in one line, or NULL */
+};
+
+/* The JSON words. static. */
+const char *outcome_name(enum outcome outcome);
+const char *status_name(enum status status);
+const char *kind_name(enum kind kind);
+const char *attribution_name(enum attribution attribution);
+const char *reason_name(enum reason reason);
+/* One sentence for people, without numbers. static. */
+const char *reason_sentence(enum reason reason);
+
+/* -1 when the word is unknown. */
+int outcome_find(const char *name);
+int status_find(const char *name);
+int kind_find(const char *name);
+int attribution_find(const char *name);
+int reason_find(const char *name);
+
+#endif

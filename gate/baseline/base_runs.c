@@ -1,0 +1,109 @@
+/* Reads the captures that the records of a selection name. */
+#include "gate/baseline/base_runs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TOTAL_MAX = 1 << 30 }; /* bytes of all captures */
+
+/* Whether two records are of the same captures, known by time and content:
+ * runs that were left lying about and recorded for another commit. Captures
+ * without a time (0-...) may well be the same twice. */
+static bool same_runs(const struct record *a, const struct record *b)
+{
+	if (a->capture_count != b->capture_count)
+		return false;
+	for (size_t i = 0; i < a->capture_count; i++) {
+		const char *path = a->captures[i].path;
+		const char *leaf = strrchr(path, '/');
+
+		if (strcmp(path, b->captures[i].path) != 0 ||
+			(leaf && strncmp(leaf, "/0-", 3) == 0))
+			return false;
+	}
+	return true;
+}
+
+struct taken {
+	const struct record *record;
+	size_t age; /* of its commit, 0 the nearest */
+};
+
+/* The records to take, without repetitions; the nearest commit's stay. */
+static size_t distinct_records(struct taken *out,
+	const struct selection *selection)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < selection->commit_count; i++)
+		for (size_t r = 0; r < selection->commits[i].record_count; r++) {
+			const struct record *record =
+				&selection->commits[i].records[r];
+			size_t seen = 0;
+
+			while (seen < count && !same_runs(out[seen].record,
+					record))
+				seen++;
+			if (seen == count)
+				out[count++] = (struct taken){ record, i };
+		}
+	return count;
+}
+
+static int take(struct capture *out, size_t *total, struct store *store,
+	const struct taken *taken, const struct record_capture *from,
+	size_t number, size_t limit, struct arena *arena, struct err *err)
+{
+	const struct record *record = taken->record;
+	struct buf bytes = {0};
+	int status = record_capture_read(&bytes, store, record, from, limit,
+		err);
+
+	*total += bytes.len;
+	if (status == 0 && *total > TOTAL_MAX)
+		status = err_set(err, ERR_LIMIT, "the baseline is larger than "
+			"%d bytes; pool fewer commits with --pool", TOTAL_MAX);
+	*out = (struct capture){
+		.path = arena_printf(arena, "baseline %.7s: %s",
+			record->commit, from->path),
+		.workload = from->workload,
+		.run = arena_printf(arena, "%.7s-%zu/%s", record->commit,
+			number, from->run),
+		.commit = record->commit,
+		.age = taken->age,
+		.content = {arena_copy(arena, buf_view(&bytes)), bytes.len},
+	};
+	buf_clear(&bytes);
+	return status;
+}
+
+int base_runs(struct runset *out, struct store *store,
+	const struct selection *selection, size_t limit, struct arena *arena,
+	struct err *err)
+{
+	struct taken *records;
+	size_t record_count = 0, most = 0, total = 0;
+
+	for (size_t i = 0; i < selection->commit_count; i++)
+		record_count += selection->commits[i].record_count;
+	records = arena_alloc(arena, record_count + 1, sizeof(*records));
+	record_count = distinct_records(records, selection);
+	for (size_t r = 0; r < record_count; r++)
+		most += records[r].record->capture_count;
+	*out = (struct runset){
+		.label = arena_printf(arena, "%.7s",
+			selection->commits[0].id),
+		.captures = arena_alloc(arena, most + 1,
+			sizeof(*out->captures)),
+	};
+	for (size_t r = 0; r < record_count; r++)
+		for (size_t i = 0; i < records[r].record->capture_count; i++)
+			if (take(&out->captures[out->capture_count++], &total,
+				store, &records[r],
+				&records[r].record->captures[i], r, limit,
+				arena, err))
+				return -1;
+	qsort(out->captures, out->capture_count, sizeof(*out->captures),
+		capture_compare);
+	return 0;
+}

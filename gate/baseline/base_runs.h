@@ -1,0 +1,15 @@
+/* The runs of a selection, taken from the store into memory. */
+#ifndef GATE_BASELINE_BASE_RUNS_H
+#define GATE_BASELINE_BASE_RUNS_H
+
+#include "gate/runs/runs.h"
+#include "gate/baseline/select.h"
+
+/* A run set whose captures hold their bytes. Runs of different records are
+ * different runs, whatever they are called; the same runs recorded twice are
+ * one. limit: bytes of one capture. */
+int base_runs(struct runset *out, struct store *store,
+	const struct selection *selection, size_t limit, struct arena *arena,
+	struct err *err);
+
+#endif

@@ -1,0 +1,237 @@
+/* The actions that tell what a store holds, and copy it: no network. */
+#include <stdio.h>
+#include <string.h>
+
+#include "gate/commands/baseline/actions.h"
+#include "gate/environment/environment.h"
+#include "gate/text/escape.h"
+
+enum { DAMAGED = 6 }; /* exit code: of the store */
+
+static bool wants_json(const struct baseline_values *values)
+{
+	return values->format == 2;
+}
+
+void action_print(struct buf *out)
+{
+	fwrite(out->data, 1, out->len, stdout);
+	buf_clear(out);
+}
+
+void action_tell(const char *text)
+{
+	struct buf line = {0};
+
+	escape_line(&line, text, CAP_SENTENCE);
+	fprintf(stderr, "profgate: %s\n", line.data);
+	buf_clear(&line);
+}
+
+void action_tell_damage(const struct store *store)
+{
+	const char *line = store_damage_line(store);
+
+	if (line)
+		action_tell(line);
+}
+
+int action_load(struct storing *storing, struct inventory *out,
+	const struct baseline_values *values, struct arena *arena,
+	struct err *err)
+{
+	if (storing_open(storing, &values->storing, arena, err))
+		return -1;
+	if (inventory_load(out, &storing->store, arena, err) == 0)
+		return 0;
+	storing_close(storing);
+	return -1;
+}
+
+int baseline_list(const void *given, const struct args *args, struct err *err)
+{
+	const struct baseline_values *values = given;
+	struct inventory inventory;
+	struct storing storing;
+	struct buf out = {0};
+
+	if (action_load(&storing, &inventory, values, args->arena, err))
+		return -1;
+	if (wants_json(values))
+		inventory_json(&out, &inventory, &storing.store);
+	else
+		inventory_text(&out, &inventory);
+	action_print(&out);
+	action_tell_damage(&storing.store);
+	storing_close(&storing);
+	return 0;
+}
+
+/* What env.json says, nothing where it cannot be read: verify tells. */
+static struct environment *environments_of(const struct inventory *inventory,
+	struct store *store, struct arena *arena)
+{
+	struct environment *out = arena_alloc(arena, inventory->count + 1,
+		sizeof(*out));
+
+	for (size_t i = 0; i < inventory->count; i++) {
+		const struct baseline *b = &inventory->items[i];
+		const char *path = arena_printf(arena, "%s/env.json",
+			layout_environment_path(arena, b->commit,
+				b->environment));
+		struct fingerprint print;
+		struct buf text = {0};
+		struct err err = {0};
+
+		if (store_read(&text, store, path, LAYOUT_FILE_MAX, &err) == 0
+			&& fingerprint_read(&print, buf_view(&text), arena,
+				&err) == 0)
+			out[i] = (struct environment){
+				print.fact_count, print.facts};
+		else
+			store_pass_over(store, path, err.kind == ERR_NONE
+				? "it is not there" : err.text);
+		buf_clear(&text);
+	}
+	return out;
+}
+
+int baseline_show(const void *given, const struct args *args, struct err *err)
+{
+	const struct baseline_values *values = given;
+	struct inventory inventory, found;
+	struct arena *arena = args->arena;
+	struct environment *environments;
+	struct storing storing;
+	struct buf out = {0};
+	int status;
+
+	if (action_load(&storing, &inventory, values, arena, err))
+		return -1;
+	status = inventory_find(&found, &inventory, &storing.repo,
+		args->items[0], arena, err);
+	if (status == 0) {
+		environments = environments_of(&found, &storing.store, arena);
+		(wants_json(values) ? inventory_show_json
+			: inventory_show_text)(&out, &found, environments,
+			arena);
+		action_print(&out);
+	}
+	action_tell_damage(&storing.store);
+	storing_close(&storing);
+	return status;
+}
+
+int baseline_verify(const void *given, const struct args *args, struct err *err)
+{
+	const struct baseline_values *values = given;
+	struct verification found;
+	struct storing storing;
+	struct buf out = {0};
+	int status;
+
+	if (storing_open(&storing, &values->storing, args->arena, err))
+		return -1;
+	status = verify_store(&found, &storing.store, args->arena, err);
+	storing_close(&storing);
+	if (status)
+		return -1;
+	(wants_json(values) ? verify_json : verify_text)(&out, &found);
+	action_print(&out);
+	return found.damaged > 0 ? DAMAGED : 0;
+}
+
+/* What was copied, and each damaged record that was not. */
+static int finish_copy(const struct copied *copied, struct buf *complaints,
+	const char *verb)
+{
+	struct span rest = buf_view(complaints);
+	struct buf out = {0}, line = {0};
+
+	buf_printf(&out, "%s %zu record%s of %zu commit%s, %zu captures", verb,
+		copied->records, copied->records == 1 ? "" : "s",
+		copied->commits, copied->commits == 1 ? "" : "s",
+		copied->captures);
+	if (copied->records > 0 && copied->added == 0)
+		buf_text(&out, ": all of them were there");
+	buf_char(&out, '\n');
+	action_print(&out);
+	while (rest.len > 0) {
+		size_t end = span_find(rest, 0, '\n');
+
+		buf_reset(&line);
+		buf_add(&line, rest.data, end);
+		action_tell(line.data);
+		rest = (struct span){rest.data + end + 1, rest.len - end - 1};
+	}
+	buf_clear(&line);
+	buf_clear(complaints);
+	return copied->damaged > 0 ? DAMAGED : 0;
+}
+
+static int open_directory(struct store *out, const char *path,
+	struct arena *arena, struct err *err)
+{
+	return store_open(out, NULL, arena_printf(arena, "dir:%s", path),
+		arena, err);
+}
+
+int baseline_export(const void *given, const struct args *args, struct err *err)
+{
+	const struct baseline_values *values = given;
+	struct copied copied = {0};
+	struct buf complaints = {0};
+	struct storing storing;
+	struct store to = {0};
+	int status;
+
+	if (storing_open(&storing, &values->storing, args->arena, err))
+		return -1;
+	status = open_directory(&to, args->items[0], args->arena, err);
+	if (status == 0)
+		status = baseline_copy(&copied, &complaints, &to,
+			&storing.store, "export", err);
+	store_close(&to);
+	storing_close(&storing);
+	if (status == 0)
+		return finish_copy(&copied, &complaints, "exported");
+	buf_clear(&complaints);
+	return -1;
+}
+
+static int import(struct copied *copied, struct buf *complaints,
+	struct store *to, const char *path, struct arena *arena,
+	struct err *err)
+{
+	size_t before = copied->records + copied->damaged;
+	struct store from;
+	int status;
+
+	if (open_directory(&from, path, arena, err))
+		return -1;
+	status = baseline_copy(copied, complaints, to, &from, "import", err);
+	store_close(&from);
+	if (status == 0 && copied->records + copied->damaged == before)
+		return err_set(err, ERR_INPUT, "%s: no baselines in it", path);
+	return status;
+}
+
+int baseline_import(const void *given, const struct args *args, struct err *err)
+{
+	const struct baseline_values *values = given;
+	struct copied copied = {0};
+	struct buf complaints = {0};
+	struct storing storing;
+	int status = 0;
+
+	if (storing_open(&storing, &values->storing, args->arena, err))
+		return -1;
+	for (size_t i = 0; i < args->count && status == 0; i++)
+		status = import(&copied, &complaints, &storing.store,
+			args->items[i], args->arena, err);
+	storing_close(&storing);
+	if (status == 0)
+		return finish_copy(&copied, &complaints, "imported");
+	buf_clear(&complaints);
+	return -1;
+}

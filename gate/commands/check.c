@@ -1,0 +1,360 @@
+/* profgate check: runs against the baseline that git holds for them. */
+#include <string.h>
+#include <time.h>
+
+#include "gate/baseline/base_runs.h"
+#include "gate/cli/command.h"
+#include "gate/baseline/failed_runs.h"
+#include "gate/flow/flow.h"
+#include "gate/flow/retest_runs.h"
+#include "gate/baseline/review_policy.h"
+#include "gate/transfer/transfer.h"
+#include "gate/baseline/store_options.h"
+#include "gate/baseline/commit_acceptances.h"
+
+enum { DEEPEN_BY = 100, DEEPEN_TRIES = 3, DAY = 86400 };
+
+struct values {
+	const char *baseline, *target;
+	unsigned environments; /* 1 + enum select_environments */
+	struct opt_list environment;
+	unsigned pool, max_age;
+	bool no_fetch, deepen, require_baseline;
+	struct storing_options storing;
+	struct remote_options remote;
+	struct remeasure_options measure;
+	struct gate_options gate;
+};
+
+#define AT(member) .offset = offsetof(struct values, member)
+
+static const char *const environment_choices[] = { "strict", "compatible",
+	NULL };
+
+static const struct opt own[] = {
+	{ .name = "baseline", .kind = OPT_TEXT, .value = "REVISION",
+		AT(baseline), .help = "compare with this commit, or with the "
+			"nearest before it that has a record; default: what CI "
+			"says, the merge base with the target branch, or "
+			"HEAD's first parent" },
+	{ .name = "target", .kind = OPT_TEXT, .value = "BRANCH", AT(target),
+		.help = "branch that the change goes to; default: what CI "
+			"says, or the remote's HEAD, main or master" },
+	{ .name = "require-baseline", .kind = OPT_FLAG, AT(require_baseline),
+		.help = "exit 3 when there is no baseline; default as the "
+			"policy says: exit 0" },
+	{ .name = "environments", .kind = OPT_CHOICE,
+		.choices = environment_choices, AT(environments),
+		.help = "which baselines are comparable: recorded in an "
+			"environment like this one (default), or also on "
+			"another machine, whose speed is taken out" },
+	{ .name = "environment", .kind = OPT_LIST, .value = "KEY=VALUE",
+		AT(environment), .help = "a fact of the environment that "
+			"cannot be seen, or another value for one that can; "
+			"repeatable, as for record" },
+	{ .name = "pool", .kind = OPT_COUNT, .value = "N",
+		.max = SELECT_WINDOW, AT(pool),
+		.help = "how many recorded commits give runs; default: 5, and "
+			"no more than 30 runs" },
+	{ .name = "max-age", .kind = OPT_COUNT, .value = "DAYS", .max = 36500,
+		AT(max_age), .help = "oldest record that is taken; "
+			"default: 30" },
+	{ .name = "no-fetch", .kind = OPT_FLAG, AT(no_fetch),
+		.help = "take the baselines that are here" },
+	{ .name = "deepen", .kind = OPT_FLAG, AT(deepen),
+		.help = "fetch more history when that of a shallow clone "
+			"ends before a baseline" },
+	{ 0 }
+};
+
+static const struct opt_group own_group = { "Baseline", own, NULL };
+
+static const struct opt_part parts[] = {
+	{ &own_group, 0 },
+	{ &storing_group, offsetof(struct values, storing) },
+	{ &remote_group, offsetof(struct values, remote) },
+	{ &remeasure_group, offsetof(struct values, measure) },
+	GATE_PARTS(offsetof(struct values, gate)),
+	{ 0 }
+};
+
+struct check {
+	const struct values *values;
+	struct arena *arena;
+	struct repo repo;
+	struct store store;
+	struct select_query query;
+	struct select_start start;
+	struct fingerprint environment; /* of head */
+	struct selection selection;
+	struct judging judging;
+	struct remeasure measure;
+	bool trailers_cut;
+};
+
+static void note(struct check *c, const char *code, const char *message)
+{
+	config_note(&c->judging.config, code, message, c->arena);
+}
+
+static int open_all(struct check *c, struct err *err)
+{
+	const struct values *v = c->values;
+	int status;
+
+	if (repo_open(&c->repo, NULL, c->arena, err) ||
+			store_open(&c->store, &c->repo, v->storing.store,
+				c->arena, err))
+		return -1;
+	status = git_choose_remote(&c->query.remote, &c->repo,
+		v->remote.remote, c->arena, err);
+	if (status > 0)
+		c->query.remote = NULL;
+	c->query.baseline = v->baseline;
+	c->query.target = v->target;
+	c->query.ci = hints_here();
+	c->query.commits = v->pool ? v->pool : SELECT_COMMITS;
+	c->query.runs = SELECT_RUNS;
+	c->query.environments = v->environments ? v->environments - 1 :
+		SELECT_STRICT;
+	c->query.now = (int64_t)time(NULL);
+	c->query.age_max = (int64_t)DAY * (v->max_age ? v->max_age :
+		SELECT_DAYS);
+	return status < 0 ? -1 : 0;
+}
+
+/* The remote's baselines, where there is a remote. What is here will do when
+ * they cannot be had; nothing will not, for then nobody knows whether there
+ * are any. */
+static int fetch(struct check *c, const char **note_text, struct err *err)
+{
+	struct err failure = { 0 };
+
+	*note_text = NULL;
+	if (c->values->no_fetch || c->store.directory || !c->query.remote)
+		return 0;
+	if (transfer_fetch(&c->store, c->query.remote, &failure) >= 0)
+		return 0;
+	if (!c->store.tree) {
+		*err = failure;
+		return -1;
+	}
+	*note_text = arena_printf(c->arena, "the baselines that are here were "
+		"taken, newer ones could not be fetched: %s", failure.text);
+	return 0;
+}
+
+/* Head's runs as given, or taken now; suspects of those can be measured again,
+ * in turn with the base, and have half of the allowance for it. */
+static int read_head(struct check *c, const char *runs, struct err *err)
+{
+	struct judging *j = &c->judging;
+
+	if (!runs) {
+		c->measure.options = &c->values->measure;
+		c->measure.arena = c->arena;
+		if (remeasure_head(&runs, &c->measure, c->values->gate.config,
+				err))
+			return -1;
+		if (!c->values->measure.no_retest)
+			j->alpha_share = RETEST_SHARE;
+	}
+	if (runset_scan(&j->sets[SET_HEAD], runs, c->arena, err) ||
+			judge_read(j, SET_HEAD, SET_COUNT, err) ||
+			fingerprint_of_runs(&c->environment,
+				&j->sets[SET_HEAD], j->symtab,
+				&c->values->environment, c->arena, err))
+		return -1;
+	j->commits[SET_HEAD] = c->start.head.hex;
+	return 0;
+}
+
+/* Where history ends before a baseline, more of it is fetched if that is
+ * wanted; the start may be another one then. */
+static int find_baseline(struct check *c, struct err *err)
+{
+	for (unsigned tries = 0;; tries++) {
+		if (select_baseline(&c->selection, &c->store, &c->repo,
+				&c->start, &c->environment, &c->query,
+				c->arena, err))
+			return -1;
+		if (c->selection.miss != SELECT_SHALLOW || !c->values->deepen ||
+				!c->query.remote || tries == DEEPEN_TRIES)
+			return 0;
+		if (history_deepen(&c->repo, c->query.remote, &c->start.head,
+				DEEPEN_BY, err) ||
+				select_start(&c->start, &c->repo, &c->query,
+					c->arena, err))
+			return -1;
+	}
+}
+
+static struct environment_facts facts_of(const struct fingerprint *print,
+	struct arena *arena)
+{
+	struct environment_facts out = { .count = print->fact_count };
+
+	out.facts = arena_alloc(arena, out.count + 1, sizeof *out.facts);
+	for (size_t i = 0; i < out.count; i++)
+		out.facts[i] = (struct fact_pair){ print->facts[i].key,
+			print->facts[i].value };
+	return out;
+}
+
+/* What the baseline is, before all that is said of the comparison. */
+static int prepare_base(struct check *c, struct err *err)
+{
+	struct judging *j = &c->judging;
+	struct commit_id base = { { 0 } };
+	const char *nearest = c->selection.commits[0].id;
+
+	memcpy(base.hex, nearest, strlen(nearest));
+	j->commits[SET_BASE] = nearest;
+	j->environment[SET_BASE] = facts_of(c->selection.substituted ?
+		&c->selection.environment : &c->environment, c->arena);
+	if (trailers_between(&j->config, &c->trailers_cut, &c->repo, &base,
+			&c->start.head, c->arena, err) ||
+			base_runs(&j->sets[SET_BASE], &c->store,
+				&c->selection, reading_limits(
+					&c->values->gate.reading).inflated,
+				c->arena, err))
+		return -1;
+	return judge_read(j, SET_BASE, SET_HEAD, err);
+}
+
+/* What is to be said first, once there is a verdict. */
+static void note_first(struct verdict *v, const char *code,
+	const char *message, struct arena *arena)
+{
+	struct verdict_note *more = arena_alloc(arena, v->note_count + 1,
+		sizeof *more);
+
+	more[0] = (struct verdict_note){ .code = code, .message = message };
+	memcpy(more + 1, v->notes, v->note_count * sizeof *more);
+	v->notes = more;
+	v->note_count++;
+}
+
+/* Runs that failed do not become a baseline: record will refuse them. */
+static void mark_runs(struct verdict *v, const struct check *c)
+{
+	struct err err = { 0 };
+	char identity[41];
+
+	if (v->outcome != OUTCOME_REGRESSION && v->outcome != OUTCOME_PASS)
+		return;
+	failed_identity(identity, &c->judging.sets[SET_HEAD]);
+	if (v->outcome == OUTCOME_PASS)
+		failed_unmark(&c->repo, identity, &err);
+	else
+		failed_mark(&c->repo, identity, &err);
+	if (err.kind != ERR_NONE)
+		note_first(v, "not-marked", arena_printf(c->arena, "whether "
+			"these runs failed is not kept for `profgate record`: "
+			"%s", err.text), c->arena);
+}
+
+static int against_base(struct verdict *out, struct check *c, struct err *err)
+{
+	if (judge(out, &c->judging, err))
+		return -1;
+	if (c->trailers_cut && out->outcome == OUTCOME_REGRESSION)
+		note_first(out, "trailers-unseen", "history is shallow: "
+			"Profgate-Accept lines of commits that are not here "
+			"accept nothing; set fetch-depth: 50 or GIT_DEPTH: 50",
+			c->arena);
+	if (c->measure.label && !c->values->measure.no_retest &&
+			remeasure_suspects(out, &c->measure, &c->judging,
+				c->judging.commits[SET_BASE], err))
+		return -1;
+	mark_runs(out, c);
+	return 0;
+}
+
+static int decide(struct verdict *out, struct check *c, struct err *err)
+{
+	struct judging *j = &c->judging;
+	bool found = c->selection.miss == SELECT_FOUND;
+
+	j->environment[SET_HEAD] = facts_of(&c->environment, c->arena);
+	if (found)
+		note(c, "baseline", c->selection.line);
+	else
+		note(c, "no-baseline", c->selection.line);
+	if (found && prepare_base(c, err))
+		return -1;
+	if (c->store.damaged)
+		note(c, "baseline-damaged", store_damage_line(&c->store));
+	if (found)
+		return against_base(out, c, err);
+	j->sets[SET_BASE].label = "no baseline";
+	return judge_without_base(out, j, err);
+}
+
+static int gate(struct verdict *out, struct check *c, const char *runs,
+	struct err *err)
+{
+	struct judging *j = &c->judging;
+	const char *not_fetched;
+
+	if (judge_begin(j, err) || open_all(c, err) ||
+			fetch(c, &not_fetched, err) ||
+			select_start(&c->start, &c->repo, &c->query, c->arena,
+				err) ||
+			review_config(&j->config, c->values->gate.config,
+				&c->store, &c->repo, &c->start, c->arena, err))
+		return -1;
+	judge_options(j);
+	if (c->values->require_baseline)
+		j->config.policy.missing_baseline = ANSWER_FAIL;
+	if (not_fetched)
+		note(c, "not-fetched", not_fetched);
+	return read_head(c, runs, err) || find_baseline(c, err) ||
+		decide(out, c, err) ? -1 : 0;
+}
+
+static int run(const void *data, const struct args *args, struct err *err)
+{
+	const struct values *values = data;
+	struct check c = { .values = values, .arena = args->arena,
+		.judging = { .options = &values->gate, .arena = args->arena,
+			.ids = true } };
+	struct verdict verdict;
+	bool done = gate(&verdict, &c,
+		args->count ? args->items[0] : NULL, err) == 0;
+	int result = judge_end(&c.judging, done ? &verdict : NULL, err);
+
+	store_close(&c.store);
+	repo_close(&c.repo);
+	return result;
+}
+
+static const char *const examples[] = {
+	"profgate check perf",
+	"in CI: the runs of a pull request against those of its target branch",
+	"profgate check --baseline v1.4 perf",
+	"against the commit of a tag",
+	"profgate check --time-limit 20m",
+	"measure what profgate.yml names, and suspects once more in turn",
+	NULL
+};
+
+const struct cmd cmd_check = {
+	.name = "check",
+	.summary = "runs against the baseline that git holds",
+	.operands = "[RUNS]",
+	.most = 1,
+	.about = "Compares the runs in the directory RUNS, made of HEAD, with "
+		 "those that `profgate record` stored for the commit that the "
+		 "change is against, and with those of a few commits before "
+		 "it, and says which. Without RUNS it makes them, as measure: "
+		 "in profgate.yml says, and measures what looks slower once "
+		 "more, base and head in turn, before it says so. The policy "
+		 "is that commit's, too, so that a change cannot loosen its "
+		 "own limits; what it accepts, its commit messages say:\n"
+		 "Profgate-Accept: FUNCTION METRIC [RATIO] -- REASON",
+	.examples = examples,
+	.parts = parts,
+	.values_size = sizeof(struct values),
+	.run = run,
+};

@@ -1,0 +1,58 @@
+/* profgate compare: two run sets in, a verdict out. The whole flow. */
+#include "gate/cli/command.h"
+#include "gate/flow/flow.h"
+
+static const struct opt_part parts[] = { GATE_PARTS(0), { 0 } };
+
+static int gate(struct verdict *out, struct judging *j,
+	const struct args *args, struct err *err)
+{
+	if (config_in_force(&j->config, j->options->config,
+			j->options->measured, args->arena, err))
+		return -1;
+	judge_options(j);
+	if (runset_same(args->items[0], args->items[1]))
+		return err_set(err, ERR_USAGE, "%s and %s are the same "
+			"directory; give the base runs, then the head runs",
+			args->items[0], args->items[1]);
+	for (int i = 0; i < SET_COUNT; i++)
+		if (runset_scan(&j->sets[i], args->items[i], args->arena, err))
+			return -1;
+	return judge_read(j, SET_BASE, SET_COUNT, err) ? -1 :
+		judge(out, j, err);
+}
+
+static int run(const void *data, const struct args *args, struct err *err)
+{
+	struct judging judging = { .options = data, .arena = args->arena };
+	struct verdict verdict;
+	bool done = judge_begin(&judging, err) == 0 &&
+		gate(&verdict, &judging, args, err) == 0;
+
+	return judge_end(&judging, done ? &verdict : NULL, err);
+}
+
+static const char *const examples[] = {
+	"profgate compare perf/base perf/head",
+	"compare two run sets, show the verdict",
+	"profgate compare --report-dir report perf/base perf/head",
+	"in CI: also write JSON, JUnit and Markdown",
+	NULL
+};
+
+const struct cmd cmd_compare = {
+	.name = "compare",
+	.summary = "two run sets, no git needed",
+	.operands = "BASE HEAD",
+	.least = 2,
+	.most = 2,
+	.about = "Compares the runs in the directory HEAD with those in BASE, "
+		 "function by function and allocation site by allocation site, "
+		 "and fails when a change is both certain and past its budget. "
+		 "A run set holds WORKLOAD/RUN.* files: pprof profiles, folded "
+		 "stacks, `go test -bench` texts, told by content.",
+	.examples = examples,
+	.parts = parts,
+	.values_size = sizeof(struct gate_options),
+	.run = run,
+};

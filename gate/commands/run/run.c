@@ -1,0 +1,290 @@
+/* profgate run: measures a benchmark into a run set, alone or side by side with
+ * another commit. The whole flow. */
+#include <stdio.h>
+#include <string.h>
+
+#include "gate/cli/command.h"
+#include "gate/config/config.h"
+#include "gate/text/duration.h"
+#include "gate/text/num.h"
+#include "gate/measure/child.h"
+#include "gate/measure/command.h"
+#include "gate/measure/session.h"
+#include "gate/commands/run/run_report.h"
+
+enum { RUNS = 5, RUNS_MAX = 10000 };
+#define UNTIL_LIMIT 1800.0 /* seconds of --until-detectable, if not told */
+
+struct values {
+	unsigned runs;
+	const char *out;
+	bool append;
+	const char *workload;
+	const char *base;
+	const char *build;
+	const char *config;
+	const char *until;
+	const char *timeout, *time_limit, *pause;
+	struct opt_list pass;
+	unsigned seed;
+};
+
+#define AT(member) .offset = offsetof(struct values, member)
+
+static const struct opt what[] = {
+	{.name = "runs", .letter = 'n', .kind = OPT_COUNT, .value = "RUNS",
+		.max = RUNS_MAX, AT(runs),
+		.help = "runs of each benchmark on each side; default: 5"},
+	{.name = "out", .letter = 'o', .kind = OPT_TEXT, .value = "DIR",
+		AT(out), .help = "where the run set goes; default: perf"},
+	{.name = "append", .kind = OPT_FLAG, AT(append),
+		.help = "add to the runs that DIR has already"},
+	{.name = "workload", .kind = OPT_TEXT, .value = "NAME", AT(workload),
+		.help = "put the runs in DIR/NAME; with benchmarks of the "
+			"configuration, measure only this one"},
+	{.name = "base", .kind = OPT_TEXT, .value = "REV", AT(base),
+		.help = "measure this commit too, in a work tree of its own, "
+			"in turn with the files here: into DIR/base and "
+			"DIR/head"},
+	{.name = "build", .kind = OPT_TEXT, .value = "COMMAND", AT(build),
+		.help = "run once on each side before it is measured"},
+	{.name = "config", .kind = OPT_TEXT, .value = "FILE", AT(config),
+		.help = "policy, and what to measure where no COMMAND is "
+			"given; default as for check"},
+	{.name = "seed", .kind = OPT_COUNT, .value = "N", .max = 0xffffffff,
+		AT(seed), .help = "of the order of runs; default: the clock"},
+	{0}
+};
+
+static const struct opt bounds[] = {
+	{.name = "until-detectable", .kind = OPT_TEXT, .value = "PERCENT",
+		AT(until),
+		.help = "go on after RUNS until a rise of so much would show "
+			"in every function that holds a tenth of its workload "
+			"(or in the hottest), or --time-limit is over "
+			"(default 30m)"},
+	{.name = "timeout", .kind = OPT_TEXT, .value = "TIME", AT(timeout),
+		.help = "longest run or build; default: 10m"},
+	{.name = "time-limit", .kind = OPT_TEXT, .value = "TIME",
+		AT(time_limit),
+		.help = "longest measurement: what is complete then counts"},
+	{.name = "pause", .kind = OPT_TEXT, .value = "TIME", AT(pause),
+		.help = "wait so long before each round"},
+	{.name = "pass", .kind = OPT_LIST, .value = "VARIABLE", AT(pass),
+		.help = "pass a variable on to COMMAND although its name or "
+			"value looks like a secret; repeatable"},
+	{0}
+};
+
+static const struct opt_group what_group = {"What to measure", what, NULL};
+static const struct opt_group bounds_group = {"How long", bounds, NULL};
+static const struct opt_part parts[] = {
+	{&what_group, 0},
+	{&bounds_group, 0},
+	{0}
+};
+
+struct session {
+	const struct values *values;
+	struct config config;
+	struct measuring measuring;
+};
+
+static int read_time(double *out, const char *option, const char *text,
+	struct err *err)
+{
+	if (!text || duration_parse(out, text))
+		return 0;
+	return err_set(err, ERR_USAGE, "--%s: \"%s\" is no time, write 90s, "
+		"10m or 1h30m", option, text);
+}
+
+static int read_until(double *out, const char *text, struct err *err)
+{
+	size_t len = text ? strlen(text) : 0;
+
+	if (!text)
+		return 0;
+	if (len > 1 && text[len - 1] == '%' &&
+		num_parse(out, (struct span){text, len - 1}) && *out >= 1 &&
+		*out <= 1000) {
+		*out /= 100;
+		return 0;
+	}
+	return err_set(err, ERR_USAGE, "--until-detectable: \"%s\" is no "
+		"percentage from 1%% to 1000%%", text);
+}
+
+/* The one benchmark of the command line, or those of the configuration. */
+static int choose_benches(struct session *s, const struct args *args,
+	struct err *err)
+{
+	struct plan *plan = &s->measuring.plan;
+	struct bench *bench = arena_alloc(args->arena, 1, sizeof(*bench));
+	const char *only = s->values->workload;
+
+	if (only && !workload_fits(only))
+		return err_set(err, ERR_USAGE, "--workload: \"%s\" is no name "
+			"for a folder; letters, digits and /._-+,:@%%= will do",
+			only);
+	if (args->count > 0) {
+		bench->name = only;
+		bench->command = command_of(args->items, args->count);
+		plan->benches = bench;
+		plan->bench_count = 1;
+		return 0;
+	}
+	if (plan->bench_count == 0)
+		return err_set(err, ERR_USAGE, "run: nothing to measure: give "
+			"a command after --, or benchmarks under measure: in "
+			"profgate.yml");
+	for (size_t b = 0; only && b < plan->bench_count; b++)
+		if (plan->benches[b].name &&
+			strcmp(plan->benches[b].name, only) == 0) {
+			plan->benches += b;
+			plan->bench_count = 1;
+			only = NULL;
+		}
+	return only ? err_set(err, ERR_USAGE, "--workload: the configuration "
+		"has no benchmark \"%s\"", only) : 0;
+}
+
+static int make_plan(struct session *s, const struct args *args,
+	struct err *err)
+{
+	const struct values *v = s->values;
+	struct plan *plan = &s->measuring.plan;
+
+	*plan = s->config.measure;
+	if (read_time(&plan->timeout, "timeout", v->timeout, err) ||
+		read_time(&plan->time_limit, "time-limit", v->time_limit,
+			err) ||
+		read_time(&plan->pause, "pause", v->pause, err) ||
+		read_until(&s->measuring.until, v->until, err) ||
+		choose_benches(s, args, err))
+		return -1;
+	if (v->runs)
+		plan->runs = v->runs;
+	if (plan->runs == 0)
+		plan->runs = RUNS;
+	if (s->measuring.until > 0 && plan->time_limit <= 0)
+		plan->time_limit = UNTIL_LIMIT;
+	if (v->pass.count) {
+		plan->pass = v->pass.items;
+		plan->pass_count = v->pass.count;
+	}
+	if (v->build) {
+		const char **line = arena_alloc(args->arena, 1, sizeof(*line));
+
+		*line = v->build;
+		plan->build = command_of(line, 1);
+	}
+	return 0;
+}
+
+/* Whether every benchmark was measured on every side. */
+static bool is_whole(const struct measurement *m)
+{
+	size_t count = m->plan->bench_count * m->side_count, seen = 0;
+
+	for (size_t i = 0; i < m->taken_count; i++)
+		seen += m->taken[i].number == m->first_number + 1;
+	return seen == count;
+}
+
+/* Twice the budget of functions: a rise of just the budget is one of which
+ * half a number of reports would say that it is past it, with any number of
+ * runs. */
+static double wanted_growth(const struct session *s)
+{
+	const struct budget *budget = policy_budget(&s->config.policy, "cpu");
+	double growth = budget->scope[SCOPE_FUNCTION].growth;
+
+	if (s->measuring.until > 0)
+		return s->measuring.until;
+	return growth > 0 ? 2 * growth : .2;
+}
+
+
+static int report(const struct session *s, double seconds, struct err *err)
+{
+	const struct measurement *taken = &s->measuring.measurement;
+	double growth = wanted_growth(s);
+	struct arena arena = {0};
+	struct buf out = {0};
+	struct sight sight;
+	int status = 0;
+
+	run_report(&out, taken, s->measuring.label, seconds);
+	if (is_whole(taken)) {
+		status = measuring_sight(&sight, &s->measuring, growth, &arena,
+			err);
+		if (status == 0)
+			run_report_sight(&out, &sight, growth,
+				s->config.policy.min_runs);
+	}
+	fwrite(out.data, 1, out.len, stdout);
+	if (taken->end == MEASURE_TIME_OUT)
+		fprintf(stderr, "profgate: the time limit ended it after %zu "
+			"runs, which are complete\n", taken->taken_count);
+	arena_clear(&arena);
+	buf_clear(&out);
+	return status;
+}
+
+static int run(const void *data, const struct args *args, struct err *err)
+{
+	const struct values *values = data;
+	struct session s = {.values = values};
+	double started = clock_now();
+	int status;
+
+	s.measuring = (struct measuring){
+		.arena = args->arena,
+		.policy = &s.config.policy,
+		.label = values->out ? values->out : "perf",
+		.base = values->base,
+		.append = values->append,
+		.seed = values->seed,
+	};
+	if (config_in_force(&s.config, values->config, 0, args->arena, err) ||
+		make_plan(&s, args, err))
+		return -1;
+	status = measuring_take(&s.measuring, err);
+	if (status == 0)
+		status = report(&s, clock_now() - started, err);
+	status = measuring_close(&s.measuring, status, err);
+	if (status == 0)
+		measuring_pass_signal(&s.measuring);
+	return status;
+}
+
+static const char *const examples[] = {
+	"profgate run -n 10 -- ./bench.test -test.bench . "
+	"-test.cpuprofile {cpu}",
+	"ten runs into perf/, for compare, check or record",
+	"profgate run --base main --build 'make bench' -- ./bench {cpu}",
+	"both commits in turn, into perf/base and perf/head",
+	NULL
+};
+
+const struct cmd cmd_run_command = {
+	.name = "run",
+	.summary = "measure a benchmark, alone or against another commit",
+	.operands = "-- COMMAND [ARGUMENT...]",
+	.least = 0,
+	.most = 100000,
+	.about = "Runs a benchmark again and again into a run set. In COMMAND, "
+		 "{cpu} and {mem} become names of files to write profiles to, "
+		 "{dir} a folder for files of any name, {run} the run's number, "
+		 "{workload} its name; "
+		 "what it prints is kept, too. COMMAND goes to the system word "
+		 "by word, or to a shell when it is one word with blanks. "
+		 "A command that fails ends everything; a run counts only when "
+		 "it is complete. With --base, the two commits take turns in "
+		 "random order, so that both meet the same machine.",
+	.examples = examples,
+	.parts = parts,
+	.values_size = sizeof(struct values),
+	.run = run,
+};

@@ -1,0 +1,17 @@
+/* What `profgate run` tells when it has measured: the runs, how quiet the
+ * machine was, and what the policy could see with them. */
+#ifndef GATE_COMMANDS_RUN_RUN_REPORT_H
+#define GATE_COMMANDS_RUN_RUN_REPORT_H
+
+#include "gate/core/buf.h"
+#include "gate/measure/measure.h"
+#include "compare/power.h"
+
+/* label: the directory as given. */
+void run_report(struct buf *out, const struct measurement *m, const char *label,
+	double seconds);
+/* wanted: the growth that sight was asked for; budget: the one of functions. */
+void run_report_sight(struct buf *out, const struct sight *sight,
+	double wanted, unsigned min_runs);
+
+#endif

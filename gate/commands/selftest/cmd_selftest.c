@@ -1,0 +1,177 @@
+/* profgate selftest: what the gate is worth on one's own runs. */
+#include <limits.h>
+#include <stdio.h>
+
+#include "compare/selftest/selftest.h"
+#include "gate/cli/command.h"
+#include "gate/config/config.h"
+#include "gate/runs/read_options.h"
+#include "gate/runs/runs.h"
+#include "gate/commands/selftest/selftest_report.h"
+#include "gate/runs/check.h"
+
+enum { SPLITS = 400, SPLITS_MAX = 10000, SEED = 1 };
+
+struct values {
+	const char *config;
+	unsigned measured; /* 1 + enum measured */
+	unsigned splits;
+	unsigned seed;
+	unsigned format; /* 1 text, 2 json */
+	bool skip_unknown;
+	struct reading_options reading;
+};
+
+#define AT(member) .offset = offsetof(struct values, member)
+
+static const char *const measured_choices[] = { "auto", "interleaved", "apart",
+	NULL };
+static const char *const formats[] = { "text", "json", NULL };
+
+static const struct opt own[] = {
+	{ .name = "config", .kind = OPT_TEXT, .value = "FILE", AT(config),
+		.help = "policy; default: profgate.yml at the root of the "
+			"repository or in the current directory, if any" },
+	{ .name = "measured", .kind = OPT_CHOICE, .choices = measured_choices,
+		AT(measured),
+		.help = "whether the gate will see base and head runs taken in "
+			"turn; auto: when these runs are one session" },
+	{ .name = "splits", .kind = OPT_COUNT, .value = "N",
+		.max = SPLITS_MAX, AT(splits),
+		.help = "how often to split the runs in two; default: 400, or "
+			"every way there is" },
+	{ .name = "seed", .kind = OPT_COUNT, .value = "N", .max = UINT_MAX,
+		AT(seed), .help = "of what is drawn by chance; default: 1" },
+	{ .name = "format", .kind = OPT_CHOICE, .choices = formats, AT(format),
+		.help = "how to show it; default: text" },
+	{ .name = "skip-unknown", .kind = OPT_FLAG, AT(skip_unknown),
+		.help = "leave out files that are no captures" },
+	{ 0 }
+};
+
+static void add_exit_codes(struct buf *out)
+{
+	buf_text(out, "\nExit codes:\n"
+		"  0   it fails unchanged code no more than allowed, and finds "
+		"what was planted\n"
+		"  1   it does not\n"
+		"  3   too few runs to say\n");
+}
+
+static const struct opt_group own_group = { "Options", own, add_exit_codes };
+
+static const struct opt_part parts[] = {
+	{ &own_group, 0 },
+	{ &reading_group, offsetof(struct values, reading) },
+	{ 0 }
+};
+
+/* What compare refuses is refused; all runs are in the base place. */
+static int read_runs(struct workload **out, size_t *count,
+	struct trust *trust, const struct args *args,
+	const struct reading *reading, struct err *err)
+{
+	struct runset set = { 0 };
+
+	if (runset_scan(&set, args->items[0], args->arena, err) ||
+			runsets_read(&set, 1, reading, args->arena, err) ||
+			trust_check(trust, &set, 1, err))
+		return -1;
+	runsets_pair(out, count, &set, &set, args->arena);
+	return 0;
+}
+
+/* Puts what the captures are worth in front of the other notes. */
+static void add_notes(struct selftest *s, const struct trust *trust)
+{
+	struct selftest_note *notes = arena_alloc(trust->arena,
+		trust->note_count + s->note_count + 1, sizeof *notes);
+	size_t count = 0;
+
+	for (size_t i = 0; i < trust->note_count; i++)
+		notes[count++] = (struct selftest_note){
+			.code = trust->notes[i].code,
+			.message = trust->notes[i].message,
+			.workload = trust->notes[i].workload };
+	for (size_t i = 0; i < s->note_count; i++)
+		notes[count++] = s->notes[i];
+	s->notes = notes;
+	s->note_count = count;
+}
+
+static int test(struct buf *out, const struct values *values,
+	const struct args *args, struct symtab *symtab, struct err *err)
+{
+	struct config config = { 0 };
+	struct workload *workloads = NULL;
+	struct trust trust = { .symtab = symtab, .arena = args->arena };
+	struct selftest selftest_result;
+	struct reading reading = {
+		.symtab = symtab,
+		.policy = &config.policy,
+		.limits = reading_limits(&values->reading),
+		.jobs = reading_jobs(&values->reading),
+		.skip_unknown = values->skip_unknown,
+	};
+	struct selftest_input in = {
+		.symtab = symtab,
+		.policy = &config.policy,
+		.splits = values->splits ? values->splits : SPLITS,
+		.seed = values->seed ? values->seed : SEED,
+		.jobs = reading.jobs,
+	};
+
+	if (config_in_force(&config, values->config, values->measured,
+			args->arena, err) ||
+			read_runs(&workloads, &in.workload_count, &trust,
+				args, &reading, err))
+		return -1;
+	in.workloads = workloads;
+	selftest(&selftest_result, &in, args->arena);
+	add_notes(&selftest_result, &trust);
+	(values->format == 2 ? selftest_json : selftest_text)(out,
+		&(struct selftest_report){ .selftest = &selftest_result,
+			.policy = &config.policy, .label = args->items[0],
+			.seed = in.seed });
+	return selftest_result.exit_code;
+}
+
+static int run(const void *data, const struct args *args, struct err *err)
+{
+	const struct values *values = data;
+	struct symtab *symtab = symtab_new();
+	struct buf out = { 0 };
+	int result = test(&out, values, args, symtab, err);
+
+	if (result >= 0)
+		fwrite(out.data, 1, out.len, stdout);
+	buf_clear(&out);
+	symtab_free(symtab);
+	return result;
+}
+
+static const char *const examples[] = {
+	"profgate selftest perf/base",
+	"runs of one commit, at least twice as many as the gate will get",
+	"profgate selftest --measured interleaved --format json perf/base",
+	"for a program to read; base and head will be taken in turn",
+	NULL
+};
+
+const struct cmd cmd_selftest = {
+	.name = "selftest",
+	.summary = "what the gate is worth on these runs",
+	.operands = "RUNS",
+	.least = 1,
+	.most = 1,
+	.about = "Splits the runs of one commit in two again and again and "
+		 "compares the halves: how often does the gate fail unchanged "
+		 "code? Then says for every hot function which rise would "
+		 "show, and what more or longer runs would buy; and plants "
+		 "regressions of that size, so that a gate that cannot fail "
+		 "is noticed.",
+	.examples = examples,
+	.parts = parts,
+	.values_size = sizeof(struct values),
+	.run = run,
+};

@@ -1,0 +1,231 @@
+/* What captures hold, as text: the tables of `go tool pprof -top`. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "gate/text/num.h"
+#include "gate/commands/show/show.h"
+#include "gate/text/escape.h"
+#include "gate/text/quantity.h"
+
+enum { VALUE_COLUMNS = 11, SHARE_COLUMNS = 8, LABEL_VALUES_MAX = 8 };
+
+struct page {
+	struct buf *out;
+	const struct show *show;
+	const struct show_options *options;
+	struct buf room; /* for show_name */
+	struct buf text; /* a cell before it is aligned */
+};
+
+static void name_add(struct page *p, sym name)
+{
+	escape_line(p->out, show_name(p->show, name, &p->room), CAP_NAME);
+}
+
+static void plural_add(struct page *p, uint64_t count, const char *what)
+{
+	buf_printf(p->out, "%ju %s%s", (uintmax_t)count, what,
+		count == 1 ? "" : "s");
+}
+
+/* A cell that ends in its last column. */
+static void cell_add(struct page *p, size_t width)
+{
+	size_t columns = columns_of(buf_view(&p->text));
+
+	buf_printf(p->out, "%*s",
+		(int)(columns < width ? width - columns : 0), "");
+	buf_span(p->out, buf_view(&p->text));
+	p->text.len = 0;
+}
+
+static void value_cell(struct page *p, double value, const char *unit)
+{
+	struct buf raw = {0};
+
+	format_value(&raw, value, unit);
+	escape_line(&p->text, raw.data, CAP_NAME);
+	buf_clear(&raw);
+	cell_add(p, VALUE_COLUMNS);
+}
+
+/* Shares are of the total's amount, as in pprof: a total may be negative. */
+static void share_cell(struct page *p, double value, double total)
+{
+	if (total < 0 || total > 0)
+		buf_printf(&p->text, "%.2f%%", 100 * value / fabs(total));
+	else
+		buf_char(&p->text, '-');
+	cell_add(p, SHARE_COLUMNS);
+}
+
+/* "cpu: 1.53 s in total, sampled every 10 ms" */
+static void metric_head(struct page *p, uint32_t m, const char *unit)
+{
+	const struct metric *metric = &p->show->metrics[m];
+	struct buf line = {0};
+
+	buf_text(&line, show_name(p->show, metric->name, &p->room));
+	buf_text(&line, ": ");
+	format_value(&line, p->show->totals[m], unit);
+	buf_text(&line, " in total, ");
+	if (metric->nature == NATURE_EXACT) {
+		buf_text(&line, "exact");
+	} else if (metric->period > 0) {
+		buf_text(&line, "sampled every ");
+		format_value(&line, metric->period, unit);
+	} else {
+		buf_text(&line, "sampled");
+	}
+	buf_printf(&line, ", unit %s", *unit ? unit : "none");
+	buf_char(p->out, '\n');
+	escape_line(p->out, line.data, CAP_SENTENCE);
+	buf_char(p->out, '\n');
+	buf_clear(&line);
+}
+
+static void row_add(struct page *p, const double *numbers, uint32_t m,
+	double sum, const char *unit)
+{
+	double self = numbers[m];
+	double total = numbers[p->show->metric_count + m];
+	double all = p->show->totals[m];
+
+	value_cell(p, self, unit);
+	share_cell(p, self, all);
+	share_cell(p, sum, all);
+	value_cell(p, total, unit);
+	share_cell(p, total, all);
+	buf_text(p->out, "  ");
+}
+
+static void metric_table(struct page *p, uint32_t m)
+{
+	const struct show_table *table = &p->show->functions;
+	struct show_options only = {.metric = m + 1};
+	struct buf unit = {0};
+	double sum = 0;
+	uint32_t *order;
+	uint32_t count = show_order(&order, p->show, table,
+		p->options->by_total ? m + p->show->metric_count : m, &only);
+	uint32_t shown = p->options->top != 0 && count > p->options->top
+		? p->options->top : count;
+
+	buf_text(&unit,
+		show_name(p->show, p->show->metrics[m].unit, &p->room));
+	metric_head(p, m, unit.data);
+	buf_printf(p->out, "%*s%*s%*s%*s%*s  function\n", VALUE_COLUMNS, "flat",
+		SHARE_COLUMNS, "flat%", SHARE_COLUMNS, "sum%", VALUE_COLUMNS,
+		"cum", SHARE_COLUMNS, "cum%");
+	for (uint32_t i = 0; i < shown; i++) {
+		const double *numbers =
+			table->numbers + (size_t)order[i] * table->width;
+
+		sum += numbers[m];
+		row_add(p, numbers, m, sum, unit.data);
+		name_add(p, table->rows[order[i]].func);
+		buf_char(p->out, '\n');
+	}
+	if (shown < count) {
+		buf_text(p->out, "  and ");
+		plural_add(p, count - shown, "more function");
+		buf_text(p->out, " (--top)\n");
+	}
+	free(order);
+	buf_clear(&unit);
+}
+
+static void facts_add(struct page *p)
+{
+	for (uint32_t i = 0; i < p->show->fact_count; i++) {
+		name_add(p, p->show->facts[i].key);
+		buf_text(p->out, ": ");
+		name_add(p, p->show->facts[i].value);
+		buf_char(p->out, '\n');
+	}
+}
+
+/* "label bytes: 16 bytes, 32 bytes and 3 more" */
+static void labels_add(struct page *p)
+{
+	const struct label *labels = p->show->labels;
+	uint32_t count = p->show->label_count;
+	uint32_t from = 0;
+
+	while (from < count) {
+		uint32_t end = from;
+
+		while (end < count && sym_equal(labels[end].key,
+				labels[from].key))
+			end++;
+		buf_text(p->out, "label ");
+		name_add(p, labels[from].key);
+		for (uint32_t i = from; i < end; i++) {
+			if (i - from == LABEL_VALUES_MAX) {
+				buf_printf(p->out, " and %u more", end - i);
+				break;
+			}
+			buf_text(p->out, i > from ? ", " : ": ");
+			name_add(p, labels[i].value);
+		}
+		buf_char(p->out, '\n');
+		from = end;
+	}
+}
+
+/* One line for each line of the benchmark text. */
+static void results_add(struct page *p)
+{
+	const struct result *results = p->show->results;
+	char number[NUM_MAX];
+
+	for (uint32_t i = 0; i < p->show->result_count; i++) {
+		if (i == 0 || results[i].line_index !=
+				results[i - 1].line_index) {
+			buf_char(p->out, '\n');
+			name_add(p, results[i].benchmark);
+			if (results[i].iterations > 0)
+				buf_printf(p->out, "  %s", num_format(number,
+					results[i].iterations));
+		}
+		buf_printf(p->out, "  %s ",
+			num_format(number, results[i].value));
+		name_add(p, results[i].unit);
+	}
+	if (p->show->result_count > 0)
+		buf_char(p->out, '\n');
+}
+
+static void notes_add(struct page *p)
+{
+	for (uint32_t i = 0; i < p->show->note_count; i++) {
+		buf_printf(p->out, "note %s: ", p->show->notes[i].code);
+		escape_line(p->out, p->show->notes[i].message, CAP_SENTENCE);
+		buf_char(p->out, '\n');
+	}
+}
+
+void show_text(struct buf *out, const struct show *show,
+	const struct show_options *options)
+{
+	struct page p = {.out = out, .show = show, .options = options};
+
+	buf_printf(out, "%s: ", show->format);
+	plural_add(&p, show->capture_count, "capture");
+	if (show->metric_count > 0) {
+		buf_text(out, ", ");
+		plural_add(&p, show->sample_count, "sample");
+		buf_text(out, ", ");
+		plural_add(&p, show->stack_count, "stack");
+	}
+	buf_char(out, '\n');
+	facts_add(&p);
+	labels_add(&p);
+	notes_add(&p);
+	for (uint32_t m = 0; m < show->metric_count; m++)
+		if (show_wants(options, m))
+			metric_table(&p, m);
+	results_add(&p);
+	buf_clear(&p.room);
+	buf_clear(&p.text);
+}

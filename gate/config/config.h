@@ -1,0 +1,75 @@
+/*
+ * profgate.yml to struct policy. The file overlays the defaults: a metric's
+ * row names only the scopes that it changes. Whatever is not understood is an
+ * error with line and column.
+ */
+#ifndef GATE_CONFIG_CONFIG_H
+#define GATE_CONFIG_CONFIG_H
+
+#include "compare/policy/policy.h"
+#include "gate/core/arena.h"
+#include "gate/core/buf.h"
+#include "gate/core/err.h"
+#include "gate/measure/plan.h"
+
+#define CONFIG_NAME "profgate.yml"
+
+enum { CONFIG_MAX_BYTES = 1 << 20, CONFIG_DATE_SIZE = 11 };
+
+/* Settings of `gate:`, in the order in which they are printed. */
+enum setting {
+	SETTING_FALSE_ALARMS,
+	SETTING_MIN_RUNS,
+	SETTING_UNDECIDED,
+	SETTING_MISSING_BASELINE,
+	SETTING_MEASURED,
+	SETTING_COUNT
+};
+
+/* Something to tell beside the policy, such as an expired acceptance. */
+struct config_note {
+	const char *code; /* static */
+	const char *message;
+};
+
+struct config {
+	struct policy policy;
+	const char *origin[SETTING_COUNT]; /* "default", "profgate.yml:3" */
+	const char **hot_origin;           /* one a budget */
+	struct plan measure;       /* zero where the file has no measure: */
+	size_t note_count;
+	struct config_note *notes;
+};
+
+/* Adds a note, borrowing both texts. The arena has no ceiling. */
+void config_note(struct config *config, const char *code, const char *message,
+	struct arena *arena);
+
+/* Reads text, naming it path in errors and origins. today is YYYY-MM-DD: an
+ * acceptance whose `until` is before it is left out and noted. Everything in
+ * out is static or in the caller's arena. */
+int config_read(struct config *out, struct span text, const char *path,
+	const char *today, struct arena *arena, struct err *err);
+
+/* The config file that holds where nothing is said: profgate.yml at the root
+ * of the git repository around the current directory, else in the current
+ * directory. NULL: there is none. In the arena. */
+const char *config_find(struct arena *arena);
+
+/* As config_read, for a file: path when not NULL; else that of config_find();
+ * else the defaults. */
+int config_load(struct config *out, const char *path, const char *today,
+	struct arena *arena, struct err *err);
+
+/* The date of the system's clock in UTC, for today. */
+const char *config_today(char out[CONFIG_DATE_SIZE]);
+
+/* As config_load with today's date; measured is 1 + enum measured from the
+ * command line and goes before the file, 0: not given. */
+int config_in_force(struct config *out, const char *path, unsigned measured,
+	struct arena *arena, struct err *err);
+
+/* The policy as YAML that reads back as itself, with the origins. */
+void config_print(struct buf *out, const struct config *config);
+
+#endif

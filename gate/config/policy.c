@@ -1,0 +1,465 @@
+/* The tree of profgate.yml to struct policy: its keys and their order. */
+#include <stdio.h>
+#include <string.h>
+
+#include "gate/config/value.h"
+#include "gate/text/num.h"
+#include "gate/text/nearest.h"
+
+const char *const setting_names[] = {
+	"false-alarms", "min-runs", "undecided", "missing-baseline", "measured",
+	NULL
+};
+
+static int read_setting(const struct reading *r, const struct node *key,
+	enum setting setting)
+{
+	static const char *const answers[] = {"pass", "fail", NULL};
+	static const char *const measured[] = {
+		"auto", "interleaved", "apart", NULL
+	};
+	struct policy *policy = &r->out->policy;
+	unsigned word = 0;
+	uint64_t number;
+
+	switch (setting) {
+	case SETTING_FALSE_ALARMS:
+		if (value_percent(r, key, 0, 50, &policy->false_alarms))
+			return -1;
+		if (policy->false_alarms <= 0)
+			return fail(r, key->next,
+				"\"false-alarms\" must be above 0%%");
+		return 0;
+	case SETTING_MIN_RUNS: {
+		const char *text = key->next->text;
+
+		if (!text || !num_parse_u64(&number, span_of(text)) ||
+			number < 2 || number > 1000)
+			return fail(r, key->next,
+				"\"min-runs\" must be a whole number from 2 "
+				"to 1000");
+		policy->min_runs = (unsigned)number;
+		return 0;
+	}
+	case SETTING_UNDECIDED:
+		if (value_word(r, key, answers, &word))
+			return -1;
+		policy->undecided = (enum answer)word;
+		return 0;
+	case SETTING_MISSING_BASELINE:
+		if (value_word(r, key, answers, &word))
+			return -1;
+		policy->missing_baseline = (enum answer)word;
+		return 0;
+	case SETTING_MEASURED:
+		if (value_word(r, key, measured, &word))
+			return -1;
+		policy->measured = (enum measured)word;
+		return 0;
+	case SETTING_COUNT:
+		break;
+	}
+	BUG("no such setting");
+}
+
+static int read_gate(struct reading *r, const struct node *key)
+{
+	const struct node *node = key->next;
+	if (value_mapping(r, node, "\"gate\"", "{min-runs: 3}"))
+		return -1;
+	for (const struct node *k = node->first; k; k = k->next->next) {
+		size_t s = value_find(setting_names, k->text);
+
+		if (!setting_names[s])
+			return value_unknown(r, k, setting_names);
+		if (read_setting(r, k, (enum setting)s))
+			return -1;
+		r->out->origin[s] = value_place(r, k);
+		if (!r->out->origin[s])
+			return value_no_memory(r);
+	}
+	return 0;
+}
+
+/* Any name can be a metric. But a slip in a long known one must not pass for a
+ * metric that nobody has: its budget would hold for nothing. Units have a
+ * slash and are many; short names are all alike. */
+static int check_metric(const struct reading *r, const struct node *key)
+{
+	size_t len = strlen(key->text);
+
+	if (len < 6 || strchr(key->text, '/'))
+		return 0;
+	for (size_t i = 0; policy_metrics[i]; i++)
+		if (strcmp(policy_metrics[i], key->text) == 0)
+			return 0;
+	for (size_t i = 0; policy_metrics[i]; i++) {
+		const char *known = policy_metrics[i];
+
+		if (strlen(known) >= 6 && edit_distance(known, key->text) <= 1)
+			return fail(r, key, "unknown metric \"%s\", did "
+				"you mean \"%s\"?", key->text, known);
+	}
+	return 0;
+}
+
+/* A key of a metric's row that is no scope of it. */
+static int wrong_scope(const struct reading *r, const struct node *key,
+	const char *metric)
+{
+	const char *names[SCOPE_COUNT + 2] = {0};
+	size_t count = 0;
+
+	for (unsigned s = 0; s < SCOPE_COUNT; s++)
+		if (policy_scope_fits(metric, (enum scope)s))
+			names[count++] = scope_name((enum scope)s);
+	for (unsigned s = 0; s < SCOPE_COUNT; s++)
+		if (strcmp(key->text, scope_name((enum scope)s)) == 0)
+			return fail(r, key,
+				"%s has no scope \"%s\", only %s%s%s", metric,
+				key->text, names[0], count > 1 ? " and " : "",
+				count > 1 ? names[1] : "");
+	names[count] = "hot";
+	return value_unknown(r, key, names);
+}
+
+static int read_budget(const struct reading *r, const struct node *row,
+	struct budget *budget, const char **hot_origin)
+{
+	if (value_is_off(row->next)) {
+		struct allowance off = {.off = true, .rule = value_place(r, row)};
+
+		if (!off.rule)
+			return value_no_memory(r);
+		for (unsigned s = 0; s < SCOPE_COUNT; s++)
+			budget->scope[s] = off;
+		return 0;
+	}
+	if (value_mapping(r, row->next, "a budget",
+		"{total: 5%}, or the word off"))
+		return -1;
+	for (const struct node *k = row->next->first; k; k = k->next->next) {
+		unsigned s = 0;
+
+		if (strcmp(k->text, "hot") == 0) {
+			*hot_origin = value_place(r, k);
+			if (!*hot_origin)
+				return value_no_memory(r);
+			if (value_percent(r, k, 0, 100, &budget->hot))
+				return -1;
+			continue;
+		}
+		while (s < SCOPE_COUNT &&
+			(strcmp(k->text, scope_name((enum scope)s)) != 0 ||
+				!policy_scope_fits(row->text, (enum scope)s)))
+			s++;
+		if (s == SCOPE_COUNT)
+			return wrong_scope(r, k, row->text);
+		if (value_allowance(r, k, &budget->scope[s]))
+			return -1;
+	}
+	return 0;
+}
+
+static int read_budgets(struct reading *r, const struct node *key)
+{
+	const struct node *node = key->next;
+	struct policy *policy = &r->out->policy;
+	struct budget *budgets;
+	const char **hot;
+
+	if (value_mapping(r, node, "\"budgets\"", "{cpu: {function: 10%}}"))
+		return -1;
+
+	size_t room = policy->budget_count + node->count / 2;
+
+	budgets = arena_alloc(r->arena, room, sizeof(*budgets));
+	hot = arena_alloc(r->arena, room, sizeof(*hot));
+	if (!budgets || !hot)
+		return value_no_memory(r);
+	memcpy(budgets, policy->budgets,
+		policy->budget_count * sizeof(*budgets));
+	memcpy(hot, r->out->hot_origin, policy->budget_count * sizeof(*hot));
+	policy->budgets = budgets;
+	r->out->hot_origin = hot;
+	for (const struct node *k = node->first; k; k = k->next->next) {
+		size_t b = 0;
+
+		if (check_metric(r, k))
+			return -1;
+		while (b < policy->budget_count &&
+			strcmp(budgets[b].metric, k->text) != 0)
+			b++;
+		if (b == policy->budget_count) {
+			budgets[b] = *policy_budget(policy, k->text);
+			budgets[b].metric =
+				arena_copy(r->arena, span_of(k->text));
+			hot[b] = "default";
+			if (!budgets[b].metric)
+				return value_no_memory(r);
+			policy->budget_count++;
+		}
+		if (read_budget(r, k, &budgets[b], &hot[b]))
+			return -1;
+	}
+	return 0;
+}
+
+static int read_rule(const struct reading *r, const struct node *node,
+	struct rule *out, size_t *count)
+{
+	static const char *const names[] = {"workload", "function", NULL};
+	const char *workload = NULL;
+	const char *function = NULL;
+	size_t metrics = 0;
+
+	for (const struct node *k = node->first; k; k = k->next->next) {
+		struct nearest nearest = nearest_to(k->text);
+
+		if (strcmp(k->text, "workload") == 0) {
+			if (value_text(r, k, &workload))
+				return -1;
+			continue;
+		}
+		if (strcmp(k->text, "function") == 0) {
+			if (value_text(r, k, &function))
+				return -1;
+			continue;
+		}
+		nearest_try(&nearest, names[0]);
+		nearest_try(&nearest, names[1]);
+		if (nearest.best)
+			return value_unknown(r, k, names);
+		if (check_metric(r, k) ||
+			value_allowance(r, k, &out[metrics].allowance))
+			return -1;
+		out[metrics].metric = arena_copy(r->arena, span_of(k->text));
+		if (!out[metrics].metric)
+			return value_no_memory(r);
+		metrics++;
+	}
+	if (metrics == 0)
+		return fail(r, node,
+			"this rule names no metric, add one, such as cpu: 25%%");
+	for (size_t i = 0; i < metrics; i++) {
+		out[i].workload = workload;
+		out[i].function = function;
+	}
+	*count += metrics;
+	return 0;
+}
+
+static int read_rules(struct reading *r, const struct node *key)
+{
+	const struct node *node = key->next;
+	static const char example[] = "{function: \"runtime.*\", cpu: off}";
+	struct policy *policy = &r->out->policy;
+	size_t room = 0;
+
+	if (value_list(r, node, "\"rules\"", "- {cpu: 25%}"))
+		return -1;
+	for (const struct node *item = node->first; item; item = item->next) {
+		if (value_mapping(r, item, "a rule", example))
+			return -1;
+		room += item->count / 2;
+	}
+	if (room > MAX_ITEMS)
+		return fail(r, node, "\"rules\" sets more than %d values",
+			MAX_ITEMS);
+	policy->rules = arena_alloc(r->arena, room + 1, sizeof(*policy->rules));
+	if (!policy->rules)
+		return value_no_memory(r);
+	for (const struct node *item = node->first; item; item = item->next)
+		if (read_rule(r, item, &policy->rules[policy->rule_count],
+			&policy->rule_count))
+			return -1;
+	return 0;
+}
+
+static bool is_date(const char *text)
+{
+	static const int days[] = {
+		31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
+	};
+	int year, month, day;
+	int leap;
+
+	if (strlen(text) != 10 || text[4] != '-' || text[7] != '-')
+		return false;
+	for (int i = 0; i < 10; i++)
+		if (i != 4 && i != 7 && (text[i] < '0' || text[i] > '9'))
+			return false;
+	year = (text[0] - '0') * 1000 + (text[1] - '0') * 100 +
+		(text[2] - '0') * 10 + (text[3] - '0');
+	month = (text[5] - '0') * 10 + (text[6] - '0');
+	day = (text[8] - '0') * 10 + (text[9] - '0');
+	leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	return month >= 1 && month <= 12 && day >= 1 &&
+		day <= days[month - 1] + (month == 2 ? leap : 0);
+}
+
+static int read_acceptance(const struct reading *r, const struct node *node,
+	struct acceptance *a)
+{
+	static const char *const names[] = {
+		"function", "metric", "workload", "reason", "until", "ratio",
+		NULL
+	};
+	const char *ratio = NULL;
+	const char **const values[] = {
+		&a->function, &a->metric, &a->workload, &a->reason, &a->until,
+		&ratio
+	};
+
+	if (value_mapping(r, node, "an acceptance",
+		"{function: \"pkg.Parse\", reason: \"validates UTF-8 now\"}"))
+		return -1;
+	for (const struct node *k = node->first; k; k = k->next->next) {
+		size_t n = value_find(names, k->text);
+
+		if (!names[n])
+			return value_unknown(r, k, names);
+		if (value_text(r, k, values[n]))
+			return -1;
+		if (values[n] == &a->until && !is_date(k->next->text))
+			return fail(r, k->next, "\"until\": \"%s\" is no date, "
+				"such as 2027-03-01", k->next->text);
+		if (values[n] == &ratio && !ratio_parse(&a->most,
+			span_of(ratio)))
+			return fail(r, k->next, "\"ratio\": \"%s\" is no rise, "
+				"such as x1.4 or +40%%", ratio);
+	}
+	if (!a->function)
+		return fail(r, node, "this acceptance names no function");
+	if (!a->reason)
+		return fail(r, node, "this acceptance gives no reason");
+	a->rule = value_place(r, node);
+	return a->rule ? 0 : value_no_memory(r);
+}
+
+static int read_accept(struct reading *r, const struct node *key)
+{
+	const struct node *node = key->next;
+	static const char example[] =
+		"- {function: \"pkg.Parse\", reason: \"validates UTF-8 now\"}";
+	struct config *out = r->out;
+	struct acceptance *list;
+
+	if (value_list(r, node, "\"accept\"", example))
+		return -1;
+	list = arena_alloc(r->arena, node->count + 1, sizeof(*list));
+	out->notes = arena_alloc(r->arena, node->count + 1,
+		sizeof(*out->notes));
+	if (!list || !out->notes)
+		return value_no_memory(r);
+	out->policy.acceptances = list;
+	for (const struct node *item = node->first; item; item = item->next) {
+		struct acceptance a = {0};
+
+		if (read_acceptance(r, item, &a))
+			return -1;
+		/* Dates of this form sort as texts. */
+		if (!a.until || strcmp(r->today, a.until) <= 0) {
+			list[out->policy.acceptance_count++] = a;
+			continue;
+		}
+
+		struct config_note note = {"acceptance-expired", NULL};
+
+		note.message = arena_printf(r->arena,
+			"%s: the acceptance of %s ended on %s and covers "
+			"nothing any more", a.rule, a.function, a.until);
+		if (!note.message)
+			return value_no_memory(r);
+		out->notes[out->note_count++] = note;
+	}
+	return 0;
+}
+
+/* The patterns of `runtime:` or `modules:`. */
+static int read_patterns(const struct reading *r, const struct node *key,
+	const char *example, struct listed **out, size_t *count)
+{
+	const struct node *node = key->next;
+	char what[32];
+
+	snprintf(what, sizeof(what), "\"%s\"", key->text);
+	if (value_list(r, node, what, example))
+		return -1;
+	*out = arena_alloc(r->arena, node->count + 1, sizeof(**out));
+	if (!*out)
+		return value_no_memory(r);
+	for (const struct node *item = node->first; item; item = item->next) {
+		struct listed *listed = &(*out)[*count];
+
+		if (!item->text || *item->text == '\0')
+			return fail(r, item,
+				"\"%s\" lists texts, such as %s", key->text,
+				example);
+		listed->pattern = arena_copy(r->arena, span_of(item->text));
+		listed->rule = value_place(r, item);
+		if (!listed->pattern || !listed->rule)
+			return value_no_memory(r);
+		++*count;
+	}
+	return 0;
+}
+
+static int read_runtime(struct reading *r, const struct node *key)
+{
+	struct policy *policy = &r->out->policy;
+
+	return read_patterns(r, key, "[\"acme.com/pool.*\"]",
+		&policy->runtime, &policy->runtime_count);
+}
+
+static int read_modules(struct reading *r, const struct node *key)
+{
+	struct policy *policy = &r->out->policy;
+
+	return read_patterns(r, key, "[github.com/acme/app]",
+		&policy->modules, &policy->module_count);
+}
+
+int config_default(struct config *out, struct arena *arena, struct err *err)
+{
+	*out = (struct config){.policy = policy_default};
+	for (size_t s = 0; s < SETTING_COUNT; s++)
+		out->origin[s] = "default";
+	out->hot_origin = arena_alloc(arena, policy_default.budget_count,
+		sizeof(*out->hot_origin));
+	if (!out->hot_origin)
+		return err_set(err, ERR_LIMIT, "too little memory for a policy");
+	for (size_t b = 0; b < policy_default.budget_count; b++)
+		out->hot_origin[b] = "default";
+	return 0;
+}
+
+int config_overlay(struct config *out, const struct node *root,
+	const char *path, const char *today, struct arena *arena,
+	struct err *err)
+{
+	static const char *const names[] = {
+		"gate", "budgets", "rules", "accept", "runtime", "modules",
+		"measure", NULL
+	};
+	static int (*const parts[])(struct reading *, const struct node *) = {
+		read_gate, read_budgets, read_rules, read_accept, read_runtime,
+		read_modules, config_measure
+	};
+	struct reading r = {path, today, arena, out, err};
+
+	if (!root || root->nothing)
+		return 0;
+	if (value_mapping(&r, root, "the file", "budgets: {cpu: {total: 5%}}"))
+		return -1;
+	for (const struct node *k = root->first; k; k = k->next->next) {
+		size_t n = value_find(names, k->text);
+
+		if (!names[n])
+			return value_unknown(&r, k, names);
+		if (!k->next->nothing && parts[n](&r, k))
+			return -1;
+	}
+	return 0;
+}

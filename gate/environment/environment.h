@@ -1,0 +1,52 @@
+/*
+ * The environment that runs were made in, as facts sorted by key:
+ *
+ *	cpu cores arch os kernel image      the machine
+ *	compiler toolchain gogc cflags ...  what captures and variables tell of
+ *	                                    compiler, runtime and their flags
+ *	period.METRIC                       the profiler's settings
+ *
+ * What captures say goes before what this machine says, and where both
+ * disagree about cpu, arch or os the captures were brought here from another
+ * machine: then nothing is asked of this one. What a user gives goes before
+ * everything.
+ */
+#ifndef GATE_ENVIRONMENT_ENVIRONMENT_H
+#define GATE_ENVIRONMENT_ENVIRONMENT_H
+
+#include "gate/cli/opt.h"
+#include "gate/runs/runs.h"
+#include "gate/store/record.h"
+
+enum { FINGERPRINT_FACTS_MAX = 64 };
+
+struct fingerprint {
+	size_t fact_count;
+	struct record_fact *facts; /* sorted by key, none twice; arena */
+	char id[17];               /* 16 hex digits over all facts */
+};
+
+struct facts {
+	size_t count;
+	struct record_fact *items;
+};
+
+/* Of runs that have been read, on this machine. given: --environment
+ * KEY=VALUE; an empty value takes the fact out. */
+int fingerprint_of_runs(struct fingerprint *out, const struct runset *set,
+	const struct symtab *symtab, const struct opt_list *given,
+	struct arena *arena, struct err *err);
+
+/* captured: facts and settings found in captures, in any order; of those that
+ * are known to be of the environment, several values of one key are joined.
+ * machine: what machine_facts() says. */
+int fingerprint_take(struct fingerprint *out, const struct facts *captured,
+	const struct facts *machine, const struct opt_list *given,
+	struct arena *arena, struct err *err);
+
+/* env.json, and back: its facts must give its id. */
+void fingerprint_write(struct buf *out, const struct fingerprint *print);
+int fingerprint_read(struct fingerprint *out, struct span text,
+	struct arena *arena, struct err *err);
+
+#endif

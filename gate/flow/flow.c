@@ -1,0 +1,245 @@
+/* Two run sets to a verdict, under the options of a gate. */
+#include "gate/flow/flow.h"
+
+#include <string.h>
+
+#include "gate/output/ci_report.h"
+#include "gate/core/version.h"
+#include "gate/runs/check.h"
+
+static const char *const undecided_choices[] = { "pass", "fail", NULL };
+static const char *const measured_choices[] = { "auto", "interleaved", "apart",
+	NULL };
+
+#define AT(member) .offset = offsetof(struct gate_options, member)
+
+static const struct opt gate_options[] = {
+	{ .name = "config", .kind = OPT_TEXT, .value = "FILE", AT(config),
+		.help = "policy; default: profgate.yml at the root of the "
+			"repository or in the current directory, if any" },
+	{ .name = "undecided", .kind = OPT_CHOICE,
+		.choices = undecided_choices, AT(undecided),
+		.help = "exit 0 or 3 when nothing could be decided; default "
+			"as the policy says: pass" },
+	{ .name = "measured", .kind = OPT_CHOICE, .choices = measured_choices,
+		AT(measured),
+		.help = "whether base and head runs were taken in turn; auto "
+			"asks the captures' own start times" },
+	{ .name = "exit-zero", .kind = OPT_FLAG, AT(exit_zero),
+		.help = "advisory: the verdict is in the reports, the exit "
+			"code is 0" },
+	{ .name = "skip-unknown", .kind = OPT_FLAG, AT(skip_unknown),
+		.help = "leave out files that are no captures, with a note" },
+	{ 0 }
+};
+
+const struct opt_group gate_group = { "Gate", gate_options, NULL };
+
+int judge_begin(struct judging *j, struct err *err)
+{
+	enum ci ci = ci_find(j->options->ci);
+
+	j->symtab = symtab_new();
+	if (output_open(&j->output, &j->options->output, ci, j->arena, err))
+		return -1;
+	if (j->options->ci && ci_files(ci)->format &&
+			!j->options->output.report_dir)
+		return err_set(err, ERR_USAGE, "--ci: %s and other files go "
+			"into a directory, give --report-dir DIR",
+			ci_files(ci)->name);
+	return 0;
+}
+
+int judge_end(struct judging *j, const struct verdict *verdict,
+	struct err *err)
+{
+	int result = -1;
+
+	if (verdict && output_write(&j->output, verdict, err) == 0)
+		result = verdict->exit_code;
+	else
+		output_failed(&j->output, err);
+	output_drop(&j->output);
+	symtab_free(j->symtab);
+	return result;
+}
+
+void judge_options(struct judging *j)
+{
+	if (j->options->measured)
+		j->config.policy.measured = j->options->measured - 1;
+	if (j->options->undecided)
+		j->config.policy.undecided = j->options->undecided - 1;
+}
+
+static int read_sets(struct runset *sets, size_t count, struct judging *j,
+	struct err *err)
+{
+	struct reading reading = {
+		.symtab = j->symtab,
+		.policy = &j->config.policy,
+		.limits = reading_limits(&j->options->reading),
+		.jobs = reading_jobs(&j->options->reading),
+		.calls = output_wants_calls(&j->output),
+		.ids = j->ids,
+		.skip_unknown = j->options->skip_unknown,
+	};
+
+	return runsets_read(sets, count, &reading, j->arena, err);
+}
+
+int judge_read(struct judging *j, int from, int to, struct err *err)
+{
+	return read_sets(j->sets + from, (size_t)(to - from), j, err);
+}
+
+/* Files that no reader knows. */
+static size_t unknown_notes(struct verdict_note *out,
+	const struct runset sets[2], struct arena *arena)
+{
+	size_t count = 0;
+
+	for (int s = 0; s < 2; s++)
+		for (size_t i = 0; i < sets[s].capture_count; i++) {
+			const struct capture *c = &sets[s].captures[i];
+
+			if (c->unknown)
+				out[count++] = (struct verdict_note){
+					.code = "unknown-skipped",
+					.message = arena_printf(arena,
+						"%s is no capture that is "
+						"understood: left out",
+						c->path),
+					.workload = c->workload };
+		}
+	return count;
+}
+
+/* Adds the notes that the gate itself makes to those of the comparison: first
+ * what holds for the whole report. */
+static void add_notes(struct verdict *v, const struct config *config,
+	const struct runset sets[2], const struct trust *trust,
+	struct arena *arena)
+{
+	size_t most = v->note_count + config->note_count + trust->note_count +
+		sets[0].capture_count + sets[1].capture_count;
+	struct verdict_note *all = arena_alloc(arena, most + 1, sizeof *all);
+	struct verdict_note *notes = arena_alloc(arena, most + 1,
+		sizeof *notes);
+	size_t count = 0, all_count = 0;
+
+	for (size_t i = 0; i < config->note_count; i++)
+		all[all_count++] = (struct verdict_note){
+			.code = config->notes[i].code,
+			.message = config->notes[i].message };
+	all_count += unknown_notes(all + all_count, sets, arena);
+	for (size_t i = 0; i < trust->note_count; i++)
+		all[all_count++] = trust->notes[i];
+	for (size_t i = 0; i < v->note_count; i++)
+		all[all_count++] = v->notes[i];
+	for (int whole = 1; whole >= 0; whole--)
+		for (size_t i = 0; i < all_count; i++)
+			if ((all[i].workload == NULL) == whole)
+				notes[count++] = all[i];
+	v->notes = notes;
+	v->note_count = count;
+}
+
+static int decide(struct verdict *out, struct judging *j, int from,
+	struct err *err)
+{
+	struct trust trust = { .symtab = j->symtab, .arena = j->arena };
+	struct workload *workloads = NULL;
+	struct comparison comparison = {
+		.symtab = j->symtab,
+		.policy = &j->config.policy,
+		.base_label = j->sets[SET_BASE].label,
+		.head_label = j->sets[SET_HEAD].label,
+		.tool_version = PROFGATE_VERSION,
+		.alpha_share = j->alpha_share,
+	};
+
+	if (trust_check(&trust, j->sets + from, (size_t)(SET_COUNT - from),
+			err))
+		return -1;
+	runsets_pair(&workloads, &comparison.workload_count,
+		&j->sets[SET_BASE], &j->sets[SET_HEAD], j->arena);
+	comparison.workloads = workloads;
+	memcpy(comparison.environment, j->environment, sizeof j->environment);
+	compare(out, &comparison, j->arena);
+	out->base.commit = j->commits[SET_BASE];
+	out->head.commit = j->commits[SET_HEAD];
+	if (from > SET_BASE)
+		out->note_count = 0; /* that there is no base is told anyway */
+	add_notes(out, &j->config, j->sets, &trust, j->arena);
+	if (j->options->exit_zero)
+		out->exit_code = 0;
+	return 0;
+}
+
+int judge(struct verdict *out, struct judging *j, struct err *err)
+{
+	return decide(out, j, SET_BASE, err);
+}
+
+int judge_without_base(struct verdict *out, struct judging *j, struct err *err)
+{
+	if (decide(out, j, SET_HEAD, err))
+		return -1;
+	out->outcome = OUTCOME_NO_BASELINE;
+	out->exit_code = !j->options->exit_zero &&
+		j->config.policy.missing_baseline == ANSWER_FAIL ? 3 : 0;
+	return 0;
+}
+
+void judge_note(struct verdict *v, const struct judging *j, const char *code,
+	const char *message)
+{
+	struct verdict_note *notes = arena_alloc(j->arena, v->note_count + 1,
+		sizeof *notes);
+	size_t whole = 0;
+
+	while (whole < v->note_count && !v->notes[whole].workload)
+		whole++;
+	for (size_t i = 0; i < v->note_count; i++)
+		notes[i + (i >= whole)] = v->notes[i];
+	notes[whole] = (struct verdict_note){ .code = code,
+		.message = message };
+	v->notes = notes;
+	v->note_count++;
+}
+
+/* The fresh runs say themselves that they were taken in turn, whatever the
+ * policy says of those before. */
+int judge_again(struct verdict *verdict, struct judging *j,
+	struct runset fresh[SET_COUNT], const struct retest *retest,
+	struct err *err)
+{
+	struct trust trust = { .symtab = j->symtab, .arena = j->arena };
+	struct policy policy = j->config.policy;
+	struct workload *workloads = NULL;
+	struct verdict again;
+	struct comparison comparison = {
+		.symtab = j->symtab,
+		.policy = &policy,
+		.base_label = fresh[SET_BASE].label,
+		.head_label = fresh[SET_HEAD].label,
+		.tool_version = PROFGATE_VERSION,
+		.alpha_share = RETEST_SHARE,
+		.only_count = retest->id_count,
+		.only = retest->ids,
+	};
+
+	policy.measured = MEASURED_AUTO;
+	if (read_sets(fresh, SET_COUNT, j, err) ||
+			trust_check(&trust, fresh, SET_COUNT, err))
+		return -1;
+	runsets_pair(&workloads, &comparison.workload_count, &fresh[SET_BASE],
+		&fresh[SET_HEAD], j->arena);
+	comparison.workloads = workloads;
+	compare(&again, &comparison, j->arena);
+	retest_settle(verdict, &again, retest, &j->config.policy);
+	if (j->options->exit_zero)
+		verdict->exit_code = 0;
+	return 0;
+}

@@ -1,0 +1,78 @@
+/*
+ * What `compare` and `check` have in common: the options of a gate, and two
+ * run sets to a verdict and its reports, in steps that leave room between
+ * them: check looks for its base when it has read head.
+ */
+#ifndef GATE_FLOW_FLOW_H
+#define GATE_FLOW_FLOW_H
+
+#include "compare/retest.h"
+#include "gate/config/config.h"
+#include "gate/output/output.h"
+#include "gate/runs/read_options.h"
+#include "gate/runs/runs.h"
+
+struct gate_options {
+	const char *config;
+	unsigned undecided; /* 1 + enum answer */
+	unsigned measured;  /* 1 + enum measured */
+	bool exit_zero;
+	bool skip_unknown;
+	unsigned ci;
+	struct output_options output;
+	struct reading_options reading;
+};
+
+extern const struct opt_group gate_group; /* struct gate_options */
+
+/* The groups of a gate's options, for opt_part lists: the struct's place. */
+#define GATE_PARTS(place) \
+	{ &gate_group, (place) }, \
+	{ &output_group, (place) + offsetof(struct gate_options, output) }, \
+	{ &ci_group, (place) + offsetof(struct gate_options, ci) }, \
+	{ &color_group, (place) + offsetof(struct gate_options, output.color) }, \
+	{ &reading_group, (place) + offsetof(struct gate_options, reading) }
+
+enum { SET_BASE, SET_HEAD, SET_COUNT };
+
+struct judging {
+	const struct gate_options *options;
+	struct arena *arena;
+	bool ids;              /* read the captures' ids too */
+	struct output output;
+	struct symtab *symtab;
+	struct config config;  /* in force; its notes come first in reports */
+	struct runset sets[SET_COUNT];
+	struct environment_facts environment[SET_COUNT]; /* where known */
+	const char *commits[SET_COUNT];                  /* likewise */
+	double alpha_share; /* of judge() in the policy's false alarms, where
+	                       judge_again() shall have its own; 0: all */
+};
+
+/* Opens the places of all reports; options and arena must be set. Every other
+ * call comes after it, and judge_end at last, also where it failed. */
+int judge_begin(struct judging *judging, struct err *err);
+/* What the options say, over the policy that was read. */
+void judge_options(struct judging *judging);
+/* Reads the captures of sets[from], ..., sets[to - 1]. */
+int judge_read(struct judging *judging, int from, int to, struct err *err);
+/* Decides, once both sets are read. The verdict's exit code is what the policy
+ * and the options make of it. */
+int judge(struct verdict *out, struct judging *judging, struct err *err);
+/* The verdict where there is no base: its set is empty. */
+int judge_without_base(struct verdict *out, struct judging *judging,
+	struct err *err);
+/* Puts what fresh runs, which are read here, say of the suspects of judge()
+ * into its verdict. */
+int judge_again(struct verdict *verdict, struct judging *judging,
+	struct runset fresh[SET_COUNT], const struct retest *retest,
+	struct err *err);
+/* Adds a note that holds for the whole report; after judge(). Borrowed. */
+void judge_note(struct verdict *verdict, const struct judging *judging,
+	const char *code, const char *message);
+/* Writes the reports; verdict NULL: none, and err says why. Returns the exit
+ * code of the process, or -1. */
+int judge_end(struct judging *judging, const struct verdict *verdict,
+	struct err *err);
+
+#endif

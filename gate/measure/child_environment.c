@@ -1,0 +1,105 @@
+/* Keeps secrets of the environment from the commands that are measured. */
+#include "gate/measure/child_environment.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Anywhere in a name, which is looked at in capitals. */
+static const char *const parts[] = {
+	"ACCESS_KEY", "APIKEY", "API_KEY", "COOKIE", "CREDENTIAL", "JWT",
+	"PASSPHRASE", "PASSWD", "PASSWORD", "PRIVATE_KEY", "SECRET", "TOKEN",
+	"_AUTH_",
+};
+
+static const char *const ends[] = {"_AUTH", "_DSN", "_KEY", "_PAT", "_PWD"};
+
+/* What CI hands its own steps, how git is given headers and helpers, and where
+ * it is told that its repository is. */
+static const char *const starts[] = {
+	"ACTIONS_", "GIT_ALTERNATE_", "GIT_ASKPASS", "GIT_COMMON_DIR",
+	"GIT_CONFIG", "GIT_DIR", "GIT_INDEX_FILE", "GIT_NAMESPACE",
+	"GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_QUARANTINE_PATH",
+	"GIT_SSH", "GIT_WORK_TREE", "SSH_AGENT_", "SSH_ASKPASS", "SSH_AUTH_",
+};
+
+enum { NAME_MAX_LEN = 256 };
+
+static bool has_password(struct span value)
+{
+	for (size_t at = 0; at + 3 < value.len; at++) {
+		struct span rest = {value.data + at, value.len - at};
+		size_t colon = 0;
+
+		if (!span_starts(rest, "://"))
+			continue;
+		for (size_t i = 3; i < rest.len && rest.data[i] > ' ' &&
+			rest.data[i] != '/'; i++) {
+			if (rest.data[i] == ':')
+				colon = i;
+			if (rest.data[i] == '@' && colon)
+				return true;
+		}
+	}
+	return false;
+}
+
+bool is_secret(struct span name, struct span value)
+{
+	char text[NAME_MAX_LEN] = "";
+	size_t len = name.len < sizeof(text) ? name.len : sizeof(text) - 1;
+
+	for (size_t i = 0; i < len; i++)
+		text[i] = name.data[i] >= 'a' && name.data[i] <= 'z'
+			? (char)(name.data[i] - 'a' + 'A')
+			: name.data[i];
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		if (strstr(text, parts[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (len > strlen(ends[i]) &&
+			strcmp(text + len - strlen(ends[i]), ends[i]) == 0)
+			return true;
+	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+		if (strncmp(text, starts[i], strlen(starts[i])) == 0)
+			return true;
+	return has_password(value);
+}
+
+static bool is_wanted(struct span name, const char *const *pass, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (span_equal(name, span_of(pass[i])))
+			return true;
+	return false;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void pass_on(struct passed *out, char *const *environment,
+	const char *const *pass, size_t pass_count, struct arena *arena)
+{
+	char **variables;
+	size_t count = 0, kept = 0;
+
+	while (environment[count])
+		count++;
+	variables = arena_alloc(arena, count + 1, sizeof(*variables));
+	*out = (struct passed){.variables = variables};
+	out->held = arena_alloc(arena, count + 1, sizeof(*out->held));
+	for (size_t i = 0; i < count; i++) {
+		struct span all = span_of(environment[i]);
+		struct span name = {all.data, span_find(all, 0, '=')};
+		struct span value = {all.data + name.len, all.len - name.len};
+
+		if (is_wanted(name, pass, pass_count) ||
+			!is_secret(name, value))
+			variables[kept++] = environment[i];
+		else
+			out->held[out->held_count++] = arena_copy(arena, name);
+	}
+	qsort(out->held, out->held_count, sizeof(*out->held), compare_names);
+}

@@ -1,0 +1,231 @@
+/* Makes a measurement from beginning to end, and cleans up after it. */
+#include "gate/measure/session.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "gate/git/lock.h"
+#include "gate/runs/slot.h"
+#include "gate/runs/runs.h"
+
+extern char **environ;
+
+enum { ROUNDS_MAX = 10000 };
+
+/* Relative to the current directory when it does not begin with '/'. */
+static int absolute(const char **out, const char *path, struct arena *arena,
+	struct err *err)
+{
+	char here[4096];
+
+	*out = path;
+	if (*path == '/')
+		return 0;
+	if (!getcwd(here, sizeof(here)))
+		return err_set(err, ERR_IO, "the current directory: %s",
+			strerror(errno));
+	*out = arena_printf(arena, "%s/%s", here, path);
+	return 0;
+}
+
+/* Makes DIR, and makes it ours. Runs of another day must not end up beside
+ * those of today without anybody's wish. */
+static int open_out(struct measuring *m, struct err *err)
+{
+	struct runset there;
+	struct err ignored = {0};
+	int status;
+
+	if (absolute(&m->measurement.out, m->label, m->arena, err) ||
+		folder_make(m->measurement.out, err))
+		return -1;
+	m->lock_path = arena_printf(m->arena, "%s/.run.lock",
+		m->measurement.out);
+	status = lock_take(&m->lock, m->lock_path, err);
+	if (status > 0)
+		return err_set(err, ERR_INPUT, "%s: another `profgate run` "
+			"measures into this directory", m->label);
+	if (status == 0 && !m->append &&
+		runset_scan(&there, m->measurement.out, m->arena,
+			&ignored) == 0)
+		return err_set(err, ERR_INPUT, "%s: has %zu captures already; "
+			"name another directory with --out, or let "
+			"`profgate run --append` add to them",
+			m->label, there.capture_count);
+	return status;
+}
+
+/* Where in the other work tree the current directory is. */
+static int base_directory(const char **out, const struct measuring *m,
+	struct err *err)
+{
+	const char *root = m->repo.work_tree;
+	size_t len = root ? strlen(root) : 0;
+	char here[4096];
+
+	if (!root)
+		return err_set(err, ERR_STORE, "--base needs a repository "
+			"with a work tree");
+	if (!getcwd(here, sizeof(here)) || strncmp(here, root, len) != 0 ||
+		(here[len] != '/' && here[len] != '\0'))
+		return err_set(err, ERR_STORE, "the current directory is not "
+			"in the work tree %s", root);
+	*out = arena_printf(m->arena, "%s%s", m->worktree.path, here + len);
+	return 0;
+}
+
+/* The commit that is measured, "-dirty" when files differ from it; NULL where
+ * there is no repository. */
+static const char *describe_head(const struct measuring *m)
+{
+	struct err ignored = {0};
+	struct commit_id id;
+	bool dirty = true;
+
+	if (!m->repo.git || repo_head(&id, &m->repo, &ignored) ||
+		repo_is_dirty(&dirty, &m->repo, &ignored))
+		return NULL;
+	return arena_printf(m->arena, "%s%s", id.hex, dirty ? "-dirty" : "");
+}
+
+static int open_one_side(struct measuring *m, struct err *err)
+{
+	struct err ignored = {0};
+
+	if (repo_open(&m->repo, NULL, m->arena, &ignored))
+		m->repo = (struct repo){0};
+	m->measurement.side_count = 1;
+	m->measurement.sides[0] = (struct side){.commit = describe_head(m)};
+	return signals_hold(&m->signals, err);
+}
+
+/* Nothing of ours is there before signals are held; fetching may take long and
+ * is ended by them as ever. */
+static int open_both_sides(struct measuring *m, struct err *err)
+{
+	struct side *sides = m->measurement.sides;
+	struct commit_id base;
+	int pruned;
+
+	if (repo_open(&m->repo, NULL, m->arena, err) ||
+		worktree_commit(&base, &m->repo, m->base, m->arena, err))
+		return -1;
+	pruned = worktrees_prune(&m->repo, m->arena, err);
+	if (pruned > 0)
+		fprintf(stderr, "profgate: removed %d work tree%s of killed "
+			"runs\n", pruned, pruned == 1 ? "" : "s");
+	if (pruned < 0 || signals_hold(&m->signals, err) ||
+		worktree_add(&m->worktree, &m->repo, &base, m->arena, err))
+		return -1;
+	m->measurement.side_count = 2;
+	sides[0] = (struct side){.name = "base",
+		.commit = arena_copy(m->arena, span_of(base.hex))};
+	sides[1] = (struct side){.name = "head", .commit = describe_head(m)};
+	return base_directory(&sides[0].directory, m, err);
+}
+
+static void tell_held(const struct passed *passed)
+{
+	if (passed->held_count == 0)
+		return;
+	fprintf(stderr, "profgate: not passed on, as they look like secrets "
+		"(--pass):");
+	for (size_t i = 0; i < passed->held_count; i++)
+		fprintf(stderr, " %s", passed->held[i]);
+	fputc('\n', stderr);
+}
+
+static int open_measurement(struct measuring *m, struct err *err)
+{
+	struct measurement *taken = &m->measurement;
+	size_t runs = m->plan.runs * m->plan.bench_count * taken->side_count;
+
+	taken->plan = &m->plan;
+	taken->seed = m->seed ? m->seed : (unsigned)time(NULL);
+	taken->signals = &m->signals;
+	taken->arena = m->arena;
+	progress_open(&taken->progress, m->until > 0 ? 0 : (unsigned)runs);
+	if (measure_open(taken, environ, err))
+		return -1;
+	tell_held(&taken->passed);
+	return 0;
+}
+
+int measuring_sight(struct sight *out, const struct measuring *m,
+	double growth, struct arena *arena, struct err *err)
+{
+	const char *dir = m->measurement.out;
+	bool two = m->measurement.side_count == 2;
+
+	return sight_look(out, two ? arena_printf(arena, "%s/base", dir) : dir,
+		two ? arena_printf(arena, "%s/head", dir) : NULL, growth,
+		m->policy, arena, err);
+}
+
+/* Whether what was wanted would show. -1: the runs cannot be read. */
+static int is_sharp(const struct measuring *m, struct err *err)
+{
+	struct arena arena = {0};
+	const struct sight_row *worst;
+	struct sight sight;
+	int sharp = measuring_sight(&sight, m, m->until, &arena, err);
+
+	if (sharp == 0) {
+		worst = sight_worst(&sight);
+		sharp = worst && worst->detectable <= m->until;
+	}
+	arena_clear(&arena);
+	return sharp;
+}
+
+static int take_rounds(struct measuring *m, struct err *err)
+{
+	int status = measure_build(&m->measurement, err);
+
+	for (unsigned round = 1; status == 0; round++) {
+		status = measure_round(&m->measurement, err);
+		if (status == 0 && round >= m->plan.runs)
+			status = m->until > 0 && round < ROUNDS_MAX
+				? is_sharp(m, err) : 1;
+	}
+	progress_wipe(&m->measurement.progress);
+	return status < 0 ? -1 : 0;
+}
+
+int measuring_take(struct measuring *m, struct err *err)
+{
+	m->repo = (struct repo){0};
+	m->worktree = (struct worktree){.lock = -1};
+	m->signals = (struct signals){.fd = -1};
+	m->measurement = (struct measurement){0};
+	m->lock = -1;
+	if (open_out(m, err) ||
+		(m->base ? open_both_sides(m, err) : open_one_side(m, err)) ||
+		open_measurement(m, err))
+		return -1;
+	return take_rounds(m, err);
+}
+
+int measuring_close(struct measuring *m, int status, struct err *err)
+{
+	if (worktree_remove(&m->worktree, err))
+		status = -1;
+	lock_drop(m->lock, m->lock_path);
+	repo_close(&m->repo);
+	if (m->signals.fd >= 0)
+		signals_release(&m->signals);
+	return status;
+}
+
+void measuring_pass_signal(const struct measuring *m)
+{
+	if (!m->signals.got)
+		return;
+	fprintf(stderr, "profgate: interrupted after %zu runs, which are "
+		"complete\n", m->measurement.taken_count);
+	fflush(stdout);
+	signals_end(m->signals.got);
+}

@@ -1,0 +1,48 @@
+/*
+ * A whole measurement, for the commands that make one: its directory, the work
+ * tree of the other commit, signals, builds and rounds. What is set goes in,
+ * measuring_take() does it all, and measuring_close() leaves nothing of ours
+ * but the runs, whatever happened before.
+ */
+#ifndef GATE_MEASURE_SESSION_H
+#define GATE_MEASURE_SESSION_H
+
+#include "compare/policy/policy.h"
+#include "gate/measure/measure.h"
+#include "gate/git/worktree.h"
+#include "compare/power.h"
+
+struct measuring {
+	/* set */
+	struct arena *arena;
+	struct plan plan;            /* with benchmarks and runs */
+	const struct policy *policy;
+	const char *label;           /* of the run sets: DIR as given */
+	const char *base;            /* revision; NULL: head alone */
+	bool append;                 /* runs may be there already */
+	unsigned seed;               /* of the order; 0: the clock */
+	double until;                /* go on until such a growth would show;
+	                                0: for plan.runs rounds */
+	/* filled */
+	struct repo repo;
+	struct worktree worktree;
+	struct signals signals;
+	struct measurement measurement; /* the runs, and why it ended */
+	int lock;
+	const char *lock_path;
+};
+
+/* What was interrupted or out of time is no failure: measurement.end says so
+ * and the runs count. */
+int measuring_take(struct measuring *m, struct err *err);
+/* status is what is passed on; -1 when cleaning up fails. Also after a failed
+ * measuring_take(), not without one. */
+int measuring_close(struct measuring *m, int status, struct err *err);
+/* Ends the process the way that the signal would have, if one came. */
+void measuring_pass_signal(const struct measuring *m);
+
+/* What these runs could show of a growth. */
+int measuring_sight(struct sight *out, const struct measuring *m,
+	double growth, struct arena *arena, struct err *err);
+
+#endif

@@ -1,0 +1,69 @@
+/*
+ * Where the reports of a verdict go: shared by every command that has one.
+ *
+ * All places are opened before the work starts, so that a wrong path costs no
+ * comparison, and files appear whole or not at all. One report at most goes to
+ * standard output; when it is not text, the text for people goes to standard
+ * error.
+ */
+#ifndef GATE_OUTPUT_OUTPUT_H
+#define GATE_OUTPUT_OUTPUT_H
+
+#include <stdio.h>
+
+#include "gate/output/ci_report.h"
+#include "gate/core/file.h"
+#include "gate/cli/opt.h"
+#include "reporters/reporter.h"
+
+struct output_options {
+	struct opt_list reports; /* FORMAT=PATH */
+	const char *report_dir;
+	const char *format;
+	const char *comment_id;
+	unsigned color;          /* filled through color_group */
+};
+
+extern const struct opt_group output_group; /* struct output_options */
+extern const struct opt_group color_group;  /* one unsigned */
+
+struct output_file {
+	const struct reporter *reporter;
+	struct target target;
+};
+
+struct output {
+	size_t file_count;
+	struct output_file *files;       /* arena */
+	const struct reporter *standard; /* what standard output shows */
+	const struct reporter *people;   /* text on standard error, or NULL */
+	const char *comment_id;
+	unsigned color;
+	enum ci ci;
+	struct arena *arena;
+};
+
+/* Memory: the caller's arena. Ended by output_write or output_drop. */
+int output_open(struct output *out, const struct output_options *options,
+	enum ci ci, struct arena *arena, struct err *err);
+/* Whether a report shows call trees, which cost time to make. */
+bool output_wants_calls(const struct output *output);
+/* Renders and writes everything; goes on after a failure, whose first is
+ * returned. */
+int output_write(struct output *output, const struct verdict *verdict,
+	struct err *err);
+/* There is no verdict, and why: the files say so, where output_write has not
+ * been reached, and so does the CI system. Also after output_open failed. */
+void output_failed(struct output *output, const struct err *why);
+/* Leaves no file behind; harmless after output_write. */
+void output_drop(struct output *output);
+
+/* "profgate: TEXT" on standard error. Texts of errors hold names from files: no
+ * control byte reaches a terminal, no command a runner. */
+void output_error(const struct err *err);
+
+/* Whether text on the stream is coloured: --color, else NO_COLOR, else
+ * CLICOLOR_FORCE, else only on a terminal that is not dumb. */
+bool color_wanted(unsigned color, FILE *stream);
+
+#endif

@@ -1,0 +1,21 @@
+/* Reads result.json from its file. */
+#include "gate/output/result_file.h"
+
+#include "gate/core/file.h"
+#include "reporters/reporter.h"
+
+/* Far above any real result; a ceiling for what json_read has to hold. */
+enum { RESULT_MAX_BYTES = 256 << 20 };
+
+int result_read(struct verdict *out, const char *path, struct arena *arena,
+	struct err *err)
+{
+	struct buf text = {0};
+	int result = file_read(&text, path, RESULT_MAX_BYTES, err);
+
+	*out = (struct verdict){0};
+	if (result == 0 && json_read(out, buf_view(&text), arena, err))
+		result = err_wrap(err, "%s", path);
+	buf_clear(&text);
+	return result;
+}

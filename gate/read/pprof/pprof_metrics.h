@@ -1,0 +1,66 @@
+/*
+ * What the sample types of a pprof profile mean: metrics in base units, and
+ * the raw observations behind their values.
+ */
+#ifndef GATE_READ_PPROF_PPROF_METRICS_H
+#define GATE_READ_PPROF_PPROF_METRICS_H
+
+#include "gate/core/arena.h"
+#include "gate/model/profile.h"
+
+struct sample_type {
+	struct span type;
+	struct span unit;
+};
+
+enum meaning {
+	MEANING_UNKNOWN,
+	MEANING_TIME,
+	MEANING_SAMPLES,     /* counts the observations of times beside it */
+	MEANING_OBJECTS,     /* of a sampled heap, as is the next */
+	MEANING_SPACE,
+	MEANING_CONTENTIONS,
+	MEANING_DELAY,
+	MEANING_EXACT,       /* a census: all goroutines there are */
+	MEANING_COUNT,
+};
+
+struct column {
+	struct metric metric;
+	double factor; /* to the base unit */
+	enum meaning meaning;
+};
+
+enum event_rule {
+	EVENT_VALUE,  /* the value of column source */
+	EVENT_PERIOD, /* that over the period */
+	EVENT_HEAP,   /* from objects (source) and bytes of one sample */
+	EVENT_SQUARE, /* the value of source squared, by observations */
+};
+
+struct event_column {
+	enum event_rule rule;
+	uint32_t source;
+	uint32_t bytes;
+	uint32_t observations; /* EVENT_SQUARE: an event column before it */
+	double period;
+};
+
+struct columns {
+	uint32_t count;
+	struct column *columns; /* arena; metric has events, is_events set */
+	uint32_t event_count;
+	struct event_column *events; /* arena */
+	bool period_missing; /* a CPU metric whose observations are unknown */
+};
+
+/* False at the arena's ceiling. A period of 0 is unknown. */
+bool columns_plan(struct columns *out, const struct sample_type *types,
+	uint32_t count, const struct sample_type *period_type, int64_t period,
+	struct symtab *symtab, struct arena *arena);
+
+/* The observations of one sample whose values are in base units. */
+void columns_events(
+	const struct columns *columns, const double *values, double *out);
+
+#endif

@@ -1,0 +1,55 @@
+/* What trust.c, which refuses, and trust_flags.c, which flags, share. */
+#ifndef GATE_RUNS_CHECK_GROUP_H
+#define GATE_RUNS_CHECK_GROUP_H
+
+#include "gate/core/buf.h"
+#include "gate/runs/check.h"
+
+enum trust_rule {
+	NO_SAMPLES,
+	METRIC_TWICE,
+	UNIT_DIFFERS,
+	PERIOD_DIFFERS,
+	TYPES_DIFFER,
+	NO_COMMON_WORKLOAD,
+	MOSTLY_UNSYMBOLIZED,
+	SYMBOLS_DIFFER,
+	FEW_SAMPLES,
+	UNSYMBOLIZED,
+	TRUNCATED_STACKS,
+	LOST_SAMPLES,
+	OPERATIONS_DIFFER,
+	MACHINE_MIXED,
+};
+
+/* The captures of one workload, one span a set. */
+struct group {
+	struct trust *trust;
+	const struct runset *sets;
+	size_t set_count;
+	const char *name;
+	struct capture *captures[TRUST_SETS_MAX];
+	size_t counts[TRUST_SETS_MAX];
+};
+
+/* All captures of a group that were understood, set by set:
+ * `for (struct cursor c = { .group = g }; next_capture(&c);)`. */
+struct cursor {
+	const struct group *group;
+	size_t set, next;
+	struct capture *capture;
+};
+
+bool next_capture(struct cursor *cursor); /* false: no more */
+const char *trust_text(const struct trust *trust, sym name);
+
+/* Adds a note. Takes the found text over. workload: NULL for a whole side. */
+void trust_flag(struct trust *trust, enum trust_rule rule,
+	const char *workload, struct buf *found);
+
+/* Sets aside and flags in the captures of a workload that both sides have. */
+void flag_group(const struct group *group);
+/* Flags a side that more than one machine made. */
+void flag_machines(struct trust *trust, const struct runset *set);
+
+#endif

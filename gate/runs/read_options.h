@@ -1,0 +1,24 @@
+/* The options of every command that reads captures: threads and limits. */
+#ifndef GATE_RUNS_READ_OPTIONS_H
+#define GATE_RUNS_READ_OPTIONS_H
+
+#include "gate/model/builder.h"
+#include "gate/cli/opt.h"
+
+struct reading_options {
+	unsigned jobs;
+	size_t inflated;
+	unsigned stack_depth;
+	unsigned strings;
+	unsigned rows;
+	size_t arena;
+};
+
+extern const struct opt_group reading_group;
+
+/* limits_default with what was given in its place. */
+struct limits reading_limits(const struct reading_options *options);
+/* Threads to use: as given, else one a processor. */
+unsigned reading_jobs(const struct reading_options *options);
+
+#endif

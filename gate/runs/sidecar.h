@@ -1,0 +1,37 @@
+/*
+ * What is known of a run besides its captures: .NNN.json next to them, schema
+ * profgate.run, version 1. A hidden file is no capture, so that a run set with
+ * it and one without are the same to every reader of captures.
+ */
+#ifndef GATE_RUNS_SIDECAR_H
+#define GATE_RUNS_SIDECAR_H
+
+#include <stdint.h>
+
+#include "gate/core/arena.h"
+#include "gate/core/buf.h"
+#include "gate/core/err.h"
+#include "gate/measure/noise.h"
+
+struct sidecar {              /* NULL, NaN or 0: not known */
+	const char *run;
+	const char *workload;
+	const char *side;     /* base or head */
+	const char *commit;
+	const char *command;
+	uint64_t seed;        /* of the order */
+	unsigned order;       /* 1-based place among all runs measured */
+	int64_t started;      /* ns since 1970 */
+	int exit_status;
+	double wall, cpu;     /* seconds */
+	uint64_t peak;        /* bytes */
+	struct machine machine;
+	struct noise noise;   /* while it ran */
+};
+
+void sidecar_write(struct buf *out, const struct sidecar *sidecar);
+/* When the run began, ns since 1970; 0 when the file is not there, or does not
+ * say. */
+int64_t sidecar_started(const char *path);
+
+#endif

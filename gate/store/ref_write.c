@@ -1,0 +1,365 @@
+/* Adds files to a store in git: blobs, a pending commit, then the ref. */
+#include "gate/store/ref_write.h"
+
+#include <git2.h>
+#include <git2/sys/commit.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "gate/core/version.h"
+#include "gate/store/backend.h"
+
+enum {
+	PAUSE_MIN = 2, PAUSE_MAX = 250, /* milliseconds */
+	PATIENCE = 10 * 1000,
+	LEAF_DIGITS = 12
+};
+
+static int write_error(struct err *err, const struct store *store)
+{
+	struct buf what = {0};
+
+	buf_printf(&what, "cannot write to %s, nothing was changed",
+		store->repo->git_dir);
+	repo_error(err, what.data);
+	buf_clear(&what);
+	return -1;
+}
+
+/* Files to put into a tree, in the order of their arrival. */
+struct update {
+	const char *path; /* borrowed */
+	git_oid id;
+	size_t order;
+};
+
+struct update_list {
+	size_t count, room;
+	struct update *items; /* heap */
+	struct arena arena;
+};
+
+static void update_add(struct update_list *list, const char *path,
+	const git_oid *id)
+{
+	if (list->count == list->room) {
+		list->room = list->room ? 2 * list->room : 16;
+		list->items = xrealloc(list->items, list->room,
+			sizeof(*list->items));
+	}
+	list->items[list->count] = (struct update){
+		.path = path,
+		.id = *id,
+		.order = list->count};
+	list->count++;
+}
+
+static void update_clear(struct update_list *list)
+{
+	free(list->items);
+	arena_clear(&list->arena);
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct update *one = a, *other = b;
+	int order = strcmp(one->path, other->path);
+
+	return order ? order
+		     : (one->order > other->order) - (one->order < other->order);
+}
+
+/* The tree with the files in it; of several for one path the first. */
+static int apply(git_oid *out, const struct store *store, git_tree *base,
+	struct update_list *list, struct err *err)
+{
+	git_tree_update *updates = xcalloc(list->count, sizeof(*updates));
+	size_t count = 0;
+	int status;
+
+	qsort(list->items, list->count, sizeof(*list->items), by_path);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct update *item = &list->items[i];
+
+		if (i > 0 && strcmp(item->path, item[-1].path) == 0)
+			continue;
+		updates[count++] = (git_tree_update){
+			.action = GIT_TREE_UPDATE_UPSERT,
+			.id = item->id,
+			.filemode = GIT_FILEMODE_BLOB,
+			.path = item->path};
+	}
+	status = git_tree_create_updated(out, store->repo->git, base, count,
+		updates);
+	free(updates);
+	return status < 0 ? write_error(err, store) : 0;
+}
+
+static int write_blob(git_oid *out, const struct store *store,
+	struct span content, struct err *err)
+{
+	git_odb *odb = NULL;
+	int status = git_repository_odb(&odb, store->repo->git);
+
+	if (status == 0)
+		status = git_odb_write(out, odb, content.data, content.len,
+			GIT_OBJECT_BLOB);
+	git_odb_free(odb);
+	return status < 0 ? write_error(err, store) : 0;
+}
+
+static int add_version(struct update_list *list, const struct store *store,
+	struct err *err)
+{
+	git_oid id;
+
+	if (write_blob(&id, store, span_of(LAYOUT_VERSION), err))
+		return -1;
+	update_add(list, "VERSION", &id);
+	return 0;
+}
+
+/* Every file of tree that base lacks. */
+static int gather(struct update_list *list, struct store *store,
+	git_tree *base, git_tree *tree, struct err *err)
+{
+	struct found_list files = {0};
+	int status = found_walk(&files, store, tree, "", false, &list->arena,
+		err);
+
+	for (size_t i = 0; i < files.count && status >= 0; i++) {
+		const struct found *file = &files.items[i];
+		git_oid there;
+
+		status = tree_file_id(&there, store, base, file->name, err);
+		if (status > 0)
+			update_add(list, file->name, file->id);
+	}
+	free(files.items);
+	return status < 0 ? -1 : 0;
+}
+
+int store_replay(git_oid *out, struct store *store, const git_oid *base,
+	const git_oid *commits, size_t count, struct err *err)
+{
+	struct update_list list = {0};
+	git_tree *on = NULL, *tree;
+	int status;
+
+	if (base) {
+		status = tree_of_commit(&on, store, base, store->ref, err);
+		if (status == 0)
+			status = tree_check_version(on, store, err);
+	} else {
+		status = add_version(&list, store, err);
+	}
+	for (size_t i = 0; i < count && status == 0; i++) {
+		status = tree_of_commit(&tree, store, &commits[i],
+			store->pending, err);
+		if (status == 0)
+			status = gather(&list, store, on, tree, err);
+		git_tree_free(tree);
+	}
+	if (status == 0 && list.count > 0)
+		status = apply(out, store, on, &list, err);
+	else if (status == 0)
+		*out = *git_tree_id(on);
+	git_tree_free(on);
+	update_clear(&list);
+	return status;
+}
+
+int store_commit_tree(git_oid *out, struct store *store, const git_oid *tree,
+	const git_oid *parent, const char *operation, const char *subject,
+	struct err *err)
+{
+	git_signature *self = NULL;
+	struct buf message = {0};
+	int status;
+
+	buf_printf(&message, "%s\n\nProfgate-Version: " PROFGATE_VERSION
+		"\nProfgate-Op: %s\n", subject, operation);
+	status = git_signature_new(&self, "profgate", "profgate@localhost",
+		time(NULL), 0);
+	if (status == 0)
+		status = git_commit_create_from_ids(out, store->repo->git,
+			NULL, self, self, NULL, message.data, tree,
+			parent ? 1 : 0, &parent);
+	git_signature_free(self);
+	buf_clear(&message);
+	return status < 0 ? write_error(err, store) : 0;
+}
+
+/* Waits a little longer each time, rivals not in step. False when patience
+ * has come to its end. */
+static bool pause_before(unsigned attempt, unsigned *waited)
+{
+	unsigned most = attempt < 7 ? (unsigned)PAUSE_MIN << attempt : PAUSE_MAX;
+	unsigned mixed = ((unsigned)getpid() ^ (attempt * 7919)) * 2654435761U;
+	unsigned pause = most / 2 + (mixed >> 16) % (most / 2 + 1);
+	const struct timespec time = {.tv_sec = pause / 1000,
+		.tv_nsec = (long)(pause % 1000) * 1000 * 1000};
+
+	if (*waited > PATIENCE)
+		return false;
+	*waited += pause;
+	nanosleep(&time, NULL);
+	return true;
+}
+
+enum { LOCK_LEFT_BEHIND = 60 /* seconds; a live one lasts milliseconds */ };
+
+/* libgit2 gives no reason: the lock's file has one. +1: worth to wait. */
+static int judge_lock(const struct store *store, const char *ref, bool last,
+	struct err *err)
+{
+	struct buf path = {0};
+	char since[32] = "";
+	struct stat st;
+	struct tm utc;
+	int status = 1;
+
+	buf_printf(&path, "%s/%s.lock", store->repo->git_dir, ref);
+	if (stat(path.data, &st) != 0) {
+		if (last)
+			status = err_set(err, ERR_STORE, "cannot lock %s: "
+				"other processes keep it busy; run it again",
+				ref);
+	} else if (last || time(NULL) - st.st_mtime > LOCK_LEFT_BEHIND) {
+		if (gmtime_r(&st.st_mtime, &utc))
+			strftime(since, sizeof(since), "%Y-%m-%d %H:%M:%S UTC",
+				&utc);
+		status = err_set(err, ERR_STORE, "cannot lock %s: %s exists "
+			"since %s; remove it if no git process runs", ref,
+			path.data, since);
+	}
+	buf_clear(&path);
+	return status;
+}
+
+int store_update_ref(struct store *store, const char *ref, const git_oid *to,
+	const git_oid *from, struct err *err)
+{
+	const git_oid none = {{0}};
+	unsigned waited = 0;
+	bool last;
+
+	for (unsigned attempt = 0;; attempt++) {
+		git_reference *made = NULL;
+		int status = git_reference_create_matching(&made,
+			store->repo->git, ref, to, 1, from ? from : &none,
+			NULL);
+
+		git_reference_free(made);
+		if (status == 0)
+			return 0;
+		if (status == GIT_EMODIFIED || status == GIT_EEXISTS ||
+			(status == GIT_ENOTFOUND && from))
+			return 1;
+		if (!repo_is_busy(status))
+			return write_error(err, store);
+		last = !pause_before(attempt, &waited);
+		if (last && status != GIT_ELOCKED)
+			return write_error(err, store);
+		if (judge_lock(store, ref, last, err) < 0)
+			return -1;
+	}
+}
+
+/* A commit of these files alone, under a name that no other has. Once its ref
+ * is there the files are safe. */
+static int add_pending(git_oid *out, struct store *store,
+	const struct store_file *files, size_t count, const char *operation,
+	const char *subject, struct err *err)
+{
+	struct update_list list = {0};
+	struct buf ref = {0};
+	git_oid id;
+	int status = add_version(&list, store, err);
+
+	for (size_t i = 0; i < count && status == 0; i++) {
+		status = write_blob(&id, store, files[i].content, err);
+		update_add(&list, files[i].path, &id);
+	}
+	if (status == 0)
+		status = apply(&id, store, NULL, &list, err);
+	if (status == 0)
+		status = store_commit_tree(out, store, &id, NULL, operation,
+			subject, err);
+	if (status == 0) {
+		buf_printf(&ref, "%s%lld-%.*s", store->pending,
+			(long long)time(NULL), LEAF_DIGITS,
+			git_oid_tostr_s(out));
+		/* elsewhere: a rival added the same, at the same time */
+		status = store_update_ref(store, ref.data, out, NULL, err);
+		status = status < 0 ? -1 : 0;
+	}
+	buf_clear(&ref);
+	update_clear(&list);
+	return status;
+}
+
+/* Puts the pending files on what the ref is at. +1: it was moved meanwhile. */
+static int advance(struct store *store, const git_oid *pending,
+	const char *operation, const char *subject, struct err *err)
+{
+	git_oid tip, tree, commit;
+	const git_oid *from = &tip;
+	git_tree *now;
+	bool same;
+	int status = tree_of_ref(&tip, &now, store, store->ref, err);
+
+	if (status < 0)
+		return -1;
+	if (status > 0)
+		from = NULL;
+	status = store_replay(&tree, store, from, pending, 1, err);
+	same = status == 0 && now && git_oid_equal(&tree, git_tree_id(now));
+	git_tree_free(now);
+	if (status || same)
+		return status;
+	if (store_commit_tree(&commit, store, &tree, from, operation, subject,
+		err))
+		return -1;
+	return store_update_ref(store, store->ref, &commit, from, err);
+}
+
+/* 0: the tree has all of the files. */
+static int lacks_any(struct store *store, const struct store_file *files,
+	size_t count, struct err *err)
+{
+	int status = 0;
+	git_oid id;
+
+	for (size_t i = 0; i < count && status == 0; i++)
+		status = tree_file_id(&id, store, store->tree, files[i].path,
+			err);
+	return status;
+}
+
+int tree_add(struct store *store, const struct store_file *files, size_t count,
+	const char *operation, const char *subject, struct err *err)
+{
+	unsigned waited = 0, attempt = 0;
+	git_oid pending;
+	int status;
+
+	if (store_refresh(store, err))
+		return -1;
+	status = lacks_any(store, files, count, err);
+	if (status <= 0)
+		return status < 0 ? -1 : 1;
+	if (add_pending(&pending, store, files, count, operation, subject,
+		err))
+		return -1;
+	while ((status = advance(store, &pending, operation, subject,
+			err)) > 0)
+		if (!pause_before(attempt++, &waited))
+			return err_set(err, ERR_STORE, "%s kept changing; the "
+				"records are kept, run: profgate baseline "
+				"publish", store->ref);
+	return status < 0 ? -1 : store_refresh(store, err);
+}

@@ -1,0 +1,387 @@
+/* Makes hostile text safe to show, one function for each place. */
+#include "gate/text/escape.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#define ELLIPSIS "\xe2\x80\xa6"
+#define REPLACEMENT "\xef\xbf\xbd"
+
+enum { DAMAGED = 0x110000 };
+
+/* Code points that show nothing, or something else than what they are:
+ * controls, zero-width, bidirectional controls, separators, tags. */
+static const struct {
+	uint32_t first, last;
+} invisible[] = {
+	{0x00, 0x1f},
+	{0x7f, 0x9f},
+	{0xad, 0xad},
+	{0x61c, 0x61c},
+	{0x180e, 0x180e},
+	{0x200b, 0x200f},
+	{0x2028, 0x202e},
+	{0x2060, 0x206f},
+	{0xfdd0, 0xfdef},
+	{0xfeff, 0xfeff},
+	{0xfff9, 0xfffb},
+	{0xe0000, 0xe007f},
+};
+
+static bool is_invisible(uint32_t point)
+{
+	if ((point & 0xfffe) == 0xfffe)
+		return true; /* the two noncharacters that end each plane */
+	for (size_t i = 0; i < sizeof(invisible) / sizeof(invisible[0]); i++)
+		if (point >= invisible[i].first && point <= invisible[i].last)
+			return true;
+	return false;
+}
+
+/*
+ * The code point at `at` of NUL-terminated text and the place after it.
+ * Damage is consumed as Unicode recommends (chapter 3, "maximal subparts"):
+ * the longest start of a sequence that could have been valid.
+ */
+static const unsigned char *utf8_next(const unsigned char *at, uint32_t *out)
+{
+	unsigned char lead = at[0];
+	unsigned char low = 0x80, high = 0xbf;
+	uint32_t point;
+	int more;
+
+	if (lead < 0x80) {
+		*out = lead;
+		return at + 1;
+	}
+	*out = DAMAGED;
+	if (lead >= 0xc2 && lead <= 0xdf) {
+		more = 1;
+		point = lead & 0x1fu;
+	} else if (lead >= 0xe0 && lead <= 0xef) {
+		more = 2;
+		point = lead & 0x0fu;
+		low = lead == 0xe0 ? 0xa0 : 0x80;
+		high = lead == 0xed ? 0x9f : 0xbf;
+	} else if (lead >= 0xf0 && lead <= 0xf4) {
+		more = 3;
+		point = lead & 0x07u;
+		low = lead == 0xf0 ? 0x90 : 0x80;
+		high = lead == 0xf4 ? 0x8f : 0xbf;
+	} else {
+		return at + 1;
+	}
+	for (at++; more > 0; more--, at++) {
+		if (*at < low || *at > high) /* the NUL at the end too */
+			return at;
+		point = point << 6 | (*at & 0x3fu);
+		low = 0x80;
+		high = 0xbf;
+	}
+	*out = point;
+	return at;
+}
+
+/* The end of a run of printable ASCII without quote, backslash, < and #: most
+ * names are nothing else, and no place but Markdown changes it. */
+static const unsigned char *plain_end(const unsigned char *at)
+{
+	while (*at >= 0x20 && *at < 0x7f && *at != '"' && *at != '\\' &&
+		*at != '<' && *at != '#')
+		at++;
+	return at;
+}
+
+static const unsigned char *bytes(const char *text)
+{
+	return (const unsigned char *)(text ? text : "");
+}
+
+size_t columns_of(struct span shown)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < shown.len; i++)
+		count += ((unsigned char)shown.data[i] & 0xc0) != 0x80;
+	return count;
+}
+
+/* Where the code point with this number starts. */
+static size_t offset_of(struct span shown, size_t number)
+{
+	size_t i = 0;
+
+	for (; i < shown.len; i++)
+		if (((unsigned char)shown.data[i] & 0xc0) != 0x80 &&
+			number-- == 0)
+			break;
+	return i;
+}
+
+static struct span part(struct span text, size_t from, size_t to)
+{
+	return (struct span){text.data + from, to - from};
+}
+
+void shorten(struct buf *out, struct span shown, size_t columns)
+{
+	size_t count = columns_of(shown);
+	size_t tail = columns / 2;
+	size_t slash = shown.len;
+
+	if (count <= columns) {
+		buf_span(out, shown);
+		return;
+	}
+	while (slash > 0 && shown.data[slash - 1] != '/')
+		slash--;
+	if (slash > 0) {
+		size_t last = columns_of(part(shown, slash - 1, shown.len));
+
+		if (last > tail && last < columns)
+			tail = last;
+	}
+	if (columns > tail + 1)
+		buf_span(out,
+			part(shown, 0, offset_of(shown, columns - tail - 1)));
+	buf_text(out, ELLIPSIS);
+	buf_span(out, part(shown, offset_of(shown, count - tail), shown.len));
+}
+
+/* Nothing, or nothing that can be seen. */
+static bool is_blank(const char *text)
+{
+	return !text || text[strspn(text, " ")] == '\0';
+}
+
+void sanitize(struct buf *out, const char *text, size_t cap)
+{
+	const unsigned char *start = bytes(is_blank(text) ? "(no name)" : text);
+	const unsigned char *at = start;
+	const unsigned char *tail = start;
+	size_t len = strlen((const char *)start);
+	/* A code point has 4 bytes at most: of a very long name its ends, here
+	 * with twice the bytes that can be shown, decide what is shown. */
+	const size_t end = 8 * cap;
+	struct buf shown = {0};
+
+	if (len > 3 * end) {
+		tail = start + len - end;
+		while ((*tail & 0xc0) == 0x80)
+			tail++;
+	}
+	while (*at) {
+		const unsigned char *from = at;
+		uint32_t point;
+
+		if (at < tail && (size_t)(at - start) >= end)
+			from = at = tail;
+
+		at = plain_end(at);
+		if (at > from) {
+			buf_add(&shown, from, (size_t)(at - from));
+			continue;
+		}
+		at = utf8_next(at, &point);
+		if (point == DAMAGED)
+			buf_text(&shown, REPLACEMENT);
+		else if (!is_invisible(point))
+			buf_add(&shown, from, (size_t)(at - from));
+		else if (point < 0x80)
+			buf_printf(&shown, "\\x%02x", point);
+		else
+			buf_printf(&shown, "\\u{%x}", point);
+	}
+	shorten(out, buf_view(&shown), cap);
+	buf_clear(&shown);
+}
+
+void escape_markup(struct buf *out, const char *text, size_t cap)
+{
+	struct buf shown = {0};
+
+	sanitize(&shown, text, cap);
+
+	const char *colon = log_colon(out, shown.data);
+
+	for (const char *at = shown.data; *at; at++) {
+		if (at == colon || log_hashes(at)) {
+			buf_printf(out, "&#%d;", *at);
+			continue;
+		}
+		switch (*at) {
+		case '&':
+			buf_text(out, "&amp;");
+			break;
+		case '<':
+			buf_text(out, "&lt;");
+			break;
+		case '>': /* so that ]]> never appears */
+			buf_text(out, "&gt;");
+			break;
+		case '"':
+			buf_text(out, "&#34;");
+			break;
+		case '\'':
+			buf_text(out, "&#39;");
+			break;
+		default:
+			buf_char(out, *at);
+		}
+	}
+	buf_clear(&shown);
+}
+
+static bool is_alphanumeric(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	       (c >= 'a' && c <= 'z');
+}
+
+void escape_markdown(struct buf *out, const char *text, size_t cap)
+{
+	struct buf shown = {0};
+
+	sanitize(&shown, text, cap);
+	for (const char *at = shown.data; *at; at++) {
+		bool inner = at > shown.data && at[-1] != ' ' && at[1];
+
+		if (is_alphanumeric(*at) || (unsigned char)*at >= 0x80 ||
+			(*at == ' ' && inner)) {
+			buf_char(out, *at);
+		} else if (*at == '@' || *at == '#') {
+			/* E-mail and mention links are made after the
+			 * entities are gone: an element must part the text. */
+			buf_printf(out, "<wbr>&#%d;<wbr>", *at);
+		} else {
+			buf_printf(out, "&#%d;", *at);
+		}
+	}
+	buf_clear(&shown);
+}
+
+void escape_code(struct buf *out, const char *text, size_t cap)
+{
+	buf_text(out, "<code>");
+	escape_markdown(out, text, cap);
+	buf_text(out, "</code>");
+}
+
+void escape_fence(struct buf *out, struct span lines)
+{
+	size_t fence = 3;
+	size_t ticks = 0;
+
+	for (size_t i = 0; i < lines.len; i++) {
+		ticks = lines.data[i] == '`' ? ticks + 1 : 0;
+		if (ticks >= fence)
+			fence = ticks + 1;
+	}
+	for (size_t i = 0; i < fence; i++)
+		buf_char(out, '`');
+	buf_text(out, "text\n");
+	while (lines.len > 0) {
+		size_t len = span_find(lines, 0, '\n');
+		struct buf line = {0};
+
+		buf_add(&line, lines.data, len);
+		log_line(out, line.data);
+		buf_clear(&line);
+		buf_char(out, '\n');
+		len = len < lines.len ? len + 1 : len;
+		lines.data += len;
+		lines.len -= len;
+	}
+	for (size_t i = 0; i < fence; i++)
+		buf_char(out, '`');
+	buf_char(out, '\n');
+}
+
+void escape_shell(struct buf *out, const char *text)
+{
+	static const char plain[] = "_@%+=:,./-";
+	const char *at = text;
+
+	while (*at && (is_alphanumeric(*at) || strchr(plain, *at)))
+		at++;
+	if (at > text && *at == '\0') {
+		buf_text(out, text);
+		return;
+	}
+	buf_char(out, '\'');
+	for (at = text; *at; at++) {
+		if (*at == '\'')
+			buf_text(out, "'\\''");
+		else
+			buf_char(out, *at);
+	}
+	buf_char(out, '\'');
+}
+
+bool escape_json(struct buf *out, const char *text)
+{
+	const unsigned char *at = bytes(text);
+	bool whole = true;
+
+	buf_char(out, '"');
+	while (*at) {
+		const unsigned char *from = at;
+		uint32_t point;
+
+		at = plain_end(at);
+		if (at > from) {
+			buf_add(out, from, (size_t)(at - from));
+			continue;
+		}
+		at = utf8_next(at, &point);
+		if (point == DAMAGED) {
+			buf_text(out, REPLACEMENT);
+			whole = false;
+		} else if (point == '"' || point == '\\') {
+			buf_printf(out, "\\%c", (int)point);
+		} else if (point == '\n') {
+			buf_text(out, "\\n");
+		} else if (point == '\t') {
+			buf_text(out, "\\t");
+		} else if (point > 0xffff && is_invisible(point)) {
+			buf_printf(out, "\\u%04x\\u%04x",
+				0xd800 + ((point - 0x10000) >> 10),
+				0xdc00 + (point & 0x3ff));
+		} else if (point == '<') {
+			buf_text(out, "\\u003c");
+		} else if (log_hashes((const char *)from)) {
+			buf_text(out, "\\u0023");
+		} else if (is_invisible(point)) {
+			buf_printf(out, "\\u%04x", point);
+		} else {
+			buf_add(out, from, (size_t)(at - from));
+		}
+	}
+	buf_char(out, '"');
+	return whole;
+}
+
+void escape_hex(struct buf *out, const char *text)
+{
+	buf_char(out, '"');
+	for (const unsigned char *at = bytes(text); *at; at++)
+		buf_printf(out, "%02x", *at);
+	buf_char(out, '"');
+}
+
+void utf8_repair(struct buf *out, const char *text)
+{
+	const unsigned char *at = bytes(text);
+
+	buf_add(out, "", 0);
+	while (*at) {
+		const unsigned char *from = at;
+		uint32_t point;
+
+		at = utf8_next(at, &point);
+		if (point == DAMAGED)
+			buf_text(out, REPLACEMENT);
+		else
+			buf_add(out, from, (size_t)(at - from));
+	}
+}

@@ -1,0 +1,130 @@
+/* Numbers to and from text without looking at the locale. */
+#include "gate/text/num.h"
+
+#include <float.h>
+#include <inttypes.h>
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TEXT_MAX = 1024 }; /* longer numbers are no numbers */
+
+/* Nothing here calls setlocale, but a library might: printf and strtod then
+ * write and expect the locale's point, which text of ours never has. */
+static const char *locale_point(void)
+{
+	const char *point = localeconv()->decimal_point;
+
+	return point && point[0] ? point : ".";
+}
+
+const char *num_format(char out[NUM_MAX], double value)
+{
+	const char *point = locale_point();
+	char *at;
+
+	if (fabs(value) < 9007199254740992.0 && trunc(value) == value) {
+		snprintf(out, NUM_MAX, "%" PRId64, (int64_t)value);
+		return out;
+	}
+	/* A normal double that has a text of 15 digits or fewer gets it from
+	 * %.15g, and 17 are always enough. Subnormals may need but one. */
+	for (int digits = fabs(value) < DBL_MIN ? 1 : 15; digits <= 17;
+		digits++) {
+		snprintf(out, NUM_MAX, "%.*g", digits, value);
+		if (strtod(out, NULL) == value)
+			break;
+	}
+	at = strstr(out, point);
+	if (at) {
+		*at = '.';
+		memmove(at + 1, at + strlen(point),
+			strlen(at + strlen(point)) + 1);
+	}
+	return out;
+}
+
+static size_t digits_at(struct span text, size_t at)
+{
+	size_t from = at;
+
+	while (at < text.len && text.data[at] >= '0' && text.data[at] <= '9')
+		at++;
+	return at - from;
+}
+
+/* [-] digits [. digits] [e [+-] digits]; the place of the point, or len. */
+static bool is_number(struct span text, size_t *point)
+{
+	size_t at = text.len > 0 && text.data[0] == '-';
+	size_t digits = digits_at(text, at);
+
+	*point = text.len;
+	if (digits == 0)
+		return false;
+	at += digits;
+	if (at < text.len && text.data[at] == '.') {
+		*point = at++;
+		digits = digits_at(text, at);
+		if (digits == 0)
+			return false;
+		at += digits;
+	}
+	if (at < text.len && (text.data[at] == 'e' || text.data[at] == 'E')) {
+		at++;
+		if (at < text.len &&
+			(text.data[at] == '+' || text.data[at] == '-'))
+			at++;
+		digits = digits_at(text, at);
+		if (digits == 0)
+			return false;
+		at += digits;
+	}
+	return at == text.len;
+}
+
+bool num_parse(double *out, struct span text)
+{
+	const char *locale = locale_point();
+	char copy[TEXT_MAX + 16];
+	uint64_t small;
+	size_t point;
+	double value;
+
+	if (text.len <= 15 && num_parse_u64(&small, text)) {
+		*out = (double)small; /* exact, and by far the most common */
+		return true;
+	}
+	if (text.len > TEXT_MAX || !is_number(text, &point))
+		return false;
+	if (point < text.len)
+		snprintf(copy, sizeof(copy), "%.*s%s%.*s", (int)point,
+			text.data, locale, (int)(text.len - point - 1),
+			text.data + point + 1);
+	else
+		snprintf(copy, sizeof(copy), "%.*s", (int)text.len, text.data);
+	value = strtod(copy, NULL);
+	if (!isfinite(value))
+		return false;
+	*out = value;
+	return true;
+}
+
+bool num_parse_u64(uint64_t *out, struct span text)
+{
+	uint64_t value = 0;
+
+	if (text.len == 0 || digits_at(text, 0) != text.len)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		uint64_t digit = (uint64_t)(text.data[i] - '0');
+
+		if (value > (UINT64_MAX - digit) / 10)
+			return false;
+		value = value * 10 + digit;
+	}
+	*out = value;
+	return true;
+}

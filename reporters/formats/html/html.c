@@ -1,0 +1,329 @@
+/*
+ * report.html: the verdict as one page that needs nothing else.
+ *
+ * It reads fully without scripts and even without its style sheet, as servers
+ * of CI artifacts may forbid both; the script only adds search, zoom and keys.
+ * Its own content policy allows that script and that style sheet, by their
+ * hashes, and nothing from anywhere.
+ */
+#include "reporters/formats/html/html.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "gate/text/escape.h"
+#include "gate/text/quantity.h"
+#include "reporters/formats/html/page/page.h"
+#include "reporters/words/phrase.h"
+#include "reporters/formats/formats.h"
+
+/* Bytes of the page's parts; with head, style and script under 3 MB. */
+enum {
+	ROOM_FINDINGS = 600000,
+	ROOM_FOLDED = 400000,
+	ROOM_FLAMES = 1400000,
+	ROOM_SITES = 150000,
+	ROOM_WORKLOADS = 150000,
+	ROOM_NOTES = 80000,
+	ROOM_METHOD = 100000,
+};
+
+static const struct {
+	const char *sign, *word, *tone;
+} outcomes[OUTCOME_COUNT] = {
+	[OUTCOME_PASS] = {"\xe2\x9c\x93", "Pass", "good"},
+	[OUTCOME_REGRESSION] = {"\xe2\x96\xb2", "Regression", "bad"},
+	[OUTCOME_UNDECIDED] = {"?", "Undecided", "open"},
+	[OUTCOME_NO_BASELINE] = {"i", "No baseline", "plain"},
+	[OUTCOME_ERROR] = {"!", "No verdict", "bad"},
+};
+
+/* Where the findings of a status stand on the page. */
+static const struct {
+	enum status status;
+	const char *section, *one, *many;
+} chips[] = {
+	{STATUS_REGRESSION, "regressions", "regression", "regressions"},
+	{STATUS_SUSPECT, "suspects", "suspect", "suspects"},
+	{STATUS_ACCEPTED, "allowed", "accepted", "accepted"},
+	{STATUS_TOLERATED, "allowed", "tolerated", "tolerated"},
+	{STATUS_MOVED, "moves", "moved", "moved"},
+	{STATUS_IMPROVEMENT, "improvements", "improvement", "improvements"},
+	{STATUS_NEW, "moves", "new", "new"},
+	{STATUS_REMOVED, "moves", "removed", "removed"},
+	{STATUS_UNDECIDED, "undecided", "undecided", "undecided"},
+	{STATUS_UNCHANGED, "unchanged", "unchanged", "unchanged"},
+};
+
+void html_name(struct buf *out, const char *name)
+{
+	struct buf shown = {0}, folders = {0};
+	const char *slash;
+
+	sanitize(&shown, name, CAP_NAME);
+	slash = strrchr(shown.data, '/');
+	buf_text(out, "<code>");
+	if (slash && slash[1 + strspn(slash + 1, " ")]) {
+		buf_add(&folders, shown.data, (size_t)(slash + 1 - shown.data));
+		buf_text(out, "<span class=\"far\">");
+		escape_markup(out, folders.data, CAP_NAME);
+		buf_text(out, "</span>");
+		escape_markup(out, slash + 1, CAP_NAME);
+	} else {
+		escape_markup(out, shown.data, CAP_NAME);
+	}
+	buf_text(out, "</code>");
+	buf_clear(&shown);
+	buf_clear(&folders);
+}
+
+void html_subject(struct buf *out, const struct finding *finding)
+{
+	struct buf name = {0};
+
+	if (finding->kind == KIND_TOTAL && !finding->subject.function) {
+		buf_text(out, "whole workload");
+		return;
+	}
+	phrase_subject(&name, &finding->subject, finding->kind);
+	html_name(out, name.data);
+	buf_clear(&name);
+}
+
+void html_value(struct buf *out, double value, const char *unit)
+{
+	struct buf text = {0};
+
+	format_value(&text, value, unit);
+	escape_markup(out, text.data, CAP_NAME / 4);
+	buf_clear(&text);
+}
+
+void html_side(
+	struct buf *out, const struct side_value *side, const char *unit)
+{
+	if (side->present)
+		html_value(out, side->value, unit);
+	else
+		buf_text(out, "\xe2\x80\x93");
+}
+
+void html_change(struct buf *out, const struct finding *finding)
+{
+	double ratio = finding->change.ratio, rise = finding->change.absolute;
+
+	if (fabs(ratio - 1) < .0005)
+		rise = 0; /* shown as 0.0 % */
+	if (rise > 0)
+		buf_text(out, "\xe2\x96\xb2 ");
+	else if (rise < 0)
+		buf_text(out, "\xe2\x96\xbc ");
+	format_change(out, finding);
+}
+
+const char *html_tone(enum status status)
+{
+	switch (status) {
+	case STATUS_REGRESSION:
+		return "bad";
+	case STATUS_SUSPECT:
+		return "open";
+	case STATUS_IMPROVEMENT:
+		return "good";
+	default:
+		return "plain";
+	}
+}
+
+void html_label(struct buf *out, const struct side_summary *side)
+{
+	buf_text(out, "<code>");
+	if (!format_commit(out, side->commit))
+		escape_markup(out, side->commit ? side->commit : side->label,
+			80);
+	buf_text(out, "</code>");
+}
+
+static void add_head(struct buf *out, const struct verdict *verdict)
+{
+	struct buf headline = {0};
+
+	phrase_headline(&headline, verdict);
+	buf_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+		      "<meta charset=\"utf-8\">\n"
+		      "<meta http-equiv=\"Content-Security-Policy\" content=\""
+		      "default-src 'none'; style-src ");
+	buf_text(out, page_style_source);
+	buf_text(out, "; script-src ");
+	buf_text(out, page_script_source);
+	buf_text(out, "; base-uri 'none'; form-action 'none'\">\n"
+		      "<meta name=\"viewport\" content=\""
+		      "width=device-width, initial-scale=1\">\n"
+		      "<meta name=\"referrer\" content=\"no-referrer\">\n"
+		      "<title>profgate: ");
+	escape_markup(out, headline.data, CAP_LINE);
+	buf_text(out, "</title>\n<style>");
+	buf_text(out, page_style);
+	buf_text(out, "</style>\n</head>\n");
+	buf_clear(&headline);
+}
+
+/* The worst finding as a sentence. */
+static void add_worst(struct buf *out, const struct verdict *verdict)
+{
+	struct rows rows;
+	struct buf text = {0};
+
+	rows_of(&rows, verdict, ROWS_OF(STATUS_REGRESSION), true);
+	if (rows.count > 0) {
+		const struct finding *worst = rows_worst(&rows);
+
+		buf_text(out, "<p class=\"lead\">");
+		if (worst->kind != KIND_TOTAL && verdict->workload_count > 1) {
+			html_name(out, worst->workload);
+			buf_text(out, ": ");
+		}
+		buf_text(out, "<strong>");
+		if (worst->kind == KIND_TOTAL)
+			html_name(out, worst->workload);
+		else
+			html_subject(out, worst);
+		buf_printf(out, "</strong> %s: ", phrase_verb(worst));
+		phrase_change(&text, worst);
+		escape_markup(out, text.data, CAP_LINE);
+		buf_text(out, ".</p>\n");
+		buf_reset(&text);
+		if (phrase_cause(&text, verdict)) {
+			buf_text(out, "<p>");
+			escape_markup(out, text.data, CAP_LINE);
+			buf_text(out, ".</p>\n");
+		}
+	}
+	buf_clear(&text);
+	rows_clear(&rows);
+}
+
+bool html_compared(const struct verdict *verdict)
+{
+	return verdict->outcome != OUTCOME_NO_BASELINE &&
+	       verdict->outcome != OUTCOME_ERROR;
+}
+
+/* What was compared, in one line. */
+static void add_sides(struct buf *out, const struct verdict *verdict)
+{
+	struct buf text = {0};
+
+	buf_text(out, "<p class=\"sides\">");
+	if (html_compared(verdict)) {
+		buf_text(out, "base ");
+		html_label(out, &verdict->base);
+		buf_text(out, " \xe2\x86\x92 head ");
+		html_label(out, &verdict->head);
+		buf_text(out, " \xc2\xb7 ");
+		phrase_design(&text, verdict);
+		escape_markup(out, text.data, CAP_LINE);
+		buf_text(out, " \xc2\xb7 ");
+	}
+	buf_printf(out, "exit code %d</p>\n", verdict->exit_code);
+	buf_clear(&text);
+}
+
+/* How many findings of each status, as links to where they are. */
+static void add_chips(struct buf *out, const struct verdict *verdict)
+{
+	size_t listed[STATUS_COUNT] = {0};
+	bool any = false;
+
+	for (size_t i = 0; i < verdict->finding_count; i++)
+		listed[verdict->findings[i].status]++;
+	for (size_t i = 0; i < sizeof(chips) / sizeof(*chips); i++) {
+		size_t count = verdict->counts[chips[i].status];
+
+		if (count == 0)
+			continue;
+		buf_text(out, any ? "<li>" : "<ul class=\"chips\">\n<li>");
+		any = true;
+		if (listed[chips[i].status])
+			buf_printf(out, "<a class=\"%s\" href=\"#%s\">",
+				html_tone(chips[i].status), chips[i].section);
+		buf_text(out, "<b>");
+		format_count(out, count);
+		buf_printf(out, "</b> %s%s</li>\n",
+			count == 1 ? chips[i].one : chips[i].many,
+			listed[chips[i].status] ? "</a>" : "");
+	}
+	buf_text(out, any ? "</ul>\n" : "");
+}
+
+/* What to do when nothing was judged. */
+static void add_advice(struct buf *out, const struct verdict *verdict)
+{
+	if (verdict->outcome != OUTCOME_UNDECIDED)
+		return;
+	buf_text(out, "<p class=\"lead\">This is not a pass: nothing was "
+		      "judged. What helps:</p>\n<ul>\n");
+	buf_printf(out, "<li>more runs of each side, at least %u + %u;</li>\n",
+		verdict->policy.min_runs, verdict->policy.min_runs);
+	if (!verdict->interleaved)
+		buf_text(out, "<li>base and head measured in turn, on one "
+			      "machine;</li>\n");
+	buf_text(out, "<li>longer runs, so that each holds more "
+		      "samples.</li>\n</ul>\n");
+}
+
+static void add_header(struct buf *out, const struct verdict *verdict)
+{
+	struct buf text = {0};
+
+	buf_printf(out,
+		"<body>\n<header class=\"%s\">\n<p class=\"badge\"><span "
+		"aria-hidden=\"true\">%s</span> %s</p>\n<h1>",
+		outcomes[verdict->outcome].tone,
+		outcomes[verdict->outcome].sign,
+		outcomes[verdict->outcome].word);
+	phrase_headline(&text, verdict);
+	phrase_advisory(&text, verdict);
+	if (text.data[0] >= 'a' && text.data[0] <= 'z')
+		text.data[0] = (char)(text.data[0] - 'a' + 'A');
+	escape_markup(out, text.data, CAP_LINE);
+	buf_text(out, "</h1>\n");
+	add_worst(out, verdict);
+	add_sides(out, verdict);
+	add_chips(out, verdict);
+	add_advice(out, verdict);
+	buf_text(out, "</header>\n");
+	buf_clear(&text);
+}
+
+void html_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options)
+{
+	bool early;
+
+	(void)options;
+	add_head(out, verdict);
+	add_header(out, verdict);
+	buf_text(out, "<main>\n"
+		      "<div id=\"tools\" hidden>\n<label>Search <input "
+		      "type=\"search\" id=\"search\" autocomplete=\"off\" "
+		      "spellcheck=\"false\"></label>\n<button type=\"button\" "
+		      "id=\"reset\">Reset zoom</button>\n<output id=\"told\">"
+		      "</output>\n</div>\n");
+	/* Where there is little else to say, notes come first. */
+	early = !html_compared(verdict) ||
+		verdict->outcome == OUTCOME_UNDECIDED;
+	if (early)
+		html_notes(out, verdict, ROOM_NOTES);
+	html_findings(out, verdict, false, ROOM_FINDINGS);
+	html_flames(out, verdict, ROOM_FLAMES);
+	html_sites(out, verdict, ROOM_SITES);
+	html_findings(out, verdict, true, ROOM_FOLDED);
+	html_workloads(out, verdict, ROOM_WORKLOADS);
+	if (!early)
+		html_notes(out, verdict, ROOM_NOTES);
+	html_method(out, verdict, ROOM_METHOD);
+	buf_text(out, "</main>\n<script>");
+	buf_text(out, page_script);
+	buf_text(out, "</script>\n</body>\n</html>\n");
+}

@@ -1,0 +1,389 @@
+/* The tables that say which key of result.json holds which member. */
+#include "reporters/formats/json/schema.h"
+
+#include "compare/verdict/verdict.h"
+
+_Static_assert(sizeof(enum status) == sizeof(int), "enums are stored as int");
+
+#define AT(type, member) offsetof(struct type, member)
+#define TEXT(of, name)                                                         \
+	{                                                                      \
+		.key = #name, .type = SHAPE_TEXT, .offset = AT(of, name)       \
+	}
+#define TEXT_OR_NULL(of, name)                                                 \
+	{                                                                      \
+		.key = #name, .type = SHAPE_TEXT_OR_NULL,                      \
+		.offset = AT(of, name)                                         \
+	}
+#define NUMBER(of, name)                                                       \
+	{                                                                      \
+		.key = #name, .type = SHAPE_NUMBER, .offset = AT(of, name)     \
+	}
+#define UNSIGNED(label, of, name)                                              \
+	{                                                                      \
+		.key = label, .type = SHAPE_UNSIGNED, .offset = AT(of, name)   \
+	}
+#define BOOL(of, name)                                                         \
+	{                                                                      \
+		.key = #name, .type = SHAPE_BOOL, .offset = AT(of, name)       \
+	}
+#define LINE(of)                                                               \
+	{                                                                      \
+		.key = "line", .type = SHAPE_LINE, .offset = AT(of, line)      \
+	}
+#define WORD(label, of, name, set)                                             \
+	{                                                                      \
+		.key = label, .type = SHAPE_WORD, .offset = AT(of, name),      \
+		.words = set                                                   \
+	}
+#define TEXTS(label, of, name, counter)                                        \
+	{                                                                      \
+		.key = label, .type = SHAPE_TEXTS, .offset = AT(of, name),     \
+		.count = AT(of, counter)                                       \
+	}
+#define OBJECT(label, where, table)                                            \
+	{                                                                      \
+		.key = label, .type = SHAPE_OBJECT, .offset = where,           \
+		.fields = table                                                \
+	}
+#define ROW(label, where, table)                                               \
+	{                                                                      \
+		.key = label, .type = SHAPE_OBJECT, .offset = where,           \
+		.fields = table, .row = true                                   \
+	}
+#define ROW_IF(present, label, where, table)                                   \
+	{                                                                      \
+		.key = label, .type = SHAPE_OBJECT, .offset = where,           \
+		.count = present, .nullable = true, .fields = table,           \
+		.row = true                                                    \
+	}
+#define LIST(label, of, name, counter, element, table)                         \
+	{                                                                      \
+		.key = label, .type = SHAPE_LIST, .offset = AT(of, name),      \
+		.count = AT(of, counter), .fields = table,                     \
+		.size = sizeof(struct element)                                 \
+	}
+#define ROWS(label, of, name, counter, element, table)                         \
+	{                                                                      \
+		.key = label, .type = SHAPE_LIST, .offset = AT(of, name),      \
+		.count = AT(of, counter), .fields = table,                     \
+		.size = sizeof(struct element), .row = true                    \
+	}
+#define COUNT(status_of)                                                       \
+	{                                                                      \
+		.type = SHAPE_SIZE, .offset = AT(verdict, counts[status_of])
+#define END                                                                    \
+	{                                                                      \
+		.type = SHAPE_END                                              \
+	}
+
+static const struct field tool[] = {
+	{.key = "name", .type = SHAPE_CONSTANT, .text = "profgate"},
+	{.key = "version",
+		.type = SHAPE_TEXT,
+		.offset = AT(verdict, tool_version)},
+	END,
+};
+
+static const struct field counts[] = {{.key = "judged",
+					      .type = SHAPE_SIZE,
+					      .offset = AT(verdict, judged)},
+	COUNT(STATUS_REGRESSION), .key = "regression"},
+			  COUNT(STATUS_IMPROVEMENT), .key = "improvement"
+}
+, COUNT(STATUS_UNCHANGED), .key = "unchanged"
+}
+, COUNT(STATUS_UNDECIDED), .key = "undecided"
+}
+, COUNT(STATUS_SUSPECT), .key = "suspect"
+}
+, COUNT(STATUS_NEW), .key = "new"
+}
+, COUNT(STATUS_REMOVED), .key = "removed"
+}
+, COUNT(STATUS_MOVED), .key = "moved"
+}
+, COUNT(STATUS_ACCEPTED), .key = "accepted"
+}
+, COUNT(STATUS_TOLERATED), .key = "tolerated"
+}
+, END,
+}
+;
+
+static const struct field side[] = {
+	TEXT(side_summary, label),
+	TEXT_OR_NULL(side_summary, commit),
+	UNSIGNED("runs", side_summary, runs),
+	{.key = "environment",
+		.type = SHAPE_FACTS,
+		.offset = AT(side_summary, environment),
+		.count = AT(side_summary, fact_count)},
+	END,
+};
+
+static const struct field budget_summary[] = {
+	TEXT(budget_summary, metric),
+	TEXT(budget_summary, scope),
+	NUMBER(budget_summary, growth),
+	NUMBER(budget_summary, hot),
+	END,
+};
+
+static const struct field policy[] = {
+	NUMBER(policy_summary, false_alarms),
+	UNSIGNED("min_runs", policy_summary, min_runs),
+	TEXT_OR_NULL(policy_summary, config),
+	BOOL(policy_summary, undecided_fails),
+	TEXT(policy_summary, measured),
+	ROWS("budgets", policy_summary, budgets, budget_count, budget_summary,
+		budget_summary),
+	END,
+};
+
+static const struct field runs[] = {
+	UNSIGNED("base", workload_summary, runs_base),
+	UNSIGNED("head", workload_summary, runs_head),
+	END,
+};
+
+static const struct field kept[] = {
+	UNSIGNED("base", workload_summary, kept_base),
+	UNSIGNED("head", workload_summary, kept_head),
+	END,
+};
+
+static const struct field workload[] = {
+	TEXT(workload_summary, name),
+	ROW("runs", 0, runs),
+	ROW("kept", 0, kept),
+	TEXT(workload_summary, normalization),
+	NUMBER(workload_summary, factor),
+	TEXTS("notes", workload_summary, notes, note_count),
+	END,
+};
+
+static const struct field subject[] = {
+	TEXT_OR_NULL(subject, function),
+	TEXT_OR_NULL(subject, module),
+	TEXT_OR_NULL(subject, file),
+	LINE(subject),
+	TEXTS("frames", subject, frames, frame_count),
+	END,
+};
+
+static const struct field side_value[] = {
+	NUMBER(side_value, value),
+	NUMBER(side_value, lo),
+	NUMBER(side_value, hi),
+	UNSIGNED("runs", side_value, runs),
+	NUMBER(side_value, events),
+	NUMBER(side_value, share),
+	END,
+};
+
+static const struct field change[] = {
+	NUMBER(change, absolute),
+	NUMBER(change, ratio),
+	NUMBER(change, ratio_lo),
+	NUMBER(change, ratio_hi),
+	NUMBER(change, p),
+	NUMBER(change, p_adjusted),
+	END,
+};
+
+static const struct field budget[] = {
+	{.key = "ratio",
+		.type = SHAPE_NUMBER,
+		.offset = AT(finding, budget_ratio)},
+	{.key = "rule",
+		.type = SHAPE_TEXT_OR_NULL,
+		.offset = AT(finding, budget_rule)},
+	END,
+};
+
+static const struct field path[] = {
+	TEXTS("frames", path, frames, frame_count),
+	NUMBER(path, absolute),
+	END,
+};
+
+static const struct field site_line[] = {
+	TEXT_OR_NULL(site_line, file),
+	LINE(site_line),
+	NUMBER(site_line, base),
+	NUMBER(site_line, head),
+	END,
+};
+
+static const struct field test[] = {
+	NUMBER(test_detail, base_events),
+	NUMBER(test_detail, head_events),
+	NUMBER(test_detail, estimate),
+	NUMBER(test_detail, z),
+	NUMBER(test_detail, z_budget),
+	NUMBER(test_detail, p_budget),
+	NUMBER(test_detail, degrees),
+	NUMBER(test_detail, dispersion),
+	NUMBER(test_detail, weight),
+	NUMBER(test_detail, speed),
+	NUMBER(test_detail, speed_variance),
+	NUMBER(test_detail, rank),
+	NUMBER(test_detail, rank_needed),
+	{.key = "one_run",
+		.type = SHAPE_MAYBE,
+		.offset = AT(test_detail, one_run)},
+	END,
+};
+
+static const struct field past[] = {
+	TEXT(past, commit),
+	ROW_IF(AT(past, cost.present), "cost", AT(past, cost), side_value),
+	END,
+};
+
+static const struct field earlier[] = {
+	WORD("status", earlier, status, WORDS_STATUS),
+	WORD("reason", earlier, reason, WORDS_REASON),
+	ROW_IF(AT(earlier, base.present), "base", AT(earlier, base),
+		side_value),
+	ROW_IF(AT(earlier, head.present), "head", AT(earlier, head),
+		side_value),
+	ROW("change", AT(earlier, change), change),
+	END,
+};
+
+static const struct field finding[] = {
+	{.key = "id", .type = SHAPE_ID, .offset = AT(finding, id)},
+	TEXT(finding, workload),
+	WORD("kind", finding, kind, WORDS_KIND),
+	TEXT(finding, metric),
+	TEXT(finding, unit),
+	WORD("attribution", finding, attribution, WORDS_ATTRIBUTION),
+	ROW("subject", AT(finding, subject), subject),
+	WORD("status", finding, status, WORDS_STATUS),
+	ROW_IF(AT(finding, base.present), "base", AT(finding, base),
+		side_value),
+	ROW_IF(AT(finding, head.present), "head", AT(finding, head),
+		side_value),
+	ROW("change", AT(finding, change), change),
+	ROW("budget", 0, budget),
+	NUMBER(finding, detectable),
+	ROW_IF(AT(finding, matched_present), "matched", AT(finding, matched),
+		subject),
+	ROWS("paths", finding, paths, path_count, path, path),
+	WORD("reason", finding, reason, WORDS_REASON),
+	{.key = "sentence", .type = SHAPE_SENTENCE},
+	BOOL(finding, judged),
+	BOOL(finding, exact),
+	TEXT_OR_NULL(finding, accepted_reason),
+	ROWS("lines", finding, lines, line_count, site_line, site_line),
+	ROW("test", AT(finding, test), test),
+	{.key = "first",
+		.type = SHAPE_OBJECT,
+		.offset = AT(finding, first),
+		.count = AT(finding, first_present),
+		.nullable = true,
+		.optional = true,
+		.fields = earlier,
+		.row = true},
+	{.key = "history",
+		.type = SHAPE_LIST,
+		.offset = AT(finding, history),
+		.count = AT(finding, history_count),
+		.optional = true,
+		.fields = past,
+		.size = sizeof(struct past),
+		.row = true},
+	END,
+};
+
+static const struct field call_node[] = {
+	UNSIGNED("depth", call_node, depth),
+	{.key = "function",
+		.type = SHAPE_INDEX,
+		.offset = AT(call_node, function)},
+	NUMBER(call_node, base),
+	NUMBER(call_node, head),
+	END,
+};
+
+static const struct field call_tree[] = {
+	TEXT(call_tree, workload),
+	TEXT(call_tree, metric),
+	TEXT(call_tree, unit),
+	NUMBER(call_tree, smallest),
+	TEXTS("functions", call_tree, functions, function_count),
+	ROWS("nodes", call_tree, nodes, node_count, call_node, call_node),
+	END,
+};
+
+static const struct field note[] = {
+	TEXT(verdict_note, code),
+	TEXT(verdict_note, message),
+	TEXT_OR_NULL(verdict_note, workload),
+	END,
+};
+
+const struct field shape_verdict[] = {
+	{.key = "schema", .type = SHAPE_CONSTANT, .text = "profgate.result"},
+	{.key = "schema_version", .type = SHAPE_VERSION},
+	ROW("tool", 0, tool),
+	WORD("verdict", verdict, outcome, WORDS_OUTCOME),
+	{.key = "exit_code",
+		.type = SHAPE_INT,
+		.offset = AT(verdict, exit_code)},
+	OBJECT("counts", 0, counts),
+	OBJECT("base", AT(verdict, base), side),
+	OBJECT("head", AT(verdict, head), side),
+	OBJECT("policy", AT(verdict, policy), policy),
+	BOOL(verdict, interleaved),
+	NUMBER(verdict, machine_factor),
+	LIST("workloads", verdict, workloads, workload_count, workload_summary,
+		workload),
+	LIST("findings", verdict, findings, finding_count, finding, finding),
+	ROWS("notes", verdict, notes, note_count, verdict_note, note),
+	TEXT_OR_NULL(verdict, seen),
+	{.key = "call_trees",
+		.type = SHAPE_LIST,
+		.offset = AT(verdict, trees),
+		.count = AT(verdict, tree_count),
+		.fields = call_tree,
+		.size = sizeof(struct call_tree),
+		.optional = true},
+	END,
+};
+
+const char *shape_word(enum shape_words words, int value)
+{
+	switch (words) {
+	case WORDS_OUTCOME:
+		return outcome_name((enum outcome)value);
+	case WORDS_STATUS:
+		return status_name((enum status)value);
+	case WORDS_KIND:
+		return kind_name((enum kind)value);
+	case WORDS_ATTRIBUTION:
+		return attribution_name((enum attribution)value);
+	case WORDS_REASON:
+		return reason_name((enum reason)value);
+	}
+	return "?";
+}
+
+int shape_word_find(enum shape_words words, const char *name)
+{
+	switch (words) {
+	case WORDS_OUTCOME:
+		return outcome_find(name);
+	case WORDS_STATUS:
+		return status_find(name);
+	case WORDS_KIND:
+		return kind_find(name);
+	case WORDS_ATTRIBUTION:
+		return attribution_find(name);
+	case WORDS_REASON:
+		return reason_find(name);
+	}
+	return -1;
+}

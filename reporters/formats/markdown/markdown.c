@@ -1,0 +1,541 @@
+/*
+ * Markdown for a pull request comment and for a job summary.
+ *
+ * GitHub refuses a comment of more than 65,536 characters and drops a summary
+ * of more than 1 MiB, so a page has a limit: what always stays (the end of the
+ * page) is made first and its room kept free, then rows are added worst first
+ * while they fit, and what did not fit is counted.
+ */
+#include "reporters/formats/formats.h"
+
+#include <string.h>
+
+#include "gate/text/escape.h"
+#include "gate/text/quantity.h"
+#include "reporters/formats/markdown/markdown_rows.h"
+#include "reporters/words/phrase.h"
+#include "reporters/words/reading_order.h"
+
+/* How much one kind of page shows. */
+struct caps {
+	size_t bytes;
+	size_t open;  /* regressions outside of <details> */
+	size_t rows;  /* rows of one table inside */
+	size_t paths; /* regressions with their call paths */
+};
+
+static const struct caps comment = {
+	.bytes = 60000,
+	.open = 10,
+	.rows = 50,
+	.paths = 10,
+};
+static const struct caps summary = {
+	.bytes = 1000000,
+	.open = (size_t)-1,
+	.rows = (size_t)-1,
+	.paths = 100,
+};
+
+enum {
+	PATHS = 3,
+	COLUMNS = 110,
+	NOTES = 30,
+	SLACK = 400, /* what a section needs besides its rows */
+};
+
+struct page {
+	struct buf *out;
+	const struct verdict *verdict;
+	const struct caps *caps;
+	const char *comment_id; /* in the mark by which it is found again, or
+				   NULL */
+	bool by_workload;
+	size_t reserved; /* bytes of the page's end */
+	size_t left_out; /* rows for which there was no room */
+};
+
+static const char *const icons[OUTCOME_COUNT] = {
+	[OUTCOME_PASS] = "\xe2\x9c\x85",
+	[OUTCOME_REGRESSION] = "\xe2\x9d\x8c",
+	[OUTCOME_UNDECIDED] = "\xe2\x9a\xa0\xef\xb8\x8f",
+	[OUTCOME_NO_BASELINE] = "\xe2\x84\xb9\xef\xb8\x8f",
+	[OUTCOME_ERROR] = "\xf0\x9f\x9b\x91",
+};
+
+/* What the words of the second table mean. */
+static const struct {
+	enum status status;
+	const char *meaning;
+} legend[] = {
+	{STATUS_SUSPECT, "looks like a rise, but not beyond the doubt of a "
+			 "whole report; measuring again decides"},
+	{STATUS_MOVED, "the cost came from a neighbour in the call graph"},
+	{STATUS_UNDECIDED, "too few runs or observations to tell"},
+};
+
+static bool fits(const struct page *page, size_t more)
+{
+	return page->out->len + more + page->reserved + SLACK <=
+	       page->caps->bytes;
+}
+
+/* Rows from..to that fit, between before and after; counts the rest. */
+static void add_table(struct page *page, const struct rows *rows, size_t from,
+	size_t to, bool open, const struct buf *before, const char *after)
+{
+	struct buf header = {0};
+	size_t i = from;
+
+	markdown_header(&header, page->verdict, page->by_workload, open);
+	if (from < to && fits(page, before->len + header.len)) {
+		buf_span(page->out, buf_view(before));
+		buf_span(page->out, buf_view(&header));
+		for (; i < to; i++) {
+			struct buf row = {0};
+
+			markdown_row(&row, rows->at[i].finding,
+				page->by_workload, open);
+			if (!fits(page, row.len)) {
+				buf_clear(&row);
+				break;
+			}
+			buf_span(page->out, buf_view(&row));
+			buf_clear(&row);
+		}
+		buf_text(page->out, after);
+	}
+	page->left_out += to - i;
+	buf_clear(&header);
+}
+
+static size_t at_most(size_t count, size_t limit)
+{
+	return count < limit ? count : limit;
+}
+
+/* The lines below one finding in the block of call paths. */
+static void make_paths(struct buf *out, const struct finding *finding)
+{
+	struct buf text = {0};
+
+	phrase_subject(&text, &finding->subject, finding->kind);
+	sanitize(out, text.data, COLUMNS);
+	buf_reset(&text);
+	buf_printf(&text, "%s ", finding->metric);
+	format_delta(&text, finding->change.absolute, finding->unit);
+	buf_text(out, "  ");
+	sanitize(out, text.data, COLUMNS);
+	buf_char(out, '\n');
+	for (size_t i = 0; i < finding->path_count && i < PATHS; i++) {
+		buf_reset(&text);
+		format_delta(&text, finding->paths[i].absolute, finding->unit);
+		buf_text(&text, "  ");
+		phrase_callers(&text, finding, &finding->paths[i], COLUMNS);
+		buf_text(out, "  ");
+		sanitize(out, text.data, CAP_NAME);
+		buf_char(out, '\n');
+	}
+	for (size_t i = 0; i < finding->line_count && i < PATHS; i++) {
+		buf_reset(&text);
+		if (!phrase_line(&text, &finding->lines[i], finding->unit))
+			continue;
+		buf_text(out, "  ");
+		sanitize(out, text.data, COLUMNS);
+		buf_char(out, '\n');
+	}
+	buf_clear(&text);
+}
+
+#define ALL_OF_IT .995 /* shown as the same number */
+
+/* "+64 ms in scan, +51 ms of it from Parse": the first finding that says where
+ * its cost comes from. */
+static void make_where(struct buf *out, const struct finding *finding)
+{
+	const struct path *path = finding->paths;
+	struct buf text = {0};
+
+	buf_text(out, "Where the extra cost is: ");
+	format_delta(&text, finding->change.absolute, finding->unit);
+	escape_markdown(out, text.data, CAP_NAME);
+	buf_text(out, " in ");
+	markdown_subject(out, finding);
+	if (finding->path_count > 0 && path->frame_count > 1 &&
+		path->absolute > 0) {
+		buf_reset(&text);
+		if (path->absolute < ALL_OF_IT * finding->change.absolute)
+			format_delta(&text, path->absolute, finding->unit);
+		else
+			buf_text(&text, "all");
+		buf_text(out, ", ");
+		escape_markdown(out, text.data, CAP_NAME);
+		buf_text(out, " of it called from ");
+		escape_code(out, path->frames[1], CAP_NAME);
+	}
+	buf_clear(&text);
+}
+
+static void add_paths(struct page *page, const struct rows *rows)
+{
+	struct buf where = {0};
+	struct buf lines = {0};
+	struct buf block = {0};
+	size_t shown = 0;
+
+	for (size_t i = 0; i < rows->count && shown < page->caps->paths; i++) {
+		const struct finding *at = rows->at[i].finding;
+		struct buf more = {0};
+
+		/* A site's objects come from where its bytes come from. */
+		if (at->path_count + at->line_count == 0 ||
+			rows->at[i].continues)
+			continue;
+		make_paths(&more, at);
+		if (!fits(page, lines.len + more.len)) {
+			buf_clear(&more);
+			break;
+		}
+		buf_span(&lines, buf_view(&more));
+		if (shown++ == 0)
+			make_where(&where, at);
+		buf_clear(&more);
+	}
+	if (shown > 0) {
+		buf_printf(&block, "\n<details><summary>%s</summary>\n\n",
+			where.data);
+		escape_fence(&block, buf_view(&lines));
+		buf_text(&block, "\n</details>\n");
+		if (fits(page, block.len))
+			buf_span(page->out, buf_view(&block));
+	}
+	buf_clear(&block);
+	buf_clear(&lines);
+	buf_clear(&where);
+}
+
+/* The worst finding as a sentence. */
+static void add_worst(struct page *page, const struct finding *finding)
+{
+	struct buf *out = page->out;
+	struct buf text = {0};
+
+	if (finding->kind == KIND_TOTAL || page->by_workload) {
+		escape_code(out, finding->workload, CAP_NAME);
+		buf_text(out, ": ");
+	}
+	buf_text(out, "**");
+	markdown_subject(out, finding);
+	buf_printf(out, "** %s: ", phrase_verb(finding));
+	phrase_change(&text, finding);
+	escape_markdown(out, text.data, CAP_LINE);
+	buf_text(out, "\n");
+	buf_clear(&text);
+}
+
+static void add_cause(struct page *page)
+{
+	struct buf text = {0};
+
+	if (phrase_cause(&text, page->verdict)) {
+		buf_char(page->out, '\n');
+		escape_markdown(page->out, text.data, CAP_LINE);
+		buf_text(page->out, ".\n");
+	}
+	buf_clear(&text);
+}
+
+static void add_regressions(struct page *page)
+{
+	static const char end[] = "\n</details>\n";
+	struct buf before = {0};
+	struct rows rows;
+	size_t open;
+
+	rows_of(&rows, page->verdict, ROWS_OF(STATUS_REGRESSION), true);
+	if (rows.count > 0) {
+		open = at_most(rows.count, page->caps->open);
+		add_worst(page, rows_worst(&rows));
+		add_cause(page);
+		buf_reset(&before);
+		add_table(page, &rows, 0, open, true, &before, "");
+		add_paths(page, &rows);
+		buf_printf(&before,
+			"\n<details><summary>%zu more "
+			"regressions</summary>\n",
+			rows.count - open);
+		add_table(page, &rows, open, rows.count, true, &before, end);
+	}
+	buf_clear(&before);
+	rows_clear(&rows);
+}
+
+/* Everything that is neither a regression nor as it was. */
+static void add_others(struct page *page)
+{
+	const unsigned statuses = ROWS_ALL & ~(ROWS_OF(STATUS_REGRESSION) |
+						     ROWS_OF(STATUS_UNCHANGED));
+	size_t listed[STATUS_COUNT] = {0};
+	struct verdict counted = {0};
+	struct buf before = {0};
+	struct buf after = {0};
+	struct rows rows;
+	size_t shown;
+
+	rows_of(&rows, page->verdict, statuses, false);
+	shown = at_most(rows.count, page->caps->rows);
+	page->left_out += rows.count - shown;
+	for (size_t i = 0; i < rows.count; i++)
+		listed[rows.at[i].finding->status]++;
+	memcpy(counted.counts, listed, sizeof(listed));
+	buf_text(&before, "\n<details><summary>");
+	phrase_counts(&before, &counted, statuses, " \xc2\xb7 ");
+	buf_text(&before, "</summary>\n");
+	buf_char(&after, '\n');
+	for (size_t i = 0; i < sizeof(legend) / sizeof(legend[0]); i++)
+		if (listed[legend[i].status] > 0)
+			buf_printf(&after, "*%s*: %s.<br>\n",
+				status_name(legend[i].status),
+				legend[i].meaning);
+	buf_text(&after, "\n</details>\n");
+	add_table(page, &rows, 0, shown, false, &before, after.data);
+	buf_clear(&after);
+	buf_clear(&before);
+	rows_clear(&rows);
+}
+
+/* "Whole workload: cpu +0.6 % (48.1 ms -> 48.4 ms)": what a pass rests on. */
+static void add_totals(struct page *page)
+{
+	const struct verdict *verdict = page->verdict;
+	struct buf text = {0};
+	size_t count = 0;
+
+	for (size_t i = 0; i < verdict->finding_count && count < 4; i++) {
+		const struct finding *at = &verdict->findings[i];
+
+		if (at->kind != KIND_TOTAL || !at->judged)
+			continue;
+		buf_text(&text, count++ > 0 ? "; " : "Whole workload: ");
+		phrase_change(&text, at);
+	}
+	if (count > 0 && !page->by_workload) {
+		buf_char(page->out, '\n');
+		escape_markdown(page->out, text.data, CAP_LINE);
+		buf_char(page->out, '\n');
+	}
+	buf_clear(&text);
+}
+
+static void add_pass(struct page *page)
+{
+	struct buf *out = page->out;
+
+	format_count(out, page->verdict->judged);
+	buf_text(
+		out, " functions, allocation sites and totals judged against ");
+	markdown_label(out, &page->verdict->base);
+	buf_text(out, ": ");
+	phrase_counts(out, page->verdict, ROWS_ALL, ", ");
+	buf_text(out, ".\n");
+	add_totals(page);
+}
+
+/* What moved most of what could not be decided, and how little that says. */
+static void add_doubt(struct page *page)
+{
+	const struct finding *worst;
+	struct buf text = {0};
+	struct rows rows;
+
+	rows_of(&rows, page->verdict, ROWS_OF(STATUS_UNDECIDED), false);
+	if (rows.count > 0) {
+		worst = rows_worst(&rows);
+		buf_text(page->out, "Most moved ");
+		markdown_subject(page->out, worst);
+		buf_text(page->out, ": ");
+		phrase_change(&text, worst);
+		format_interval(&text, worst);
+		escape_markdown(page->out, text.data, CAP_LINE);
+		buf_text(page->out, ", which these runs cannot tell from "
+				    "noise.\n\n");
+	}
+	buf_clear(&text);
+	rows_clear(&rows);
+}
+
+static void add_undecided(struct page *page)
+{
+	const struct verdict *verdict = page->verdict;
+	struct buf *out = page->out;
+
+	buf_text(out, "This is not a pass: nothing was judged.\n");
+	add_doubt(page);
+	buf_printf(out,
+		"What helps:\n\n- more runs of each side, at least %u + %u;\n",
+		verdict->policy.min_runs, verdict->policy.min_runs);
+	if (!verdict->interleaved)
+		buf_text(out, "- base and head measured in turn, on one "
+			      "machine;\n");
+	buf_text(out, "- longer runs, so that each holds more samples.\n");
+}
+
+static void add_no_baseline(struct page *page)
+{
+	buf_text(page->out, "Nothing was judged: there are no runs to compare "
+			    "with, and that is neither a pass nor a "
+			    "regression.\n");
+}
+
+static void add_error(struct page *page)
+{
+	struct buf text = {0};
+
+	for (size_t i = 0; i < phrase_note_count(page->verdict); i++) {
+		buf_reset(&text);
+		phrase_note(&text, page->verdict, i);
+		escape_code(page->out, text.data, CAP_SENTENCE);
+		buf_text(page->out, "\n");
+	}
+	buf_printf(page->out,
+		"\nNothing was judged: this is neither a pass nor a "
+		"regression, and the build fails with exit code %d.\n",
+		page->verdict->exit_code);
+	buf_clear(&text);
+}
+
+static void add_heading(struct page *page)
+{
+	const struct verdict *verdict = page->verdict;
+
+	if (page->comment_id)
+		buf_printf(page->out, "<!-- profgate:comment v1 id=%s -->\n",
+			page->comment_id);
+	buf_printf(page->out, "### %s profgate: ", icons[verdict->outcome]);
+	phrase_headline(page->out, verdict);
+	phrase_advisory(page->out, verdict);
+	buf_text(page->out, "\n\n");
+}
+
+static void make_notes(struct buf *out, const struct page *page)
+{
+	/* A first run and an undecided one live by their notes. */
+	bool open = page->verdict->outcome == OUTCOME_NO_BASELINE ||
+		    page->verdict->outcome == OUTCOME_UNDECIDED;
+	size_t count = phrase_note_count(page->verdict);
+	size_t i = 0;
+	struct buf text = {0};
+
+	if (count == 0)
+		return;
+	buf_printf(out, "\n<details%s><summary>%zu note%s</summary>\n\n",
+		open ? " open" : "", count, count > 1 ? "s" : "");
+	for (; i < count && i < NOTES && out->len < page->caps->bytes / 8;
+		i++) {
+		buf_reset(&text);
+		phrase_note(&text, page->verdict, i);
+		buf_text(out, "- ");
+		escape_markdown(out, text.data, CAP_LINE);
+		buf_char(out, '\n');
+	}
+	if (i < count)
+		buf_printf(
+			out, "- and %zu more in the JSON report\n", count - i);
+	buf_text(out, "\n</details>\n");
+	buf_clear(&text);
+}
+
+/* What every page ends with; its room is kept free. */
+static void make_end(struct buf *out, const struct page *page)
+{
+	const struct verdict *verdict = page->verdict;
+	struct buf text = {0};
+
+	if (verdict->outcome == OUTCOME_ERROR)
+		return;
+	make_notes(out, page);
+	if (verdict->outcome == OUTCOME_NO_BASELINE)
+		return;
+	buf_char(out, '\n');
+	phrase_design(&text, verdict);
+	escape_markdown(out, text.data, CAP_NAME);
+	buf_char(out, '.');
+	if (verdict->seen) {
+		buf_text(out, " Smallest rise that would have shown: ");
+		escape_markdown(out, verdict->seen, CAP_LINE);
+		buf_char(out, '.');
+	}
+	buf_reset(&text);
+	phrase_reproduce(&text, verdict);
+	buf_text(out, "\n\nReproduce: ");
+	escape_code(out, text.data, CAP_LINE);
+	if (verdict->outcome == OUTCOME_REGRESSION &&
+		verdict->finding_count > 0) {
+		buf_reset(&text);
+		buf_printf(out, "<br>Intended? Add %s: ",
+			phrase_acceptance(&text, verdict));
+		escape_code(out, text.data, CAP_NAME);
+	}
+	buf_char(out, '\n');
+	buf_clear(&text);
+}
+
+static void render(struct buf *out, const struct verdict *verdict,
+	const struct caps *caps, const char *comment_id)
+{
+	struct buf body = {0};
+	struct buf end = {0};
+	struct page page = {
+		.out = &body,
+		.verdict = verdict,
+		.caps = caps,
+		.comment_id = comment_id,
+		.by_workload = verdict->workload_count > 1,
+	};
+
+	make_end(&end, &page);
+	page.reserved = end.len;
+	add_heading(&page);
+	switch (verdict->outcome) {
+	case OUTCOME_PASS:
+		add_pass(&page);
+		break;
+	case OUTCOME_UNDECIDED:
+		add_undecided(&page);
+		break;
+	case OUTCOME_NO_BASELINE:
+		add_no_baseline(&page);
+		break;
+	case OUTCOME_ERROR:
+		add_error(&page);
+		break;
+	case OUTCOME_REGRESSION:
+	case OUTCOME_COUNT:
+		break;
+	}
+	add_regressions(&page);
+	add_others(&page);
+	buf_span(out, buf_view(&body));
+	if (page.left_out > 0)
+		buf_printf(out,
+			"\n%zu rows left out here: the JSON report "
+			"has them all.\n",
+			page.left_out);
+	buf_span(out, buf_view(&end));
+	buf_clear(&end);
+	buf_clear(&body);
+}
+
+void markdown_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options)
+{
+	render(out, verdict, &comment,
+		options->comment_id ? options->comment_id : "default");
+}
+
+void summary_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options)
+{
+	(void)options;
+	render(out, verdict, &summary, NULL);
+}

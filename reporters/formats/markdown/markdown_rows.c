@@ -1,0 +1,145 @@
+/* Findings as rows of a Markdown table. */
+#include "reporters/formats/markdown/markdown_rows.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "gate/text/escape.h"
+#include "gate/text/quantity.h"
+#include "reporters/words/phrase.h"
+
+static const char *const signs[STATUS_COUNT] = {
+	[STATUS_REGRESSION] = "\xe2\x9d\x8c ",
+	[STATUS_SUSPECT] = "\xe2\x9d\x93 ",
+	[STATUS_IMPROVEMENT] = "\xe2\x9c\x85 ",
+};
+
+/* The commit as git shortens it, else the directory. */
+void markdown_label(struct buf *out, const struct side_summary *side)
+{
+	struct buf commit = {0};
+
+	if (format_commit(&commit, side->commit))
+		buf_printf(out, "<code>%s</code>", commit.data);
+	else
+		escape_code(out, side->commit ? side->commit : side->label, 40);
+	buf_clear(&commit);
+}
+
+void markdown_subject(struct buf *out, const struct finding *finding)
+{
+	struct buf name = {0};
+
+	if (finding->kind == KIND_TOTAL && !finding->subject.function) {
+		buf_text(out, "whole workload");
+		return;
+	}
+	phrase_subject(&name, &finding->subject, finding->kind);
+	escape_code(out, name.data, CAP_NAME);
+	buf_clear(&name);
+}
+
+static void add_side(
+	struct buf *out, const struct side_value *side, const char *unit)
+{
+	struct buf text = {0};
+
+	if (side->present)
+		format_value(&text, side->value, unit);
+	else
+		buf_char(&text, '-');
+	escape_markdown(out, text.data, CAP_NAME);
+	buf_clear(&text);
+}
+
+/* What the last column of the second table says. */
+static void add_remark(struct buf *out, const struct finding *finding)
+{
+	switch (finding->status) {
+	case STATUS_ACCEPTED:
+		if (finding->accepted_reason)
+			escape_markdown(
+				out, finding->accepted_reason, CAP_NAME);
+		break;
+	case STATUS_TOLERATED:
+		buf_text(out, "allowed ");
+		format_allowed(out, finding);
+		break;
+	case STATUS_MOVED:
+		if (finding->matched_present && finding->matched.function) {
+			buf_text(out, "from ");
+			escape_code(out, finding->matched.function, CAP_NAME);
+		}
+		break;
+	case STATUS_UNDECIDED:
+		if (isfinite(finding->detectable)) {
+			buf_text(out, "would show from ");
+			format_growth(out, finding->detectable);
+		}
+		break;
+	default:
+		break;
+	}
+}
+
+void markdown_row(struct buf *out, const struct finding *finding,
+	bool by_workload, bool open)
+{
+	struct buf place = {0};
+
+	buf_printf(out, "| %s%s | ",
+		signs[finding->status] ? signs[finding->status] : "",
+		phrase_word(finding));
+	if (by_workload) {
+		escape_code(out, finding->workload, CAP_NAME);
+		buf_text(out, " | ");
+	}
+	markdown_subject(out, finding);
+	phrase_short_place(
+		&place, finding->subject.file, finding->subject.line);
+	if (open && place.len > 0) {
+		buf_text(out, "<br>");
+		escape_code(out, place.data, CAP_NAME / 2);
+	}
+	buf_text(out, " | ");
+	escape_markdown(out, finding->metric, CAP_NAME);
+	buf_text(out, " | ");
+	add_side(out, &finding->base, finding->unit);
+	buf_text(out, " | ");
+	add_side(out, &finding->head, finding->unit);
+	buf_text(out, open ? " | **" : " | ");
+	format_change(out, finding);
+	buf_text(out, open ? "**" : "");
+	format_interval(out, finding);
+	buf_text(out, " | ");
+	if (open)
+		format_allowed(out, finding);
+	else
+		add_remark(out, finding);
+	buf_text(out, " |\n");
+	buf_clear(&place);
+}
+
+/* A side's column: its commit; a directory would only make it wide. */
+static void add_column(
+	struct buf *out, const char *name, const struct side_summary *side)
+{
+	buf_printf(out, " %s", name);
+	if (side->commit) {
+		buf_char(out, ' ');
+		markdown_label(out, side);
+	}
+	buf_text(out, " |");
+}
+
+void markdown_header(struct buf *out, const struct verdict *verdict,
+	bool by_workload, bool open)
+{
+	buf_printf(out, "\n| |%s function or site | metric |",
+		by_workload ? " workload |" : "");
+	add_column(out, "base", &verdict->base);
+	add_column(out, "head", &verdict->head);
+	buf_printf(out, " change (95 %%) | %s |\n", open ? "allowed" : "remark");
+	buf_printf(out, "|:--|%s:--|:--|--:|--:|:--|:--|\n",
+		by_workload ? ":--|" : "");
+}

@@ -1,0 +1,485 @@
+/* The report for a terminal: the verdict first, then what explains it. */
+#include "reporters/formats/formats.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "gate/text/escape.h"
+#include "gate/text/quantity.h"
+#include "reporters/words/phrase.h"
+#include "reporters/words/reading_order.h"
+
+enum {
+	WIDTH = 100,
+	WORD = 15, /* columns, with their gap */
+	METRIC = 15,
+	VALUES = 24,
+	CHANGE = 24,
+	GROWTH = 10,
+	PATHS = 3, /* call paths and source lines below a finding */
+	NAMED = 3, /* undecided findings with a name */
+	NOTES = 6,
+};
+
+enum paint { PLAIN, BOLD, DIM, RED, YELLOW, GREEN };
+
+static const char *const paints[] = {
+	[BOLD] = "\x1b[1m",
+	[DIM] = "\x1b[2m",
+	[RED] = "\x1b[1;31m",
+	[YELLOW] = "\x1b[33m",
+	[GREEN] = "\x1b[32m",
+};
+
+/* How one status is listed. */
+static const struct {
+	const char *glyph;
+	enum paint paint;
+	bool card;   /* with budget, reason and paths; else one line */
+	size_t most; /* findings listed, the rest is counted */
+} styles[STATUS_COUNT] = {
+	[STATUS_REGRESSION] = {"\xe2\x9c\x97", RED, true, 100},
+	[STATUS_SUSPECT] = {"?", YELLOW, true, 20},
+	[STATUS_ACCEPTED] = {"\xc2\xb7", YELLOW, true, 20},
+	[STATUS_TOLERATED] = {"\xc2\xb7", YELLOW, true, 20},
+	[STATUS_MOVED] = {"~", PLAIN, true, 20},
+	[STATUS_IMPROVEMENT] = {"\xe2\x9c\x93", GREEN, false, 20},
+	[STATUS_NEW] = {"+", PLAIN, false, 10},
+	[STATUS_REMOVED] = {"-", PLAIN, false, 10},
+};
+
+struct page {
+	struct buf *out;
+	const struct verdict *verdict;
+	bool color;
+	bool by_workload;
+	size_t listed[STATUS_COUNT];
+};
+
+static void paint(const struct page *page, enum paint with)
+{
+	if (page->color && with != PLAIN)
+		buf_text(page->out, paints[with]);
+}
+
+static void unpaint(const struct page *page, enum paint with)
+{
+	if (page->color && with != PLAIN)
+		buf_text(page->out, "\x1b[0m");
+}
+
+static void spaces(struct buf *out, size_t count)
+{
+	while (count-- > 0)
+		buf_char(out, ' ');
+}
+
+/* The raw text in its column; at least one blank follows it. */
+static void cell(const struct page *page, const char *text, size_t columns)
+{
+	size_t from = page->out->len;
+	size_t used;
+
+	escape_line(page->out, text, columns - 1);
+	used = columns_of(
+		(struct span){page->out->data + from, page->out->len - from});
+	spaces(page->out, used < columns ? columns - used : 1);
+}
+
+/* A whole line of raw text. */
+static void line(const struct page *page, enum paint with, const char *label,
+	const struct buf *text)
+{
+	paint(page, with);
+	buf_text(page->out, label);
+	escape_line(page->out, text->data, CAP_SENTENCE);
+	unpaint(page, with);
+	buf_char(page->out, '\n');
+}
+
+static void add_word(const struct page *page, const struct finding *finding)
+{
+	struct buf word = {0};
+
+	buf_printf(&word, "%s %s", styles[finding->status].glyph,
+		phrase_word(finding));
+	paint(page, styles[finding->status].paint);
+	cell(page, word.data, WORD);
+	unpaint(page, styles[finding->status].paint);
+	buf_clear(&word);
+}
+
+static void add_values(const struct page *page, const struct finding *finding)
+{
+	struct buf text = {0};
+
+	cell(page, finding->metric, METRIC);
+	phrase_values(&text, finding);
+	cell(page, text.data, VALUES);
+	buf_clear(&text);
+}
+
+static void add_name(
+	const struct page *page, const struct finding *finding, size_t columns)
+{
+	struct buf name = {0};
+
+	phrase_subject(&name, &finding->subject, finding->kind);
+	escape_line(page->out, name.data, columns);
+	buf_clear(&name);
+}
+
+static void add_card_head(
+	const struct page *page, const struct finding *finding)
+{
+	struct buf place = {0};
+
+	add_word(page, finding);
+	paint(page, BOLD);
+	if (finding->kind == KIND_TOTAL)
+		buf_text(page->out, "whole workload");
+	else
+		add_name(page, finding, WIDTH - WORD);
+	unpaint(page, BOLD);
+	phrase_short_place(
+		&place, finding->subject.file, finding->subject.line);
+	if (place.len > 0 && finding->subject.line > 0) {
+		buf_text(page->out, "  ");
+		paint(page, DIM);
+		escape_line(page->out, place.data, 40);
+		unpaint(page, DIM);
+	}
+	buf_char(page->out, '\n');
+	buf_clear(&place);
+}
+
+static void add_paths(const struct page *page, const struct finding *finding)
+{
+	for (size_t i = 0; i < finding->path_count && i < PATHS; i++) {
+		struct buf text = {0};
+
+		format_delta(&text, finding->paths[i].absolute, finding->unit);
+		spaces(page->out, WORD);
+		paint(page, DIM);
+		cell(page, text.data, METRIC);
+		buf_reset(&text);
+		phrase_callers(&text, finding, &finding->paths[i],
+			WIDTH - WORD - METRIC);
+		escape_line(page->out, text.data, CAP_NAME);
+		unpaint(page, DIM);
+		buf_char(page->out, '\n');
+		buf_clear(&text);
+	}
+}
+
+static void add_lines(const struct page *page, const struct finding *finding)
+{
+	for (size_t i = 0; i < finding->line_count && i < PATHS; i++) {
+		const struct site_line *at = &finding->lines[i];
+		struct buf text = {0};
+
+		if (!(at->head > at->base))
+			continue;
+		format_delta(&text, at->head - at->base, finding->unit);
+		spaces(page->out, WORD);
+		paint(page, DIM);
+		cell(page, text.data, METRIC);
+		buf_reset(&text);
+		phrase_short_place(&text, at->file, at->line);
+		escape_line(page->out, text.data, WIDTH - WORD - METRIC);
+		unpaint(page, DIM);
+		buf_char(page->out, '\n');
+		buf_clear(&text);
+	}
+}
+
+static void add_why(const struct page *page, const struct finding *finding)
+{
+	struct buf why = {0};
+
+	phrase_why(&why, finding);
+	spaces(page->out, WORD);
+	line(page, DIM, "", &why);
+	buf_clear(&why);
+}
+
+/* One subject, then a line for each of its metrics. */
+static void add_card(
+	const struct page *page, const struct row *row, bool explain)
+{
+	const struct finding *finding = row->finding;
+	struct buf change = {0};
+
+	if (!row->continues)
+		add_card_head(page, finding);
+	spaces(page->out, WORD);
+	add_values(page, finding);
+	format_change(&change, finding);
+	format_interval(&change, finding);
+	paint(page, styles[finding->status].paint);
+	cell(page, change.data, CHANGE);
+	unpaint(page, styles[finding->status].paint);
+	buf_reset(&change);
+	format_allowed(&change, finding);
+	if (finding->judged)
+		buf_printf(page->out, "allowed %s", change.data);
+	else
+		buf_text(page->out, "not judged");
+	if (finding->kind == KIND_TOTAL && finding->subject.function) {
+		buf_text(page->out, "  ");
+		paint(page, DIM);
+		add_name(page, finding, 40);
+		unpaint(page, DIM);
+	}
+	buf_char(page->out, '\n');
+	if (explain)
+		add_why(page, finding);
+	if (finding->status == STATUS_REGRESSION) {
+		add_paths(page, finding);
+		add_lines(page, finding);
+	}
+	buf_clear(&change);
+}
+
+static void add_row(const struct page *page, const struct finding *finding)
+{
+	struct buf change = {0};
+
+	add_word(page, finding);
+	add_values(page, finding);
+	format_change(&change, finding);
+	cell(page, change.data, GROWTH);
+	add_name(page, finding, WIDTH - WORD - METRIC - VALUES - GROWTH);
+	buf_char(page->out, '\n');
+	buf_clear(&change);
+}
+
+static void add_workload(const struct page *page, const char *name)
+{
+	struct buf text = {0};
+
+	buf_char(page->out, '\n');
+	if (!page->by_workload)
+		return;
+	paint(page, BOLD);
+	escape_line(page->out, name, WIDTH / 2);
+	unpaint(page, BOLD);
+	for (size_t i = 0; i < page->verdict->workload_count; i++) {
+		const struct workload_summary *at =
+			&page->verdict->workloads[i];
+
+		if (strcmp(at->name, name) == 0) {
+			phrase_workload(&text, at);
+			line(page, DIM, "  ", &text);
+			buf_clear(&text);
+			return;
+		}
+	}
+	buf_char(page->out, '\n');
+}
+
+/* The same sentence is said once in a row; one with its own facts always. */
+static bool explains(
+	const struct finding *finding, const struct finding *before)
+{
+	if (finding->first_present)
+		return true;
+	switch (finding->status) {
+	case STATUS_REGRESSION: /* the numbers say why, unless */
+		return finding->reason == REASON_MACHINE_WIDE ||
+			finding->matched_present;
+	case STATUS_ACCEPTED:
+	case STATUS_TOLERATED:
+	case STATUS_MOVED:
+		return true;
+	default:
+		return !before || before->reason != finding->reason;
+	}
+}
+
+static void add_findings(struct page *page)
+{
+	unsigned statuses = 0;
+	const struct finding *before = NULL;
+	struct rows rows;
+
+	for (unsigned status = 0; status < STATUS_COUNT; status++)
+		if (styles[status].most > 0)
+			statuses |= ROWS_OF(status);
+	rows_of(&rows, page->verdict, statuses, page->by_workload);
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct finding *at = rows.at[i].finding;
+		struct row row = rows.at[i];
+
+		if (page->listed[at->status] >= styles[at->status].most)
+			continue;
+		page->listed[at->status]++;
+		if (!before ||
+			(page->by_workload &&
+				strcmp(before->workload, at->workload) != 0)) {
+			add_workload(page, at->workload);
+			before = NULL;
+		}
+		if (styles[at->status].card)
+			add_card(page, &row, explains(at, before));
+		else
+			add_row(page, at);
+		before = at;
+	}
+	rows_clear(&rows);
+}
+
+/* What the caps of styles left out. */
+static void add_left_out(const struct page *page)
+{
+	struct verdict rest = {0};
+	struct buf text = {0};
+
+	for (size_t i = 0; i < page->verdict->finding_count; i++)
+		rest.counts[page->verdict->findings[i].status]++;
+	for (size_t i = 0; i < STATUS_COUNT; i++)
+		rest.counts[i] = styles[i].most > 0
+					 ? rest.counts[i] - page->listed[i]
+					 : 0;
+	phrase_counts(&text, &rest, ROWS_ALL, ", ");
+	if (text.len > 0) {
+		buf_text(&text, " (all of them are in the JSON report)");
+		line(page, DIM, "not listed: ", &text);
+	}
+	buf_clear(&text);
+}
+
+static void add_undecided(const struct page *page)
+{
+	struct buf text = {0};
+	struct rows rows;
+	size_t named = 0;
+
+	rows_of(&rows, page->verdict, ROWS_OF(STATUS_UNDECIDED), false);
+	if (rows.count == 0) {
+		rows_clear(&rows);
+		return;
+	}
+	format_count(&text, rows.count);
+	buf_text(&text, rows.at[0].finding->reason == REASON_TOO_FEW_RUNS
+				? ", too few runs"
+				: ", smallest rise that would have shown");
+	for (; named < rows.count && named < NAMED; named++) {
+		const struct finding *at = rows.at[named].finding;
+		struct buf name = {0};
+
+		phrase_subject(&name, &at->subject, at->kind);
+		buf_text(&text, named > 0 ? ", " : ": ");
+		phrase_short(&text, name.data, 40);
+		buf_printf(&text, " %s", at->metric);
+		if (isfinite(at->detectable)) {
+			buf_char(&text, ' ');
+			format_growth(&text, at->detectable);
+		}
+		buf_clear(&name);
+	}
+	if (rows.count > named)
+		buf_printf(&text, " and %zu more", rows.count - named);
+	line(page, YELLOW, "undecided:  ", &text);
+	buf_clear(&text);
+	rows_clear(&rows);
+}
+
+static void add_verdict(const struct page *page)
+{
+	static const struct {
+		const char *word;
+		enum paint paint;
+	} words[OUTCOME_COUNT] = {
+		[OUTCOME_PASS] = {"PASS", GREEN},
+		[OUTCOME_REGRESSION] = {"FAIL", RED},
+		[OUTCOME_UNDECIDED] = {"UNDECIDED", YELLOW},
+		[OUTCOME_NO_BASELINE] = {"NO BASELINE", YELLOW},
+		[OUTCOME_ERROR] = {"ERROR", RED},
+	};
+	const struct verdict *verdict = page->verdict;
+	struct buf text = {0};
+
+	phrase_headline(&text, verdict);
+	phrase_advisory(&text, verdict);
+	paint(page, words[verdict->outcome].paint);
+	buf_printf(page->out, "%s: ", words[verdict->outcome].word);
+	escape_line(page->out, text.data, CAP_SENTENCE);
+	unpaint(page, words[verdict->outcome].paint);
+	buf_char(page->out, '\n');
+	buf_clear(&text);
+}
+
+static void add_notes(const struct page *page)
+{
+	size_t count = phrase_note_count(page->verdict);
+	struct buf text = {0};
+
+	for (size_t i = 0; i < count && i < NOTES; i++) {
+		buf_reset(&text);
+		phrase_note(&text, page->verdict, i);
+		line(page, PLAIN, "note:       ", &text);
+	}
+	if (count > NOTES)
+		buf_printf(page->out,
+			"            and %zu more notes in the "
+			"JSON report\n",
+			count - NOTES);
+	buf_clear(&text);
+}
+
+static void add_facts(const struct page *page)
+{
+	const struct verdict *verdict = page->verdict;
+	struct buf text = {0};
+
+	format_count(&text, verdict->judged);
+	buf_text(&text, verdict->judged > 0 ? ": " : "");
+	phrase_counts(&text, verdict, ROWS_ALL, ", ");
+	line(page, PLAIN, "judged:     ", &text);
+	if (verdict->seen) {
+		buf_reset(&text);
+		buf_text(&text, verdict->seen);
+		line(page, PLAIN, "could see:  ", &text);
+	}
+	if (verdict->outcome != OUTCOME_NO_BASELINE) {
+		buf_reset(&text);
+		phrase_design(&text, verdict);
+		line(page, PLAIN, "measured:   ", &text);
+	}
+	add_notes(page);
+	if (verdict->outcome == OUTCOME_REGRESSION &&
+		verdict->finding_count > 0) {
+		struct buf intended = {0};
+
+		buf_reset(&text);
+		buf_printf(&text, "add %s:  ",
+			phrase_acceptance(&intended, verdict));
+		buf_span(&text, buf_view(&intended));
+		line(page, DIM, "intended?   ", &text);
+		buf_clear(&intended);
+	}
+	buf_clear(&text);
+}
+
+void text_render(struct buf *out, const struct verdict *verdict,
+	const struct report_options *options)
+{
+	struct page page = {
+		.out = out,
+		.verdict = verdict,
+		.color = options->color,
+		.by_workload = verdict->workload_count > 1,
+	};
+
+	add_verdict(&page);
+	add_findings(&page);
+	buf_char(out, '\n');
+	if (verdict->outcome == OUTCOME_ERROR) {
+		add_notes(&page);
+		return;
+	}
+	add_left_out(&page);
+	add_undecided(&page);
+	add_facts(&page);
+}

@@ -1,0 +1,534 @@
+/* The words that all reports share. */
+#include "reporters/words/phrase.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "gate/text/escape.h"
+#include "gate/text/quantity.h"
+#include "reporters/words/reading_order.h"
+
+/* What more of a metric means to a person. */
+enum sense { SENSE_TIME, SENSE_ALLOCATED, SENSE_HELD, SENSE_OTHER, SENSES };
+
+static const char *const kind_words[KIND_COUNT][2] = {
+	[KIND_TOTAL] = {"workload", "workloads"},
+	[KIND_FUNCTION] = {"function", "functions"},
+	[KIND_SITE] = {"allocation site", "allocation sites"},
+	[KIND_PATH] = {"call path", "call paths"},
+};
+
+static const char *const verbs[SENSES][2] = {
+	[SENSE_TIME] = {"got slower", "got slower"},
+	[SENSE_ALLOCATED] = {"allocates more", "allocate more"},
+	[SENSE_HELD] = {"holds more memory", "hold more memory"},
+	[SENSE_OTHER] = {"got worse", "got worse"},
+};
+
+static bool is_count(const struct finding *finding)
+{
+	return strcmp(finding->metric, "alloc_objects") == 0 ||
+	       strcmp(finding->metric, "inuse_objects") == 0 ||
+	       strcmp(finding->metric, "allocs/op") == 0;
+}
+
+static enum sense sense_of(const struct finding *finding)
+{
+	const char *metric = finding->metric, *unit = finding->unit;
+
+	if (strcmp(unit, "ns") == 0 || strcmp(unit, "ns/op") == 0 ||
+		strcmp(metric, "samples") == 0)
+		return SENSE_TIME;
+	if (strncmp(metric, "inuse_", 6) == 0)
+		return SENSE_HELD;
+	if (is_count(finding) || strcmp(metric, "alloc_space") == 0 ||
+		strcmp(metric, "B/op") == 0)
+		return SENSE_ALLOCATED;
+	return SENSE_OTHER;
+}
+
+const char *phrase_word(const struct finding *finding)
+{
+	bool up = finding->status == STATUS_REGRESSION;
+
+	if (!up && finding->status != STATUS_IMPROVEMENT)
+		return status_name(finding->status);
+	switch (sense_of(finding)) {
+	case SENSE_TIME:
+		return up ? "slower" : "faster";
+	case SENSE_ALLOCATED:
+		if (is_count(finding))
+			return up ? "more allocs" : "fewer allocs";
+		return up ? "more memory" : "leaner";
+	case SENSE_HELD:
+		return up ? "more memory" : "leaner";
+	case SENSE_OTHER:
+	case SENSES:
+		break;
+	}
+	return up ? "worse" : "better";
+}
+
+const char *phrase_verb(const struct finding *finding)
+{
+	return verbs[sense_of(finding)][0];
+}
+
+/* The regressions by kind and sense; a site that allocates more bytes and
+ * more objects is one site. */
+static void add_regressions(struct buf *out, const struct verdict *verdict)
+{
+	static const enum kind order[] = {
+		KIND_FUNCTION,
+		KIND_SITE,
+		KIND_PATH,
+		KIND_TOTAL,
+	};
+	size_t tally[KIND_COUNT][SENSES] = {{0}};
+	struct rows rows;
+	unsigned seen = 0;
+	const char *comma = "";
+
+	rows_of(&rows, verdict, ROWS_OF(STATUS_REGRESSION), true);
+	for (size_t i = 0; i < rows.count; i++) {
+		enum sense sense = sense_of(rows.at[i].finding);
+
+		seen = rows.at[i].continues ? seen : 0;
+		if (!(seen & 1u << sense))
+			tally[rows.at[i].finding->kind][sense]++;
+		seen |= 1u << sense;
+	}
+	rows_clear(&rows);
+	for (size_t k = 0; k < KIND_COUNT; k++) {
+		for (size_t sense = 0; sense < SENSES; sense++) {
+			size_t count = tally[order[k]][sense];
+
+			if (count == 0)
+				continue;
+			buf_text(out, comma);
+			comma = ", ";
+			format_count(out, count);
+			buf_printf(out, " %s %s",
+				kind_words[order[k]][count > 1],
+				verbs[sense][count > 1]);
+		}
+	}
+	if (!comma[0]) /* a result that somebody else wrote */
+		buf_text(out, "a regression that is not listed");
+}
+
+static void add_undecided(struct buf *out, const struct verdict *verdict)
+{
+	unsigned base = verdict->base.runs, head = verdict->head.runs;
+	unsigned needed = verdict->policy.min_runs;
+
+	for (size_t i = 0; i < verdict->workload_count; i++) {
+		const struct workload_summary *at = &verdict->workloads[i];
+
+		base = i == 0 || at->kept_base > base ? at->kept_base : base;
+		head = i == 0 || at->kept_head > head ? at->kept_head : head;
+	}
+	if (base < needed || head < needed)
+		buf_printf(out,
+			"too few runs to judge anything "
+			"(%u + %u, the policy wants %u + %u)",
+			base, head, needed, needed);
+	else
+		buf_text(out, "nothing in these runs could be judged");
+}
+
+static void add_pass(struct buf *out, size_t suspects)
+{
+	if (suspects == 0)
+		buf_text(out, "nothing got slower or hungrier");
+	else
+		buf_printf(out,
+			"nothing got slower or hungrier for certain, "
+			"%zu suspect%s",
+			suspects, suspects == 1 ? "" : "s");
+}
+
+void phrase_headline(struct buf *out, const struct verdict *verdict)
+{
+	switch (verdict->outcome) {
+	case OUTCOME_REGRESSION:
+		add_regressions(out, verdict);
+		break;
+	case OUTCOME_UNDECIDED:
+		add_undecided(out, verdict);
+		break;
+	case OUTCOME_NO_BASELINE:
+		buf_text(out, "nothing to compare with yet");
+		break;
+	case OUTCOME_ERROR:
+		buf_text(out, "could not judge");
+		break;
+	case OUTCOME_PASS:
+	case OUTCOME_COUNT:
+		add_pass(out, verdict->counts[STATUS_SUSPECT]);
+		break;
+	}
+}
+
+void phrase_advisory(struct buf *out, const struct verdict *verdict)
+{
+	if (verdict->outcome == OUTCOME_PASS ||
+		verdict->outcome == OUTCOME_ERROR)
+		return;
+	if (verdict->outcome == OUTCOME_REGRESSION && verdict->exit_code == 0)
+		buf_text(out, "; advisory, the build does not fail");
+	else if (verdict->outcome != OUTCOME_REGRESSION)
+		buf_printf(out, "; %s",
+			verdict->exit_code ? "the policy fails the build"
+					   : "the build does not fail");
+}
+
+void phrase_subject(
+	struct buf *out, const struct subject *subject, enum kind kind)
+{
+	if (kind == KIND_TOTAL && !subject->function) {
+		buf_text(out, "whole workload");
+	} else if (kind == KIND_PATH && subject->frame_count > 0) {
+		phrase_path(
+			out, subject->frames, subject->frame_count, CAP_NAME);
+	} else {
+		buf_text(out, subject->function ? subject->function : "");
+	}
+}
+
+void phrase_place(struct buf *out, const char *file, unsigned line)
+{
+	if (!file || !file[0])
+		return;
+	buf_text(out, file);
+	if (line > 0)
+		buf_printf(out, ":%u", line);
+}
+
+void phrase_short_place(struct buf *out, const char *file, unsigned line)
+{
+	const char *from;
+	int slashes = 0;
+
+	if (!file)
+		return;
+	from = file + strlen(file);
+	while (from > file && (from[-1] != '/' || ++slashes < 2))
+		from--;
+	phrase_place(out, from, line);
+}
+
+static void add_side(
+	struct buf *out, const struct side_value *side, const char *unit)
+{
+	if (side->present)
+		format_value(out, side->value, unit);
+	else
+		buf_char(out, '-');
+}
+
+void phrase_values(struct buf *out, const struct finding *finding)
+{
+	add_side(out, &finding->base, finding->unit);
+	buf_text(out, " -> ");
+	add_side(out, &finding->head, finding->unit);
+}
+
+/* What the finding was before it was measured again. */
+static void add_first(struct buf *out, const struct finding *finding)
+{
+	const struct earlier *first = &finding->first;
+
+	if (!finding->first_present)
+		return;
+	buf_printf(out, "; measured again with fresh runs, of which this "
+		"speaks: before, %u + %u runs showed ",
+		first->base.present ? first->base.runs : 0,
+		first->head.present ? first->head.runs : 0);
+	if (isfinite(first->change.ratio))
+		format_growth(out, first->change.ratio);
+	else
+		buf_text(out, "it");
+	buf_printf(out, ", %s", status_name(first->status));
+}
+
+void phrase_why(struct buf *out, const struct finding *finding)
+{
+	if (finding->status == STATUS_MOVED && finding->matched_present) {
+		buf_text(out, "the cost moved here from ");
+		phrase_subject(out, &finding->matched, KIND_FUNCTION);
+		add_first(out, finding);
+		return;
+	}
+	buf_text(out, reason_sentence(finding->reason));
+	if (finding->status == STATUS_ACCEPTED && finding->accepted_reason)
+		buf_printf(out, ": %s", finding->accepted_reason);
+	if (finding->status == STATUS_TOLERATED && finding->budget_rule &&
+		strcmp(finding->budget_rule, "default") != 0)
+		buf_printf(out, " (%s)", finding->budget_rule);
+	if (finding->status == STATUS_UNDECIDED &&
+		isfinite(finding->detectable)) {
+		buf_text(out, ", here from ");
+		format_growth(out, finding->detectable);
+	}
+	if (finding->matched_present && finding->matched.function) {
+		buf_text(out, "; base calls it ");
+		phrase_subject(out, &finding->matched, KIND_FUNCTION);
+	}
+	add_first(out, finding);
+}
+
+void phrase_change(struct buf *out, const struct finding *finding)
+{
+	buf_printf(out, "%s ", finding->metric);
+	format_change(out, finding);
+	buf_text(out, " (");
+	phrase_values(out, finding);
+	if (finding->judged) {
+		buf_text(out, ", allowed ");
+		format_allowed(out, finding);
+	}
+	buf_char(out, ')');
+}
+
+bool phrase_line(
+	struct buf *out, const struct site_line *line, const char *unit)
+{
+	double rise = line->head - line->base;
+
+	if (!(rise > 0))
+		return false;
+	format_delta(out, rise, unit);
+	buf_text(out, "  ");
+	phrase_short_place(out, line->file, line->line);
+	return true;
+}
+
+static void add_factor(struct buf *out, const char *what, double factor)
+{
+	/* Below half a percent there is nothing to explain. */
+	if (isfinite(factor) && fabs(factor - 1) >= .005)
+		buf_printf(out, ", %s %.2f taken out", what, factor);
+}
+
+void phrase_workload(struct buf *out, const struct workload_summary *workload)
+{
+	unsigned base = workload->kept_base, head = workload->kept_head;
+
+	buf_printf(out, "%u + %u runs", base, head);
+	if (base != workload->runs_base || head != workload->runs_head)
+		buf_printf(out, " kept of %u + %u", workload->runs_base,
+			workload->runs_head);
+	buf_printf(out, ", %s", workload->normalization);
+	add_factor(out, "speed factor", workload->factor);
+}
+
+void phrase_design(struct buf *out, const struct verdict *verdict)
+{
+	if (verdict->workload_count == 1) {
+		phrase_workload(out, &verdict->workloads[0]);
+	} else {
+		buf_printf(out, "%u + %u runs of %zu workloads",
+			verdict->base.runs, verdict->head.runs,
+			verdict->workload_count);
+	}
+	buf_text(out, verdict->interleaved ? ", base and head measured in turn"
+					   : ", base and head measured apart");
+	add_factor(out, "machine factor", verdict->machine_factor);
+}
+
+void phrase_sentence(struct buf *out, const struct finding *finding)
+{
+	phrase_subject(out, &finding->subject, finding->kind);
+	buf_text(out, ": ");
+	phrase_change(out, finding);
+	buf_text(out, ": ");
+	phrase_why(out, finding);
+}
+
+/* Findings of the status that were judged: with the others in it, the counts
+ * would not add up to what was judged. */
+static size_t judged_count(const struct verdict *verdict, enum status status)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < verdict->finding_count; i++)
+		count += verdict->findings[i].status == status &&
+			verdict->findings[i].judged;
+	return count;
+}
+
+void phrase_counts(struct buf *out, const struct verdict *verdict,
+	unsigned statuses, const char *separator)
+{
+	static const struct {
+		enum status status;
+		const char *one, *many;
+	} words[] = {
+		{STATUS_REGRESSION, "regression", "regressions"},
+		{STATUS_SUSPECT, "suspect", "suspects"},
+		{STATUS_ACCEPTED, "accepted", "accepted"},
+		{STATUS_TOLERATED, "tolerated", "tolerated"},
+		{STATUS_MOVED, "moved", "moved"},
+		{STATUS_IMPROVEMENT, "improvement", "improvements"},
+		{STATUS_NEW, "new", "new"},
+		{STATUS_REMOVED, "removed", "removed"},
+		{STATUS_UNDECIDED, "undecided", "undecided"},
+		{STATUS_UNCHANGED, "unchanged", "unchanged"},
+	};
+	const char *between = "";
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t count = words[i].status == STATUS_UNCHANGED ?
+			judged_count(verdict, STATUS_UNCHANGED) :
+			verdict->counts[words[i].status];
+
+		if (count == 0 || !(statuses & ROWS_OF(words[i].status)))
+			continue;
+		buf_text(out, between);
+		between = separator;
+		format_count(out, count);
+		buf_printf(
+			out, " %s", count == 1 ? words[i].one : words[i].many);
+	}
+}
+
+void phrase_short(struct buf *out, const char *name, size_t columns)
+{
+	const char *last = strrchr(name, '/');
+	struct buf shown = {0};
+
+	sanitize(&shown, last && last[1] ? last + 1 : name, CAP_NAME);
+	shorten(out, buf_view(&shown), columns);
+	buf_clear(&shown);
+}
+
+void phrase_path(struct buf *out, const char *const *frames, size_t count,
+	size_t columns)
+{
+	enum { FRAME = 40, ARROW = 4, GAP = 5 };
+	struct buf root = {0};
+	size_t used = 0;
+	size_t kept = 0;
+
+	if (count == 0)
+		return;
+	phrase_short(&root, frames[count - 1], FRAME);
+	/* The leaf, then its callers while a gap and the root still fit. */
+	for (; kept + 1 < count; kept++) {
+		struct buf frame = {0};
+		size_t room = ARROW + columns_of(buf_view(&root)) +
+			      (kept + 2 < count ? GAP : 0);
+
+		phrase_short(&frame, frames[kept], FRAME);
+		used += columns_of(buf_view(&frame)) + (kept > 0 ? ARROW : 0);
+		if (kept == 0 || used + room <= columns) {
+			buf_text(out, kept > 0 ? " <- " : "");
+			buf_span(out, buf_view(&frame));
+			buf_clear(&frame);
+			continue;
+		}
+		buf_clear(&frame);
+		buf_text(out, " <- \xe2\x80\xa6");
+		break;
+	}
+	buf_text(out, kept > 0 ? " <- " : "");
+	buf_span(out, buf_view(&root));
+	buf_clear(&root);
+}
+
+void phrase_callers(struct buf *out, const struct finding *finding,
+	const struct path *path, size_t columns)
+{
+	const char *subject = finding->subject.function;
+
+	if (path->frame_count > 1 && subject &&
+		strcmp(path->frames[0], subject) == 0) {
+		buf_text(out, "<- ");
+		phrase_path(out, path->frames + 1, path->frame_count - 1,
+			columns - 3);
+	} else {
+		phrase_path(out, path->frames, path->frame_count, columns);
+	}
+}
+
+size_t phrase_note_count(const struct verdict *verdict)
+{
+	size_t count = verdict->note_count;
+
+	for (size_t i = 0; i < verdict->workload_count; i++)
+		count += verdict->workloads[i].note_count;
+	return count;
+}
+
+void phrase_note(struct buf *out, const struct verdict *verdict, size_t number)
+{
+	const struct workload_summary *at = verdict->workloads;
+
+	if (number < verdict->note_count) {
+		const struct verdict_note *note = &verdict->notes[number];
+
+		if (note->workload)
+			buf_printf(out, "%s: ", note->workload);
+		buf_text(out, note->message);
+		return;
+	}
+	number -= verdict->note_count;
+	for (; number >= at->note_count; at++)
+		number -= at->note_count;
+	buf_printf(out, "%s: %s", at->name, at->notes[number]);
+}
+
+bool phrase_cause(struct buf *out, const struct verdict *verdict)
+{
+	for (size_t i = 0; i < verdict->note_count; i++)
+		if (strcmp(verdict->notes[i].code, "collector") == 0) {
+			phrase_note(out, verdict, i);
+			return true;
+		}
+	return false;
+}
+
+/* Whether `check` found base in git, and calls it by its commit: its policy is
+ * base's, and what a change accepts stands in its commits. */
+static bool is_check(const struct verdict *verdict)
+{
+	const char *label = verdict->base.label;
+	const char *commit = verdict->base.commit;
+
+	return commit && *label &&
+		strncmp(commit, label, strlen(label)) == 0;
+}
+
+void phrase_reproduce(struct buf *out, const struct verdict *verdict)
+{
+	if (is_check(verdict)) {
+		buf_text(out, "profgate check --baseline ");
+		escape_shell(out, verdict->base.commit);
+		buf_char(out, ' ');
+		escape_shell(out, verdict->head.label);
+		return;
+	}
+	buf_text(out, "profgate compare ");
+	if (verdict->policy.config) {
+		buf_text(out, "--config ");
+		escape_shell(out, verdict->policy.config);
+		buf_char(out, ' ');
+	}
+	escape_shell(out, verdict->base.label);
+	buf_char(out, ' ');
+	escape_shell(out, verdict->head.label);
+}
+
+const char *phrase_acceptance(struct buf *out, const struct verdict *verdict)
+{
+	const struct finding *first = &verdict->findings[0];
+
+	if (is_check(verdict)) {
+		buf_printf(out, "Profgate-Accept: %s %s -- REASON", first->id,
+			first->metric);
+		return "to a commit message";
+	}
+	buf_printf(out, "- {function: \"%s\", reason: \"...\"}", first->id);
+	return "to profgate.yml, under accept";
+}

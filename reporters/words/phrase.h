@@ -1,0 +1,69 @@
+/*
+ * What reports say in words, the same in each of them.
+ *
+ * Everything written here is raw: it may hold names, so it goes through
+ * gate/text/escape.h before it is shown.
+ */
+#ifndef REPORTERS_WORDS_PHRASE_H
+#define REPORTERS_WORDS_PHRASE_H
+
+#include "compare/verdict/verdict.h"
+#include "gate/core/buf.h"
+
+/* "1 function got slower, 1 allocation site allocates more"; what a pass or
+ * any other outcome means when nothing got worse. */
+void phrase_headline(struct buf *out, const struct verdict *verdict);
+/* "; advisory, the build does not fail", where that is not plain. */
+void phrase_advisory(struct buf *out, const struct verdict *verdict);
+/* One word for a finding: "slower", "leaner", "suspect". static. */
+const char *phrase_word(const struct finding *finding);
+/* "got slower", for a regression. static. */
+const char *phrase_verb(const struct finding *finding);
+/* "pkg.Parse", "whole workload", "BenchmarkX" of a text, "a <- b <- c". */
+void phrase_subject(
+	struct buf *out, const struct subject *subject, enum kind kind);
+/* "parse.go:212", or nothing. */
+void phrase_place(struct buf *out, const char *file, unsigned line);
+/* The same with the last folder only: for a glance, "json/decode.go:212". */
+void phrase_short_place(struct buf *out, const char *file, unsigned line);
+/* "+4.5 MiB  parse.go:212"; false, and nothing, when it did not grow. */
+bool phrase_line(
+	struct buf *out, const struct site_line *line, const char *unit);
+/* "348 ms -> 412 ms" */
+void phrase_values(struct buf *out, const struct finding *finding);
+/* The reason as a sentence, with who accepted it or where it moved from. */
+void phrase_why(struct buf *out, const struct finding *finding);
+/* "cpu +18.4 % (348 ms -> 412 ms, allowed +10 %)" */
+void phrase_change(struct buf *out, const struct finding *finding);
+/* All of it in one sentence: "pkg.Parse: cpu +18.4 % (348 ms -> 412 ms,
+ * allowed +10 %): the rise is beyond doubt and past what is allowed". */
+void phrase_sentence(struct buf *out, const struct finding *finding);
+/* "5 + 5 runs, measured in turn, per operation" */
+void phrase_design(struct buf *out, const struct verdict *verdict);
+/* "5 + 5 runs, per operation, speed factor 1.04 taken out" */
+void phrase_workload(struct buf *out, const struct workload_summary *workload);
+/* "3 regressions, 1 suspect, 36 undecided", without what is zero. */
+void phrase_counts(struct buf *out, const struct verdict *verdict,
+	unsigned statuses, const char *separator);
+/* "a <- b <- … <- main": the frames of a call path, leaf first, each by its
+ * last path element; as many as fit into columns, the root always. */
+void phrase_path(struct buf *out, const char *const *frames, size_t count,
+	size_t columns);
+/* The same for a path of a finding, whose subject need not be said again:
+ * "<- b <- … <- main". */
+void phrase_callers(struct buf *out, const struct finding *finding,
+	const struct path *path, size_t columns);
+/* Notes of the report, then of its workloads, by number from 0. */
+size_t phrase_note_count(const struct verdict *verdict);
+void phrase_note(struct buf *out, const struct verdict *verdict, size_t number);
+/* The note that says what stands behind a rise without a finding of its own;
+ * false, and nothing, when there is none. */
+bool phrase_cause(struct buf *out, const struct verdict *verdict);
+/* The command that gives this verdict again, quoted for a shell. */
+void phrase_reproduce(struct buf *out, const struct verdict *verdict);
+/* What accepts the first finding; returns the place to write it. static. */
+const char *phrase_acceptance(struct buf *out, const struct verdict *verdict);
+/* A name's last path element: what people call the function. */
+void phrase_short(struct buf *out, const char *name, size_t columns);
+
+#endif

@@ -1,0 +1,76 @@
+/* Places and sentences for tools that list problems of the code. */
+#include "reporters/words/problems.h"
+
+#include <string.h>
+
+#include "gate/text/escape.h"
+#include "reporters/words/phrase.h"
+
+/* Whether the path can be one of a repository: relative, and never up. */
+static bool is_below(const char *path)
+{
+	if (path[0] == '/' || path[0] == '\0' || strchr(path, '\\') ||
+		strchr(path, ':') || strchr(path, '<'))
+		return false;
+	for (const char *at = path; at; at = strchr(at, '/')) {
+		at += *at == '/';
+		if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || !at[2]))
+			return false;
+	}
+	return true;
+}
+
+const char *alert_file(
+	const struct finding *finding, const struct tracked *tracked)
+{
+	const char *file = finding->subject.file;
+
+	if (tracked)
+		return tracked_find(tracked, file);
+	return file && is_below(file) ? file : NULL;
+}
+
+void alert_uri(struct buf *out, const char *path)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789-._~/";
+
+	for (; *path; path++) {
+		if (strchr(plain, *path))
+			buf_char(out, *path);
+		else
+			buf_printf(out, "%%%02X", (unsigned char)*path);
+	}
+}
+
+void alert_text(struct buf *out, const char *text)
+{
+	struct buf shown = {0};
+
+	sanitize(&shown, text, CAP_SENTENCE);
+	escape_json(out, shown.data);
+	buf_clear(&shown);
+}
+
+void alert_message(struct buf *out, const struct finding *finding)
+{
+	struct buf text = {0};
+	struct buf name = {0};
+
+	if (finding->kind != KIND_TOTAL || finding->subject.function) {
+		phrase_subject(&name, &finding->subject, finding->kind);
+		sanitize(&text, name.data, CAP_NAME);
+		buf_text(&text, " in ");
+	}
+	sanitize(&text, finding->workload, CAP_NAME);
+	buf_printf(&text, " %s: ",
+		finding->status == STATUS_REGRESSION ? phrase_verb(finding)
+						     : phrase_word(finding));
+	phrase_change(&text, finding);
+	buf_text(&text, ": ");
+	phrase_why(&text, finding);
+	alert_text(out, text.data);
+	buf_clear(&name);
+	buf_clear(&text);
+}

@@ -1,0 +1,35 @@
+/*
+ * Findings in the order in which people read them.
+ *
+ * The verdict's order decides within a status. On top of it: the workload with
+ * the worst finding first, and what is said of one subject stands together, so
+ * that a site that allocates more bytes and more objects is one thing to read.
+ */
+#ifndef REPORTERS_WORDS_READING_ORDER_H
+#define REPORTERS_WORDS_READING_ORDER_H
+
+#include "compare/verdict/verdict.h"
+
+#define ROWS_OF(status) (1u << (status))
+#define ROWS_ALL (ROWS_OF(STATUS_COUNT) - 1)
+
+struct row {
+	const struct finding *finding; /* borrowed from the verdict */
+	bool continues; /* same workload, status and subject as the row before
+			 */
+};
+
+struct rows {
+	size_t count;
+	struct row *at; /* heap */
+};
+
+/* The findings that have one of the statuses; by_workload: workloads apart. */
+void rows_of(struct rows *out, const struct verdict *verdict, unsigned statuses,
+	bool by_workload);
+void rows_clear(struct rows *rows);
+/* The first that names a function or site, else the first; of one row at
+ * least. */
+const struct finding *rows_worst(const struct rows *rows);
+
+#endif

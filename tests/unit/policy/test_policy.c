@@ -1,0 +1,218 @@
+/* Policy: globs, which rule holds, which acceptance covers. */
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+#include "compare/policy/policy.h"
+#include "tests/unit/support/support.h"
+
+static void test_glob(void **state)
+{
+	static const struct {
+		const char *pattern, *text;
+		bool want;
+	} cases[] = {
+		{"", "", true}, {"", "a", false}, {"*", "", true},
+		{"*", "abc", true}, {"a", "a", true}, {"a", "b", false},
+		{"a", "ab", false}, {"ab", "a", false}, {"?", "a", true},
+		{"?", "", false}, {"a?c", "abc", true}, {"a*", "a", true},
+		{"a*c", "abbbc", true}, {"a*c", "abbb", false},
+		{"*b*", "abc", true}, {"*b*", "ac", false},
+		{"a*b*c", "axbxbxc", true}, {"*ab", "aab", true},
+		{"*a?b", "aaxb", true}, {"**", "x", true}, {"a**", "a", true},
+		{"runtime.*", "runtime.mallocgc", true},
+		{"runtime.*", "runtime/pprof.f", false},
+		{"encoding/json.*", "encoding/json.(*Decoder).Decode", true},
+		{"p.(*T).M", "p.(*T).M", true},
+		{"[ab]", "a", false}, {"[ab]", "[ab]", true},
+		{"\\*", "*", false}, {"\\*", "\\x", true},
+	};
+	char text[20001];
+	char pattern[64];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		if (glob_match(cases[i].pattern, cases[i].text) !=
+			cases[i].want)
+			fail_msg("glob %s, text %s", cases[i].pattern,
+				cases[i].text);
+
+	/* What takes 20000^30 steps when every star is tried again. */
+	memset(text, 'a', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	for (size_t i = 0; i < 60; i += 2)
+		memcpy(pattern + i, "*a", 2);
+	memcpy(pattern + 60, "b", 2);
+
+	clock_t start = clock();
+
+	assert_false(glob_match(pattern, text));
+	assert_true(clock() - start < 5 * CLOCKS_PER_SEC);
+}
+
+static void test_default(void **state)
+{
+	static const struct {
+		const char *metric;
+		double growth[SCOPE_COUNT]; /* -1: off */
+	} cases[] = {
+		{"cpu", {.10, .10, -1}},
+		{"samples", {.10, .10, -1}},
+		{"alloc_space", {.05, -1, .10}},
+		{"alloc_objects", {.05, -1, .10}},
+		{"B/op", {.05, -1, -1}},
+		{"allocs/op", {.01, -1, -1}},
+		{"ns/op", {-1, -1, -1}},
+		{"inuse_space", {-1, -1, -1}},
+		{"inuse_objects", {-1, -1, -1}},
+		{"widgets/op", {-1, -1, -1}},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		for (unsigned s = 0; s < SCOPE_COUNT; s++) {
+			struct allowance got = policy_allowance(&policy_default,
+				"default", "f", cases[i].metric, (enum scope)s);
+			double want = cases[i].growth[s];
+
+			assert_string_equal(got.rule, "default");
+			if (got.off != (want < 0) ||
+				(!got.off && fabs(got.growth - want) > 1e-15))
+				fail_msg("%s %s: %s %g", cases[i].metric,
+					scope_name((enum scope)s),
+					got.off ? "off" : "on", got.growth);
+		}
+	assert_near(policy_budget(&policy_default, "cpu")->hot, .03, 0);
+	assert_near(policy_budget(&policy_default, "new")->hot, .03, 0);
+	assert_near(policy_default.false_alarms, .01, 0);
+	assert_int_equal(policy_default.min_runs, 3);
+	assert_int_equal(policy_default.measured, MEASURED_AUTO);
+}
+
+static void test_scopes(void **state)
+{
+	static const struct {
+		const char *metric;
+		bool function, site;
+	} cases[] = {
+		{"cpu", true, false}, {"wall", true, false},
+		{"anything", true, false}, {"alloc_space", false, true},
+		{"inuse_objects", false, true}, {"ns/op", false, false},
+		{"alloc_x/op", false, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *metric = cases[i].metric;
+
+		if (!policy_scope_fits(metric, SCOPE_TOTAL) ||
+			policy_scope_fits(metric, SCOPE_FUNCTION) !=
+				cases[i].function ||
+			policy_scope_fits(metric, SCOPE_SITE) != cases[i].site)
+			fail_msg("%s", metric);
+	}
+}
+
+static void test_rules(void **state)
+{
+	static struct rule rules[] = {
+		{NULL, "json.*", "cpu", {.growth = .2, .rule = "1"}},
+		{"Bench*", "json.*", "cpu", {.growth = .3, .rule = "2"}},
+		{"Bench*", "json.*", "alloc_space", {.growth = .9, .rule = "3"}},
+		{NULL, "runtime.*", "cpu", {.off = true, .rule = "4"}},
+		{"Small", NULL, "cpu", {.growth = .5, .rule = "5"}},
+		{NULL, "*", "wall", {.growth = .6, .rule = "6"}},
+	};
+	static const struct {
+		const char *workload, *function, *metric;
+		enum scope scope;
+		const char *want;
+	} cases[] = {
+		{"Other", "json.Get", "cpu", SCOPE_FUNCTION, "1"},
+		{"BenchX", "json.Get", "cpu", SCOPE_FUNCTION, "2"},
+		{"BenchX", "main.f", "cpu", SCOPE_FUNCTION, "default"},
+		{"BenchX", "json.Get", "alloc_space", SCOPE_SITE, "3"},
+		{"Other", "json.Get", "alloc_space", SCOPE_SITE, "default"},
+		{"BenchX", "runtime.f", "cpu", SCOPE_FUNCTION, "4"},
+		{"Small", "runtime.f", "cpu", SCOPE_FUNCTION, "5"},
+		{"Small", NULL, "cpu", SCOPE_TOTAL, "5"},
+		{"BenchX", NULL, "cpu", SCOPE_TOTAL, "default"},
+		{"Small", "f", "cpu", SCOPE_SITE, "default"},
+		{"Small", "f", "wall", SCOPE_FUNCTION, "6"},
+		{"Small", NULL, "wall", SCOPE_TOTAL, "default"},
+	};
+	struct policy policy = policy_default;
+
+	(void)state;
+	policy.rules = rules;
+	policy.rule_count = sizeof(rules) / sizeof(rules[0]);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct allowance got = policy_allowance(&policy,
+			cases[i].workload, cases[i].function, cases[i].metric,
+			cases[i].scope);
+
+		if (strcmp(got.rule, cases[i].want) != 0)
+			fail_msg("case %zu: got %s, want %s", i, got.rule,
+				cases[i].want);
+	}
+}
+
+static void test_acceptances(void **state)
+{
+	static struct acceptance list[] = {
+		{"pkg.Parse", "cpu", NULL, "a", NULL, 0, "1"},
+		{"pkg.*", NULL, "Big", "b", NULL, 0, "2"},
+		{"00ff00ff00ff00ff", NULL, NULL, "c", NULL, 0, "3"},
+		{"pkg.Grow", NULL, NULL, "d", NULL, 1.4, "4"},
+		{"pkg.Grow", "cpu", NULL, "e", NULL, 1.6, "5"},
+		{"Whole*", "cpu", NULL, "f", NULL, 0, "6"},
+	};
+	static const struct {
+		const char *workload, *function, *metric, *id, *want;
+		double ratio;
+	} cases[] = {
+		{"W", "pkg.Grow", "cpu", "1", "4", 1.4},
+		{"W", "pkg.Grow", "cpu", "1", "5", 1.41},
+		{"W", "pkg.Grow", "cpu", "1", NULL, 1.61},
+		{"W", "pkg.Grow", "cpu", "1", NULL, (double)INFINITY},
+		{"W", "pkg.Grow", "cpu", "1", "4", 0},
+		{"Whole", NULL, "cpu", "1", "6", 2},
+		{"Whole", "other", "cpu", "1", NULL, 2},
+		{"W", "pkg.Parse", "cpu", "1", "1", 2},
+		{"Big", "pkg.Parse", "cpu", "1", "1", 2},
+		{"Big", "pkg.Parse", "alloc_space", "1", "2", 2},
+		{"W", "pkg.Parse", "alloc_space", "1", NULL, 2},
+		{"Big", "pkg.Other", "cpu", "1", "2", 2},
+		{"W", "other", "cpu", "00ff00ff00ff00ff", "3", 2},
+		{"W", NULL, "cpu", "00ff00ff00ff00ff", "3", 2},
+		{"Big", NULL, "cpu", "1", NULL, 2},
+	};
+	struct policy policy = policy_default;
+
+	(void)state;
+	policy.acceptances = list;
+	policy.acceptance_count = sizeof(list) / sizeof(list[0]);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct acceptance *got = policy_acceptance(&policy,
+			cases[i].workload, cases[i].function, cases[i].metric,
+			cases[i].id, cases[i].ratio);
+		const char *want = cases[i].want;
+
+		if (!got != !want || (got && strcmp(got->rule, want) != 0))
+			fail_msg("case %zu: got %s", i,
+				got ? got->rule : "none");
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_glob),
+		cmocka_unit_test(test_default),
+		cmocka_unit_test(test_scopes),
+		cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_acceptances),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,355 @@
+/* Which reader gets a content, what is said of one that none knows, and gzip
+ * around either. */
+#include "tests/unit/support/support.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "gate/core/buf.h"
+#include "gate/read/unsupported.h"
+#include "gate/read/reader.h"
+
+#define UNDERSTOOD                                                             \
+	" (understood: pprof protobuf, go test -json, "                        \
+	"Go benchmark text, folded stacks)"
+
+static int read_bytes(
+	struct span bytes, const struct limits *limits, struct buf *out)
+{
+	struct arena arena = {0};
+	struct symtab *symtab = symtab_new();
+	struct profile profile = {0};
+	struct err err = {0};
+	int status =
+		capture_read(&profile, bytes, &arena, symtab, limits, &err);
+
+	buf_text(out, status ? err.text : profile.format);
+	arena_clear(&arena);
+	symtab_free(symtab);
+	return status;
+}
+
+/* Heads of real files, as their tools write them. */
+#define CASE(text, name)                                                       \
+	{                                                                      \
+		text, sizeof(text) - 1, name                                   \
+	}
+static const struct {
+	const char *data;
+	size_t len;
+	const char *name;
+} foreign_cases[] = {
+	CASE("\x28\xb5\x2f\xfd\x24\x05\x29\x00", "zstd data"),
+	CASE("\x04\x22\x4d\x18\x64\x40\xa7\x00", "LZ4 data"),
+	CASE("BZh91AY&SY\x0d\x0e", "bzip2 data"),
+	CASE("\xfd"
+	     "7zXZ\0\0\x04",
+		"xz data"),
+	CASE("PK\x03\x04\x14\0\0\0", "a zip archive"),
+	CASE("\x78\x01\x01\x05", "zlib data"),
+	CASE("\x78\x9c\x4b\x4c", "zlib data"),
+	CASE("\x78\xda\x4b\x4c", "zlib data"),
+	CASE("PERFILE2\x68\0\0\0\0\0\0\0", "perf.data"),
+	CASE("2ELIFREP\0\0\0\0\0\0\0\x68",
+		"perf.data of a machine of other byte order"),
+	CASE("FLR\0\0\x02\0\x01", "a Java flight recording (JFR)"),
+	CASE("Nettrace\x14\0\0\0!FastSerialization.1",
+		"a .NET trace (nettrace)"),
+	CASE("memray\0\x0b\0\0\0", "a memray capture"),
+	CASE("GO PREPROFILE V1\nmain.main\nmain.f\n12 13\n",
+		"a preprocessed profile for profile-guided optimisation"),
+	CASE("\0\0\0\0\3\0\0\0\0\0\0\0\x10\x27\0\0\0\0\0\0",
+		"a gperftools CPU profile"),
+	CASE("\0\0\0\0\0\0\0\3\0\0\0\0\0\0\x27\x10\0\0\0\0",
+		"a gperftools CPU profile"),
+	CASE("\0\0\0\0\0\0\0\0\3\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x10\x27\0\0",
+		"a gperftools CPU profile"),
+	CASE("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\3\0\0\0\0\0\0\0\0\0\0\0\0",
+		"a gperftools CPU profile"),
+	CASE("\x04\x08{\x0d:\x0cversionf", "a Ruby Marshal dump (stackprof)"),
+	CASE("\x7f"
+	     "ELF\x02\x01\x01\0",
+		"a program, not a profile"),
+	CASE("heap profile: 3: 1200 [9: 4800] @ heap/1048576\n"
+	     "1: 400 [3: 1600] @ 0x440ce8 0x43f1a5\n",
+		"Go heap text (debug=1)"),
+	CASE("heap profile:   3:  1200 [  9:  4800] @ heapprofile\n"
+	     "  1: 400 [3: 1600] @ 0x440ce8\n",
+		"a gperftools heap profile"),
+	CASE("heap_v2/524288\n  t*: 28106: 56637512 [0: 0]\n",
+		"a jemalloc heap profile"),
+	CASE("goroutine profile: total 5\n1 @ 0x43a0d6\n",
+		"Go goroutine text (debug=1)"),
+	CASE("threadcreate profile: total 0\n",
+		"Go threadcreate text (debug=1)"),
+	CASE("--- mutex:\ncycles/second=2095994936\nsampling period=1\n",
+		"Go mutex text (debug=1)"),
+	CASE("--- contention:\ncycles/second=2095994936\n",
+		"Go block text (debug=1)"),
+	CASE("--- contentionz 1 ---\ncycles/second = 3201000000\n",
+		"a gperftools contention profile"),
+	CASE("--- heapz 1 ---\n", "a gperftools heap profile"),
+	CASE("--- threadz 1 ---\n", "a gperftools thread profile"),
+	CASE("goroutine 19 [running]:\nmain.f(...)\n\t/x.go:3 +0x1f\n",
+		"a Go goroutine dump (debug=2)"),
+	CASE("# callgrind format\nversion: 1\n", "a callgrind profile"),
+	CASE("version: 1\ncreator: callgrind-3.19.0\npid: 7\n"
+	     "positions: line\nevents: Ir\n\nfl=(1) a.c\nfn=(1) main\n16 4\n",
+		"a callgrind profile"),
+	CASE("desc: I1 cache: 32768 B\ncmd: ./a\nevents: Ir I1mr\nfl=a.c\n"
+	     "ln=x\n16 4\n",
+		"a cachegrind profile"),
+	CASE("desc: (none)\ncmd: ./a\ntime_unit: i\n#-----------\nsnapshot=0\n",
+		"a massif profile"),
+	CASE("v 10400 3\nX ./a\nI 1000 3e8b\ns 5 a.out\n",
+		"a heaptrack recording"),
+	CASE("allocator,num_allocations,size,tid,thread_name,stack_trace\n"
+	     "1,2,3,4,,main;t.py;9\n",
+		"memray CSV"),
+	CASE("a 16970  7793.994381:     250000 cpu-clock:ppp: \n"
+	     "\tffffffff816a7f03 f+0x53 ([kernel.kallsyms])\n\n",
+		"`perf script` text"),
+	CASE("version https://git-lfs.github.com/spec/v1\n"
+	     "oid sha256:4d7a2146\nsize 12345\n",
+		"a git-lfs pointer, not the file itself"),
+	CASE("# HELP go_goroutines Number of goroutines.\n"
+	     "# TYPE go_goroutines gauge\ngo_goroutines 7\n",
+		"Prometheus metrics, not a profile"),
+	CASE("diff --git a/x b/x\nindex 1..2 100644\n",
+		"a patch, not a profile"),
+	CASE("<!DOCTYPE html><title>404</title>", "an HTML page"),
+	CASE("\r\n <!doctype html>\n", "an HTML page"),
+	CASE("<html>", "an HTML page"),
+	CASE("<HTML>", "an HTML page"),
+	CASE("<?xml version=\"1.0\"?>\n<trace-query-result>\n",
+		"an xctrace export"),
+	CASE("<?xml version=\"1.0\"?>\n<svg version=\"1.1\">\n",
+		"a flame graph picture (SVG)"),
+	CASE("<svg version=\"1.1\">\n", "a flame graph picture (SVG)"),
+	CASE("<?xml version=\"1.0\"?>\n<Error><Code>AccessDenied</Code>",
+		"an XML error message"),
+	CASE("{\"version\":\"0.0.1\",\"$schema\":"
+	     "\"https://www.speedscope.app/file-format-schema.json\"}",
+		"a speedscope profile"),
+	CASE("{\"nodes\":[{\"id\":1,\"callFrame\":{}",
+		"a V8 CPU profile (.cpuprofile)"),
+	CASE("{\"head\":{\"callFrame\":{},\"selfSize\":0}}",
+		"a V8 heap profile (.heapprofile)"),
+	CASE("{\n \"dhatFileVersion\": 2\n}", "a DHAT profile"),
+	CASE("{\"resourceProfiles\":[]}", "OTLP profiles in JSON"),
+	CASE("{\n  \"recording\": {\n    \"events\": []}}",
+		"a Java flight recording in JSON"),
+	CASE("{\"version\":1.2,\"mode\":\"cpu\",\"interval\":1000,\"frames\":{}"
+	     "}",
+		"a stackprof profile"),
+	CASE("{\"meta\":{\"preprocessedProfileVersion\":47},\"threads\":[]}",
+		"a Firefox profile"),
+	CASE("{\"flamebearer\":{\"names\":[]},\"metadata\":{}}",
+		"a Pyroscope flame graph"),
+	CASE("{\"traceEvents\":[]}", "a Chrome trace"),
+	CASE("{\"context\":{\"num_cpus\":2},\"benchmarks\":[]}",
+		"Google Benchmark JSON"),
+	CASE("{\"results\":[{\"command\":\"a\",\"times\":[1.5]}]}",
+		"hyperfine JSON"),
+	CASE("{\"machine_info\":{},\"benchmarks\":[]}",
+		"pytest-benchmark JSON"),
+	CASE("[\n {\"jmhVersion\" : \"1.37\"}]", "JMH JSON"),
+	CASE("{\"schema\":\"profgate.result\"}", "a result of profgate itself"),
+	CASE("\x0a\x04\x0a\x02\x08\x01\x12\x03\x2a\x01\x00", "OTLP profiles"),
+};
+
+enum { FOREIGN_CASES = sizeof foreign_cases / sizeof *foreign_cases };
+
+static void test_foreign(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < FOREIGN_CASES; i++) {
+		struct span text = {
+			foreign_cases[i].data, foreign_cases[i].len};
+		const struct foreign *row = foreign_find(text);
+		struct buf got = {0};
+		char want[1024];
+
+		if (!row) {
+			fail_msg("%s: not found", foreign_cases[i].name);
+			return; /* for the analyzer: fail_msg never does */
+		}
+		assert_string_equal(row->name, foreign_cases[i].name);
+		snprintf(want, sizeof want, "this is %s: %s" UNDERSTOOD,
+			row->name, row->remedy);
+		assert_int_equal(read_bytes(text, &limits_default, &got), 1);
+		assert_string_equal(got.data, want);
+		buf_clear(&got);
+	}
+}
+
+/* No row is shadowed by one above it, and none is without a case. */
+static void test_every_row_is_hit(void **state)
+{
+	(void)state;
+	for (const struct foreign *row = foreigns; row->name; row++) {
+		bool hit = false;
+
+		for (size_t i = 0; i < FOREIGN_CASES; i++)
+			hit |= foreign_find((struct span){foreign_cases[i].data,
+				       foreign_cases[i].len}) == row;
+		if (!hit)
+			fail_msg("no case finds %s", row->name);
+	}
+}
+
+/* Texts that look a little like something else, and what becomes of them. */
+static const struct {
+	const char *name, *text;
+	int status;
+	const char *want;
+} cases[] = {
+	{"folded", "main;parse 30\n", 0, "folded"},
+	{"benchmark", "BenchmarkA 1 2 ns/op\n", 0, "gobench"},
+	{"test2json",
+		"{\"Action\":\"output\",\"Output\":\"BenchmarkA 1 2 x\"}\n", 0,
+		"gobench"},
+	{"JSON keys inside of test output",
+		"{\"Action\":\"output\",\"Output\":\"BenchmarkA 1 2 x\\n"
+		"\\\"nodes\\\" \\\"callFrame\\\"\"}\n",
+		0, "gobench"},
+	{"prose", "Hello, this is a readme.\nIt has 2 lines.\n", 1,
+		"not a capture of a known format" UNDERSTOOD},
+	{"prose with one stack", "a\nb\nc\nd\ne\nf\ng\nh;i 1\nj\nk\nl\nm\nn\n",
+		1, "not a capture of a known format" UNDERSTOOD},
+	{"binary", "\x01\x02\x03;\x04 1\n", 1,
+		"not a capture of a known format" UNDERSTOOD},
+	{"other JSON", "{\"a\": 1}\n", 1,
+		"not a capture of a known format" UNDERSTOOD},
+	{"only comments", "# nothing\n", 1,
+		"not a capture of a known format" UNDERSTOOD},
+	{"empty", "", -1, "empty file"},
+};
+
+static void test_cases(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct buf got = {0};
+		int status = read_bytes(
+			span_of(cases[i].text), &limits_default, &got);
+
+		if (status != cases[i].status ||
+			strcmp(got.data, cases[i].want))
+			fail_msg("%s: %d %s", cases[i].name, status, got.data);
+		buf_clear(&got);
+	}
+}
+
+/* A sample type first: behind its line feed stands what begins a Ruby dump. */
+static void test_pprof_like_others(void **state)
+{
+	static const char ruby[] =
+		"\x0a\x04\x08\x01\x10\x02\x32\x00\x32\x01x\x32\x01y";
+	/* doc_url, the string 1: the first bytes of zlib data */
+	static const char zlib[] = "\x78\x01\x0a\x04\x08\x01\x10\x02"
+				   "\x32\x00\x32\x01x\x32\x01y";
+	struct buf got = {0};
+
+	(void)state;
+	assert_int_equal(read_bytes((struct span){ruby, sizeof ruby - 1},
+				 &limits_default, &got),
+		0);
+	assert_int_equal(read_bytes((struct span){zlib, sizeof zlib - 1},
+				 &limits_default, &got),
+		0);
+	assert_string_equal(got.data, "pprofpprof");
+	buf_clear(&got);
+}
+
+/* Puts one gzip layer around what buf has. */
+static void gzip(struct buf *buf)
+{
+	z_stream z = {0};
+	struct buf out = {0};
+	size_t room = buf->len + 1000;
+
+	assert_int_equal(
+		deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY),
+		Z_OK);
+	buf_reserve(&out, room);
+	z.next_in = (unsigned char *)buf->data;
+	z.avail_in = (unsigned)buf->len;
+	z.next_out = (unsigned char *)out.data;
+	z.avail_out = (unsigned)room;
+	assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+	out.len = room - z.avail_out;
+	deflateEnd(&z);
+	buf_clear(buf);
+	*buf = out;
+}
+
+static void check_gzip(const char *text, int layers,
+	const struct limits *limits, int status, const char *want)
+{
+	struct buf buf = {0}, got = {0};
+
+	buf_text(&buf, text);
+	for (int i = 0; i < layers; i++)
+		gzip(&buf);
+	assert_int_equal(read_bytes(buf_view(&buf), limits, &got), status);
+	got.data[strnlen(got.data, strlen(want))] = '\0';
+	assert_string_equal(got.data, want);
+	buf_clear(&buf);
+	buf_clear(&got);
+}
+
+static void test_gzip(void **state)
+{
+	struct limits small = limits_default;
+
+	(void)state;
+	check_gzip("main;parse 30\n", 1, &limits_default, 0, "folded");
+	check_gzip("main;parse 30\n", 3, &limits_default, 0, "folded");
+	check_gzip("\xef\xbb\xbf"
+		   "a;b 1\n",
+		1, &limits_default, 0, "folded");
+	check_gzip("main;parse 30\n", 4, &limits_default, -1,
+		"gzip within gzip, more than 3 layers deep");
+	check_gzip("", 1, &limits_default, -1, "empty file");
+	check_gzip("<html>", 1, &limits_default, 1, "this is an HTML page");
+
+	/* 14 bytes of text, and 34 of the layer around them */
+	small.inflated = 13;
+	check_gzip("main;parse 30\n", 1, &small, -1, "");
+	small.inflated = 14;
+	check_gzip("main;parse 30\n", 1, &small, 0, "folded");
+	check_gzip("main;parse 30\n", 2, &small, -1, "");
+	small.inflated = 34;
+	check_gzip("main;parse 30\n", 2, &small, -1, "");
+	small.inflated = 34 + 14;
+	check_gzip("main;parse 30\n", 2, &small, 0, "folded");
+}
+
+static void test_gzip_damaged(void **state)
+{
+	struct buf buf = {0}, got = {0};
+
+	(void)state;
+	buf_text(&buf, "main;parse 30\n");
+	gzip(&buf);
+	buf.len -= 3;
+	assert_int_equal(read_bytes(buf_view(&buf), &limits_default, &got), -1);
+	buf_clear(&buf);
+	buf_clear(&got);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_foreign),
+		cmocka_unit_test(test_every_row_is_hit),
+		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_pprof_like_others),
+		cmocka_unit_test(test_gzip),
+		cmocka_unit_test(test_gzip_damaged),
+	};
+
+	return cmocka_run_group_tests_name("readers", tests, NULL, NULL);
+}
