@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "compare/findings/call_tree.h"
-#include "compare/frames/classify.h"
-#include "compare/findings/side_facts.h"
 #include "compare/findings/finding.h"
 #include "compare/findings/notes.h"
+#include "compare/findings/side_facts.h"
+#include "compare/frames/classify.h"
 #include "compare/hypotheses/hypothesis.h"
 #include "compare/stats/stats.h"
 #include "gate/core/err.h"
@@ -321,10 +321,10 @@ void compare(struct verdict *out, const struct comparison *in,
 	compare_rows(&report, in, arena);
 	*out = (struct verdict){
 		.tool_version = in->tool_version,
-		.base = { .label = in->base_label,
-			.runs = side_runs(in, false) },
-		.head = { .label = in->head_label,
-			.runs = side_runs(in, true) },
+		.base = {.label = in->base_label,
+			.runs = side_runs(in, false)},
+		.head = {.label = in->head_label,
+			.runs = side_runs(in, true)},
 		.interleaved = report.interleaved,
 		.machine_factor = report.machine_known ?
 			exp(report.machine) : ABSENT,

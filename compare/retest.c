@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/frames/classify.h"
 #include "compare/findings/finding.h"
+#include "compare/frames/classify.h"
 #include "compare/stats/stats.h"
 
 #define USUAL_SD 0.07 /* log, of one session: what most functions differ by */
@@ -17,7 +17,7 @@
 static bool looks_slower(const struct finding *f)
 {
 	const struct test_detail *t = &f->test;
-	struct spread usual = { 1, { 2.0 * square(USUAL_SD) }, { 1.0 } };
+	struct spread usual = {1, {2.0 * square(USUAL_SD)}, {1.0}};
 	struct row row = {
 		.base = t->base_events,
 		.head = t->head_events,
@@ -106,8 +106,8 @@ static const struct finding *find(const struct verdict *verdict,
  * be judged, a suspicion stays one. */
 static void settle(struct finding *f, const struct finding *fresh)
 {
-	struct earlier first = { f->status, f->reason, f->base, f->head,
-		f->change };
+	struct earlier first = {f->status, f->reason, f->base, f->head,
+		f->change};
 	size_t past_count = f->history_count;
 	struct past *past = f->history;
 

@@ -137,13 +137,13 @@ static void deal_out(struct dealing *d, uint32_t call, double *small)
 			add(small, sum, width);
 			continue;
 		}
-		call_add(d, (struct lane_call){ call, d->touched[i] }, sum,
-			(struct deal){ at, at + stacks, deal.depth + 1 });
+		call_add(d, (struct lane_call){call, d->touched[i]}, sum,
+			(struct deal){at, at + stacks, deal.depth + 1});
 		at += stacks;
 	}
 	if (any_small)
-		call_add(d, (struct lane_call){ call, CALL_SMALL }, small,
-			(struct deal){ 0 });
+		call_add(d, (struct lane_call){call, CALL_SMALL}, small,
+			(struct deal){0});
 	for (uint32_t i = deal.from; i < deal.to; i++) {
 		uint32_t func = func_at(d, d->order[i], deal.depth);
 
@@ -219,11 +219,11 @@ static void lane_calls(struct lane *lane, struct chains *chains,
 	double *scratch = xcalloc(width, sizeof *scratch);
 
 	count = deal_start(&d, chains, scratch);
-	call_add(&d, (struct lane_call){ 0, CALL_SMALL }, scratch,
-		(struct deal){ 0, count, 0 });
+	call_add(&d, (struct lane_call){0, CALL_SMALL}, scratch,
+		(struct deal){0, count, 0});
 	if (any(lane->pool_values, width))
-		call_add(&d, (struct lane_call){ 0, CALL_RUNTIME },
-			lane->pool_values, (struct deal){ 0 });
+		call_add(&d, (struct lane_call){0, CALL_RUNTIME},
+			lane->pool_values, (struct deal){0});
 	for (uint32_t call = 0; call < lane->call_count; call++)
 		if (d.deals[call].depth < CALLS_DEEP &&
 				lane->call_count < CALLS_MOST)

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/frames/owner.h"
 #include "compare/frames/classify.h"
+#include "compare/frames/owner.h"
 #include "gate/core/err.h"
 #include "gate/core/rowset.h"
 
@@ -71,7 +71,7 @@ static void add_values(double *to, const double *values, uint32_t count)
 static struct edge_sum *edge_of(struct folding *f, struct lane *lane,
 	struct sums *sums, uint32_t i)
 {
-	uint32_t row[2] = { f->chains.at_func[i], f->chains.at_func[i - 1] };
+	uint32_t row[2] = {f->chains.at_func[i], f->chains.at_func[i - 1]};
 	uint32_t *guess = &f->frame_edge[f->chains.at_frame[i]];
 
 	if (*guess < lane->edge_count) {
@@ -85,7 +85,7 @@ static struct edge_sum *edge_of(struct folding *f, struct lane *lane,
 		sums->edge_sums = grow(sums->edge_sums, *guess,
 			&sums->edge_room, sizeof *sums->edge_sums);
 		sums->edge_sums[*guess] = (struct edge_sum){
-			.edge = { row[0], row[1], 0.0 } };
+			.edge = {row[0], row[1], 0.0}};
 		lane->edge_count++;
 	}
 	return &sums->edge_sums[*guess];
@@ -142,7 +142,7 @@ static double *add_row(double *table, uint32_t *room, uint32_t *count,
 static void add_owner(struct folding *f, struct lane *lane, struct sums *sums,
 	double events, const double *values, const double *squares)
 {
-	uint32_t owner = f->chains.at_func[0], path[PATH_DEPTH] = { 0 };
+	uint32_t owner = f->chains.at_func[0], path[PATH_DEPTH] = {0};
 	const struct frame *frame = &f->profile->frames[f->chains.at_frame[0]];
 
 	lane->events[owner] += events;
@@ -152,7 +152,7 @@ static void add_owner(struct folding *f, struct lane *lane, struct sums *sums,
 		lane->metric_count);
 	sums->line_values = add_row(sums->line_values, &sums->line_room,
 		&lane->line_count, &sums->lines,
-		(uint32_t[]){ owner, frame->file.i, frame->line }, values,
+		(uint32_t[]){owner, frame->file.i, frame->line}, values,
 		lane->metric_count);
 	for (uint32_t i = 0; i < f->chains.depth && i < PATH_DEPTH; i++)
 		path[i] = f->chains.at_func[i] + 1;
@@ -178,8 +178,8 @@ static void lane_finish(struct folding *f, struct lane *lane,
 	for (uint32_t i = 0; i < lane->line_count; i++) {
 		const uint32_t *row = rowset_at(&sums->lines, i);
 
-		lane->lines[i] = (struct owner_line){ row[0], { row[1] },
-			row[2] };
+		lane->lines[i] = (struct owner_line){row[0], {row[1]},
+			row[2]};
 	}
 	lane->line_values = keep(f->arena, sums->line_values,
 		lane->line_count, lane->metric_count * sizeof(double));
@@ -201,7 +201,7 @@ static void lane_fold(struct folding *f, struct lane *lane, int column)
 	uint32_t *which = xcalloc(p->metric_count, sizeof *which);
 	double *values = xcalloc(p->metric_count, sizeof *values);
 	double *squares = xcalloc(p->metric_count, sizeof *squares);
-	struct sums sums = { 0 };
+	struct sums sums = {0};
 
 	lane->metrics = arena_alloc(f->arena, p->metric_count,
 		sizeof *lane->metrics);
@@ -295,7 +295,7 @@ static bool column_wanted(const struct profile *p, int column,
 static void fold_stacks(struct fold *out, const struct profile *p,
 	const struct policy *policy, struct arena *arena)
 {
-	struct folding f = { .profile = p, .arena = arena };
+	struct folding f = {.profile = p, .arena = arena};
 
 	chains_init(&f.chains, p, policy);
 	doubts_init(&f.doubts, p);

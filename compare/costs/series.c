@@ -53,8 +53,8 @@ static uint32_t collect_names(struct name *names, uint32_t *place,
 			struct name *name;
 
 			if (!place[func.i]) {
-				names[count] = (struct name){ .func = func,
-					.text = symtab_text(s->symtab, func) };
+				names[count] = (struct name){.func = func,
+					.text = symtab_text(s->symtab, func)};
 				place[func.i] = ++count;
 			}
 			name = &names[place[func.i] - 1];

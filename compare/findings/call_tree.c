@@ -76,7 +76,7 @@ static void join_run(struct joined *j, struct rowset *keys, uint32_t *room,
 					sizeof *j->nodes);
 			}
 			j->nodes[j->count++] = (struct joint){
-				.parent = key[0], .row = key[1] };
+				.parent = key[0], .row = key[1]};
 		}
 		*(run < s->base_count ? &j->nodes[at].base :
 			&j->nodes[at].head) += fmax(value, 0.0);
@@ -177,7 +177,7 @@ static size_t prune(struct joined *j)
 		struct joint *parent = &j->nodes[node->parent];
 
 		if (node->row != CALL_SMALL && node->share > j->cut) {
-			places[kept++] = (struct place){ node->row, i };
+			places[kept++] = (struct place){node->row, i};
 		} else if (node->parent == 0 || parent->share > j->cut) {
 			parent->small_base += node->base;
 			parent->small_head += node->head;
@@ -197,8 +197,8 @@ static size_t prune(struct joined *j)
 static void write_node(struct call_tree *out, unsigned depth,
 	unsigned function, double base, double head)
 {
-	out->nodes[out->node_count++] = (struct call_node){ depth, function,
-		base, head };
+	out->nodes[out->node_count++] = (struct call_node){depth, function,
+		base, head};
 }
 
 /* The number of a row's name in the tree; known holds number + 1. */
@@ -297,8 +297,8 @@ static size_t find_units(struct joined *out, const struct report *report)
 		for (size_t k = count; !known && k > 0; k--)
 			known = out[k - 1].unit == u;
 		if (!known)
-			out[count] = (struct joined){ .unit = u,
-				.number = count };
+			out[count] = (struct joined){.unit = u,
+				.number = count};
 		count += !known;
 	}
 	return count;

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare/frames/classify.h"
 #include "compare/findings/finding.h"
+#include "compare/frames/classify.h"
 #include "compare/stats/stats.h"
 
 #define COLLECTOR_Z 3.0       /* of the rise of its share */
@@ -71,7 +71,7 @@ static struct share side_share(const struct unit *u, const double *all,
 {
 	return (struct share){
 		series_sum(u->series.collector_counts, u->keep, from, to),
-		series_sum(all, u->keep, from, to) };
+		series_sum(all, u->keep, from, to)};
 }
 
 const char *collector_sentence(const struct report *report,

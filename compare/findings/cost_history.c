@@ -51,13 +51,13 @@ static void tested_base(struct values *out, const struct row *row,
 static struct past past_of(const struct values *v, const struct row *row,
 	const char *commit)
 {
-	struct past out = { .commit = commit };
+	struct past out = {.commit = commit};
 	struct side_value *side = &out.cost;
 	double sum = 0.0, weight = 0.0;
 	size_t last = SIZE_MAX;
 
-	*side = (struct side_value){ .events = ABSENT, .share = ABSENT,
-		.lo = (double)INFINITY };
+	*side = (struct side_value){.events = ABSENT, .share = ABSENT,
+		.lo = (double)INFINITY};
 	for (size_t i = 0; i < v->count; i++) {
 		const char *of = row->workload->base[v->run[i]].commit;
 
@@ -100,7 +100,7 @@ void history_make(struct finding *out, const struct row *row,
 	const struct report *report)
 {
 	struct past *history;
-	struct values values = { 0 };
+	struct values values = {0};
 	const char *commit;
 	size_t age = 0, count = 0;
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/frames/classify.h"
 #include "compare/findings/cost_history.h"
+#include "compare/frames/classify.h"
 #include "compare/names/key.h"
 #include "compare/names/line_match.h"
 #include "compare/stats/stats.h"
@@ -20,7 +20,7 @@
 const char *name_text(const struct report *report, sym name)
 {
 	struct span text = symtab_text(report->symtab, name);
-	struct buf spelled = { 0 };
+	struct buf spelled = {0};
 	char *copy;
 
 	if (text.len == 0)
@@ -159,8 +159,8 @@ static void machine_values(struct finding *out, const struct row *row,
 	double limit = t_upper_inverse(CONFIDENCE_TAIL, row->degrees);
 	double half = exp(limit * row_standard_error(row));
 
-	out->base = (struct side_value){ .present = true, .events = ABSENT,
-		.runs = row->kept_base, .share = 1.0 };
+	out->base = (struct side_value){.present = true, .events = ABSENT,
+		.runs = row->kept_base, .share = 1.0};
 	for (size_t i = 0; i < report->unit_count; i++) {
 		const struct unit *u = &report->units[i];
 
@@ -181,8 +181,8 @@ static void machine_values(struct finding *out, const struct row *row,
 static void exact_side(struct side_value *side, const double *values,
 	size_t count, unsigned runs)
 {
-	*side = (struct side_value){ .present = count > 0, .runs = runs,
-		.events = ABSENT, .share = ABSENT };
+	*side = (struct side_value){.present = count > 0, .runs = runs,
+		.events = ABSENT, .share = ABSENT};
 	side->lo = side->hi = count ? values[0] : 0.0;
 	for (size_t i = 0; i < count; i++) {
 		side->value += values[i] / (double)count;
@@ -193,8 +193,8 @@ static void exact_side(struct side_value *side, const double *values,
 
 static void exact_values(struct finding *out, const struct row *row)
 {
-	const struct test_detail none = { ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,
-		ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, -1 };
+	const struct test_detail none = {ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,
+		ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, -1};
 
 	exact_side(&out->base, row->exact_base, row->exact_base_count,
 		row->kept_base);
@@ -288,7 +288,7 @@ static size_t paths_collect(struct carried *list, const struct row *row)
 			if (list) {
 				struct carried *c = &list[count];
 
-				*c = (struct carried){ 0 };
+				*c = (struct carried){0};
 				for (int i = 0; i < PATH_DEPTH && path[i]; i++)
 					c->words[i] =
 						s->row_of[r][path[i] - 1] + 1;
@@ -344,8 +344,8 @@ static size_t lines_collect(struct carried *list, const struct row *row)
 			if (list) {
 				struct carried *c = &list[count];
 
-				*c = (struct carried){ .words = {
-					line->file.i, line->line } };
+				*c = (struct carried){.words = {
+					line->file.i, line->line}};
 				*(r < s->base_count ? &c->base : &c->head) =
 					lane->line_values[(size_t)l *
 						lane->metric_count +
@@ -383,7 +383,7 @@ static void add_lines(struct finding *out, const struct row *row,
 	out->lines = arena_alloc(report->arena, most + 1, sizeof *out->lines);
 	for (size_t i = 0; i < most; i++) {
 		const char *file = name_text(report,
-			(sym){ list[i].words[0] });
+			(sym){list[i].words[0]});
 
 		if (!file && list[i].words[1] == 0)
 			continue; /* the capture does not tell */
@@ -440,7 +440,7 @@ static const char *stable_name(const struct row *row,
 {
 	const struct series *s = &row->unit->series;
 	struct span name = symtab_text(report->symtab, s->funcs[row->func]);
-	struct buf key = { 0 }, other = { 0 };
+	struct buf key = {0}, other = {0};
 	const char *stable = name_text(report, s->funcs[row->func]);
 	bool alone = true;
 
@@ -472,11 +472,11 @@ static const char *or_empty(const char *text)
 void finding_id(char out[FINDING_ID_SIZE], const struct row *row,
 	const struct report *report)
 {
-	entity_id(out, (const char *[]){ row->workload->name,
+	entity_id(out, (const char *[]){row->workload->name,
 		kind_name(row->kind),
 		or_empty(name_text(report, row->metric.name)),
 		row->kind == KIND_TOTAL ? name_text(report, row->benchmark) :
-			stable_name(row, report) }, 4);
+			stable_name(row, report)}, 4);
 }
 
 double finding_rise(const struct finding *f)

@@ -9,7 +9,7 @@ void finding_make(struct finding *out, const struct row *row,
 	const struct report *report);
 
 /* The id of the finding that the row becomes. */
-enum { FINDING_ID_SIZE = 17 };
+enum {FINDING_ID_SIZE = 17 };
 void finding_id(char out[FINDING_ID_SIZE], const struct row *row,
 	const struct report *report);
 

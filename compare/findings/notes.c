@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "compare/findings/collector.h"
-#include "compare/findings/side_facts.h"
 #include "compare/findings/finding.h"
+#include "compare/findings/side_facts.h"
 #include "gate/core/buf.h"
 #include "gate/core/err.h"
 #include "gate/core/rowset.h"
@@ -37,7 +37,7 @@ static void add_sentence(struct workload_summary *out,
 static void dropped_note(struct workload_summary *out,
 	const struct report *report)
 {
-	struct buf text = { 0 };
+	struct buf text = {0};
 	unsigned base = out->runs_base - out->kept_base;
 	unsigned head = out->runs_head - out->kept_head;
 
@@ -69,7 +69,7 @@ static void joined_notes(struct workload_summary *out,
 	for (size_t i = 0; i < report->rows.count; i++) {
 		const struct row *row = &report->rows.rows[i];
 		const struct series *s = row->unit ? &row->unit->series : NULL;
-		struct buf text = { 0 };
+		struct buf text = {0};
 
 		if (row->workload != workload || row->kind == KIND_TOTAL ||
 				!s || s->joined[row->func] <= 2)
@@ -90,7 +90,7 @@ void workload_notes(struct workload_summary *out, const struct report *report,
 	dropped_note(out, report);
 	for (size_t i = 0; i < report->unit_count; i++) {
 		const struct unit *u = &report->units[i];
-		struct buf text = { 0 };
+		struct buf text = {0};
 		double base, head;
 
 		if (u->series.workload != workload)
@@ -133,16 +133,16 @@ static void add_note(struct notes *n, const char *code, const char *workload,
 		v->notes = more;
 		n->capacity = capacity;
 	}
-	v->notes[v->note_count++] = (struct verdict_note){ .code = code,
+	v->notes[v->note_count++] = (struct verdict_note){.code = code,
 		.message = keep_text(n->report, message),
-		.workload = workload };
+		.workload = workload};
 }
 
 static void one_side_notes(struct notes *n)
 {
 	for (size_t w = 0; w < n->report->workload_count; w++) {
 		const struct workload *x = &n->report->workloads[w];
-		struct buf text = { 0 };
+		struct buf text = {0};
 
 		if (x->base_count && x->head_count)
 			continue;
@@ -178,7 +178,7 @@ static void benchmark_notes(struct notes *n, const struct workload *w,
 		for (uint32_t i = 0; i < fold->result_count; i++) {
 			sym name = fold->results[i].benchmark;
 			uint32_t before = seen.count;
-			struct buf text = { 0 };
+			struct buf text = {0};
 
 			if (rowset_add(&seen, &name.i) != before ||
 					side_has(w, !head, name))
@@ -213,10 +213,10 @@ static void missing_notes(struct notes *n, const struct workload *w)
 			for (uint32_t m = 0; m < fold->metric_count; m++)
 				rowset_add(&seen, &fold->metrics[m].name.i);
 	for (uint32_t i = 0; i < seen.count; i++) {
-		sym metric = { *rowset_at(&seen, i) };
+		sym metric = {*rowset_at(&seen, i)};
 		size_t base = runs_with(w->base, w->base_count, metric);
 		size_t head = runs_with(w->head, w->head_count, metric);
-		struct buf text = { 0 };
+		struct buf text = {0};
 
 		if (base == w->base_count && head == w->head_count)
 			continue;
@@ -249,7 +249,7 @@ static void reader_notes(struct notes *n, const struct workload *w)
 				(fold = fold_next(&c));)
 			for (uint32_t i = 0; i < fold->note_count; i++) {
 				const struct note *note = &fold->notes[i];
-				struct buf text = { 0 };
+				struct buf text = {0};
 
 				if (said(n->verdict, from, note->code))
 					continue;
@@ -263,7 +263,7 @@ static void reader_notes(struct notes *n, const struct workload *w)
 static void apart_note(struct notes *n)
 {
 	const struct report *report = n->report;
-	struct buf text = { 0 };
+	struct buf text = {0};
 
 	buf_printf(&text, "base and head runs were %s: ",
 		report->policy->measured == MEASURED_APART ?
@@ -284,7 +284,7 @@ static void apart_note(struct notes *n)
 static void design_notes(struct notes *n)
 {
 	const struct report *report = n->report;
-	struct buf text = { 0 };
+	struct buf text = {0};
 	bool few = false;
 
 	for (size_t i = 0; i < n->verdict->finding_count; i++)
@@ -315,7 +315,7 @@ static void machine_notes(struct notes *n)
 		const char *key = base->environment[i].key;
 		const char *head = environment_value(&n->verdict->head,
 			key);
-		struct buf text = { 0 };
+		struct buf text = {0};
 
 		if (!head || strcmp(head, base->environment[i].value) == 0)
 			continue;
@@ -359,7 +359,7 @@ static const char *seen_line(const struct report *report,
 	const struct verdict *v)
 {
 	const char *last = "";
-	struct buf text = { 0 };
+	struct buf text = {0};
 
 	for (;;) {
 		const char *next = NULL;
@@ -385,7 +385,7 @@ static void exceeded_notes(struct notes *n)
 	for (size_t i = 0; i < n->verdict->finding_count; i++) {
 		const struct finding *f = &n->verdict->findings[i];
 		const struct acceptance *a;
-		struct buf text = { 0 };
+		struct buf text = {0};
 
 		if (f->status != STATUS_REGRESSION)
 			continue;
@@ -408,7 +408,7 @@ static void collector_notes(struct notes *n)
 	for (size_t i = 0; i < n->report->unit_count; i++) {
 		const struct unit *u = &n->report->units[i];
 		const char *why = collector_sentence(n->report, n->verdict, u);
-		struct buf text = { 0 };
+		struct buf text = {0};
 
 		if (!why)
 			continue;
@@ -419,7 +419,7 @@ static void collector_notes(struct notes *n)
 
 void report_notes(struct verdict *out, const struct report *report)
 {
-	struct notes n = { .report = report, .verdict = out };
+	struct notes n = {.report = report, .verdict = out};
 
 	environment(&out->base, report, false);
 	environment(&out->head, report, true);

@@ -44,8 +44,8 @@ static size_t collect_facts(struct fact_text *out, const struct report *report,
 				if (!key || !value || !is_environment(key))
 					continue;
 				if (out)
-					out[count] = (struct fact_text){ key,
-						value };
+					out[count] = (struct fact_text){key,
+						value};
 				count++;
 			}
 	return count;
@@ -80,7 +80,7 @@ void environment(struct side_summary *out, const struct report *report,
 			continue;
 		}
 		out->environment[out->fact_count++] = (struct fact_pair){
-			facts[i].key, facts[i].value };
+			facts[i].key, facts[i].value};
 	}
 	free(facts);
 }
@@ -95,9 +95,9 @@ const char *environment_value(const struct side_summary *side, const char *key)
 
 bool machines_differ(const struct report *report)
 {
-	static const char *const keys[] = { "cpu", "arch", "goarch", "os",
-		"goos" };
-	struct side_summary base = { 0 }, head = { 0 };
+	static const char *const keys[] = {"cpu", "arch", "goarch", "os",
+		"goos"};
+	struct side_summary base = {0}, head = {0};
 
 	environment(&base, report, false);
 	environment(&head, report, true);

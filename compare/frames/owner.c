@@ -69,7 +69,7 @@ void chains_clear(struct chains *chains)
 	free(chains->frame_collects);
 	free(chains->at_func);
 	free(chains->at_frame);
-	*chains = (struct chains){ 0 };
+	*chains = (struct chains){0};
 }
 
 void chain_of(struct chains *c, uint32_t stack)

@@ -17,9 +17,9 @@ enum mark {
  * perf 127 and the command's name. Go then hides up to three frames of its
  * allocator.
  */
-static const uint32_t limits[] = { 32, 64, 128 };
+static const uint32_t limits[] = {32, 64, 128};
 
-enum { HIDDEN = 3, DEEP = 32 - HIDDEN };
+enum {HIDDEN = 3, DEEP = 32 - HIDDEN };
 
 /* How profilers write that they have no name. "[unknown]", "[libc.so.6]" and
  * "[a.out+0x12]" are any text in brackets. */

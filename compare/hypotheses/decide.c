@@ -244,7 +244,7 @@ struct extent {
 
 static struct extent extent_of(const double *values, size_t count)
 {
-	struct extent e = { values[0], values[0], 0.0 };
+	struct extent e = {values[0], values[0], 0.0};
 
 	for (size_t i = 0; i < count; i++) {
 		e.lo = fmin(e.lo, values[i]);

@@ -53,7 +53,7 @@ static int unit_better(const struct report *report, const struct workload *w,
 					fold->facts[i].value),
 					span_of("higher")) ? 1 : -1;
 	return text.len > 2 && span_equal(span_of("/s"),
-		(struct span){ text.data + text.len - 2, 2 }) ? 1 : -1;
+		(struct span){text.data + text.len - 2, 2}) ? 1 : -1;
 }
 
 /* The numbers of one side for a benchmark and unit. */
@@ -98,9 +98,9 @@ static void collect(struct numbers *out, const struct workload *w, bool head,
 static bool no_allocation(const struct report *report,
 	const struct workload *w, sym benchmark)
 {
-	struct named_unit allocations = { benchmark, symtab_intern(
-		report->symtab, span_of("allocs/op")) };
-	struct numbers base = { 0 }, head = { 0 };
+	struct named_unit allocations = {benchmark, symtab_intern(
+		report->symtab, span_of("allocs/op"))};
+	struct numbers base = {0}, head = {0};
 
 	collect(&base, w, false, allocations);
 	collect(&head, w, true, allocations);
@@ -110,9 +110,9 @@ static bool no_allocation(const struct report *report,
 static void benchmark_row(struct report *report, const struct workload *w,
 	struct named_unit which)
 {
-	struct metric metric = { .name = which.unit, .unit = which.unit,
-		.nature = NATURE_EXACT, .events = -1 };
-	struct numbers base = { 0 }, head = { 0 };
+	struct metric metric = {.name = which.unit, .unit = which.unit,
+		.nature = NATURE_EXACT, .events = -1};
+	struct numbers base = {0}, head = {0};
 	struct row *row;
 
 	collect(&base, w, false, which);
@@ -148,12 +148,12 @@ static void benchmark_rows(struct report *report, const struct workload *w)
 	for (struct fold_cursor c = side_folds(w, true);
 			(fold = fold_next(&c));)
 		for (uint32_t i = 0; i < fold->result_count; i++) {
-			struct named_unit which = { fold->results[i].benchmark,
-				fold->results[i].unit };
+			struct named_unit which = {fold->results[i].benchmark,
+				fold->results[i].unit};
 			uint32_t before = seen.count;
 
-			if (rowset_add(&seen, (uint32_t[]){ which.benchmark.i,
-					which.unit.i }) == before)
+			if (rowset_add(&seen, (uint32_t[]){which.benchmark.i,
+					which.unit.i}) == before)
 				benchmark_row(report, w, which);
 		}
 	rowset_clear(&seen);
@@ -228,8 +228,8 @@ static void site_sums(struct unit *u, uint32_t site)
 {
 	const struct series *s = &u->series;
 	const double *values = series_row(s, s->values, site);
-	double lo[2] = { (double)INFINITY, (double)INFINITY };
-	double hi[2] = { 0.0, 0.0 };
+	double lo[2] = {(double)INFINITY, (double)INFINITY};
+	double hi[2] = {0.0, 0.0};
 
 	for (size_t r = 0; r < s->run_count; r++) {
 		int head = r >= s->base_count;

@@ -20,7 +20,7 @@ struct row *rows_add(struct rows *rows, struct arena *arena)
 		rows->capacity = capacity;
 	}
 	row = &rows->rows[rows->count++];
-	*row = (struct row){ .p_adjusted = ABSENT, .detectable = ABSENT };
+	*row = (struct row){.p_adjusted = ABSENT, .detectable = ABSENT};
 	return row;
 }
 
@@ -60,8 +60,8 @@ void row_allow(struct row *row, const struct report *report, enum scope scope)
 			row->unit->series.languages, function) &&
 			!policy_rule(report->policy, row->workload->name,
 				function.data, metric))
-		row->allowance = (struct allowance){ .off = true,
-			.rule = "benchmark harness" };
+		row->allowance = (struct allowance){.off = true,
+			.rule = "benchmark harness"};
 	row->normal_growth = !budget->scope[scope].off ?
 		budget->scope[scope].growth : ABSENT;
 }

@@ -180,7 +180,7 @@ static void unit_witnesses(struct witnesses *out, const struct report *report,
 		if (!unit_hot(u, i, hot_share(report, u)))
 			continue;
 		session_odds(sessions, u, session_of, i);
-		*x = (struct witness){ .unit = u, .row = i };
+		*x = (struct witness){.unit = u, .row = i};
 		for (unsigned k = 0; k < SPREADS_MAX; k++) {
 			x->likelihood[k] = log_likelihood(sessions,
 				square(spread_sd(k)));
@@ -259,8 +259,8 @@ static void usual_spreads(struct report *report,
 		if (report->noise_learned)
 			memcpy(usual->weight, share, sizeof usual->weight);
 		else
-			*usual = (struct spread){ 1, { square(SESSION_SD) *
-				session_parts(u) }, { 1.0 } };
+			*usual = (struct spread){1, {square(SESSION_SD) *
+				session_parts(u)}, {1.0}};
 		u->session = arena_alloc(report->arena,
 			u->series.row_count + 1u, sizeof *u->session);
 		for (uint32_t r = 0; r < u->series.row_count; r++)
@@ -292,8 +292,8 @@ void sessions_learn(struct report *report)
 {
 	unsigned **session_of = xcalloc(report->unit_count + 1,
 		sizeof *session_of);
-	struct sessions sessions = { 0 };
-	struct witnesses witnesses = { 0 };
+	struct sessions sessions = {0};
+	struct witnesses witnesses = {0};
 	double speed = 0.0, degrees = 0.0;
 	size_t rows = 0;
 

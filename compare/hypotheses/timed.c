@@ -106,8 +106,8 @@ static void reference_set(bool *member, const struct unit *u, const bool *hot,
 
 	for (uint32_t i = 0; i < rows; i++)
 		if (hot[i])
-			pairs[count++] = (struct weighted){ log_change(u, i),
-				log_change_weight(u, i) };
+			pairs[count++] = (struct weighted){log_change(u, i),
+				log_change_weight(u, i)};
 	centre = weighted_median(pairs, count);
 	for (uint32_t i = 0; i < rows; i++)
 		member[i] = !hot[i] || fabs((log_change(u, i) - centre) *
@@ -369,7 +369,7 @@ static void unit_rows(struct report *report, struct unit *u, double hot_share)
 	reference_set(member, u, p.hot, arena);
 	reference_speed(&p, u, member);
 	for (uint32_t i = 0; i < rows; i++) {
-		struct row cold = { 0 }, *row = p.hot[i] ?
+		struct row cold = {0}, *row = p.hot[i] ?
 			rows_add(&report->rows, arena) : &cold;
 		double weight = absolute ?
 			vc / (vc + u->dispersion[i] * p.vr[i]) : 1.0;

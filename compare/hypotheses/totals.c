@@ -138,7 +138,7 @@ static double pooled_excess(const struct report *report)
  */
 static void machine_row(struct report *report)
 {
-	static const struct workload all = { .name = "(all workloads)" };
+	static const struct workload all = {.name = "(all workloads)"};
 	struct unit *first = &report->units[0];
 	double variance = 0.0, degrees = 0.0, n = (double)report->unit_count;
 	struct row *row;

@@ -77,7 +77,7 @@ static void pair(const double *best, size_t b, size_t h, double *costs,
 size_t lines_align(struct site_line *lines, size_t count)
 {
 	struct site_line *base[LINES_MAX], *head[LINES_MAX];
-	double costs[LINES_MAX], moved[LINES_MAX] = { 0.0 }, *best;
+	double costs[LINES_MAX], moved[LINES_MAX] = {0.0}, *best;
 	size_t base_count = 0, head_count = 0, left = 0;
 
 	qsort(lines, count, sizeof *lines, compare_place);

@@ -42,7 +42,7 @@ static int lone_side(const struct name *name)
 static size_t collect(struct keyed *out, struct name *names, uint32_t count,
 	unsigned languages, normalize by, bool all, struct arena *arena)
 {
-	struct buf key = { 0 };
+	struct buf key = {0};
 	size_t found = 0;
 
 	for (uint32_t i = 0; i < count; i++) {
@@ -50,8 +50,8 @@ static size_t collect(struct keyed *out, struct name *names, uint32_t count,
 			continue;
 		by(&key, languages, names[i].text);
 		out[found++] = (struct keyed){
-			{ arena_copy(arena, buf_view(&key)), key.len },
-			&names[i] };
+			{arena_copy(arena, buf_view(&key)), key.len},
+			&names[i]};
 	}
 	buf_clear(&key);
 	qsort(out, found, sizeof *out, compare_keyed);
@@ -84,7 +84,7 @@ static struct name *leading(const struct keyed *list, size_t from, size_t to,
 static void join(struct keyed *list, struct name *names, uint32_t count,
 	unsigned languages, normalize by)
 {
-	struct arena arena = { 0 };
+	struct arena arena = {0};
 	size_t found = collect(list, names, count, languages, by, false,
 		&arena), end;
 
@@ -110,7 +110,7 @@ static void join(struct keyed *list, struct name *names, uint32_t count,
 static bool lone_numbered(struct name *names, uint32_t count,
 	unsigned languages)
 {
-	struct buf key = { 0 };
+	struct buf key = {0};
 	bool found = false;
 
 	for (uint32_t i = 0; i < count && !found; i++) {
@@ -128,7 +128,7 @@ static bool lone_numbered(struct name *names, uint32_t count,
 static void find_kin(struct keyed *list, struct name *names, uint32_t count,
 	unsigned languages)
 {
-	struct arena arena = { 0 };
+	struct arena arena = {0};
 	size_t found = collect(list, names, count, languages, identity_key,
 		true, &arena), end;
 
@@ -148,7 +148,7 @@ static void find_kin(struct keyed *list, struct name *names, uint32_t count,
 
 void match_names(struct name *names, uint32_t count, unsigned languages)
 {
-	size_t lone[2] = { 0 };
+	size_t lone[2] = {0};
 	struct keyed *list;
 
 	for (uint32_t i = 0; i < count; i++) {

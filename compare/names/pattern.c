@@ -3,7 +3,7 @@
 
 #include <ctype.h>
 
-enum { PATH_LONGEST = 4096 }; /* what %} and %0 look at, at most */
+enum {PATH_LONGEST = 4096 }; /* what %} and %0 look at, at most */
 
 static bool is_digit(char c)
 {

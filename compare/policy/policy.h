@@ -8,12 +8,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum answer { ANSWER_PASS, ANSWER_FAIL };
-enum measured { MEASURED_AUTO, MEASURED_INTERLEAVED, MEASURED_APART };
+enum answer {ANSWER_PASS, ANSWER_FAIL };
+enum measured {MEASURED_AUTO, MEASURED_INTERLEAVED, MEASURED_APART };
 
 /* The scopes a budget can have. A metric has only those that make sense for
  * it: function for sampled time, site for allocations, total for all. */
-enum scope { SCOPE_TOTAL, SCOPE_FUNCTION, SCOPE_SITE, SCOPE_COUNT };
+enum scope {SCOPE_TOTAL, SCOPE_FUNCTION, SCOPE_SITE, SCOPE_COUNT };
 
 /* Allowed growth of head over base: .10 is +10 %. */
 struct allowance {

@@ -29,8 +29,8 @@ void plant_measure(struct plant *out, const struct workload *w, sym metric,
 	double events = 0.0, value = 0.0, values = 0.0;
 	enum plant_kind kind = PLANT_SAMPLED;
 
-	*out = (struct plant){ .workload = w->name, .metric = metric,
-		.func = func };
+	*out = (struct plant){.workload = w->name, .metric = metric,
+		.func = func};
 	for (size_t r = 0; r < w->base_count; r++) {
 		uint32_t m, at;
 		const struct lane *lane = run_lane(&w->base[r], metric, &m);
@@ -70,8 +70,8 @@ void plant_measure_result(struct plant *out, const struct workload *w,
 	const struct fold *fold;
 	double count = 0.0;
 
-	*out = (struct plant){ .workload = w->name, .metric = unit,
-		.func = benchmark, .share = (double)NAN };
+	*out = (struct plant){.workload = w->name, .metric = unit,
+		.func = benchmark, .share = (double)NAN};
 	for (struct fold_cursor c = side_folds(w, false);
 			(fold = fold_next(&c));)
 		for (uint32_t i = 0; i < fold->result_count; i++)

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/core/random.h"
 #include "compare/findings/finding.h"
 #include "compare/hypotheses/hypothesis.h"
-#include "compare/stats/stats.h"
 #include "compare/selftest/trial.h"
+#include "compare/stats/stats.h"
 #include "gate/core/err.h"
+#include "gate/core/random.h"
 
 #define PLANTED_ROWS 3   /* the hottest of a workload and metric */
 #define PLANTED_TRIALS 20 /* of each, at each size */
@@ -57,8 +57,8 @@ static void add_note(struct testing *t, const char *code,
 
 	if (out->note_count)
 		memcpy(more, out->notes, out->note_count * sizeof *more);
-	more[out->note_count++] = (struct selftest_note){ code, message,
-		workload };
+	more[out->note_count++] = (struct selftest_note){code, message,
+		workload};
 	out->notes = more;
 }
 
@@ -161,8 +161,8 @@ static void run_unchanged(struct testing *t)
 
 static const char *text_of(struct testing *t, sym name)
 {
-	const struct report names = { .symtab = t->in->symtab,
-		.arena = t->arena };
+	const struct report names = {.symtab = t->in->symtab,
+		.arena = t->arena};
 
 	return name_text(&names, name);
 }
@@ -501,9 +501,9 @@ static void note_planted(struct testing *t)
 void selftest(struct selftest *out, const struct selftest_input *in,
 	struct arena *arena)
 {
-	struct testing t = { .out = out, .in = in, .arena = arena };
+	struct testing t = {.out = out, .in = in, .arena = arena};
 
-	*out = (struct selftest){ 0 };
+	*out = (struct selftest){0};
 	treat(&t);
 	summarize_workloads(&t);
 	splits_make(&t.splits, in->workloads, in->workload_count,

@@ -10,8 +10,8 @@
 #ifndef COMPARE_SELFTEST_SELFTEST_H
 #define COMPARE_SELFTEST_SELFTEST_H
 
-#include "compare/policy/policy.h"
 #include "compare/costs/series.h"
+#include "compare/policy/policy.h"
 #include "compare/verdict/verdict.h"
 
 enum selftest_outcome { /* names in selftest_outcome_name() */

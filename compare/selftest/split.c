@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/core/random.h"
 #include "compare/hypotheses/hypothesis.h"
 #include "gate/core/err.h"
+#include "gate/core/random.h"
 
-enum { OUT, BASE, HEAD };
+enum {OUT, BASE, HEAD };
 
 /* A workload's runs as what is dealt: sessions, or single runs of one. */
 struct hand {
@@ -106,7 +106,7 @@ void splits_make(struct splits *out, const struct workload *workloads,
 	struct hand *hands = xcalloc(workload_count + 1, sizeof *hands);
 	double ways = 1.0;
 
-	*out = (struct splits){ 0 };
+	*out = (struct splits){0};
 	for (size_t w = 0; w < workload_count; w++) {
 		hand_take(&hands[w], &workloads[w], by_session);
 		out->width += workloads[w].base_count;

@@ -60,8 +60,8 @@ static struct selftest_sight sight_of(const struct row *row,
 	double all = runs_factor(row->workload, in);
 
 	if (row->family == FAMILY_EXACT || row->kind == KIND_TOTAL)
-		return (struct selftest_sight){ row->detectable,
-			row->detectable, row->detectable, row->detectable };
+		return (struct selftest_sight){row->detectable,
+			row->detectable, row->detectable, row->detectable};
 	return (struct selftest_sight){
 		.half = row->detectable,
 		.now = row_detectable(row, all, 1.0),
@@ -95,8 +95,8 @@ static void trial_run(struct trial *trial, const struct pool *pool,
 	const struct selftest_input *in = pool->in;
 	struct workload *workloads = arena_alloc(arena,
 		in->workload_count + 1, sizeof *workloads);
-	struct comparison comparison = { .symtab = in->symtab,
-		.policy = pool->policy, .workloads = workloads };
+	struct comparison comparison = {.symtab = in->symtab,
+		.policy = pool->policy, .workloads = workloads};
 	struct report report;
 
 	comparison.workload_count = split_deal(workloads, pool->splits,
@@ -123,7 +123,7 @@ static void trial_run(struct trial *trial, const struct pool *pool,
 static void *work(void *data)
 {
 	struct pool *pool = data;
-	struct arena arena = { 0 };
+	struct arena arena = {0};
 
 	for (;;) {
 		size_t at;
@@ -146,8 +146,8 @@ void trials_run(struct trial *trials, size_t count,
 	const struct selftest_input *in, const struct policy *policy,
 	const struct splits *splits)
 {
-	struct pool pool = { .trials = trials, .count = count, .in = in,
-		.policy = policy, .splits = splits };
+	struct pool pool = {.trials = trials, .count = count, .in = in,
+		.policy = policy, .splits = splits};
 	unsigned jobs = in->jobs > count ? (unsigned)count : in->jobs;
 	pthread_t *threads = xcalloc(jobs + 1u, sizeof *threads);
 	unsigned started = 1;

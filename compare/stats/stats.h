@@ -54,7 +54,7 @@ void g_interval(double *lo, double *hi, double base, double head,
 
 /* What sessions add to the variance of a log ratio, which no count shows: one
  * of a few variances, rising, and how likely each is. NULL: nothing. */
-enum { SPREADS_MAX = 5 };
+enum {SPREADS_MAX = 5 };
 
 struct spread {
 	unsigned count;

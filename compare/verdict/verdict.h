@@ -39,7 +39,7 @@ enum status { /* of one finding, in the order in which reports list them */
 	STATUS_COUNT
 };
 
-enum kind { KIND_TOTAL, KIND_FUNCTION, KIND_SITE, KIND_PATH, KIND_COUNT };
+enum kind {KIND_TOTAL, KIND_FUNCTION, KIND_SITE, KIND_PATH, KIND_COUNT };
 enum attribution {
 	ATTRIBUTION_SELF, ATTRIBUTION_OWNER, ATTRIBUTION_TOTAL,
 	ATTRIBUTION_COUNT
@@ -218,7 +218,7 @@ struct verdict_note {
 	const char *workload; /* or NULL */
 };
 
-struct fact_pair { const char *key, *value; };
+struct fact_pair {const char *key, *value; };
 
 struct side_summary {
 	const char *label;   /* the directory as given */

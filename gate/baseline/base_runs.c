@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOTAL_MAX = 1 << 30 }; /* bytes of all captures */
+enum {TOTAL_MAX = 1 << 30 }; /* bytes of all captures */
 
 /* Whether two records are of the same captures, known by time and content:
  * runs that were left lying about and recorded for another commit. Captures
@@ -45,7 +45,7 @@ static size_t distinct_records(struct taken *out,
 					record))
 				seen++;
 			if (seen == count)
-				out[count++] = (struct taken){ record, i };
+				out[count++] = (struct taken){record, i};
 		}
 	return count;
 }

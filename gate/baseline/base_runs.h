@@ -2,8 +2,8 @@
 #ifndef GATE_BASELINE_BASE_RUNS_H
 #define GATE_BASELINE_BASE_RUNS_H
 
-#include "gate/runs/runs.h"
 #include "gate/baseline/select.h"
+#include "gate/runs/runs.h"
 
 /* A run set whose captures hold their bytes. Runs of different records are
  * different runs, whatever they are called; the same runs recorded twice are

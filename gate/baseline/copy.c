@@ -5,7 +5,7 @@
 #include "gate/baseline/inventory.h"
 #include "gate/environment/environment.h"
 
-enum { BATCH_BYTES = 64 << 20 };
+enum {BATCH_BYTES = 64 << 20 };
 
 /* Files that are added together: records whole. */
 struct batch {

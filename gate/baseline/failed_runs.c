@@ -8,7 +8,7 @@
 #include "gate/core/file.h"
 #include "gate/store/store.h"
 
-enum { DIGITS = 40, LINE = DIGITS + 1, FILE_MAX = 1 << 20 };
+enum {DIGITS = 40, LINE = DIGITS + 1, FILE_MAX = 1 << 20 };
 
 void failed_identity(char out[41], const struct runset *set)
 {

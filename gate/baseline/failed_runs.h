@@ -10,10 +10,10 @@
 #ifndef GATE_BASELINE_FAILED_RUNS_H
 #define GATE_BASELINE_FAILED_RUNS_H
 
-#include "gate/runs/runs.h"
 #include "gate/git/repo.h"
+#include "gate/runs/runs.h"
 
-enum { FAILED_MAX = 256 };
+enum {FAILED_MAX = 256 };
 
 /* What these runs are called here: the same for the same files under the same
  * names, wherever they lie. The set has been read with reading.ids. */

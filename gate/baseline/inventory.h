@@ -60,7 +60,7 @@ struct retention {
 	uint64_t budget; /* bytes */
 };
 
-enum { RETENTION_NEWEST = 50, RETENTION_DAYS = 90 };
+enum {RETENTION_NEWEST = 50, RETENTION_DAYS = 90 };
 #define RETENTION_BUDGET ((uint64_t)100 << 20)
 
 /* Splits the inventory; both in its order. */

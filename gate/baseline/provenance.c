@@ -5,11 +5,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "gate/text/num.h"
-#include "gate/core/version.h"
-#include "gate/text/lines.h"
-#include "gate/git/git_command.h"
 #include "gate/baseline/commit_acceptances.h"
+#include "gate/core/version.h"
+#include "gate/git/git_command.h"
+#include "gate/text/lines.h"
+#include "gate/text/num.h"
 
 /* NULL when it is not set, or empty. */
 static const char *variable(const char *name)

@@ -5,8 +5,8 @@
 #ifndef GATE_BASELINE_REVIEW_POLICY_H
 #define GATE_BASELINE_REVIEW_POLICY_H
 
-#include "gate/config/config.h"
 #include "gate/baseline/select.h"
+#include "gate/config/config.h"
 
 /* The config file of the start commit; where that is not here, the one of the
  * nearest record; where there is none, or no start, the change's own. explicit

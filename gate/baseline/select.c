@@ -5,8 +5,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "gate/environment/difference.h"
 #include "gate/baseline/commit_acceptances.h"
+#include "gate/environment/difference.h"
 
 struct choice {
 	struct selection *out;

@@ -28,7 +28,7 @@ enum {
 
 /* Which environments are comparable: head's own; or any whose facts agree in
  * what no factor can mend. */
-enum select_environments { SELECT_STRICT, SELECT_COMPATIBLE };
+enum select_environments {SELECT_STRICT, SELECT_COMPATIBLE };
 
 struct select_query {
 	const char *baseline; /* --baseline REVISION, or NULL */

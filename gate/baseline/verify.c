@@ -5,7 +5,7 @@
 #include "gate/baseline/inventory.h"
 #include "gate/environment/environment.h"
 
-enum { RUNS_NAMED = 8 };
+enum {RUNS_NAMED = 8 };
 
 /* A file of the store. */
 struct piece {

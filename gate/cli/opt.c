@@ -5,10 +5,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "gate/text/num.h"
 #include "gate/text/nearest.h"
+#include "gate/text/num.h"
 
-enum { HELP_COLUMN = 28, HELP_WIDTH = 79 };
+enum {HELP_COLUMN = 28, HELP_WIDTH = 79 };
 
 /* An option in use, with the place of its value. */
 struct slot {

@@ -3,16 +3,16 @@
 #include <time.h>
 
 #include "gate/baseline/base_runs.h"
-#include "gate/cli/command.h"
+#include "gate/baseline/commit_acceptances.h"
 #include "gate/baseline/failed_runs.h"
+#include "gate/baseline/review_policy.h"
+#include "gate/baseline/store_options.h"
+#include "gate/cli/command.h"
 #include "gate/flow/flow.h"
 #include "gate/flow/retest_runs.h"
-#include "gate/baseline/review_policy.h"
 #include "gate/transfer/transfer.h"
-#include "gate/baseline/store_options.h"
-#include "gate/baseline/commit_acceptances.h"
 
-enum { DEEPEN_BY = 100, DEEPEN_TRIES = 3, DAY = 86400 };
+enum {DEEPEN_BY = 100, DEEPEN_TRIES = 3, DAY = 86400 };
 
 struct values {
 	const char *baseline, *target;
@@ -28,54 +28,54 @@ struct values {
 
 #define AT(member) .offset = offsetof(struct values, member)
 
-static const char *const environment_choices[] = { "strict", "compatible",
-	NULL };
+static const char *const environment_choices[] = {"strict", "compatible",
+	NULL};
 
 static const struct opt own[] = {
-	{ .name = "baseline", .kind = OPT_TEXT, .value = "REVISION",
+	{.name = "baseline", .kind = OPT_TEXT, .value = "REVISION",
 		AT(baseline), .help = "compare with this commit, or with the "
 			"nearest before it that has a record; default: what CI "
 			"says, the merge base with the target branch, or "
-			"HEAD's first parent" },
-	{ .name = "target", .kind = OPT_TEXT, .value = "BRANCH", AT(target),
+			"HEAD's first parent"},
+	{.name = "target", .kind = OPT_TEXT, .value = "BRANCH", AT(target),
 		.help = "branch that the change goes to; default: what CI "
-			"says, or the remote's HEAD, main or master" },
-	{ .name = "require-baseline", .kind = OPT_FLAG, AT(require_baseline),
+			"says, or the remote's HEAD, main or master"},
+	{.name = "require-baseline", .kind = OPT_FLAG, AT(require_baseline),
 		.help = "exit 3 when there is no baseline; default as the "
-			"policy says: exit 0" },
-	{ .name = "environments", .kind = OPT_CHOICE,
+			"policy says: exit 0"},
+	{.name = "environments", .kind = OPT_CHOICE,
 		.choices = environment_choices, AT(environments),
 		.help = "which baselines are comparable: recorded in an "
 			"environment like this one (default), or also on "
-			"another machine, whose speed is taken out" },
-	{ .name = "environment", .kind = OPT_LIST, .value = "KEY=VALUE",
+			"another machine, whose speed is taken out"},
+	{.name = "environment", .kind = OPT_LIST, .value = "KEY=VALUE",
 		AT(environment), .help = "a fact of the environment that "
 			"cannot be seen, or another value for one that can; "
-			"repeatable, as for record" },
-	{ .name = "pool", .kind = OPT_COUNT, .value = "N",
+			"repeatable, as for record"},
+	{.name = "pool", .kind = OPT_COUNT, .value = "N",
 		.max = SELECT_WINDOW, AT(pool),
 		.help = "how many recorded commits give runs; default: 5, and "
-			"no more than 30 runs" },
-	{ .name = "max-age", .kind = OPT_COUNT, .value = "DAYS", .max = 36500,
+			"no more than 30 runs"},
+	{.name = "max-age", .kind = OPT_COUNT, .value = "DAYS", .max = 36500,
 		AT(max_age), .help = "oldest record that is taken; "
-			"default: 30" },
-	{ .name = "no-fetch", .kind = OPT_FLAG, AT(no_fetch),
-		.help = "take the baselines that are here" },
-	{ .name = "deepen", .kind = OPT_FLAG, AT(deepen),
+			"default: 30"},
+	{.name = "no-fetch", .kind = OPT_FLAG, AT(no_fetch),
+		.help = "take the baselines that are here"},
+	{.name = "deepen", .kind = OPT_FLAG, AT(deepen),
 		.help = "fetch more history when that of a shallow clone "
-			"ends before a baseline" },
-	{ 0 }
+			"ends before a baseline"},
+	{0}
 };
 
-static const struct opt_group own_group = { "Baseline", own, NULL };
+static const struct opt_group own_group = {"Baseline", own, NULL};
 
 static const struct opt_part parts[] = {
-	{ &own_group, 0 },
-	{ &storing_group, offsetof(struct values, storing) },
-	{ &remote_group, offsetof(struct values, remote) },
-	{ &remeasure_group, offsetof(struct values, measure) },
+	{&own_group, 0},
+	{&storing_group, offsetof(struct values, storing)},
+	{&remote_group, offsetof(struct values, remote)},
+	{&remeasure_group, offsetof(struct values, measure)},
 	GATE_PARTS(offsetof(struct values, gate)),
-	{ 0 }
+	{0}
 };
 
 struct check {
@@ -128,7 +128,7 @@ static int open_all(struct check *c, struct err *err)
  * are any. */
 static int fetch(struct check *c, const char **note_text, struct err *err)
 {
-	struct err failure = { 0 };
+	struct err failure = {0};
 
 	*note_text = NULL;
 	if (c->values->no_fetch || c->store.directory || !c->query.remote)
@@ -192,12 +192,12 @@ static int find_baseline(struct check *c, struct err *err)
 static struct environment_facts facts_of(const struct fingerprint *print,
 	struct arena *arena)
 {
-	struct environment_facts out = { .count = print->fact_count };
+	struct environment_facts out = {.count = print->fact_count};
 
 	out.facts = arena_alloc(arena, out.count + 1, sizeof *out.facts);
 	for (size_t i = 0; i < out.count; i++)
-		out.facts[i] = (struct fact_pair){ print->facts[i].key,
-			print->facts[i].value };
+		out.facts[i] = (struct fact_pair){print->facts[i].key,
+			print->facts[i].value};
 	return out;
 }
 
@@ -205,7 +205,7 @@ static struct environment_facts facts_of(const struct fingerprint *print,
 static int prepare_base(struct check *c, struct err *err)
 {
 	struct judging *j = &c->judging;
-	struct commit_id base = { { 0 } };
+	struct commit_id base = {{0}};
 	const char *nearest = c->selection.commits[0].id;
 
 	memcpy(base.hex, nearest, strlen(nearest));
@@ -229,7 +229,7 @@ static void note_first(struct verdict *v, const char *code,
 	struct verdict_note *more = arena_alloc(arena, v->note_count + 1,
 		sizeof *more);
 
-	more[0] = (struct verdict_note){ .code = code, .message = message };
+	more[0] = (struct verdict_note){.code = code, .message = message};
 	memcpy(more + 1, v->notes, v->note_count * sizeof *more);
 	v->notes = more;
 	v->note_count++;
@@ -238,7 +238,7 @@ static void note_first(struct verdict *v, const char *code,
 /* Runs that failed do not become a baseline: record will refuse them. */
 static void mark_runs(struct verdict *v, const struct check *c)
 {
-	struct err err = { 0 };
+	struct err err = {0};
 	char identity[41];
 
 	if (v->outcome != OUTCOME_REGRESSION && v->outcome != OUTCOME_PASS)
@@ -316,9 +316,9 @@ static int gate(struct verdict *out, struct check *c, const char *runs,
 static int run(const void *data, const struct args *args, struct err *err)
 {
 	const struct values *values = data;
-	struct check c = { .values = values, .arena = args->arena,
-		.judging = { .options = &values->gate, .arena = args->arena,
-			.ids = true } };
+	struct check c = {.values = values, .arena = args->arena,
+		.judging = {.options = &values->gate, .arena = args->arena,
+			.ids = true}};
 	struct verdict verdict;
 	bool done = gate(&verdict, &c,
 		args->count ? args->items[0] : NULL, err) == 0;

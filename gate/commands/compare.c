@@ -2,7 +2,7 @@
 #include "gate/cli/command.h"
 #include "gate/flow/flow.h"
 
-static const struct opt_part parts[] = { GATE_PARTS(0), { 0 } };
+static const struct opt_part parts[] = {GATE_PARTS(0), {0}};
 
 static int gate(struct verdict *out, struct judging *j,
 	const struct args *args, struct err *err)
@@ -24,7 +24,7 @@ static int gate(struct verdict *out, struct judging *j,
 
 static int run(const void *data, const struct args *args, struct err *err)
 {
-	struct judging judging = { .options = data, .arena = args->arena };
+	struct judging judging = {.options = data, .arena = args->arena};
 	struct verdict verdict;
 	bool done = judge_begin(&judging, err) == 0 &&
 		gate(&verdict, &judging, args, err) == 0;

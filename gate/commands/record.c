@@ -2,21 +2,21 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "gate/cli/command.h"
 #include "gate/baseline/failed_runs.h"
-#include "gate/environment/environment.h"
 #include "gate/baseline/provenance.h"
-#include "gate/runs/read_options.h"
-#include "gate/git/git_command.h"
-#include "gate/transfer/transfer.h"
 #include "gate/baseline/store_options.h"
+#include "gate/cli/command.h"
+#include "gate/environment/environment.h"
+#include "gate/git/git_command.h"
 #include "gate/runs/check.h"
+#include "gate/runs/read_options.h"
 #include "gate/text/escape.h"
+#include "gate/transfer/transfer.h"
 
 /* Where records of uncommitted changes go: publish knows nothing of it. */
 #define LOCAL_REF "refs/profgate/v1/local"
 
-enum { SHORT_ID = 12, SECOND = 1000 * 1000 * 1000 };
+enum {SHORT_ID = 12, SECOND = 1000 * 1000 * 1000 };
 
 struct values {
 	const char *out;
@@ -32,33 +32,33 @@ struct values {
 #define AT(member) .offset = offsetof(struct values, member)
 
 static const struct opt own[] = {
-	{ .name = "publish", .kind = OPT_FLAG, AT(publish),
+	{.name = "publish", .kind = OPT_FLAG, AT(publish),
 		.help = "fetch and send it at once, as `profgate baseline "
-			"publish` does" },
-	{ .name = "out", .kind = OPT_TEXT, .value = "DIR", AT(out),
+			"publish` does"},
+	{.name = "out", .kind = OPT_TEXT, .value = "DIR", AT(out),
 		.help = "write it to a directory, for a job that collects "
-			"those of a matrix with `profgate baseline import`" },
-	{ .name = "environment", .kind = OPT_LIST, .value = "KEY=VALUE",
+			"those of a matrix with `profgate baseline import`"},
+	{.name = "environment", .kind = OPT_LIST, .value = "KEY=VALUE",
 		AT(environment),
 		.help = "a fact about where the runs were made, before what "
 			"is found out; without a value: leave it out; "
-			"repeatable" },
-	{ .name = "allow-dirty", .kind = OPT_FLAG, AT(allow_dirty),
+			"repeatable"},
+	{.name = "allow-dirty", .kind = OPT_FLAG, AT(allow_dirty),
 		.help = "record uncommitted changes too, in " LOCAL_REF
-			", which is never published" },
-	{ .name = "skip-unknown", .kind = OPT_FLAG, AT(skip_unknown),
-		.help = "leave out files that are no captures" },
-	{ 0 }
+			", which is never published"},
+	{.name = "skip-unknown", .kind = OPT_FLAG, AT(skip_unknown),
+		.help = "leave out files that are no captures"},
+	{0}
 };
 
-static const struct opt_group own_group = { "Options", own, NULL };
+static const struct opt_group own_group = {"Options", own, NULL};
 
 static const struct opt_part parts[] = {
-	{ &own_group, 0 },
-	{ &storing_group, offsetof(struct values, storing) },
-	{ &remote_group, offsetof(struct values, remote) },
-	{ &reading_group, offsetof(struct values, reading) },
-	{ 0 }
+	{&own_group, 0},
+	{&storing_group, offsetof(struct values, storing)},
+	{&remote_group, offsetof(struct values, remote)},
+	{&reading_group, offsetof(struct values, reading)},
+	{0}
 };
 
 struct recording {
@@ -106,7 +106,7 @@ static const char *directory(const struct recording *r)
  * cannot open: then git says what the commit is. */
 static int find_commit(struct recording *r, bool *dirty, struct err *err)
 {
-	struct err unopened = { 0 }, ungit = { 0 };
+	struct err unopened = {0}, ungit = {0};
 
 	if (repo_open(&r->repo, NULL, r->arena, &unopened) == 0)
 		return provenance_take(&r->record, &r->config, &r->repo,
@@ -124,7 +124,7 @@ static int find_commit(struct recording *r, bool *dirty, struct err *err)
 static int read_runs(struct recording *r, const char *dir,
 	struct symtab *symtab, struct err *err)
 {
-	struct trust trust = { .symtab = symtab, .arena = r->arena };
+	struct trust trust = {.symtab = symtab, .arena = r->arena};
 	const struct reading reading = {
 		.symtab = symtab,
 		.policy = &r->config.policy,
@@ -140,7 +140,7 @@ static int read_runs(struct recording *r, const char *dir,
 			trust_check(&trust, &r->set, 1, err))
 		return -1;
 	for (size_t i = 0; i < trust.note_count; i++) {
-		struct buf line = { 0 };
+		struct buf line = {0};
 
 		escape_line(&line, trust.notes[i].message, CAP_SENTENCE);
 		fprintf(stderr, "profgate: note: %s\n", line.data);
@@ -195,7 +195,7 @@ static void list_captures(struct recording *r, struct store_file *files)
 		};
 		files[record->capture_count++] = (struct store_file){
 			arena_printf(r->arena, "%s/%s", r->folder, c->path),
-			from->stored };
+			from->stored};
 	}
 	record_sort(record);
 }
@@ -204,7 +204,7 @@ static void list_captures(struct recording *r, struct store_file *files)
  * read back. +1: all of them are there. */
 static int store_all(struct recording *r, struct err *err)
 {
-	struct buf print = { 0 }, text = { 0 };
+	struct buf print = {0}, text = {0};
 	struct store_file *files = arena_alloc(r->arena,
 		r->set.capture_count + 2, sizeof *files);
 	struct record *record = &r->record, back;
@@ -218,10 +218,10 @@ static int store_all(struct recording *r, struct err *err)
 	count = record->capture_count;
 	fingerprint_write(&print, &r->print);
 	record_write(&text, record);
-	files[count++] = (struct store_file){ arena_printf(r->arena,
-		"%s/env.json", r->folder), buf_view(&print) };
-	files[count++] = (struct store_file){ arena_printf(r->arena, "%s/%s",
-		r->folder, record_name(record, r->arena)), buf_view(&text) };
+	files[count++] = (struct store_file){arena_printf(r->arena,
+		"%s/env.json", r->folder), buf_view(&print)};
+	files[count++] = (struct store_file){arena_printf(r->arena, "%s/%s",
+		r->folder, record_name(record, r->arena)), buf_view(&text)};
 	status = record_read(&back, buf_view(&text), r->arena, err);
 	if (status == 0)
 		status = store_add(&r->store, files, count, "record",
@@ -285,7 +285,7 @@ static void what_next(struct buf *out, const struct recording *r)
 static int tell(struct recording *r, bool again, struct err *err)
 {
 	const struct record *record = &r->record;
-	struct buf text = { 0 }, line = { 0 };
+	struct buf text = {0}, line = {0};
 	size_t runs, workloads;
 	int status = 0;
 
@@ -337,7 +337,7 @@ static int record(struct recording *r, const char *dir,
 
 static int run(const void *data, const struct args *args, struct err *err)
 {
-	struct recording recording = { .values = data, .arena = args->arena };
+	struct recording recording = {.values = data, .arena = args->arena};
 	struct symtab *symtab = symtab_new();
 	int status = record(&recording, args->items[0], symtab, err);
 

@@ -14,7 +14,7 @@
 
 #define CONFIG_NAME "profgate.yml"
 
-enum { CONFIG_MAX_BYTES = 1 << 20, CONFIG_DATE_SIZE = 11 };
+enum {CONFIG_MAX_BYTES = 1 << 20, CONFIG_DATE_SIZE = 11 };
 
 /* Settings of `gate:`, in the order in which they are printed. */
 enum setting {

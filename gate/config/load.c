@@ -7,7 +7,7 @@
 #include "gate/config/node.h"
 #include "gate/core/file.h"
 
-enum { LEVELS_MAX = 256 };
+enum {LEVELS_MAX = 256 };
 
 /* Also when it cannot be looked at: reading it then says why. */
 static bool exists(const char *path)

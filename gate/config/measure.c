@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "gate/config/value.h"
+#include "gate/measure/command.h"
 #include "gate/text/duration.h"
 #include "gate/text/num.h"
-#include "gate/measure/command.h"
 
 /* A line for the shell, or a list of words. */
 static int read_command(const struct reading *r, const struct node *key,
@@ -189,7 +189,7 @@ static int spread_command(const struct reading *r, const struct node *key,
 	return 0;
 }
 
-enum key { RUNS, BUILD, COMMAND, TIMEOUT, TIME_LIMIT, PAUSE, PASS, WORKLOADS };
+enum key {RUNS, BUILD, COMMAND, TIMEOUT, TIME_LIMIT, PAUSE, PASS, WORKLOADS };
 
 static int read_key(const struct reading *r, const struct node *key,
 	enum key which, struct command *command)

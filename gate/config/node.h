@@ -7,7 +7,7 @@
 
 #include "gate/config/config.h"
 
-enum node_kind { NODE_TEXT, NODE_LIST, NODE_MAPPING };
+enum node_kind {NODE_TEXT, NODE_LIST, NODE_MAPPING };
 
 struct node {
 	enum node_kind kind;

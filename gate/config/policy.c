@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "gate/config/value.h"
-#include "gate/text/num.h"
 #include "gate/text/nearest.h"
+#include "gate/text/num.h"
 
 const char *const setting_names[] = {
 	"false-alarms", "min-runs", "undecided", "missing-baseline", "measured",

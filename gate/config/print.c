@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "gate/config/node.h"
-#include "gate/text/num.h"
 #include "gate/text/escape.h"
+#include "gate/text/num.h"
 
-enum { ORIGIN_COLUMN = 32 };
+enum {ORIGIN_COLUMN = 32 };
 
 static void add_origin(struct buf *out, const char *origin)
 {

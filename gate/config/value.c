@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "gate/text/num.h"
 #include "gate/text/nearest.h"
+#include "gate/text/num.h"
 
 int value_no_memory(const struct reading *r)
 {

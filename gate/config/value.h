@@ -11,7 +11,7 @@
 /* Far above any real file, so that a hostile one cannot cost more than its
  * size: equal keys are looked for by comparing all pairs, and aliases can name
  * one large node many times. */
-enum { MAX_KEYS = 256, MAX_ITEMS = 10000 };
+enum {MAX_KEYS = 256, MAX_ITEMS = 10000 };
 
 struct reading {
 	const char *path;

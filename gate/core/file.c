@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READ_STEP = 64 << 10, NAMES_TRIED = 100 };
+enum {READ_STEP = 64 << 10, NAMES_TRIED = 100 };
 
 static const char *kind_of(mode_t mode)
 {

@@ -10,7 +10,7 @@
 
 #include "gate/core/err.h"
 
-enum { ROWS_MIN = 16 };
+enum {ROWS_MIN = 16 };
 
 /*
  * The one piece of process-wide state: written once, before first use. A seed

@@ -11,7 +11,7 @@
 
 #include "gate/core/span.h"
 
-typedef struct { uint32_t i; } sym; /* 0 is "" */
+typedef struct {uint32_t i; } sym; /* 0 is "" */
 
 struct symtab; /* heap */
 
@@ -22,6 +22,6 @@ sym symtab_intern(struct symtab *table, struct span name);
 /* Borrowed, NUL-terminated one past len. */
 struct span symtab_text(const struct symtab *table, sym name);
 
-static inline bool sym_equal(sym a, sym b) { return a.i == b.i; }
+static inline bool sym_equal(sym a, sym b) {return a.i == b.i; }
 
 #endif

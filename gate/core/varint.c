@@ -1,7 +1,7 @@
 /* Reads and writes integers of varying length. */
 #include "gate/core/varint.h"
 
-enum { BYTES_MAX = 10 };
+enum {BYTES_MAX = 10 };
 
 bool varint_read(uint64_t *out, struct span in, size_t *at)
 {

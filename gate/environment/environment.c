@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/text/num.h"
 #include "gate/environment/machine.h"
 #include "gate/text/document.h"
+#include "gate/text/num.h"
 
 #define SCHEMA "profgate.environment"
 #define PERIOD "period."

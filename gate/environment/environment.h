@@ -18,7 +18,7 @@
 #include "gate/runs/runs.h"
 #include "gate/store/record.h"
 
-enum { FINGERPRINT_FACTS_MAX = 64 };
+enum {FINGERPRINT_FACTS_MAX = 64 };
 
 struct fingerprint {
 	size_t fact_count;

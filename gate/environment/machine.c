@@ -9,7 +9,7 @@
 #include "gate/core/file.h"
 #include "gate/text/num.h"
 
-enum { FILE_MAX = 4 << 20, FACTS_ROOM = 32 };
+enum {FILE_MAX = 4 << 20, FACTS_ROOM = 32 };
 
 /* Variables that change what is measured, and the fact that each is. */
 static const struct {

@@ -3,37 +3,37 @@
 
 #include <string.h>
 
-#include "gate/output/ci_report.h"
 #include "gate/core/version.h"
+#include "gate/output/ci_report.h"
 #include "gate/runs/check.h"
 
-static const char *const undecided_choices[] = { "pass", "fail", NULL };
-static const char *const measured_choices[] = { "auto", "interleaved", "apart",
-	NULL };
+static const char *const undecided_choices[] = {"pass", "fail", NULL};
+static const char *const measured_choices[] = {"auto", "interleaved", "apart",
+	NULL};
 
 #define AT(member) .offset = offsetof(struct gate_options, member)
 
 static const struct opt gate_options[] = {
-	{ .name = "config", .kind = OPT_TEXT, .value = "FILE", AT(config),
+	{.name = "config", .kind = OPT_TEXT, .value = "FILE", AT(config),
 		.help = "policy; default: profgate.yml at the root of the "
-			"repository or in the current directory, if any" },
-	{ .name = "undecided", .kind = OPT_CHOICE,
+			"repository or in the current directory, if any"},
+	{.name = "undecided", .kind = OPT_CHOICE,
 		.choices = undecided_choices, AT(undecided),
 		.help = "exit 0 or 3 when nothing could be decided; default "
-			"as the policy says: pass" },
-	{ .name = "measured", .kind = OPT_CHOICE, .choices = measured_choices,
+			"as the policy says: pass"},
+	{.name = "measured", .kind = OPT_CHOICE, .choices = measured_choices,
 		AT(measured),
 		.help = "whether base and head runs were taken in turn; auto "
-			"asks the captures' own start times" },
-	{ .name = "exit-zero", .kind = OPT_FLAG, AT(exit_zero),
+			"asks the captures' own start times"},
+	{.name = "exit-zero", .kind = OPT_FLAG, AT(exit_zero),
 		.help = "advisory: the verdict is in the reports, the exit "
-			"code is 0" },
-	{ .name = "skip-unknown", .kind = OPT_FLAG, AT(skip_unknown),
-		.help = "leave out files that are no captures, with a note" },
-	{ 0 }
+			"code is 0"},
+	{.name = "skip-unknown", .kind = OPT_FLAG, AT(skip_unknown),
+		.help = "leave out files that are no captures, with a note"},
+	{0}
 };
 
-const struct opt_group gate_group = { "Gate", gate_options, NULL };
+const struct opt_group gate_group = {"Gate", gate_options, NULL};
 
 int judge_begin(struct judging *j, struct err *err)
 {
@@ -110,7 +110,7 @@ static size_t unknown_notes(struct verdict_note *out,
 						"%s is no capture that is "
 						"understood: left out",
 						c->path),
-					.workload = c->workload };
+					.workload = c->workload};
 		}
 	return count;
 }
@@ -131,7 +131,7 @@ static void add_notes(struct verdict *v, const struct config *config,
 	for (size_t i = 0; i < config->note_count; i++)
 		all[all_count++] = (struct verdict_note){
 			.code = config->notes[i].code,
-			.message = config->notes[i].message };
+			.message = config->notes[i].message};
 	all_count += unknown_notes(all + all_count, sets, arena);
 	for (size_t i = 0; i < trust->note_count; i++)
 		all[all_count++] = trust->notes[i];
@@ -148,7 +148,7 @@ static void add_notes(struct verdict *v, const struct config *config,
 static int decide(struct verdict *out, struct judging *j, int from,
 	struct err *err)
 {
-	struct trust trust = { .symtab = j->symtab, .arena = j->arena };
+	struct trust trust = {.symtab = j->symtab, .arena = j->arena};
 	struct workload *workloads = NULL;
 	struct comparison comparison = {
 		.symtab = j->symtab,
@@ -203,8 +203,8 @@ void judge_note(struct verdict *v, const struct judging *j, const char *code,
 		whole++;
 	for (size_t i = 0; i < v->note_count; i++)
 		notes[i + (i >= whole)] = v->notes[i];
-	notes[whole] = (struct verdict_note){ .code = code,
-		.message = message };
+	notes[whole] = (struct verdict_note){.code = code,
+		.message = message};
 	v->notes = notes;
 	v->note_count++;
 }
@@ -215,7 +215,7 @@ int judge_again(struct verdict *verdict, struct judging *j,
 	struct runset fresh[SET_COUNT], const struct retest *retest,
 	struct err *err)
 {
-	struct trust trust = { .symtab = j->symtab, .arena = j->arena };
+	struct trust trust = {.symtab = j->symtab, .arena = j->arena};
 	struct policy policy = j->config.policy;
 	struct workload *workloads = NULL;
 	struct verdict again;

@@ -27,13 +27,13 @@ extern const struct opt_group gate_group; /* struct gate_options */
 
 /* The groups of a gate's options, for opt_part lists: the struct's place. */
 #define GATE_PARTS(place) \
-	{ &gate_group, (place) }, \
-	{ &output_group, (place) + offsetof(struct gate_options, output) }, \
-	{ &ci_group, (place) + offsetof(struct gate_options, ci) }, \
-	{ &color_group, (place) + offsetof(struct gate_options, output.color) }, \
-	{ &reading_group, (place) + offsetof(struct gate_options, reading) }
+	{&gate_group, (place) }, \
+	{&output_group, (place) + offsetof(struct gate_options, output) }, \
+	{&ci_group, (place) + offsetof(struct gate_options, ci) }, \
+	{&color_group, (place) + offsetof(struct gate_options, output.color) }, \
+	{&reading_group, (place) + offsetof(struct gate_options, reading) }
 
-enum { SET_BASE, SET_HEAD, SET_COUNT };
+enum {SET_BASE, SET_HEAD, SET_COUNT };
 
 struct judging {
 	const struct gate_options *options;

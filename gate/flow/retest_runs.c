@@ -4,10 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "gate/text/duration.h"
 #include "gate/measure/child.h"
+#include "gate/text/duration.h"
 
-enum { RUNS = 5, RUNS_AGAIN = 9 }; /* as the procedure was measured */
+enum {RUNS = 5, RUNS_AGAIN = 9 }; /* as the procedure was measured */
 
 #define AT(member) .offset = offsetof(struct remeasure_options, member)
 

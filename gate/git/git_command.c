@@ -14,7 +14,7 @@
 
 extern char **environ;
 
-enum { OUTPUT_MAX = 64 << 20, ARGUMENTS_MAX = 48 };
+enum {OUTPUT_MAX = 64 << 20, ARGUMENTS_MAX = 48 };
 
 /* What a hook or an alias of git exports points git at its own repository; we
  * name ours. Settings that CI gives in GIT_CONFIG_* stay: they are how it

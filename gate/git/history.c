@@ -71,7 +71,7 @@ enum {
 /* Where clocks were wrong a commit can be newer than its children, and is
  * painted too soon: the walk goes on a little after all that waits is common,
  * so that what is below is known as such. */
-enum { BEYOND = 64 };
+enum {BEYOND = 64 };
 
 struct node {
 	int64_t time;
@@ -93,7 +93,7 @@ struct walk {
 	bool cut;
 };
 
-enum { ID_WORDS = 64 / sizeof(uint32_t) };
+enum {ID_WORDS = 64 / sizeof(uint32_t) };
 
 static uint32_t node_of(struct walk *walk, const struct commit_id *id)
 {

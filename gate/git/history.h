@@ -8,7 +8,7 @@
 
 #include "gate/git/repo.h"
 
-enum { HISTORY_LOOK_MAX = 200000 }; /* commits that one walk looks at */
+enum {HISTORY_LOOK_MAX = 200000 }; /* commits that one walk looks at */
 
 struct history {
 	size_t count;

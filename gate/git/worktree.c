@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "gate/git/lock.h"
 #include "gate/git/git_command.h"
+#include "gate/git/lock.h"
 
 #define NAME "profgate-base-"
 #define REASON "profgate run holds "

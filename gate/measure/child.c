@@ -10,7 +10,7 @@
 
 #include "gate/measure/supervise.h"
 
-enum { LOG_MAX = 64 << 10, BLOCK = 16 << 10 };
+enum {LOG_MAX = 64 << 10, BLOCK = 16 << 10 };
 
 static void close_ends(int ends[2])
 {

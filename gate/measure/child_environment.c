@@ -23,7 +23,7 @@ static const char *const starts[] = {
 	"GIT_SSH", "GIT_WORK_TREE", "SSH_AGENT_", "SSH_ASKPASS", "SSH_AUTH_",
 };
 
-enum { NAME_MAX_LEN = 256 };
+enum {NAME_MAX_LEN = 256 };
 
 static bool has_password(struct span value)
 {

@@ -10,12 +10,12 @@
 #include <time.h>
 
 #include "gate/core/random.h"
-#include "gate/text/duration.h"
 #include "gate/measure/child.h"
 #include "gate/measure/command.h"
+#include "gate/read/reader.h"
 #include "gate/runs/sidecar.h"
 #include "gate/runs/slot.h"
-#include "gate/read/reader.h"
+#include "gate/text/duration.h"
 #include "gate/text/escape.h"
 
 enum {

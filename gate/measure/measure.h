@@ -13,8 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "gate/measure/noise.h"
 #include "gate/measure/child_environment.h"
+#include "gate/measure/noise.h"
 #include "gate/measure/plan.h"
 #include "gate/measure/progress.h"
 #include "gate/measure/signals.h"
@@ -25,7 +25,7 @@ struct side {
 	const char *commit;    /* hex, or NULL */
 };
 
-enum { SIDES_MAX = 2 };
+enum {SIDES_MAX = 2 };
 
 struct taken { /* a complete run */
 	size_t bench, side;

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "gate/text/num.h"
 #include "gate/measure/child.h"
+#include "gate/text/num.h"
 
 /* The first bytes of a small file, "" when there is none. */
 static void peek(char *out, size_t size, const char *path)

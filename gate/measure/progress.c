@@ -9,7 +9,7 @@
 #include "gate/text/duration.h"
 #include "gate/text/escape.h"
 
-enum { COLUMNS = 79 };
+enum {COLUMNS = 79 };
 
 void progress_open(struct progress *out, unsigned total)
 {

@@ -8,12 +8,12 @@
 #include <unistd.h>
 
 #include "gate/git/lock.h"
-#include "gate/runs/slot.h"
 #include "gate/runs/runs.h"
+#include "gate/runs/slot.h"
 
 extern char **environ;
 
-enum { ROUNDS_MAX = 10000 };
+enum {ROUNDS_MAX = 10000 };
 
 /* Relative to the current directory when it does not begin with '/'. */
 static int absolute(const char **out, const char *path, struct arena *arena,

@@ -8,9 +8,9 @@
 #define GATE_MEASURE_SESSION_H
 
 #include "compare/policy/policy.h"
-#include "gate/measure/measure.h"
-#include "gate/git/worktree.h"
 #include "compare/power.h"
+#include "gate/git/worktree.h"
+#include "gate/measure/measure.h"
 
 struct measuring {
 	/* set */

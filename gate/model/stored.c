@@ -34,7 +34,7 @@
  * numbers in whole bytes, because git compresses what is repeated.
  */
 
-enum { COLUMNS_BACK = 16 }; /* looked through for the same number */
+enum {COLUMNS_BACK = 16 }; /* looked through for the same number */
 
 struct writer {
 	const struct profile *profile;
@@ -218,7 +218,7 @@ static void write_stacks(struct writer *w)
 	}
 }
 
-enum column { FUNCS, FILES, MODULES, LINES, FLAGS, FRAME_COLUMNS };
+enum column {FUNCS, FILES, MODULES, LINES, FLAGS, FRAME_COLUMNS };
 
 static void add_frame_field(struct writer *w, const struct frame *frame,
 	int column)

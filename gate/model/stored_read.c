@@ -7,7 +7,7 @@
 #include "gate/model/stored.h"
 #include "gate/model/stored_layout.h"
 
-enum { WORD_MAX = 40, FLAGS_ALL = FRAME_INLINED | FRAME_UNSYMBOLIZED };
+enum {WORD_MAX = 40, FLAGS_ALL = FRAME_INLINED | FRAME_UNSYMBOLIZED };
 
 /*
  * What is read, and how far. After a failure everything reads as 0 and ends at

@@ -8,9 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "gate/output/tracked_files.h"
 #include "gate/core/file.h"
 #include "gate/output/output.h"
+#include "gate/output/tracked_files.h"
 #include "reporters/formats/annotations.h"
 #include "reporters/reporter.h"
 
@@ -18,9 +18,9 @@
 #define OUTPUTS "GITHUB_OUTPUT"
 
 /* GitHub drops the summary of a step, all of it, past 1 MiB. */
-enum { SUMMARY_MAX = 1 << 20 };
+enum {SUMMARY_MAX = 1 << 20 };
 
-enum { GIVEN_GITHUB = 2, GIVEN_GITLAB, GIVEN_NONE }; /* 1 + place */
+enum {GIVEN_GITHUB = 2, GIVEN_GITLAB, GIVEN_NONE }; /* 1 + place */
 
 static const char *const words[] = {"auto", "github", "gitlab", "none", NULL};
 

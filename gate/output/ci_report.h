@@ -12,10 +12,10 @@
 #include <stdio.h>
 
 #include "compare/verdict/verdict.h"
-#include "gate/core/arena.h"
 #include "gate/cli/opt.h"
+#include "gate/core/arena.h"
 
-enum ci { CI_NONE, CI_GITHUB, CI_GITLAB };
+enum ci {CI_NONE, CI_GITHUB, CI_GITLAB };
 
 extern const struct opt_group ci_group; /* one unsigned: --ci */
 

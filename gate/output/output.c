@@ -7,12 +7,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "gate/output/tracked_files.h"
 #include "gate/core/version.h"
-#include "gate/text/nearest.h"
+#include "gate/output/tracked_files.h"
 #include "gate/text/escape.h"
+#include "gate/text/nearest.h"
 
-enum { COLOR_ALWAYS = 2, COLOR_NEVER = 3 }; /* 1 + place in the words */
+enum {COLOR_ALWAYS = 2, COLOR_NEVER = 3 }; /* 1 + place in the words */
 
 static const char *const color_words[] = {"auto", "always", "never", NULL};
 

@@ -11,9 +11,9 @@
 
 #include <stdio.h>
 
-#include "gate/output/ci_report.h"
-#include "gate/core/file.h"
 #include "gate/cli/opt.h"
+#include "gate/core/file.h"
+#include "gate/output/ci_report.h"
 #include "reporters/reporter.h"
 
 struct output_options {

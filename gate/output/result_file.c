@@ -5,7 +5,7 @@
 #include "reporters/reporter.h"
 
 /* Far above any real result; a ceiling for what json_read has to hold. */
-enum { RESULT_MAX_BYTES = 256 << 20 };
+enum {RESULT_MAX_BYTES = 256 << 20 };
 
 int result_read(struct verdict *out, const char *path, struct arena *arena,
 	struct err *err)

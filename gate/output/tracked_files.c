@@ -6,7 +6,7 @@
 
 #include "gate/git/git_command.h"
 
-enum { ROOTS_MAX = 4 };
+enum {ROOTS_MAX = 4 };
 
 /* What git prints in the current directory; false when it refuses. */
 static bool ask(struct git_result *out, const char *const *arguments)

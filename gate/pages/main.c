@@ -6,7 +6,7 @@
 #include "gate/pages/pages.h"
 #include "reporters/reporter.h"
 
-enum { SOURCE_MAX_BYTES = 1 << 20 };
+enum {SOURCE_MAX_BYTES = 1 << 20 };
 
 const struct opt common_options[] = {
 	{.name = "help", .letter = 'h', .kind = OPT_FLAG, .help = "explain"},

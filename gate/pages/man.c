@@ -6,7 +6,7 @@
 #include "gate/pages/pages.h"
 #include "reporters/reporter.h"
 
-enum { LINE = 78 };
+enum {LINE = 78 };
 
 /* Text being filled into lines of mdoc. */
 struct filler {
@@ -198,7 +198,7 @@ struct use {
 	uint64_t commands;
 };
 
-enum { GROUPS_MAX = 128 };
+enum {GROUPS_MAX = 128 };
 
 static size_t find_uses(struct use uses[GROUPS_MAX],
 	const struct cmd *const *all, size_t command_count)

@@ -8,7 +8,7 @@
 
 #include "gate/cli/command.h"
 
-enum { COMMANDS_MAX = 64 };
+enum {COMMANDS_MAX = 64 };
 
 /* Every command and action, a family before its actions. */
 size_t every_command(const struct cmd *out[COMMANDS_MAX]);

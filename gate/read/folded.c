@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/text/num.h"
 #include "gate/text/lines.h"
+#include "gate/text/num.h"
 
 static bool is_digit(char c)
 {
@@ -49,7 +49,7 @@ static size_t digits_at_end(struct span text)
 	return at;
 }
 
-enum line_kind { LINE_SKIP, LINE_STACK, LINE_INVALID };
+enum line_kind {LINE_SKIP, LINE_STACK, LINE_INVALID };
 
 /* The count stands after the last blank; everything before it is the stack. */
 static enum line_kind split_line(
@@ -247,7 +247,7 @@ static const struct {
 	{"_[1]", "", 0},
 };
 
-enum { ANNOTATIONS = sizeof annotations / sizeof *annotations };
+enum {ANNOTATIONS = sizeof annotations / sizeof *annotations };
 
 /* *is_thread: does the frame name a process or thread, on return the next? */
 static struct frame read_frame(

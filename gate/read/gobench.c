@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/text/num.h"
 #include "gate/text/lines.h"
+#include "gate/text/num.h"
 
 enum line_kind {
 	LINE_OTHER,
@@ -60,7 +60,7 @@ static enum line_kind kind_of(struct span line)
 	return split_config(line, &key, &value) ? LINE_CONFIG : LINE_OTHER;
 }
 
-enum { UNITS_MAX = 256 };
+enum {UNITS_MAX = 256 };
 
 /* One result line. */
 struct row {

@@ -4,12 +4,12 @@
 #include "gate/core/gunzip.h"
 #include "gate/model/stored.h"
 #include "gate/read/folded.h"
-#include "gate/read/unsupported.h"
 #include "gate/read/gobench.h"
-#include "gate/text/lines.h"
 #include "gate/read/pprof/pprof.h"
+#include "gate/read/unsupported.h"
+#include "gate/text/lines.h"
 
-enum { GZIP_LAYERS_MAX = 3 };
+enum {GZIP_LAYERS_MAX = 3 };
 
 const struct reader readers[] = {
 	{"stored", NULL, codec_sniff, codec_read},

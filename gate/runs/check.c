@@ -20,50 +20,50 @@ static const struct {
 	const char *remedy;
 } rules[] = {
 	/* refused */
-	[NO_SAMPLES] = { "no-samples", NULL,
+	[NO_SAMPLES] = {"no-samples", NULL,
 		"check that the benchmark ran long enough and that nothing "
-		"else was profiling it" },
-	[METRIC_TWICE] = { "metric-twice", NULL,
+		"else was profiling it"},
+	[METRIC_TWICE] = {"metric-twice", NULL,
 		"give each run one capture of a kind, or merge them with "
-		"`go tool pprof -proto`" },
-	[UNIT_DIFFERS] = { "unit-differs", NULL,
-		"take all runs with the same profiler" },
-	[PERIOD_DIFFERS] = { "period-differs", NULL,
-		"take all runs with the same profiling rate" },
-	[TYPES_DIFFER] = { "types-differ", NULL,
-		"take the same kind of profile on both sides" },
-	[NO_COMMON_WORKLOAD] = { "no-common-workload", NULL,
+		"`go tool pprof -proto`"},
+	[UNIT_DIFFERS] = {"unit-differs", NULL,
+		"take all runs with the same profiler"},
+	[PERIOD_DIFFERS] = {"period-differs", NULL,
+		"take all runs with the same profiling rate"},
+	[TYPES_DIFFER] = {"types-differ", NULL,
+		"take the same kind of profile on both sides"},
+	[NO_COMMON_WORKLOAD] = {"no-common-workload", NULL,
 		"a workload is the folder of its captures: give it the same "
-		"name on both sides" },
+		"name on both sides"},
 	/* the metric is set aside in that workload */
-	[MOSTLY_UNSYMBOLIZED] = { "mostly-unsymbolized",
+	[MOSTLY_UNSYMBOLIZED] = {"mostly-unsymbolized",
 		"the metric was not compared",
-		"keep the symbols of the program and its libraries" },
-	[SYMBOLS_DIFFER] = { "symbols-differ",
+		"keep the symbols of the program and its libraries"},
+	[SYMBOLS_DIFFER] = {"symbols-differ",
 		"what has names on one side has none on the other, and the "
 		"metric was not compared",
-		"build and strip both sides alike" },
+		"build and strip both sides alike"},
 	/* flagged */
-	[FEW_SAMPLES] = { "few-samples",
+	[FEW_SAMPLES] = {"few-samples",
 		"too few to tell one function from another",
-		"make the runs longer, e.g. with -benchtime" },
-	[UNSYMBOLIZED] = { "unsymbolized",
+		"make the runs longer, e.g. with -benchtime"},
+	[UNSYMBOLIZED] = {"unsymbolized",
 		"charged to their callers, or to nobody",
-		"keep the symbols of the program and its libraries" },
-	[TRUNCATED_STACKS] = { "truncated-stacks",
+		"keep the symbols of the program and its libraries"},
+	[TRUNCATED_STACKS] = {"truncated-stacks",
 		"call paths end early, and moved code is harder to recognise",
 		"let the profiler keep deeper stacks where it can, as Go 1.23 "
-		"does for the heap with GODEBUG=profstackdepth=1024" },
-	[LOST_SAMPLES] = { "lost-samples",
+		"does for the heap with GODEBUG=profstackdepth=1024"},
+	[LOST_SAMPLES] = {"lost-samples",
 		"nobody knows whose they were",
-		"sample less often, or on a machine with less load" },
-	[OPERATIONS_DIFFER] = { "operations-differ",
+		"sample less often, or on a machine with less load"},
+	[OPERATIONS_DIFFER] = {"operations-differ",
 		"what a run does once weighs differently on each operation",
-		"fix the count, as in -benchtime=1000x" },
-	[MACHINE_MIXED] = { "machine-mixed",
+		"fix the count, as in -benchtime=1000x"},
+	[MACHINE_MIXED] = {"machine-mixed",
 		"what differs between machines counts as noise, or as a change "
 		"of the code when the other side has another mix",
-		"take all runs on machines of one kind" },
+		"take all runs on machines of one kind"},
 };
 
 bool next_capture(struct cursor *c)
@@ -135,7 +135,7 @@ static int check_samples(const struct group *g, const struct capture *c,
 	return 0;
 }
 
-enum { SAMPLING_MAX = 64 };
+enum {SAMPLING_MAX = 64 };
 
 /* "sampled every 10000000 ns", "counted exactly". */
 static const char *sampling(char out[SAMPLING_MAX], const struct metric *m,
@@ -204,7 +204,7 @@ static int check_metric(const struct group *g, struct seen_metrics *table,
 	}
 	seen = &table->rows[at];
 	if (at == before)
-		*seen = (struct seen){ .first = c, .model = metric };
+		*seen = (struct seen){.first = c, .model = metric};
 	else if (seen->last_set == set && seen->last != c &&
 			strcmp(seen->last->run, c->run) == 0)
 		return refuse(err, METRIC_TWICE, "%s: run %s already has %s "
@@ -223,7 +223,7 @@ static int check_metric(const struct group *g, struct seen_metrics *table,
 static int check_shared(const struct group *g,
 	const struct seen_metrics *table, struct err *err)
 {
-	const struct seen *only[TRUST_SETS_MAX] = { NULL };
+	const struct seen *only[TRUST_SETS_MAX] = {NULL};
 
 	for (uint32_t i = 0; i < table->names.count; i++) {
 		const struct seen *seen = &table->rows[i];
@@ -244,11 +244,11 @@ static int check_shared(const struct group *g,
 
 static int check_captures(const struct group *g, struct err *err)
 {
-	struct seen_metrics table = { 0 };
+	struct seen_metrics table = {0};
 	int status = 0;
 
 	rowset_init(&table.names, 1);
-	for (struct cursor c = { .group = g }; status == 0 && next_capture(&c);) {
+	for (struct cursor c = {.group = g}; status == 0 && next_capture(&c);) {
 		const struct fold *fold = &c.capture->fold;
 
 		status = check_samples(g, c.capture, err);
@@ -305,9 +305,9 @@ static bool on_all_sides(const struct group *g)
 int trust_check(struct trust *trust, struct runset *sets, size_t set_count,
 	struct err *err)
 {
-	struct group g = { .trust = trust, .sets = sets,
-		.set_count = set_count };
-	size_t at[TRUST_SETS_MAX] = { 0 };
+	struct group g = {.trust = trust, .sets = sets,
+		.set_count = set_count};
+	size_t at[TRUST_SETS_MAX] = {0};
 	bool common = false;
 
 	for (size_t s = 0; s < set_count; s++)

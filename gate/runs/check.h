@@ -9,7 +9,7 @@
 #include "compare/verdict/verdict.h"
 #include "gate/runs/runs.h"
 
-enum { TRUST_SETS_MAX = 2 };
+enum {TRUST_SETS_MAX = 2 };
 
 /* What was found, in the order of the workloads: one note a workload and code,
  * which names the worst capture. */

@@ -63,7 +63,7 @@ static double doubtful_share(const struct lane *lane, double events,
 
 static void flag_few(const struct group *g, const struct worst *few)
 {
-	struct buf found = { 0 };
+	struct buf found = {0};
 	bool named;
 
 	if (few->count == 0)
@@ -79,7 +79,7 @@ static void flag_few(const struct group *g, const struct worst *few)
 static void flag_share(const struct group *g, enum trust_rule rule,
 	const struct worst *worst, const char *what)
 {
-	struct buf found = { 0 };
+	struct buf found = {0};
 
 	if (worst->count == 0)
 		return;
@@ -92,9 +92,9 @@ static void flag_share(const struct group *g, enum trust_rule rule,
 /* Lanes are the metrics that the policy may judge by function. */
 static void flag_lanes(const struct group *g)
 {
-	struct worst few = { 0 }, nameless = { 0 }, cut = { 0 }, lost = { 0 };
+	struct worst few = {0}, nameless = {0}, cut = {0}, lost = {0};
 
-	for (struct cursor c = { .group = g }; next_capture(&c);)
+	for (struct cursor c = {.group = g}; next_capture(&c);)
 		for (uint32_t l = 0; l < c.capture->fold.lane_count; l++) {
 			const struct lane *lane = &c.capture->fold.lanes[l];
 			struct span name = symtab_text(g->trust->symtab,
@@ -152,13 +152,13 @@ static struct names side_names(const struct group *g, size_t set, sym metric)
 		charged += fold->lanes[at].doubtful[DOUBT_NAMELESS];
 		ownerless += fold->lanes[at].doubtful[DOUBT_OWNERLESS];
 	}
-	return events > 0.0 ? (struct names){ (charged + ownerless) / events,
-		ownerless / events } : (struct names){ 0 };
+	return events > 0.0 ? (struct names){(charged + ownerless) / events,
+		ownerless / events} : (struct names){0};
 }
 
 static void forget(const struct group *g, sym metric)
 {
-	for (struct cursor c = { .group = g }; next_capture(&c);) {
+	for (struct cursor c = {.group = g}; next_capture(&c);) {
 		struct fold *fold = &c.capture->fold;
 		uint32_t at = lane_find(fold, metric);
 
@@ -171,8 +171,8 @@ static void forget(const struct group *g, sym metric)
 static void judge_names(const struct group *g, sym metric)
 {
 	const char *name = trust_text(g->trust, metric);
-	struct names side[TRUST_SETS_MAX] = { { 0 } };
-	struct buf found = { 0 };
+	struct names side[TRUST_SETS_MAX] = {{0}};
+	struct buf found = {0};
 	size_t worst = 0;
 
 	for (size_t s = 0; s < g->set_count; s++) {
@@ -203,14 +203,14 @@ static void judge_lanes(const struct group *g)
 	struct rowset metrics;
 
 	rowset_init(&metrics, 1);
-	for (struct cursor c = { .group = g }; next_capture(&c);) {
+	for (struct cursor c = {.group = g}; next_capture(&c);) {
 		const struct fold *fold = &c.capture->fold;
 
 		for (uint32_t l = 0; l < fold->lane_count; l++)
 			rowset_add(&metrics, &fold->lanes[l].metrics[0].name.i);
 	}
 	for (uint32_t i = 0; i < metrics.count; i++)
-		judge_names(g, (sym){ *rowset_at(&metrics, i) });
+		judge_names(g, (sym){*rowset_at(&metrics, i)});
 	rowset_clear(&metrics);
 }
 
@@ -223,8 +223,8 @@ struct operations {
 static void count_operations(struct operations *out, const struct group *g,
 	sym benchmark)
 {
-	*out = (struct operations){ 0 };
-	for (struct cursor c = { .group = g }; next_capture(&c);) {
+	*out = (struct operations){0};
+	for (struct cursor c = {.group = g}; next_capture(&c);) {
 		const struct fold *fold = &c.capture->fold;
 
 		for (uint32_t i = 0; i < fold->result_count; i++) {
@@ -247,18 +247,18 @@ static void count_operations(struct operations *out, const struct group *g,
 
 static void flag_operations(const struct group *g)
 {
-	struct operations worst = { 0 };
-	sym benchmark = { 0 };
-	struct buf found = { 0 };
+	struct operations worst = {0};
+	sym benchmark = {0};
+	struct buf found = {0};
 	struct rowset names;
 
 	rowset_init(&names, 1);
-	for (struct cursor c = { .group = g }; next_capture(&c);)
+	for (struct cursor c = {.group = g}; next_capture(&c);)
 		for (uint32_t i = 0; i < c.capture->fold.result_count; i++)
 			rowset_add(&names,
 				&c.capture->fold.results[i].benchmark.i);
 	for (uint32_t i = 0; i < names.count; i++) {
-		sym name = { *rowset_at(&names, i) };
+		sym name = {*rowset_at(&names, i)};
 		struct operations here;
 
 		count_operations(&here, g, name);
@@ -292,7 +292,7 @@ static const char *fact(const struct trust *trust, const struct capture *c,
  * head differ is told by the comparison. */
 void flag_machines(struct trust *trust, const struct runset *set)
 {
-	static const char *const keys[] = { "cpu", "goarch", "goos" };
+	static const char *const keys[] = {"cpu", "goarch", "goos"};
 
 	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
 		const struct capture *first = NULL;
@@ -301,7 +301,7 @@ void flag_machines(struct trust *trust, const struct runset *set)
 		for (size_t i = 0; i < set->capture_count; i++) {
 			const struct capture *c = &set->captures[i];
 			const char *value = fact(trust, c, keys[k]);
-			struct buf found = { 0 };
+			struct buf found = {0};
 
 			if (!value)
 				continue;

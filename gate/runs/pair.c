@@ -18,8 +18,8 @@ static size_t group_runs(const struct run **out, const struct runset *set,
 		if (c->unknown)
 			continue;
 		if (count == 0 || strcmp(runs[count - 1].name, c->run) != 0)
-			runs[count++] = (struct run){ .name = c->run,
-				.commit = c->commit, .age = c->age };
+			runs[count++] = (struct run){.name = c->run,
+				.commit = c->commit, .age = c->age};
 		run = &runs[count - 1];
 		folds = arena_alloc(arena, run->fold_count + 1, sizeof *folds);
 		for (size_t f = 0; f < run->fold_count; f++)

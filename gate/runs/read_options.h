@@ -2,8 +2,8 @@
 #ifndef GATE_RUNS_READ_OPTIONS_H
 #define GATE_RUNS_READ_OPTIONS_H
 
-#include "gate/model/builder.h"
 #include "gate/cli/opt.h"
+#include "gate/model/builder.h"
 
 struct reading_options {
 	unsigned jobs;

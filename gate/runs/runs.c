@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "gate/core/file.h"
-#include "gate/runs/sidecar.h"
 #include "gate/model/stored.h"
 #include "gate/read/reader.h"
+#include "gate/runs/sidecar.h"
 #include "gate/store/store.h"
 
 #define CAPTURES_MAX 1000000 /* files in a run set */
@@ -42,8 +42,8 @@ static struct span part_run(const char *name)
 	size_t len = strlen(name), end = strlen(suffix);
 
 	if (*name != '.' || len <= end || strcmp(name + len - end, suffix) != 0)
-		return (struct span){ "", 0 };
-	return (struct span){ name + 1, len - 1 - end };
+		return (struct span){"", 0};
+	return (struct span){name + 1, len - 1 - end};
 }
 
 static struct span run_of(const char *path)
@@ -82,7 +82,7 @@ static int list_folder(struct paths *files, struct paths *folders,
 	const char *full = *folder ? arena_printf(arena, "%s/%s", top, folder) :
 		top;
 	DIR *dir = opendir(full);
-	struct paths parts = { 0 };
+	struct paths parts = {0};
 	size_t first = files->count;
 	struct dirent *entry;
 
@@ -138,18 +138,18 @@ static void capture_name(struct capture *out, const char *top,
 	const char *slash = strrchr(path, '/');
 
 	out->path = arena_printf(arena, "%s/%s", top, path);
-	out->workload = slash ? arena_copy(arena, (struct span){ all.data,
-		(size_t)(slash - path) }) : "default";
+	out->workload = slash ? arena_copy(arena, (struct span){all.data,
+		(size_t)(slash - path)}) : "default";
 	out->run = arena_copy(arena, run_of(path));
 }
 
 int runset_scan(struct runset *out, const char *dir, struct arena *arena,
 	struct err *err)
 {
-	struct paths files = { 0 }, folders = { 0 };
+	struct paths files = {0}, folders = {0};
 	int status = 0;
 
-	*out = (struct runset){ .label = dir };
+	*out = (struct runset){.label = dir};
 	paths_add(&folders, "");
 	for (size_t i = 0; i < folders.count && status == 0; i++) {
 		status = list_folder(&files, &folders, dir, folders.items[i],
@@ -216,7 +216,7 @@ static struct span encode(const struct profile *profile, struct buf *bytes,
 {
 	bytes->len = 0;
 	codec_write(bytes, profile);
-	return (struct span){ arena_copy(arena, buf_view(bytes)), bytes->len };
+	return (struct span){arena_copy(arena, buf_view(bytes)), bytes->len};
 }
 
 static int read_one(struct capture *capture, const struct reading *reading,
@@ -240,7 +240,7 @@ static int read_one(struct capture *capture, const struct reading *reading,
 		&reading->limits, err);
 	if (status > 0 && reading->skip_unknown) {
 		capture->unknown = true;
-		*err = (struct err){ 0 };
+		*err = (struct err){0};
 		return 0;
 	}
 	if (status)
@@ -283,12 +283,12 @@ static void *work(void *data)
 {
 	struct worker *worker = data;
 	struct pool *pool = worker->pool;
-	struct arena scratch = { .ceiling = pool->reading->limits.arena };
-	struct buf bytes = { 0 };
+	struct arena scratch = {.ceiling = pool->reading->limits.arena};
+	struct buf bytes = {0};
 	size_t at;
 
 	while ((at = pool_take(pool)) < pool->count) {
-		struct err err = { 0 };
+		struct err err = {0};
 
 		if (read_one(pool->captures[at], pool->reading, &scratch,
 				&bytes, &worker->folds, &err))
@@ -319,7 +319,7 @@ static void pool_run(struct pool *pool, struct worker *workers, unsigned jobs)
 int runsets_read(struct runset *sets, size_t count,
 	const struct reading *reading, struct arena *arena, struct err *err)
 {
-	struct pool pool = { .reading = reading };
+	struct pool pool = {.reading = reading};
 	struct worker *workers;
 	unsigned jobs = reading->jobs;
 	size_t at = 0;

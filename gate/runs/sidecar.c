@@ -8,7 +8,7 @@
 
 #include "gate/core/file.h"
 
-enum { SIDECAR_MAX = 64 << 10 };
+enum {SIDECAR_MAX = 64 << 10 };
 
 /* Text that is not UTF-8, as a command's may be, is told byte by byte. */
 static json_t *text_or_null(const char *text)

@@ -11,7 +11,7 @@
 #include "gate/core/file.h"
 #include "gate/store/backend.h"
 
-enum { NAMES_TRIED = 100 };
+enum {NAMES_TRIED = 100 };
 
 static int says_system(struct err *err, const struct store *store,
 	const char *path)

@@ -8,7 +8,7 @@
 
 #include "gate/store/store.h"
 
-enum { RECORD_ANCESTORS = 64 };
+enum {RECORD_ANCESTORS = 64 };
 
 struct record_capture {
 	const char *workload, *run; /* as in the run set */
@@ -21,7 +21,7 @@ struct record_acceptance { /* a change that this commit made and declared */
 	const char *function, *metric, *reason; /* metric NULL: any */
 };
 
-struct record_fact { const char *key, *value; };
+struct record_fact {const char *key, *value; };
 
 struct record {
 	const char *commit, *tree;

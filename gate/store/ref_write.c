@@ -210,7 +210,7 @@ static bool pause_before(unsigned attempt, unsigned *waited)
 	return true;
 }
 
-enum { LOCK_LEFT_BEHIND = 60 /* seconds; a live one lasts milliseconds */ };
+enum {LOCK_LEFT_BEHIND = 60 /* seconds; a live one lasts milliseconds */ };
 
 /* libgit2 gives no reason: the lock's file has one. +1: worth to wait. */
 static int judge_lock(const struct store *store, const char *ref, bool last,

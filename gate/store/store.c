@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/text/num.h"
 #include "gate/store/backend.h"
+#include "gate/text/num.h"
 
 #define STORE_REFS "refs/profgate/v1/"
 

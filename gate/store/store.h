@@ -20,8 +20,8 @@
 #ifndef GATE_STORE_STORE_H
 #define GATE_STORE_STORE_H
 
-#include "gate/store/layout.h"
 #include "gate/git/repo.h"
+#include "gate/store/layout.h"
 
 #define STORE_REF "refs/profgate/v1/baselines"
 
@@ -59,7 +59,7 @@ void store_blob_id(char out[41], struct span content);
  * store's arena; NULL when there are none. */
 const char *store_damage_line(const struct store *store);
 
-enum { STORE_DAMAGES_MAX = 10000, STORE_FILES_MAX = 1 << 20 };
+enum {STORE_DAMAGES_MAX = 10000, STORE_FILES_MAX = 1 << 20 };
 
 struct store_entry {
 	const char *name;   /* arena; of the layout, never hostile */

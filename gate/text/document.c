@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Objects and lists cost some hundred bytes each, however short their text. */
-enum { CONTAINERS_MAX = 1 << 18 };
+enum {CONTAINERS_MAX = 1 << 18 };
 
 static int is_wrong(struct err *err, const char *key, const char *what)
 {

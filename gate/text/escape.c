@@ -7,7 +7,7 @@
 #define ELLIPSIS "\xe2\x80\xa6"
 #define REPLACEMENT "\xef\xbf\xbd"
 
-enum { DAMAGED = 0x110000 };
+enum {DAMAGED = 0x110000 };
 
 /* Code points that show nothing, or something else than what they are:
  * controls, zero-width, bidirectional controls, separators, tags. */

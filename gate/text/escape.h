@@ -17,7 +17,7 @@
 #include "gate/core/buf.h"
 #include "gate/core/span.h"
 
-enum { CAP_NAME = 256, CAP_LINE = 512, CAP_SENTENCE = 1500 };
+enum {CAP_NAME = 256, CAP_LINE = 512, CAP_SENTENCE = 1500 };
 
 /* What a person sees of the text: damaged UTF-8 as U+FFFD, and whatever is
  * invisible, moves the cursor or turns the writing direction as \x1b or

@@ -22,7 +22,7 @@ bool lines_next(struct lines *lines, struct span *out);
 bool word_next(struct span *rest, struct span *out);
 
 /* Looks at no more than this many bytes where a prefix has to do. */
-enum { HEAD_MAX = 64 * 1024 };
+enum {HEAD_MAX = 64 * 1024 };
 struct span text_head(struct span text);
 
 /* No control characters but those of text (in the head). */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEXT_MAX = 1024 }; /* longer numbers are no numbers */
+enum {TEXT_MAX = 1024 }; /* longer numbers are no numbers */
 
 /* Nothing here calls setlocale, but a library might: printf and strtod then
  * write and expect the locale's point, which text of ours never has. */

@@ -7,7 +7,7 @@
 
 #include "gate/core/span.h"
 
-enum { NUM_MAX = 48 }; /* room for any number below, with its NUL */
+enum {NUM_MAX = 48 }; /* room for any number below, with its NUL */
 
 /* Shortest decimal text that reads back as the same double; integers below
  * 2^53 without a point or exponent. value must be finite. Returns out. */

@@ -12,7 +12,7 @@
 #include "gate/store/backend.h"
 #include "gate/store/ref_write.h"
 
-enum { LOCK_TRIES = 600, REF_TRIES = 200 };
+enum {LOCK_TRIES = 600, REF_TRIES = 200 };
 
 static void pause_shortly(void)
 {

@@ -1,8 +1,8 @@
 /* Takes records out for all: a new history for the ref, here and there. */
 #include <string.h>
 
-#include "gate/transfer/prune.h"
 #include "gate/transfer/pending.h"
+#include "gate/transfer/prune.h"
 #include "gate/transfer/remote.h"
 #include "gate/transfer/transfer.h"
 

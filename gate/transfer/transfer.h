@@ -9,7 +9,7 @@
 #include "gate/git/git_command.h"
 #include "gate/store/store.h"
 
-enum { TRANSFER_TRIES = 20 };
+enum {TRANSFER_TRIES = 20 };
 
 /* Fetches the remote's ref and replays the pending files on it. +1: the remote
  * has no such ref (nothing was recorded there yet). */

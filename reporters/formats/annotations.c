@@ -8,7 +8,7 @@
 #include "reporters/words/reading_order.h"
 
 /* The runner allows 4,096 characters; nobody reads as many. */
-enum { TITLE = 120, MESSAGE = 1000 };
+enum {TITLE = 120, MESSAGE = 1000 };
 
 void annotation_add(struct buf *out, const char *level, const char *title,
 	const char *file, unsigned line, const char *text)

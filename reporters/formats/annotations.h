@@ -10,7 +10,7 @@
 #include "reporters/words/tracked.h"
 
 /* A step may make this many of one level; later ones are dropped unseen. */
-enum { ANNOTATIONS_MAX = 10 };
+enum {ANNOTATIONS_MAX = 10 };
 
 /* At most ANNOTATIONS_MAX lines, worst first; the last one counts what did not
  * fit. A pure function of verdict and files; tracked NULL: no file is known. */

@@ -2,10 +2,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "gate/text/num.h"
 #include "gate/text/escape.h"
-#include "reporters/words/data_points.h"
+#include "gate/text/num.h"
 #include "reporters/formats/formats.h"
+#include "reporters/words/data_points.h"
 
 static void add_number(
 	struct buf *out, const char *comma, const char *key, double value)

@@ -1,10 +1,10 @@
 /* The customSmallerIsBetter JSON of github-action-benchmark. */
-#include "gate/text/num.h"
 #include "gate/text/escape.h"
+#include "gate/text/num.h"
 #include "gate/text/quantity.h"
-#include "reporters/words/phrase.h"
-#include "reporters/words/data_points.h"
 #include "reporters/formats/formats.h"
+#include "reporters/words/data_points.h"
+#include "reporters/words/phrase.h"
 
 static void add_text(
 	struct buf *out, const char *key, const char *text, size_t cap)

@@ -1,8 +1,8 @@
 /* GitLab's code quality report: problems with their place, as JSON. */
 #include <math.h>
 
-#include "reporters/words/problems.h"
 #include "reporters/formats/formats.h"
+#include "reporters/words/problems.h"
 #include "reporters/words/reading_order.h"
 
 /* Beyond three times what is allowed there is more to do than to look. */

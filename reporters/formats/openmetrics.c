@@ -8,9 +8,9 @@
 #include <math.h>
 
 #include "gate/text/escape.h"
-#include "reporters/words/phrase.h"
-#include "reporters/words/data_points.h"
 #include "reporters/formats/formats.h"
+#include "reporters/words/data_points.h"
+#include "reporters/words/phrase.h"
 
 static void add_family(struct buf *out, const char *name, const char *help)
 {

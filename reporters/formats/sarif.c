@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "gate/core/err.h"
-#include "reporters/words/problems.h"
 #include "gate/text/escape.h"
-#include "reporters/words/phrase.h"
 #include "reporters/formats/formats.h"
+#include "reporters/words/phrase.h"
+#include "reporters/words/problems.h"
 #include "reporters/words/reading_order.h"
 
 struct log {

@@ -21,7 +21,7 @@ enum {
 	NOTES = 6,
 };
 
-enum paint { PLAIN, BOLD, DIM, RED, YELLOW, GREEN };
+enum paint {PLAIN, BOLD, DIM, RED, YELLOW, GREEN };
 
 static const char *const paints[] = {
 	[BOLD] = "\x1b[1m",

@@ -21,7 +21,7 @@ struct points {
 
 /* Judged subjects and wall times, whose values are the better the smaller:
  * at most POINTS_MAX, the first of the verdict. */
-enum { POINTS_MAX = 5000 };
+enum {POINTS_MAX = 5000 };
 void points_of(struct points *out, const struct verdict *verdict);
 void points_clear(struct points *points);
 

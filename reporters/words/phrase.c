@@ -9,7 +9,7 @@
 #include "reporters/words/reading_order.h"
 
 /* What more of a metric means to a person. */
-enum sense { SENSE_TIME, SENSE_ALLOCATED, SENSE_HELD, SENSE_OTHER, SENSES };
+enum sense {SENSE_TIME, SENSE_ALLOCATED, SENSE_HELD, SENSE_OTHER, SENSES };
 
 static const char *const kind_words[KIND_COUNT][2] = {
 	[KIND_TOTAL] = {"workload", "workloads"},

@@ -9,7 +9,7 @@
 #include "gate/core/buf.h"
 #include "reporters/words/tracked.h"
 
-enum { ALERTS_MAX = 5000 }; /* GitHub keeps as many of one analysis */
+enum {ALERTS_MAX = 5000 }; /* GitHub keeps as many of one analysis */
 
 /* The file of the repository where the finding is: the tracked one, else what
  * the profile says where that can be a path below its root; else NULL.

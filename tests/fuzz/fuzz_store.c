@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "gate/baseline/inventory.h"
-#include "gate/transfer/prune.h"
 #include "gate/store/ref_write.h"
+#include "gate/transfer/prune.h"
 #include "tests/unit/support/tree_make.h"
 
 /* libgit2 1.5 leaks an entry when it edits a tree that has two of one name:
@@ -19,7 +19,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { OBJECTS_MAX = 64, ENTRIES_MAX = 24 };
+enum {OBJECTS_MAX = 64, ENTRIES_MAX = 24 };
 
 #define ENV_PATH "01/00000000000000000000000000000000000001/0123456789abcdef"
 

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/environment/environment.h"
 #include "gate/baseline/store_options.h"
+#include "gate/environment/environment.h"
 
 struct settings {
 	const char *store, *commit, *branch, *workload, *cpu;

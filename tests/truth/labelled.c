@@ -60,8 +60,8 @@ static bool draw_workload(struct workload *out, const struct workload *base,
 	}
 	for (size_t r = 0; r < 2 * runs; r++)
 		drawn[r] = (r < runs ? base : head)->base[from[r]];
-	*out = (struct workload){ base->name, runs, runs, drawn,
-		drawn + runs };
+	*out = (struct workload){base->name, runs, runs, drawn,
+		drawn + runs};
 	return true;
 }
 
@@ -154,7 +154,7 @@ static void show_unchanged(const struct truth *t, const struct labelled *data,
 	const char *group)
 {
 	for (size_t k = 0; k < t->runs_count; k++) {
-		struct cell cell = { data, group, NULL, t->runs[k] };
+		struct cell cell = {data, group, NULL, t->runs[k]};
 		struct tally sum = truth_run(t, one_report, &cell);
 
 		printf("unchanged %-28s K=%-2u FAIL", *group ? group : "all",
@@ -170,7 +170,7 @@ static void show_unchanged(const struct truth *t, const struct labelled *data,
 static void show_variant(const struct truth *t, const struct labelled *data,
 	const struct set *set, unsigned runs)
 {
-	struct cell cell = { data, set->group, set, runs };
+	struct cell cell = {data, set->group, set, runs};
 	struct tally sum = truth_run(t, one_report, &cell);
 	const char *truth = json_string_value(json_object_get(set->label,
 		"truth"));
@@ -199,8 +199,8 @@ static void load_set(struct labelled *out, struct truth *t,
 		variant);
 	struct set *set = &out->sets[out->set_count++];
 
-	*set = (struct set){ .group = group, .package = package,
-		.variant = variant, .label = json_object_get(labels, name) };
+	*set = (struct set){.group = group, .package = package,
+		.variant = variant, .label = json_object_get(labels, name)};
 	truth_read(&set->workloads, &set->workload_count, t,
 		arena_printf(&t->arena, "%s/%s", t->data, name));
 }
@@ -241,7 +241,7 @@ void truth_labelled(struct truth *t)
 
 	if (t->runs_count == 0) {
 		t->runs_count = 3;
-		memcpy(t->runs, (const unsigned[]){ 3, 5, 10 },
+		memcpy(t->runs, (const unsigned[]){3, 5, 10},
 			3 * sizeof *t->runs);
 	}
 	load(&data, t);

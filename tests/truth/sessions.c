@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/core/random.h"
 #include "compare/frames/classify.h"
 #include "compare/selftest/plant.h"
+#include "gate/core/random.h"
 
 /* Planted in functions of about twenty samples a run: 20 over and times the
  * root of 2. */
@@ -72,8 +72,8 @@ static size_t draw_report(struct workload *out, const struct truth *t,
 		struct run *changed = arena_alloc(arena, kind->runs,
 			sizeof *changed);
 
-		*x = (struct workload){ .name = name, .base = base,
-			.head = changed };
+		*x = (struct workload){.name = name, .base = base,
+			.head = changed};
 		for (size_t i = 0, n = 0; i < data->count && n < t->sessions;
 				i++) {
 			if (order[i] == head)
@@ -185,8 +185,8 @@ static void show(const struct truth *t, const struct apart *kind)
 
 void truth_sessions(struct truth *t)
 {
-	static const double ratios[] = { 1.0, 1.3, 1.45, 1.6, 1.8, 2.0, 2.5,
-		3.0 };
+	static const double ratios[] = {1.0, 1.3, 1.45, 1.6, 1.8, 2.0, 2.5,
+		3.0};
 	static struct sessions data;
 	char path[4096];
 
@@ -208,7 +208,7 @@ void truth_sessions(struct truth *t)
 		for (size_t r = 0; r < sizeof ratios / sizeof *ratios; r++)
 			for (int alone = 0; alone < 2; alone++)
 				if (r == 0 || t->variants)
-					show(t, &(struct apart){ &data,
+					show(t, &(struct apart){&data,
 						t->runs[k], alone == 1,
-						ratios[r] });
+						ratios[r]});
 }

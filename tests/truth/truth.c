@@ -17,8 +17,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "gate/core/random.h"
 #include "compare/stats/stats.h"
+#include "gate/core/random.h"
 #include "gate/runs/runs.h"
 
 void truth_draw(size_t *out, size_t count, size_t most, uint64_t *state)
@@ -59,10 +59,10 @@ size_t truth_list(char **out, size_t most, const char *path)
 void truth_read(struct workload **out, size_t *count, struct truth *t,
 	const char *path)
 {
-	struct runset sets[2] = { 0 };
-	struct reading reading = { .symtab = t->symtab, .policy = &t->policy,
-		.limits = limits_default, .jobs = t->jobs };
-	struct err err = { 0 };
+	struct runset sets[2] = {0};
+	struct reading reading = {.symtab = t->symtab, .policy = &t->policy,
+		.limits = limits_default, .jobs = t->jobs};
+	struct err err = {0};
 
 	if (runset_scan(&sets[0], path, &t->arena, &err) ||
 			runsets_read(sets, 1, &reading, &t->arena, &err)) {
@@ -77,10 +77,10 @@ void truth_compare(struct verdict *out, struct tally *tally,
 	const struct truth *t, const struct workload *workloads, size_t count,
 	struct arena *arena)
 {
-	struct comparison in = { .symtab = t->symtab, .policy = &t->policy,
+	struct comparison in = {.symtab = t->symtab, .policy = &t->policy,
 		.workloads = workloads, .workload_count = count,
 		.base_label = "base", .head_label = "head",
-		.tool_version = "truth" };
+		.tool_version = "truth"};
 
 	compare(out, &in, arena);
 	for (size_t i = 0; i < out->finding_count; i++) {
@@ -111,7 +111,7 @@ struct shared {
 static void *work(void *data)
 {
 	struct shared *s = data;
-	struct arena arena = { 0 };
+	struct arena arena = {0};
 
 	for (;;) {
 		unsigned at;
@@ -130,11 +130,11 @@ static void *work(void *data)
 
 struct tally truth_run(const struct truth *t, report_fn *one, const void *kind)
 {
-	struct shared shared = { .truth = t, .one = one, .kind = kind,
+	struct shared shared = {.truth = t, .one = one, .kind = kind,
 		.tallies = calloc(t->reports, sizeof *shared.tallies),
-		.lock = PTHREAD_MUTEX_INITIALIZER };
+		.lock = PTHREAD_MUTEX_INITIALIZER};
 	pthread_t threads[64];
-	struct tally sum = { 0 };
+	struct tally sum = {0};
 
 	for (unsigned j = 0; j < t->jobs; j++)
 		pthread_create(&threads[j], NULL, work, &shared);
@@ -173,8 +173,8 @@ static bool option_number(struct truth *t, const char *name, const char *value)
 		const char *name;
 		unsigned *number;
 	} options[] = {
-		{ "--reports", &t->reports }, { "--jobs", &t->jobs },
-		{ "--sessions", &t->sessions }, { "--heads", &t->heads },
+		{"--reports", &t->reports}, {"--jobs", &t->jobs},
+		{"--sessions", &t->sessions}, {"--heads", &t->heads},
 	};
 
 	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
@@ -187,8 +187,8 @@ static bool option_number(struct truth *t, const char *name, const char *value)
 
 static bool option(struct truth *t, const char *name, const char *value)
 {
-	static const char *const measured[] = { "auto", "interleaved",
-		"apart" };
+	static const char *const measured[] = {"auto", "interleaved",
+		"apart"};
 
 	if (option_number(t, name, value))
 		return true;
@@ -214,9 +214,9 @@ static bool option(struct truth *t, const char *name, const char *value)
 
 int main(int argc, char **argv)
 {
-	struct truth t = { .symtab = symtab_new(), .policy = policy_default,
+	struct truth t = {.symtab = symtab_new(), .policy = policy_default,
 		.reports = 1000, .jobs = 2, .seed = 1, .variants = true,
-		.sessions = 5 };
+		.sessions = 5};
 	char labels[4096];
 	int i = 1;
 

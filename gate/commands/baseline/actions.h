@@ -4,8 +4,8 @@
 #define GATE_COMMANDS_BASELINE_ACTIONS_H
 
 #include "gate/baseline/inventory.h"
-#include "gate/cli/command.h"
 #include "gate/baseline/store_options.h"
+#include "gate/cli/command.h"
 
 /* The values of every action: each uses what its options fill. */
 struct baseline_values {

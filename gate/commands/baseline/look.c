@@ -6,7 +6,7 @@
 #include "gate/environment/environment.h"
 #include "gate/text/escape.h"
 
-enum { DAMAGED = 6 }; /* exit code: of the store */
+enum {DAMAGED = 6 }; /* exit code: of the store */
 
 static bool wants_json(const struct baseline_values *values)
 {

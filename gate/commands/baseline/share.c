@@ -4,11 +4,11 @@
 #include <time.h>
 
 #include "gate/commands/baseline/actions.h"
-#include "gate/transfer/transfer.h"
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
+#include "gate/transfer/transfer.h"
 
-enum { DAY = 24 * 60 * 60 };
+enum {DAY = 24 * 60 * 60 };
 
 /* The remote, for actions that need one. */
 static int need_remote(const char **out, struct storing *storing,

@@ -7,7 +7,7 @@
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 
-enum { DATE_SIZE = 20, SHORT_COMMIT = 12 };
+enum {DATE_SIZE = 20, SHORT_COMMIT = 12 };
 
 /* "2026-11-25 09:44", UTC; "-" when it is not known. */
 static void add_date(struct buf *out, int64_t seconds)

@@ -4,15 +4,15 @@
 #include <string.h>
 
 #include "gate/cli/command.h"
+#include "gate/commands/run/run_report.h"
 #include "gate/config/config.h"
-#include "gate/text/duration.h"
-#include "gate/text/num.h"
 #include "gate/measure/child.h"
 #include "gate/measure/command.h"
 #include "gate/measure/session.h"
-#include "gate/commands/run/run_report.h"
+#include "gate/text/duration.h"
+#include "gate/text/num.h"
 
-enum { RUNS = 5, RUNS_MAX = 10000 };
+enum {RUNS = 5, RUNS_MAX = 10000 };
 #define UNTIL_LIMIT 1800.0 /* seconds of --until-detectable, if not told */
 
 struct values {

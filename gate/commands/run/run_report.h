@@ -3,9 +3,9 @@
 #ifndef GATE_COMMANDS_RUN_RUN_REPORT_H
 #define GATE_COMMANDS_RUN_RUN_REPORT_H
 
+#include "compare/power.h"
 #include "gate/core/buf.h"
 #include "gate/measure/measure.h"
-#include "compare/power.h"
 
 /* label: the directory as given. */
 void run_report(struct buf *out, const struct measurement *m, const char *label,

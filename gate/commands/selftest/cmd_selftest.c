@@ -4,13 +4,13 @@
 
 #include "compare/selftest/selftest.h"
 #include "gate/cli/command.h"
+#include "gate/commands/selftest/selftest_report.h"
 #include "gate/config/config.h"
+#include "gate/runs/check.h"
 #include "gate/runs/read_options.h"
 #include "gate/runs/runs.h"
-#include "gate/commands/selftest/selftest_report.h"
-#include "gate/runs/check.h"
 
-enum { SPLITS = 400, SPLITS_MAX = 10000, SEED = 1 };
+enum {SPLITS = 400, SPLITS_MAX = 10000, SEED = 1 };
 
 struct values {
 	const char *config;
@@ -24,29 +24,29 @@ struct values {
 
 #define AT(member) .offset = offsetof(struct values, member)
 
-static const char *const measured_choices[] = { "auto", "interleaved", "apart",
-	NULL };
-static const char *const formats[] = { "text", "json", NULL };
+static const char *const measured_choices[] = {"auto", "interleaved", "apart",
+	NULL};
+static const char *const formats[] = {"text", "json", NULL};
 
 static const struct opt own[] = {
-	{ .name = "config", .kind = OPT_TEXT, .value = "FILE", AT(config),
+	{.name = "config", .kind = OPT_TEXT, .value = "FILE", AT(config),
 		.help = "policy; default: profgate.yml at the root of the "
-			"repository or in the current directory, if any" },
-	{ .name = "measured", .kind = OPT_CHOICE, .choices = measured_choices,
+			"repository or in the current directory, if any"},
+	{.name = "measured", .kind = OPT_CHOICE, .choices = measured_choices,
 		AT(measured),
 		.help = "whether the gate will see base and head runs taken in "
-			"turn; auto: when these runs are one session" },
-	{ .name = "splits", .kind = OPT_COUNT, .value = "N",
+			"turn; auto: when these runs are one session"},
+	{.name = "splits", .kind = OPT_COUNT, .value = "N",
 		.max = SPLITS_MAX, AT(splits),
 		.help = "how often to split the runs in two; default: 400, or "
-			"every way there is" },
-	{ .name = "seed", .kind = OPT_COUNT, .value = "N", .max = UINT_MAX,
-		AT(seed), .help = "of what is drawn by chance; default: 1" },
-	{ .name = "format", .kind = OPT_CHOICE, .choices = formats, AT(format),
-		.help = "how to show it; default: text" },
-	{ .name = "skip-unknown", .kind = OPT_FLAG, AT(skip_unknown),
-		.help = "leave out files that are no captures" },
-	{ 0 }
+			"every way there is"},
+	{.name = "seed", .kind = OPT_COUNT, .value = "N", .max = UINT_MAX,
+		AT(seed), .help = "of what is drawn by chance; default: 1"},
+	{.name = "format", .kind = OPT_CHOICE, .choices = formats, AT(format),
+		.help = "how to show it; default: text"},
+	{.name = "skip-unknown", .kind = OPT_FLAG, AT(skip_unknown),
+		.help = "leave out files that are no captures"},
+	{0}
 };
 
 static void add_exit_codes(struct buf *out)
@@ -58,12 +58,12 @@ static void add_exit_codes(struct buf *out)
 		"  3   too few runs to say\n");
 }
 
-static const struct opt_group own_group = { "Options", own, add_exit_codes };
+static const struct opt_group own_group = {"Options", own, add_exit_codes};
 
 static const struct opt_part parts[] = {
-	{ &own_group, 0 },
-	{ &reading_group, offsetof(struct values, reading) },
-	{ 0 }
+	{&own_group, 0},
+	{&reading_group, offsetof(struct values, reading)},
+	{0}
 };
 
 /* What compare refuses is refused; all runs are in the base place. */
@@ -71,7 +71,7 @@ static int read_runs(struct workload **out, size_t *count,
 	struct trust *trust, const struct args *args,
 	const struct reading *reading, struct err *err)
 {
-	struct runset set = { 0 };
+	struct runset set = {0};
 
 	if (runset_scan(&set, args->items[0], args->arena, err) ||
 			runsets_read(&set, 1, reading, args->arena, err) ||
@@ -92,7 +92,7 @@ static void add_notes(struct selftest *s, const struct trust *trust)
 		notes[count++] = (struct selftest_note){
 			.code = trust->notes[i].code,
 			.message = trust->notes[i].message,
-			.workload = trust->notes[i].workload };
+			.workload = trust->notes[i].workload};
 	for (size_t i = 0; i < s->note_count; i++)
 		notes[count++] = s->notes[i];
 	s->notes = notes;
@@ -102,9 +102,9 @@ static void add_notes(struct selftest *s, const struct trust *trust)
 static int test(struct buf *out, const struct values *values,
 	const struct args *args, struct symtab *symtab, struct err *err)
 {
-	struct config config = { 0 };
+	struct config config = {0};
 	struct workload *workloads = NULL;
-	struct trust trust = { .symtab = symtab, .arena = args->arena };
+	struct trust trust = {.symtab = symtab, .arena = args->arena};
 	struct selftest selftest_result;
 	struct reading reading = {
 		.symtab = symtab,
@@ -130,9 +130,9 @@ static int test(struct buf *out, const struct values *values,
 	selftest(&selftest_result, &in, args->arena);
 	add_notes(&selftest_result, &trust);
 	(values->format == 2 ? selftest_json : selftest_text)(out,
-		&(struct selftest_report){ .selftest = &selftest_result,
+		&(struct selftest_report){.selftest = &selftest_result,
 			.policy = &config.policy, .label = args->items[0],
-			.seed = in.seed });
+			.seed = in.seed});
 	return selftest_result.exit_code;
 }
 
@@ -140,7 +140,7 @@ static int run(const void *data, const struct args *args, struct err *err)
 {
 	const struct values *values = data;
 	struct symtab *symtab = symtab_new();
-	struct buf out = { 0 };
+	struct buf out = {0};
 	int result = test(&out, values, args, symtab, err);
 
 	if (result >= 0)

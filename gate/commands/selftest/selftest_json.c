@@ -2,10 +2,10 @@
 #include <inttypes.h>
 #include <math.h>
 
-#include "gate/text/num.h"
-#include "gate/core/version.h"
 #include "gate/commands/selftest/selftest_report.h"
+#include "gate/core/version.h"
 #include "gate/text/escape.h"
+#include "gate/text/num.h"
 
 /* `"key":` and the text or null; one that is not UTF-8 once more in hex. */
 static void add_text(struct buf *out, const char *key, const char *text)

@@ -25,8 +25,8 @@ static const char *const verdicts[SELFTEST_OUTCOME_COUNT] = {
 /* Fills up to the column, at least by one blank. */
 static void pad(struct buf *out, size_t from, size_t columns)
 {
-	size_t used = columns_of((struct span){ out->data + from,
-		out->len - from });
+	size_t used = columns_of((struct span){out->data + from,
+		out->len - from});
 
 	do
 		buf_char(out, ' ');
@@ -35,7 +35,7 @@ static void pad(struct buf *out, size_t from, size_t columns)
 
 static void name_cell(struct buf *out, const char *name, size_t columns)
 {
-	struct buf shown = { 0 };
+	struct buf shown = {0};
 	size_t from = out->len;
 
 	sanitize(&shown, name, CAP_NAME);

@@ -2,12 +2,12 @@
 #include <stdio.h>
 
 #include "gate/cli/command.h"
+#include "gate/commands/show/show.h"
 #include "gate/core/file.h"
 #include "gate/read/reader.h"
 #include "gate/runs/read_options.h"
-#include "gate/commands/show/show.h"
 
-enum { TOP_TEXT = 50 };
+enum {TOP_TEXT = 50 };
 
 struct show_values {
 	unsigned format; /* 1 text, 2 json */

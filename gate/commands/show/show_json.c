@@ -2,9 +2,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "gate/text/num.h"
 #include "gate/commands/show/show.h"
 #include "gate/text/escape.h"
+#include "gate/text/num.h"
 
 /* One rendering: what is shown of what, and where to. */
 struct json {

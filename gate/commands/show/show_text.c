@@ -2,12 +2,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "gate/text/num.h"
 #include "gate/commands/show/show.h"
 #include "gate/text/escape.h"
+#include "gate/text/num.h"
 #include "gate/text/quantity.h"
 
-enum { VALUE_COLUMNS = 11, SHARE_COLUMNS = 8, LABEL_VALUES_MAX = 8 };
+enum {VALUE_COLUMNS = 11, SHARE_COLUMNS = 8, LABEL_VALUES_MAX = 8 };
 
 struct page {
 	struct buf *out;

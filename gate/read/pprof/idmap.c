@@ -1,7 +1,7 @@
 /* Looks 64-bit ids up: an array for small ones, a hash table for the rest. */
 #include "gate/read/pprof/idmap.h"
 
-enum { ID_WORDS = 2 };
+enum {ID_WORDS = 2 };
 
 bool idmap_init(struct idmap *map, uint32_t count, struct arena *arena)
 {

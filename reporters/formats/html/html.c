@@ -13,9 +13,9 @@
 
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
+#include "reporters/formats/formats.h"
 #include "reporters/formats/html/page/page.h"
 #include "reporters/words/phrase.h"
-#include "reporters/formats/formats.h"
 
 /* Bytes of the page's parts; with head, style and script under 3 MB. */
 enum {

@@ -10,7 +10,7 @@
 #include "gate/text/quantity.h"
 #include "reporters/words/phrase.h"
 
-enum { SLACK = 600, NOTES = 200 };
+enum {SLACK = 600, NOTES = 200 };
 
 /* Adds the row unless it would go past the end; then says so. */
 static bool add_row(struct buf *out, struct buf *row, size_t end)

@@ -6,7 +6,7 @@
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 
-enum { WIDTH = 170, HEIGHT = 22, EDGE = 6 };
+enum {WIDTH = 170, HEIGHT = 22, EDGE = 6 };
 
 /* Ends of a scale: one side reaches to a ratio, the other to its inverse. */
 static const double ends[] = {1.1, 1.25, 1.5, 2, 3, 4};

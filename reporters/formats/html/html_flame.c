@@ -11,7 +11,7 @@
 #include "reporters/words/phrase.h"
 
 /* What the width of a frame is. */
-enum view { VIEW_HEAD, VIEW_BASE, VIEW_GONE, VIEWS };
+enum view {VIEW_HEAD, VIEW_BASE, VIEW_GONE, VIEWS };
 
 enum {
 	ROW = 18,	/* pixels from one depth to the next */

@@ -6,7 +6,7 @@
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 
-enum { WIDTH = 170, HEIGHT = 34, EDGE = 6 };
+enum {WIDTH = 170, HEIGHT = 34, EDGE = 6 };
 
 /* The picture's axes: points from left to right, values from below. */
 struct axes {

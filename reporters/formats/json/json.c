@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "gate/text/num.h"
 #include "gate/text/escape.h"
-#include "reporters/words/phrase.h"
+#include "gate/text/num.h"
 #include "reporters/formats/json/schema.h"
+#include "reporters/words/phrase.h"
 
-enum { DEEP = -1 }; /* indent of what stays on the line it began on */
+enum {DEEP = -1 }; /* indent of what stays on the line it began on */
 
 static void new_line(struct buf *out, int indent)
 {

@@ -58,7 +58,7 @@ struct field {
 	bool row; /* the object, or each element, is one line of text */
 };
 
-enum { SCHEMA_VERSION = 1 };
+enum {SCHEMA_VERSION = 1 };
 
 extern const struct field shape_verdict[]; /* of struct verdict */
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "gate/text/num.h"
 #include "gate/baseline/commit_acceptances.h"
+#include "gate/text/num.h"
 
 /* "function|metric|ratio|reason" of every acceptance, then "!message". */
 static void describe(struct buf *out, const struct config *config)

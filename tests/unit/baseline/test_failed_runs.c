@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/core/file.h"
 #include "gate/baseline/failed_runs.h"
+#include "gate/core/file.h"
 
 static struct capture captures[] = {
 	{.workload = "a", .run = "1", .blob = "11"},

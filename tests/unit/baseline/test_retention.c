@@ -5,7 +5,7 @@
 
 #include "gate/baseline/inventory.h"
 
-enum { DAY = 86400, NOW = 1000 * DAY, MIB = 1 << 20, ROWS_MAX = 16 };
+enum {DAY = 86400, NOW = 1000 * DAY, MIB = 1 << 20, ROWS_MAX = 16 };
 
 struct row {
 	const char *commit, *environment, *branch;

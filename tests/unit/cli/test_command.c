@@ -4,7 +4,7 @@
 #include "gate/cli/command.h"
 #include "tests/unit/support/support.h"
 
-enum { RAN_LIST = 40, RAN_PRUNE = 41 };
+enum {RAN_LIST = 40, RAN_PRUNE = 41 };
 
 struct values {
 	unsigned keep;

@@ -1,8 +1,8 @@
 /* Options: parsing into values, what is refused and how, and the help. */
 #include <string.h>
 
-#include "gate/text/nearest.h"
 #include "gate/cli/opt.h"
+#include "gate/text/nearest.h"
 #include "tests/unit/support/support.h"
 
 struct values {
@@ -59,7 +59,7 @@ static const struct opt_part parts[] = {
 	{0}
 };
 
-enum { WORDS = 10 };
+enum {WORDS = 10 };
 
 /* Splits line at blanks and parses; out describes what came of it. */
 static void parse(struct buf *out, const char *line)

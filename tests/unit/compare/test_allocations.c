@@ -12,23 +12,23 @@ static struct run heap_of(struct bench *b, const char *const names[2],
 	struct builder *builder = builder_new(&b->arena, b->symtab,
 		&limits_default, "test");
 	struct profile profile;
-	struct err err = { 0 };
+	struct err err = {0};
 	uint32_t stack[2];
 
 	assert_int_equal(builder_metric(builder, (struct metric){
 		.name = symtab_intern(b->symtab, span_of("alloc_space")),
 		.unit = symtab_intern(b->symtab, span_of("bytes")),
 		.nature = exact ? NATURE_EXACT : NATURE_SAMPLED,
-		.better = -1, .period = exact ? 1.0 : 524288.0 }, &err), 0);
+		.better = -1, .period = exact ? 1.0 : 524288.0}, &err), 0);
 	builder_events(builder, 1);
 	stack[1] = builder_frame(builder, (struct frame){
-		.func = symtab_intern(b->symtab, span_of("main")) });
+		.func = symtab_intern(b->symtab, span_of("main"))});
 	for (int i = 0; i < 2; i++) {
 		double value = counts[i] * (exact ? 1.0 : 524288.0);
 
 		stack[0] = builder_frame(builder, (struct frame){
 			.func = symtab_intern(b->symtab, span_of(names[i])),
-			.line = 7 });
+			.line = 7});
 		assert_int_equal(builder_sample(builder, stack, 2, &value,
 			&counts[i], &err), 0);
 	}
@@ -39,16 +39,16 @@ static struct run heap_of(struct bench *b, const char *const names[2],
 static struct run heap_run(struct bench *b, double x, double y)
 {
 	return heap_of(b, (const char *const[]){ "x", "y" },
-		(const double[]){ x, y }, false);
+		(const double[]){x, y}, false);
 }
 
 static void test_heap(void **state)
 {
 	struct bench *b = *state;
-	struct run base[] = { heap_run(b, 100, 40),
-		heap_run(b, 95, 44), heap_run(b, 107, 38) };
-	const struct run head[] = { heap_run(b, 131, 41),
-		heap_run(b, 126, 39), heap_run(b, 138, 43) };
+	struct run base[] = {heap_run(b, 100, 40),
+		heap_run(b, 95, 44), heap_run(b, 107, 38)};
+	const struct run head[] = {heap_run(b, 131, 41),
+		heap_run(b, 126, 39), heap_run(b, 138, 43)};
 	const struct finding *f;
 
 	base[0].commit = base[2].commit = "near";
@@ -90,15 +90,15 @@ static const struct finding *find_site(const struct bench *b,
  * of 16 KiB per operation is found in a single run. */
 static void test_exact_sites(void **state)
 {
-	static const char *const old[] = { "old", "y" }, *const new[] = {
-		"new", "y" };
-	static const double same[] = { 4e6, 1e6 }, more[] = { 10e6, 1e6 };
+	static const char *const old[] = {"old", "y"}, *const new[] = {
+		"new", "y"};
+	static const double same[] = {4e6, 1e6}, more[] = {10e6, 1e6};
 	struct bench *b = *state;
-	const struct run base[] = { heap_of(b, old, same, true) };
-	const struct run renamed[] = { heap_of(b, new, same, true) };
-	const struct run grown[] = { heap_of(b, new, more, true) };
-	const struct run added[] = { heap_of(b, old,
-		(const double[]){ 4e6, 1e6 + 163840 }, true) };
+	const struct run base[] = {heap_of(b, old, same, true)};
+	const struct run renamed[] = {heap_of(b, new, same, true)};
+	const struct run grown[] = {heap_of(b, new, more, true)};
+	const struct run added[] = {heap_of(b, old,
+		(const double[]){4e6, 1e6 + 163840}, true)};
 
 	JUDGE(b, base, renamed);
 	assert_int_equal(find_site(b, "new")->status, STATUS_MOVED);
@@ -115,8 +115,8 @@ static void test_exact_sites(void **state)
 static struct run text_run(struct bench *b, double iterations, double bytes,
 	double allocations)
 {
-	const double values[2] = { bytes, allocations };
-	const char *const units[2] = { "B/op", "allocs/op" };
+	const double values[2] = {bytes, allocations};
+	const char *const units[2] = {"B/op", "allocs/op"};
 	struct fold *fold = arena_alloc(&b->arena, 1, sizeof *fold);
 	const struct fold **list = arena_alloc(&b->arena, 1, sizeof *list);
 
@@ -127,9 +127,9 @@ static struct run text_run(struct bench *b, double iterations, double bytes,
 			.benchmark = symtab_intern(b->symtab,
 				span_of("BenchmarkX")),
 			.unit = symtab_intern(b->symtab, span_of(units[i])),
-			.value = values[i], .iterations = iterations };
+			.value = values[i], .iterations = iterations};
 	list[0] = fold;
-	return (struct run){ .name = "1", .fold_count = 1, .folds = list };
+	return (struct run){.name = "1", .fold_count = 1, .folds = list};
 }
 
 /* Growth that happens once a run is no growth per operation. */
@@ -141,30 +141,30 @@ static void test_exact_text(void **state)
 		double base[3][2], head[3][2];
 		enum outcome want;
 	} cases[] = {
-		{ "one more allocation", 300,
-			{ { 100, 2 }, { 100, 2 }, { 100, 2 } },
-			{ { 108, 3 }, { 108, 3 }, { 108, 3 } },
-			OUTCOME_REGRESSION },
-		{ "a larger buffer each time", 3000,
-			{ { 1024, 1 }, { 1024, 1 }, { 1030, 1 } },
-			{ { 2048, 1 }, { 2050, 1 }, { 2048, 1 } },
-			OUTCOME_REGRESSION },
-		{ "a buffer once a run", 300,
-			{ { 47, 1 }, { 48, 1 }, { 48, 1 } },
-			{ { 169, 1 }, { 170, 1 }, { 171, 1 } },
-			OUTCOME_PASS },
-		{ "less than one allocation", 269,
-			{ { 174, 0 }, { 285, 0 }, { 15735, 0 } },
-			{ { 31359, 0 }, { 31360, 0 }, { 31393, 0 } },
-			OUTCOME_PASS },
-		{ "differs between runs", 100000,
-			{ { 4000, 9 }, { 6000, 9 }, { 5000, 9 } },
-			{ { 7000, 9 }, { 8000, 9 }, { 7500, 9 } },
-			OUTCOME_PASS },
-		{ "a tenth of a percent", 100000,
-			{ { 4000, 1000 }, { 4000, 1000 }, { 4000, 1000 } },
-			{ { 4004, 1001 }, { 4004, 1001 }, { 4004, 1001 } },
-			OUTCOME_PASS },
+		{"one more allocation", 300,
+			{{100, 2}, {100, 2}, {100, 2}},
+			{{108, 3}, {108, 3}, {108, 3}},
+			OUTCOME_REGRESSION},
+		{"a larger buffer each time", 3000,
+			{{1024, 1}, {1024, 1}, {1030, 1}},
+			{{2048, 1}, {2050, 1}, {2048, 1}},
+			OUTCOME_REGRESSION},
+		{"a buffer once a run", 300,
+			{{47, 1}, {48, 1}, {48, 1}},
+			{{169, 1}, {170, 1}, {171, 1}},
+			OUTCOME_PASS},
+		{"less than one allocation", 269,
+			{{174, 0}, {285, 0}, {15735, 0}},
+			{{31359, 0}, {31360, 0}, {31393, 0}},
+			OUTCOME_PASS},
+		{"differs between runs", 100000,
+			{{4000, 9}, {6000, 9}, {5000, 9}},
+			{{7000, 9}, {8000, 9}, {7500, 9}},
+			OUTCOME_PASS},
+		{"a tenth of a percent", 100000,
+			{{4000, 1000}, {4000, 1000}, {4000, 1000}},
+			{{4004, 1001}, {4004, 1001}, {4004, 1001}},
+			OUTCOME_PASS},
 	};
 	struct bench *b = *state;
 
@@ -213,12 +213,12 @@ static void test_collector(void **state)
 		double x;
 		const char *want;
 	} cases[] = {
-		{ 20, 60, 200, "the garbage collector takes 30.4 % of samples "
+		{20, 60, 200, "the garbage collector takes 30.4 % of samples "
 			"in head, 10.4 % in base, because x allocates more "
-			"(alloc_space +99 %)" },
-		{ 20, 60, 100, NULL },
-		{ 20, 24, 200, NULL },
-		{ 60, 20, 200, NULL },
+			"(alloc_space +99 %)"},
+		{20, 60, 100, NULL},
+		{20, 24, 200, NULL},
+		{60, 20, 200, NULL},
 	};
 	struct bench *b = *state;
 

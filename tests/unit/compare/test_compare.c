@@ -9,8 +9,8 @@
 static void test_doubled(void **state)
 {
 	struct bench *b = *state;
-	const struct workload w = { "w", 5, 5, example_base(b),
-		example_head(b) };
+	const struct workload w = {"w", 5, 5, example_base(b),
+		example_head(b)};
 	const struct finding *f;
 
 	judge(b, &w, 1);
@@ -47,8 +47,8 @@ static void test_doubled(void **state)
 static void test_apart(void **state)
 {
 	struct bench *b = *state;
-	const struct workload w = { "w", 5, 5, example_base(b),
-		example_head(b) };
+	const struct workload w = {"w", 5, 5, example_base(b),
+		example_head(b)};
 
 	b->policy.measured = MEASURED_APART;
 	judge(b, &w, 1);
@@ -108,11 +108,11 @@ static void test_renamed_and_slow(void **state)
 static void test_one_and_two_runs(void **state)
 {
 	struct bench *b = *state;
-	const struct run base[] = { RUN(b, 0, "a 60", "b 40"),
-		RUN(b, 0, "a 62", "b 38") };
-	const struct run head[] = { RUN(b, 0, "a 60", "b 120"),
-		RUN(b, 0, "a 61", "b 118") };
-	const struct workload one = { "w", 1, 1, base, head };
+	const struct run base[] = {RUN(b, 0, "a 60", "b 40"),
+		RUN(b, 0, "a 62", "b 38")};
+	const struct run head[] = {RUN(b, 0, "a 60", "b 120"),
+		RUN(b, 0, "a 61", "b 118")};
+	const struct workload one = {"w", 1, 1, base, head};
 
 	JUDGE(b, base, head);
 	check_test(find(b, "w", "b"), 7.35636, 4.38896e-06, 4, 1, .742999,
@@ -133,14 +133,14 @@ static void test_one_and_two_runs(void **state)
 /* Five workloads, the machine 1.2 times slower for head, w4 really 2.4x. */
 static void test_machine_factor(void **state)
 {
-	static const char *const names[] = { "w0", "w1", "w2", "w3", "w4" };
+	static const char *const names[] = {"w0", "w1", "w2", "w3", "w4"};
 	struct bench *b = *state;
 	struct workload w[5];
 	char lines[12][16];
 
 	for (int i = 0; i < 4; i++) {
-		const int counts[12] = { 60 + i, 40 - i, 58, 41 + i, 63, 39,
-			72 + i, 48, 70, 49 + i, 75 - i, 47 + i };
+		const int counts[12] = {60 + i, 40 - i, 58, 41 + i, 63, 39,
+			72 + i, 48, 70, 49 + i, 75 - i, 47 + i};
 		struct run *runs = arena_alloc(&b->arena, 6, sizeof *runs);
 
 		for (int k = 0; k < 12; k++)
@@ -148,14 +148,14 @@ static void test_machine_factor(void **state)
 				k % 2 ? 'b' : 'a', counts[k]);
 		for (int r = 0; r < 6; r++)
 			runs[r] = RUN(b, 0, lines[2 * r], lines[2 * r + 1]);
-		w[i] = (struct workload){ names[i], 3, 3, runs, runs + 3 };
+		w[i] = (struct workload){names[i], 3, 3, runs, runs + 3};
 	}
-	w[4] = (struct workload){ names[4], 3, 3,
+	w[4] = (struct workload){names[4], 3, 3,
 		(const struct run[]){ RUN(b, 0, "a 60", "b 40"),
 			RUN(b, 0, "a 58", "b 41"), RUN(b, 0, "a 63", "b 39") },
 		(const struct run[]){ RUN(b, 0, "a 150", "b 95"),
 			RUN(b, 0, "a 144", "b 99"),
-			RUN(b, 0, "a 149", "b 101") } };
+			RUN(b, 0, "a 149", "b 101") }};
 	judge(b, w, 5);
 	assert_near(log(b->verdict.machine_factor), .185885, 1e-5);
 	check_test(find(b, "w0", "a"), -0.0250147, 0.509854, 9, 0, .693571,
@@ -172,12 +172,12 @@ static void test_machine_factor(void **state)
 static void test_disturbed_run(void **state)
 {
 	struct bench *b = *state;
-	const struct run base[] = { RUN(b, 0, "a 60", "b 10"),
+	const struct run base[] = {RUN(b, 0, "a 60", "b 10"),
 		RUN(b, 0, "a 58", "b 31"), RUN(b, 0, "a 63", "b 9"),
-		RUN(b, 0, "a 61", "b 33") };
-	const struct run head[] = { RUN(b, 0, "a 62", "b 35"),
+		RUN(b, 0, "a 61", "b 33")};
+	const struct run head[] = {RUN(b, 0, "a 62", "b 35"),
 		RUN(b, 0, "a 59", "b 36"), RUN(b, 0, "a 61", "b 12"),
-		RUN(b, 0, "a 180", "b 60") };
+		RUN(b, 0, "a 180", "b 60")};
 	const struct finding *f;
 
 	JUDGE(b, base, head);
@@ -201,8 +201,8 @@ static struct run outlier_run(struct bench *b, int count)
 static void test_one_run_guard(void **state)
 {
 	static const int tables[2][10] = {
-		{ 20, 20, 20, 20, 20, 22, 23, 22, 24, 110 },
-		{ 30, 33, 28, 31, 29, 62, 58, 66, 60, 57 },
+		{20, 20, 20, 20, 20, 22, 23, 22, 24, 110},
+		{30, 33, 28, 31, 29, 62, 58, 66, 60, 57},
 	};
 	struct bench *b = *state;
 	struct run runs[2][10];
@@ -210,10 +210,10 @@ static void test_one_run_guard(void **state)
 	for (int t = 0; t < 2; t++)
 		for (int r = 0; r < 10; r++)
 			runs[t][r] = outlier_run(b, tables[t][r]);
-	judge(b, &(struct workload){ "w", 5, 5, runs[0], runs[0] + 5 }, 1);
+	judge(b, &(struct workload){"w", 5, 5, runs[0], runs[0] + 5}, 1);
 	check_test(find(b, "w", "b"), 3.40921, 0.00081002, 25, 0, 1.03588,
 		STATUS_SUSPECT);
-	judge(b, &(struct workload){ "w", 5, 5, runs[1], runs[1] + 5 }, 1);
+	judge(b, &(struct workload){"w", 5, 5, runs[1], runs[1] + 5}, 1);
 	check_test(find(b, "w", "b"), 7.05297, 1.39892e-08, 25, 1, .454465,
 		STATUS_REGRESSION);
 }
@@ -222,8 +222,8 @@ static void test_one_run_guard(void **state)
 static void test_improvement(void **state)
 {
 	struct bench *b = *state;
-	const struct workload w = { "w", 5, 5, example_head(b),
-		example_base(b) };
+	const struct workload w = {"w", 5, 5, example_head(b),
+		example_base(b)};
 
 	judge(b, &w, 1);
 	assert_int_equal(find(b, "w", "b")->status, STATUS_IMPROVEMENT);
@@ -233,16 +233,16 @@ static void test_improvement(void **state)
 static void test_policy(void **state)
 {
 	struct bench *b = *state;
-	const struct workload w = { "w", 5, 5, example_base(b),
-		example_head(b) };
-	struct rule rules[] = { { .function = "b", .metric = "samples",
-		.allowance = { .growth = 2.0, .rule = "profgate.yml:3" } } };
-	const struct budget budgets[] = { { "samples", {
-		[SCOPE_TOTAL] = { .off = true, .rule = "default" },
-		[SCOPE_FUNCTION] = { .growth = .10, .rule = "default" },
-		[SCOPE_SITE] = { .off = true, .rule = "default" } }, .03 } };
-	struct acceptance accept = { .function = "b", .reason = "on purpose",
-		.rule = "profgate.yml:9" };
+	const struct workload w = {"w", 5, 5, example_base(b),
+		example_head(b)};
+	struct rule rules[] = {{.function = "b", .metric = "samples",
+		.allowance = {.growth = 2.0, .rule = "profgate.yml:3"}}};
+	const struct budget budgets[] = {{"samples", {
+		[SCOPE_TOTAL] = {.off = true, .rule = "default"},
+		[SCOPE_FUNCTION] = {.growth = .10, .rule = "default"},
+		[SCOPE_SITE] = {.off = true, .rule = "default"}}, .03}};
+	struct acceptance accept = {.function = "b", .reason = "on purpose",
+		.rule = "profgate.yml:9"};
 
 	b->policy.budgets = budgets;
 	b->policy.budget_count = 1;
@@ -270,8 +270,8 @@ static void test_policy(void **state)
 static void test_ids(void **state)
 {
 	struct bench *b = *state;
-	const struct workload w = { "w", 5, 5, example_base(b),
-		example_head(b) };
+	const struct workload w = {"w", 5, 5, example_base(b),
+		example_head(b)};
 
 	judge(b, &w, 1);
 	assert_string_equal(find(b, "w", "b")->id, "84f8fed6c0f3ae09");

@@ -5,7 +5,7 @@
 #include "compare/retest.h"
 #include "tests/unit/support/judge.h"
 
-enum { FIRST = 3, FRESH = 5 };
+enum {FIRST = 3, FRESH = 5 };
 
 static const unsigned first_base[FIRST][2] = {{90, 20}, {88, 22}, {93, 19}};
 static const unsigned first_head[FIRST][2] = {{91, 32}, {89, 30}, {90, 34}};
@@ -173,7 +173,7 @@ static void test_asked(void **state)
 	assert_int_equal(again.id_count, 1);
 	assert_string_equal(again.ids[0], find_in(&first, "b")->id);
 	stage(&fresh, b, other, other, FRESH, &(struct retest){
-		.id_count = 1, .ids = (const char *[]){ "none" } });
+		.id_count = 1, .ids = (const char *[]){"none"}});
 	retest_settle(&first, &fresh, &again, &b->policy);
 	f = find_in(&first, "b");
 	assert_int_equal(f->status, STATUS_UNDECIDED);

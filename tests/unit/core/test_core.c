@@ -446,7 +446,7 @@ static void equal_names_have_equal_syms(void **state)
 	symtab_free(NULL);
 }
 
-enum { NAMES = 10000 };
+enum {NAMES = 10000 };
 
 struct worker {
 	struct symtab *table;

@@ -8,7 +8,7 @@
 
 #include "gate/core/gunzip.h"
 
-enum { MANY = 1 << 30 };
+enum {MANY = 1 << 30 };
 
 /* One member with a file name in its header, as gzip(1) writes it. */
 static void member(struct buf *out, struct span content)

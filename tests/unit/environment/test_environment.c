@@ -5,7 +5,7 @@
 
 #include "gate/environment/machine.h"
 
-enum { FACTS = 8 };
+enum {FACTS = 8 };
 
 #define MACHINE {"cpu", "AMD  EPYC"}, {"arch", "x86_64"}, {"os", "linux"}, \
 	{"kernel", "6.1"}, {"cores", "4"}

@@ -11,7 +11,7 @@
 static void assert_tree(const struct bench *b, const char *want)
 {
 	const struct call_tree *tree = &b->verdict.trees[0];
-	struct buf got = { 0 };
+	struct buf got = {0};
 
 	assert_true(b->verdict.tree_count > 0);
 	for (size_t i = 0; i < tree->node_count; i++) {
@@ -126,8 +126,8 @@ static void test_bounds(void **state)
 	struct bench *b = *state;
 	struct run runs[2];
 	const struct call_tree *tree;
-	double sum[DEEP] = { 0 };
-	struct buf text = { 0 };
+	double sum[DEEP] = {0};
+	struct buf text = {0};
 
 	for (int i = 0; i <= WIDE; i++) {
 		for (int d = 0; d < (i < WIDE ? DEEP / 3 : DEEP); d++)

@@ -20,11 +20,11 @@ static struct run run_for(struct bench *b, const char *commit, size_t age,
 static void test_by_commit(void **state)
 {
 	struct bench *b = *state;
-	const struct run base[] = { run_for(b, "near", 0, 40),
+	const struct run base[] = {run_for(b, "near", 0, 40),
 		run_for(b, "far", 2, 50), run_for(b, "near", 0, 44),
-		run_for(b, "far", 2, 52), run_for(b, "far", 2, 54) };
-	const struct run head[] = { run_for(b, NULL, 0, 46),
-		run_for(b, NULL, 0, 47), run_for(b, NULL, 0, 48) };
+		run_for(b, "far", 2, 52), run_for(b, "far", 2, 54)};
+	const struct run head[] = {run_for(b, NULL, 0, 46),
+		run_for(b, NULL, 0, 47), run_for(b, NULL, 0, 48)};
 	const struct finding *f;
 	const struct side_value *cost;
 
@@ -56,8 +56,8 @@ static void test_how_many(void **state)
 
 	for (size_t i = 0; i < 3; i++)
 		base[i] = head[i] = run_for(b, "one", 0, 40);
-	judge(b, &(struct workload){ .name = "w", .base_count = 3,
-		.head_count = 3, .base = base, .head = head }, 1);
+	judge(b, &(struct workload){.name = "w", .base_count = 3,
+		.head_count = 3, .base = base, .head = head}, 1);
 	assert_int_equal(find(b, "w", "slow")->history_count, 0);
 	for (size_t i = 0; i < 25; i++) {
 		snprintf(names[i], sizeof names[i], "%zu", i);

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "compare/frames/classify.h"
 #include "compare/costs/costs.h"
+#include "compare/frames/classify.h"
 #include "tests/unit/support/judge.h"
 
 #define GO LANGUAGE_BIT(LANGUAGE_GO)
@@ -20,60 +20,60 @@ static void test_covered(void **state)
 		const char *func, *file, *module;
 		bool want;
 	} cases[] = {
-		{ "github.com/acme/app", GO, "github.com/acme/app.F", "", "",
-			true },
-		{ "github.com/acme/app", GO, "github.com/acme/app/x.(*T).F",
-			"", "", true },
-		{ "github.com/acme/app", GO, "github.com/acme/app", "", "",
-			true },
-		{ "github.com/acme/app", GO, "github.com/acme/apple.F", "", "",
-			false },
-		{ "github.com/acme/app", GO, "github.com/acme/app-x.F", "", "",
-			false },
-		{ "github.com/acme/", GO, "github.com/acme/app.F", "", "",
-			true },
-		{ "github.com/acme/app", GO,
+		{"github.com/acme/app", GO, "github.com/acme/app.F", "", "",
+			true},
+		{"github.com/acme/app", GO, "github.com/acme/app/x.(*T).F",
+			"", "", true},
+		{"github.com/acme/app", GO, "github.com/acme/app", "", "",
+			true},
+		{"github.com/acme/app", GO, "github.com/acme/apple.F", "", "",
+			false},
+		{"github.com/acme/app", GO, "github.com/acme/app-x.F", "", "",
+			false},
+		{"github.com/acme/", GO, "github.com/acme/app.F", "", "",
+			true},
+		{"github.com/acme/app", GO,
 			"github.com/acme/app/vendor/github.com/x/y.F", "", "",
-			false },
-		{ "main", GO, "main.parse", "", "", true },
-		{ "app", GO, "strings.Index", "/app/vendor/x.go", "", false },
-		{ "src", GO, "strings.Index", "/usr/src/strings.go", "",
-			false },
-		{ "github.com/acme/*", GO, "github.com/acme/app.F", "", "",
-			true },
-		{ "*.(*T).F", GO, "github.com/acme/app.(*T).F", "", "", true },
-		{ "*.(*T).G", GO, "github.com/acme/app.(*T).F", "", "",
-			false },
-		{ "acme", RUST, "acme::parse", "", "", true },
-		{ "acme::", RUST, "<&acme::T as core::fmt::Debug>::fmt", "",
-			"", true },
-		{ "acme", RUST, "acme_util::parse", "", "", false },
-		{ "com.acme", JVM, "com/acme/A.b", "", "", true },
-		{ "com/acme", JVM, "com.acme.A.b", "A.java", "", true },
-		{ "com.acme.A", JVM, "com.acme.A$1.run", "", "", true },
-		{ "src/acme", PYTHON, "f", "/build/src/acme/x.py", "", true },
-		{ "acme", PYTHON, "f", "acme/x.py", "", true },
-		{ "acme", PYTHON, "f", "/build/acme.py", "", true },
-		{ "cme", PYTHON, "f", "/build/acme/x.py", "", false },
-		{ "app", V8, "f", "/app/node_modules/left-pad/x.js", "",
-			false },
-		{ "acme", PYTHON, "f",
-			"/acme/lib/python3.11/site-packages/x.py", "", false },
-		{ "/acme", PYTHON, "f", "/acme/x.py", "", true },
-		{ "*/acme/*", PYTHON, "f", "/b/acme/x.py", "", true },
-		{ "libacme.so", 0, "f", "", "/usr/lib/libacme.so.1.2", true },
-		{ "/usr/lib/libacme.so", 0, "f", "", "/usr/lib/libacme.so",
-			true },
-		{ "libac", 0, "f", "", "/usr/lib/libacme.so", false },
-		{ "parse", 0, "parse", "", "", true },
-		{ "parse", 0, "parse(int)", "", "", true },
-		{ "parse", 0, "parser", "", "", false },
+			false},
+		{"main", GO, "main.parse", "", "", true},
+		{"app", GO, "strings.Index", "/app/vendor/x.go", "", false},
+		{"src", GO, "strings.Index", "/usr/src/strings.go", "",
+			false},
+		{"github.com/acme/*", GO, "github.com/acme/app.F", "", "",
+			true},
+		{"*.(*T).F", GO, "github.com/acme/app.(*T).F", "", "", true},
+		{"*.(*T).G", GO, "github.com/acme/app.(*T).F", "", "",
+			false},
+		{"acme", RUST, "acme::parse", "", "", true},
+		{"acme::", RUST, "<&acme::T as core::fmt::Debug>::fmt", "",
+			"", true},
+		{"acme", RUST, "acme_util::parse", "", "", false},
+		{"com.acme", JVM, "com/acme/A.b", "", "", true},
+		{"com/acme", JVM, "com.acme.A.b", "A.java", "", true},
+		{"com.acme.A", JVM, "com.acme.A$1.run", "", "", true},
+		{"src/acme", PYTHON, "f", "/build/src/acme/x.py", "", true},
+		{"acme", PYTHON, "f", "acme/x.py", "", true},
+		{"acme", PYTHON, "f", "/build/acme.py", "", true},
+		{"cme", PYTHON, "f", "/build/acme/x.py", "", false},
+		{"app", V8, "f", "/app/node_modules/left-pad/x.js", "",
+			false},
+		{"acme", PYTHON, "f",
+			"/acme/lib/python3.11/site-packages/x.py", "", false},
+		{"/acme", PYTHON, "f", "/acme/x.py", "", true},
+		{"*/acme/*", PYTHON, "f", "/b/acme/x.py", "", true},
+		{"libacme.so", 0, "f", "", "/usr/lib/libacme.so.1.2", true},
+		{"/usr/lib/libacme.so", 0, "f", "", "/usr/lib/libacme.so",
+			true},
+		{"libac", 0, "f", "", "/usr/lib/libacme.so", false},
+		{"parse", 0, "parse", "", "", true},
+		{"parse", 0, "parse(int)", "", "", true},
+		{"parse", 0, "parser", "", "", false},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const struct frame_names frame = { span_of(cases[i].func),
-			span_of(cases[i].file), span_of(cases[i].module) };
+		const struct frame_names frame = {span_of(cases[i].func),
+			span_of(cases[i].file), span_of(cases[i].module)};
 
 		if (frame_covered(cases[i].pattern, cases[i].languages,
 				&frame) != cases[i].want)
@@ -102,44 +102,44 @@ static const char *owner_of(struct arena *arena, struct symtab *symtab,
 
 static void test_owner(void **state)
 {
-	static struct listed pools[] = { { "pool", "p.yml:1" },
-		{ "*_lock", "p.yml:1" } };
-	static struct listed acme[] = { { "acme", "p.yml:2" } };
+	static struct listed pools[] = {{"pool", "p.yml:1"},
+		{"*_lock", "p.yml:1"}};
+	static struct listed acme[] = {{"acme", "p.yml:2"}};
 	struct policy plain = policy_default, more = policy_default,
 		only = policy_default, both = policy_default;
 	const struct {
 		const struct policy *policy;
 		const char *line, *want;
 	} cases[] = {
-		{ &plain, "main;parse;lex 3", "lex" },
-		{ &plain, "main;parse;memcpy 3", "parse" },
-		{ &plain, "main;parse;malloc;_int_malloc 3", "parse" },
-		{ &plain, "_start;__libc_start_main;malloc 3", "" },
-		{ &plain, "runtime.main;main.main;main.f;runtime.mallocgc;"
-			"memclrNoHeapPointers 3", "main.f" },
-		{ &plain, "runtime.mcall;runtime.schedule 3", "" },
+		{&plain, "main;parse;lex 3", "lex"},
+		{&plain, "main;parse;memcpy 3", "parse"},
+		{&plain, "main;parse;malloc;_int_malloc 3", "parse"},
+		{&plain, "_start;__libc_start_main;malloc 3", ""},
+		{&plain, "runtime.main;main.main;main.f;runtime.mallocgc;"
+			"memclrNoHeapPointers 3", "main.f"},
+		{&plain, "runtime.mcall;runtime.schedule 3", ""},
 		/* All the kernel did, and the wrapper that called it. */
 		{ &plain, "app;copy;read;entry_SYSCALL_64_after_hwframe;"
 			"do_syscall_64;ksys_read;vfs_read 3", "copy" },
-		{ &plain, "app;copy;asm_exc_page_fault;exc_page_fault;"
-			"handle_mm_fault 3", "copy" },
-		{ &plain, "app;copy;handle_mm_fault_[k] 3", "copy" },
-		{ &plain, "ret_from_fork_asm;kthread;worker_thread 3", "" },
-		{ &plain, "<module> (a.py:1);f (a.py:2);"
+		{&plain, "app;copy;asm_exc_page_fault;exc_page_fault;"
+			"handle_mm_fault 3", "copy"},
+		{&plain, "app;copy;handle_mm_fault_[k] 3", "copy"},
+		{&plain, "ret_from_fork_asm;kthread;worker_thread 3", ""},
+		{&plain, "<module> (a.py:1);f (a.py:2);"
 			"_PyEval_EvalFrameDefault;PyObject_Call;dict_dealloc 3",
-			"f" },
-		{ &plain, "java/lang/Thread.run;com/acme/A.b;"
+			"f"},
+		{&plain, "java/lang/Thread.run;com/acme/A.b;"
 			"OptoRuntime::new_array_C;G1CollectedHeap::allocate;"
-			"__memset_avx2 3", "com/acme/A.b" },
-		{ &plain, "(root);(idle) 3", "" },
-		{ &more, "main;get;pool_lock 3", "get" },
-		{ &more, "main;get;pool::take 3", "get" },
-		{ &more, "main;get;poolside 3", "poolside" },
-		{ &only, "main;acme::run;json::parse;lex 3", "acme::run" },
-		{ &only, "main;json::parse;lex 3", "" },
-		{ &only, "main;acme::run;acme::io;entry_SYSCALL_64;"
-			"acme::x 3", "acme::io" },
-		{ &both, "main;acme::run;acme::get_lock 3", "acme::run" },
+			"__memset_avx2 3", "com/acme/A.b"},
+		{&plain, "(root);(idle) 3", ""},
+		{&more, "main;get;pool_lock 3", "get"},
+		{&more, "main;get;pool::take 3", "get"},
+		{&more, "main;get;poolside 3", "poolside"},
+		{&only, "main;acme::run;json::parse;lex 3", "acme::run"},
+		{&only, "main;json::parse;lex 3", ""},
+		{&only, "main;acme::run;acme::io;entry_SYSCALL_64;"
+			"acme::x 3", "acme::io"},
+		{&both, "main;acme::run;acme::get_lock 3", "acme::run"},
 	};
 
 	(void)state;
@@ -151,7 +151,7 @@ static void test_owner(void **state)
 	both.runtime = pools;
 	both.runtime_count = 2;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct arena arena = { 0 };
+		struct arena arena = {0};
 		struct symtab *symtab = symtab_new();
 		const char *got = owner_of(&arena, symtab, cases[i].policy,
 			cases[i].line);
@@ -167,7 +167,7 @@ static void test_owner(void **state)
 /* Modules that no frame is of leave nothing to judge: that is no pass. */
 static void test_no_owner(void **state)
 {
-	static struct listed none[] = { { "github.com/acme", "p.yml:1" } };
+	static struct listed none[] = {{"github.com/acme", "p.yml:1"}};
 	struct bench *b = *state;
 	struct run *base, *head;
 
@@ -175,7 +175,7 @@ static void test_no_owner(void **state)
 	b->policy.module_count = 1;
 	base = example_base(b);
 	head = example_head(b);
-	judge(b, &(struct workload){ "w", 5, 5, base, head }, 1);
+	judge(b, &(struct workload){"w", 5, 5, base, head}, 1);
 	assert_int_equal(b->verdict.outcome, OUTCOME_UNDECIDED);
 	assert_int_equal(b->verdict.workloads[0].note_count, 1);
 	assert_string_equal(b->verdict.workloads[0].notes[0],
@@ -198,8 +198,8 @@ static struct run parallel_run(struct bench *b, int counter, int noise)
  * the policy names it. */
 static void test_harness(void **state)
 {
-	static struct rule rule = { NULL, "testing.*", "samples",
-		{ .growth = .1, .rule = "p.yml:1" } };
+	static struct rule rule = {NULL, "testing.*", "samples",
+		{.growth = .1, .rule = "p.yml:1"}};
 	struct bench *b = *state;
 	struct run base[5], head[5];
 	const struct finding *f;
@@ -229,29 +229,29 @@ static void test_is_collector(void **state)
 		const char *func;
 		bool want;
 	} cases[] = {
-		{ GO, "runtime.gcBgMarkWorker", true },
-		{ GO, "runtime.gcBgMarkWorker.func2", true },
-		{ GO, "runtime.gcAssistAlloc1", true },
-		{ GO, "runtime.gcDrainN", true },
-		{ GO, "runtime.bgsweep", true },
-		{ GO, "runtime.bgscavenge", true },
-		{ GO, "runtime.mallocgc", false },
-		{ GO, "runtime.gcWriteBarrier", false },
-		{ GO, "main.gcDrain", false },
-		{ JVM, "GCTaskThread::run", true },
-		{ JVM, "WorkerThread::run", true },
-		{ JVM, "ConcurrentGCThread::run", true },
-		{ JVM, "G1ConcurrentMarkThread::run_service", true },
-		{ JVM, "VM_G1CollectForAllocation::doit", true },
-		{ JVM, "VM_GC_Operation::doit", true },
-		{ JVM, "CompileBroker::compiler_thread_loop", false },
-		{ V8, "(garbage collector)", true },
-		{ V8, "(program)", false },
-		{ PYTHON, "<GC>", true },
-		{ PYTHON, "gc_collect_main", true },
-		{ PYTHON, "_PyGC_Collect", true },
-		{ PYTHON, "collect", false },
-		{ RUST, "runtime.gcBgMarkWorker", false },
+		{GO, "runtime.gcBgMarkWorker", true},
+		{GO, "runtime.gcBgMarkWorker.func2", true},
+		{GO, "runtime.gcAssistAlloc1", true},
+		{GO, "runtime.gcDrainN", true},
+		{GO, "runtime.bgsweep", true},
+		{GO, "runtime.bgscavenge", true},
+		{GO, "runtime.mallocgc", false},
+		{GO, "runtime.gcWriteBarrier", false},
+		{GO, "main.gcDrain", false},
+		{JVM, "GCTaskThread::run", true},
+		{JVM, "WorkerThread::run", true},
+		{JVM, "ConcurrentGCThread::run", true},
+		{JVM, "G1ConcurrentMarkThread::run_service", true},
+		{JVM, "VM_G1CollectForAllocation::doit", true},
+		{JVM, "VM_GC_Operation::doit", true},
+		{JVM, "CompileBroker::compiler_thread_loop", false},
+		{V8, "(garbage collector)", true},
+		{V8, "(program)", false},
+		{PYTHON, "<GC>", true},
+		{PYTHON, "gc_collect_main", true},
+		{PYTHON, "_PyGC_Collect", true},
+		{PYTHON, "collect", false},
+		{RUST, "runtime.gcBgMarkWorker", false},
 	};
 
 	(void)state;

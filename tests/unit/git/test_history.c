@@ -7,7 +7,7 @@
 
 #include "gate/git/history.h"
 
-enum { COMMITS = 40 };
+enum {COMMITS = 40 };
 
 /* A repository of COMMITS commits with random parents: roots, merges and
  * octopuses. Marks are tags c1, c2, ... Clocks go wrong by up to skew

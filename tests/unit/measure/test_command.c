@@ -2,9 +2,9 @@
  * time. */
 #include <string.h>
 
-#include "gate/text/duration.h"
-#include "gate/measure/command.h"
 #include "gate/measure/child_environment.h"
+#include "gate/measure/command.h"
+#include "gate/text/duration.h"
 #include "tests/unit/support/support.h"
 
 static const struct places places = {"/d/1.cpu", "/d/1.mem", "/d", "001",

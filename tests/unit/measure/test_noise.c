@@ -63,7 +63,7 @@ static void test_quiet_machine(void **state)
  * head met the same machine in turn. */
 static void test_machine_wide(void **state)
 {
-	static const char *const names[] = { "0", "1", "2", "3", "4", "5" };
+	static const char *const names[] = {"0", "1", "2", "3", "4", "5"};
 	struct bench *b = *state;
 	struct workload w[6];
 	uint64_t seed = 7;
@@ -74,7 +74,7 @@ static void test_machine_wide(void **state)
 		for (int r = 0; r < 10; r++)
 			runs[r] = speed_run(b, (r < 5 ? 0.0 : log(4.0 / 3.0)) +
 				.05 * normal(&seed));
-		w[i] = (struct workload){ names[i], 5, 5, runs, runs + 5 };
+		w[i] = (struct workload){names[i], 5, 5, runs, runs + 5};
 	}
 	judge(b, w, 6);
 	assert_int_equal(find(b, "(all workloads)", NULL)->status,
@@ -102,12 +102,12 @@ static void test_machine_differs(void **state)
 	for (int i = 0; i < 2; i++)
 		facts[i] = (struct fact){
 			symtab_intern(b->symtab, span_of("cpu")),
-			symtab_intern(b->symtab, span_of(i ? "B" : "A")) };
+			symtab_intern(b->symtab, span_of(i ? "B" : "A"))};
 	((struct fold *)base[0].folds[1])->facts = &facts[0];
 	((struct fold *)base[0].folds[1])->fact_count = 1;
 	((struct fold *)head[0].folds[1])->facts = &facts[1];
 	((struct fold *)head[0].folds[1])->fact_count = 1;
-	judge(b, &(struct workload){ "w", 5, 5, base, head }, 1);
+	judge(b, &(struct workload){"w", 5, 5, base, head}, 1);
 	assert_int_equal(find(b, "w", "b")->status, STATUS_SUSPECT);
 	assert_int_equal(find(b, "w", "b")->reason, REASON_MACHINE_DIFFERS);
 	assert_int_equal(b->verdict.outcome, OUTCOME_PASS);
@@ -138,20 +138,20 @@ static void test_sessions(void **state)
 {
 	struct bench *b = *state;
 	struct run base[25], head[5];
-	const double restless[5] = { -.5, .4, -.3, .5, 0 };
+	const double restless[5] = {-.5, .4, -.3, .5, 0};
 
 	b->policy.measured = MEASURED_AUTO;
 	for (int r = 0; r < 5; r++)
 		head[r] = session_run(b, 5, r, 0, 36);
 	for (int r = 0; r < 25; r++)
 		base[r] = session_run(b, r / 5, r % 5, 0, 20);
-	judge(b, &(struct workload){ "w", 5, 5, base, head }, 1);
+	judge(b, &(struct workload){"w", 5, 5, base, head}, 1);
 	assert_int_not_equal(find(b, "w", "hot")->status, STATUS_REGRESSION);
-	judge(b, &(struct workload){ "w", 25, 5, base, head }, 1);
+	judge(b, &(struct workload){"w", 25, 5, base, head}, 1);
 	assert_int_equal(find(b, "w", "hot")->status, STATUS_REGRESSION);
 	for (int r = 0; r < 25; r++)
 		base[r] = session_run(b, r / 5, r % 5, restless[r / 5], 20);
-	judge(b, &(struct workload){ "w", 25, 5, base, head }, 1);
+	judge(b, &(struct workload){"w", 25, 5, base, head}, 1);
 	assert_int_not_equal(find(b, "w", "hot")->status, STATUS_REGRESSION);
 }
 
@@ -172,14 +172,14 @@ static void test_restless_function(void **state)
 {
 	struct bench *b = *state;
 	struct run base[25], head[5];
-	const double restless[5] = { -.5, .4, -.3, .5, 0 };
+	const double restless[5] = {-.5, .4, -.3, .5, 0};
 
 	b->policy.measured = MEASURED_AUTO;
 	for (int r = 0; r < 25; r++)
 		base[r] = restless_run(b, r / 5, r % 5, restless[r / 5], 20);
 	for (int r = 0; r < 5; r++)
 		head[r] = restless_run(b, 5, r, .7, 40);
-	judge(b, &(struct workload){ "w", 25, 5, base, head }, 1);
+	judge(b, &(struct workload){"w", 25, 5, base, head}, 1);
 	assert_int_equal(find(b, "w", "hot")->status, STATUS_REGRESSION);
 	assert_int_not_equal(find(b, "w", "a")->status, STATUS_REGRESSION);
 	assert_true(find(b, "w", "a")->detectable >

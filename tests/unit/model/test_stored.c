@@ -11,7 +11,7 @@
 #include "gate/runs/runs.h"
 
 #define SAME_BYTES(one, other, count, what, name) \
-	do { \
+	do {\
 		size_t size = (count) * sizeof(*(one)); \
 		if (size > 0 && memcmp((one), (other), size) != 0) \
 			fail_msg("%s: other %s", (name), (what)); \

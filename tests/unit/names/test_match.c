@@ -6,12 +6,12 @@
 #include "gate/core/buf.h"
 #include "tests/unit/support/judge.h"
 
-enum { RUNS = 5 };
+enum {RUNS = 5 };
 
 /* Counts of a run: small differences, the same in every test. */
 static unsigned around(unsigned count, size_t run)
 {
-	static const int off[RUNS] = { 0, 2, -3, 1, -1 };
+	static const int off[RUNS] = {0, 2, -3, 1, -1};
 
 	return (unsigned)((int)count + off[run] * (int)count / 40);
 }
@@ -27,7 +27,7 @@ static struct run *side(struct bench *b, const struct cost *costs)
 	struct run *runs = arena_alloc(&b->arena, RUNS, sizeof *runs);
 
 	for (size_t r = 0; r < RUNS; r++) {
-		struct buf text = { 0 };
+		struct buf text = {0};
 
 		for (const struct cost *c = costs; c->stack; c++)
 			buf_printf(&text, "%s %u\n", c->stack,
@@ -42,8 +42,8 @@ static struct run *side(struct bench *b, const struct cost *costs)
 static void judge_sides(struct bench *b, const struct cost *base,
 	const struct cost *head)
 {
-	judge(b, &(struct workload){ "w", RUNS, RUNS, side(b, base),
-		side(b, head) }, 1);
+	judge(b, &(struct workload){"w", RUNS, RUNS, side(b, base),
+		side(b, head)}, 1);
 }
 
 /* What is in a stack beside the function under test: marks of the language,
@@ -58,32 +58,32 @@ static const char python[] = "<module> (m.py:1)";
 static const struct {
 	const char *mark, *base, *head;
 } pairs[] = {
-	{ go, "m.F.func1", "m.F.func2" },
-	{ go, "m.F.func1.1", "m.F.func2.1" },
-	{ go, "m.F.gowrap1", "m.F.gowrap3" },
-	{ go, "m.Map[go.shape.int,go.shape.*uint8]", "m.Map[...]" },
-	{ go, "m.(*T).Get", "m.(*T).Get-fm" },
-	{ go, "m/vendor/github.com/x/y.F", "github.com/x/y.F" },
-	{ go, "github.com/x/y/v2.F", "github.com/x/y/v3.F" },
-	{ go, "gopkg.in/yaml%2ev2.F", "gopkg.in/yaml%2ev3.F" },
-	{ c, "parse", "parse.isra.0" },
-	{ c, "parse.isra.0", "parse.constprop.1" },
-	{ c, "parse<00000000000011ce>", "parse<00000000000012f0>" },
-	{ c, "f(int)::{lambda(int)#1}::operator()(int) const",
-		"f(int)::{lambda(int)#2}::operator()(int) const" },
-	{ c, "std::vector<A>::grow()", "std::vector<acme::A>::grow()" },
-	{ rust, "acme::run::h0123456789abcdef", "acme::run::h00112233aabbccdd" },
-	{ rust, "acme[0123456789abcdef]::run", "acme[00112233aabbccdd]::run" },
-	{ rust, "acme::run::{closure#0}", "acme::run::{closure#1}" },
-	{ java, "com/acme/A.lambda$run$0", "com/acme/A.lambda$run$1" },
-	{ java, "com/acme/A$$Lambda$88+0x00007f399c007a08/360062456.run",
-		"com/acme/A$$Lambda/0x00007f399c007b10.run" },
-	{ java, "com/acme/A$1.run", "com/acme/A$2.run" },
+	{go, "m.F.func1", "m.F.func2"},
+	{go, "m.F.func1.1", "m.F.func2.1"},
+	{go, "m.F.gowrap1", "m.F.gowrap3"},
+	{go, "m.Map[go.shape.int,go.shape.*uint8]", "m.Map[...]"},
+	{go, "m.(*T).Get", "m.(*T).Get-fm"},
+	{go, "m/vendor/github.com/x/y.F", "github.com/x/y.F"},
+	{go, "github.com/x/y/v2.F", "github.com/x/y/v3.F"},
+	{go, "gopkg.in/yaml%2ev2.F", "gopkg.in/yaml%2ev3.F"},
+	{c, "parse", "parse.isra.0"},
+	{c, "parse.isra.0", "parse.constprop.1"},
+	{c, "parse<00000000000011ce>", "parse<00000000000012f0>"},
+	{c, "f(int)::{lambda(int)#1}::operator()(int) const",
+		"f(int)::{lambda(int)#2}::operator()(int) const"},
+	{c, "std::vector<A>::grow()", "std::vector<acme::A>::grow()"},
+	{rust, "acme::run::h0123456789abcdef", "acme::run::h00112233aabbccdd"},
+	{rust, "acme[0123456789abcdef]::run", "acme[00112233aabbccdd]::run"},
+	{rust, "acme::run::{closure#0}", "acme::run::{closure#1}"},
+	{java, "com/acme/A.lambda$run$0", "com/acme/A.lambda$run$1"},
+	{java, "com/acme/A$$Lambda$88+0x00007f399c007a08/360062456.run",
+		"com/acme/A$$Lambda/0x00007f399c007b10.run"},
+	{java, "com/acme/A$1.run", "com/acme/A$2.run"},
 	/* by the enclosing function */
 	{ go, "m.F.func1", "m.F.deferwrap1" },
-	{ go, "m.F.func1", "m.F" },
-	{ java, "com/acme/A.lambda$run$0", "com/acme/A.run" },
-	{ python, "P.parse.<locals>.<lambda>", "P.parse" },
+	{go, "m.F.func1", "m.F"},
+	{java, "com/acme/A.lambda$run$0", "com/acme/A.run"},
+	{python, "P.parse.<locals>.<lambda>", "P.parse"},
 };
 
 static const struct cost *one(struct bench *b, const char *mark,
@@ -91,9 +91,9 @@ static const struct cost *one(struct bench *b, const char *mark,
 {
 	struct cost *costs = arena_alloc(&b->arena, 3, sizeof *costs);
 
-	costs[0] = (struct cost){ mark, 100 };
-	costs[1] = (struct cost){ arena_printf(&b->arena, "%s;%s", mark, name),
-		count };
+	costs[0] = (struct cost){mark, 100};
+	costs[1] = (struct cost){arena_printf(&b->arena, "%s;%s", mark, name),
+		count};
 	return costs;
 }
 
@@ -143,10 +143,10 @@ static void test_slower(void **state)
 static void test_exact_first(void **state)
 {
 	struct bench *b = *state;
-	const struct cost base[] = { { go, 100 }, { "m.main;m.F.func1", 80 },
-		{ "m.main;m.F.func2", 40 }, { 0 } };
-	const struct cost head[] = { { go, 100 }, { "m.main;m.F.func1", 80 },
-		{ "m.main;m.F.func2", 120 }, { 0 } };
+	const struct cost base[] = {{go, 100}, {"m.main;m.F.func1", 80},
+		{"m.main;m.F.func2", 40}, {0}};
+	const struct cost head[] = {{go, 100}, {"m.main;m.F.func1", 80},
+		{"m.main;m.F.func2", 120}, {0}};
 
 	judge_sides(b, base, head);
 	assert_int_equal(find(b, "w", "m.F.func1")->status, STATUS_UNCHANGED);
@@ -159,10 +159,10 @@ static void test_exact_first(void **state)
 static void test_plain_stays(void **state)
 {
 	struct bench *b = *state;
-	const struct cost base[] = { { c, 100 }, { "main;parse", 80 },
-		{ "main;parse.isra.0", 40 }, { 0 } };
-	const struct cost head[] = { { c, 100 }, { "main;parse", 80 },
-		{ "main;parse.part.0", 40 }, { 0 } };
+	const struct cost base[] = {{c, 100}, {"main;parse", 80},
+		{"main;parse.isra.0", 40}, {0}};
+	const struct cost head[] = {{c, 100}, {"main;parse", 80},
+		{"main;parse.part.0", 40}, {0}};
 
 	judge_sides(b, base, head);
 	assert_near(find(b, "w", "parse")->head.events, 80 * 5 - 2, .02);
@@ -178,12 +178,12 @@ static void test_plain_stays(void **state)
 static void test_several(void **state)
 {
 	struct bench *b = *state;
-	const struct cost base[] = { { go, 100 },
-		{ "m.main;m.F.func1", 30 }, { "m.main;m.F.func2", 50 },
-		{ 0 } };
-	const struct cost head[] = { { go, 100 },
-		{ "m.main;m.F.func3", 50 }, { "m.main;m.F.func4", 30 },
-		{ 0 } };
+	const struct cost base[] = {{go, 100},
+		{"m.main;m.F.func1", 30}, {"m.main;m.F.func2", 50},
+		{0}};
+	const struct cost head[] = {{go, 100},
+		{"m.main;m.F.func3", 50}, {"m.main;m.F.func4", 30},
+		{0}};
 	const struct workload_summary *w;
 	const struct finding *f;
 	bool told = false;
@@ -207,15 +207,15 @@ static void test_several(void **state)
 static void test_shifted(void **state)
 {
 	struct bench *b = *state;
-	const struct cost base[] = { { go, 100 },
-		{ "m.main;m.F.func1", 90 }, { "m.main;m.G;m.F.func2", 30 },
-		{ 0 } };
-	const struct cost head[] = { { go, 100 },
-		{ "m.main;m.F.func1", 6 }, { "m.main;m.G;m.F.func2", 90 },
-		{ "m.main;m.F.func3", 30 }, { 0 } };
-	const struct cost slow[] = { { go, 100 },
-		{ "m.main;m.F.func1", 6 }, { "m.main;m.G;m.F.func2", 290 },
-		{ "m.main;m.F.func3", 30 }, { 0 } };
+	const struct cost base[] = {{go, 100},
+		{"m.main;m.F.func1", 90}, {"m.main;m.G;m.F.func2", 30},
+		{0}};
+	const struct cost head[] = {{go, 100},
+		{"m.main;m.F.func1", 6}, {"m.main;m.G;m.F.func2", 90},
+		{"m.main;m.F.func3", 30}, {0}};
+	const struct cost slow[] = {{go, 100},
+		{"m.main;m.F.func1", 6}, {"m.main;m.G;m.F.func2", 290},
+		{"m.main;m.F.func3", 30}, {0}};
 
 	judge_sides(b, base, head);
 	assert_int_equal(find(b, "w", "m.F.func2")->status, STATUS_MOVED);
@@ -231,14 +231,14 @@ static void test_shifted(void **state)
 static void test_too_few(void **state)
 {
 	struct bench *b = *state;
-	const struct cost head[] = { { go, 100 }, { "m.main;m.F.func2", 80 },
-		{ 0 } };
+	const struct cost head[] = {{go, 100}, {"m.main;m.F.func2", 80},
+		{0}};
 	const struct run *runs = side(b, head);
-	struct run *base = side(b, (const struct cost[]){ { go, 100 }, { 0 } });
+	struct run *base = side(b, (const struct cost[]){ {go, 100}, {0} });
 
 	base[0] = run_of(b, capture(&b->arena, b->symtab,
 		"m.main;runtime.mallocgc 100\nm.main;m.F.func1 4\n"), 0);
-	judge(b, &(struct workload){ "w", RUNS, RUNS, base, runs }, 1);
+	judge(b, &(struct workload){"w", RUNS, RUNS, base, runs}, 1);
 	assert_int_equal(find(b, "w", "m.F.func2")->status,
 		STATUS_REGRESSION);
 	assert_false(find(b, "w", "m.F.func2")->matched_present);
@@ -271,8 +271,8 @@ static void test_ids(void **state)
 static void test_ids_differ(void **state)
 {
 	struct bench *b = *state;
-	const struct cost costs[] = { { go, 100 }, { "m.main;m.F.func1", 80 },
-		{ "m.main;m.F.func2", 80 }, { 0 } };
+	const struct cost costs[] = {{go, 100}, {"m.main;m.F.func1", 80},
+		{"m.main;m.F.func2", 80}, {0}};
 
 	judge_sides(b, costs, costs);
 	assert_string_not_equal(find(b, "w", "m.F.func1")->id,

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "gate/core/buf.h"
-#include "gate/text/num.h"
 #include "gate/read/reader.h"
+#include "gate/text/num.h"
 
 static void put_frame(
 	struct buf *out, const struct profile *p, const struct frame *frame)
@@ -199,7 +199,7 @@ static const uint16_t units[] = {
 	' ',
 	'2',
 };
-enum { UNITS = sizeof units / sizeof *units };
+enum {UNITS = sizeof units / sizeof *units };
 
 static void put_units(char *out, bool big)
 {

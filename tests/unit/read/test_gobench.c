@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "gate/core/buf.h"
-#include "gate/text/num.h"
 #include "gate/read/reader.h"
+#include "gate/text/num.h"
 
 static const char *text_of(const struct profile *p, sym name)
 {

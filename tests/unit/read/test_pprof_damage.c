@@ -10,7 +10,7 @@
 #include "gate/read/pprof/pprof.h"
 #include "gate/read/reader.h"
 
-enum { FLIPPED_RUNS = 3000, FLIPS_MAX = 8 };
+enum {FLIPPED_RUNS = 3000, FLIPS_MAX = 8 };
 
 static const char *const captures[] = {
 	"fixtures/profiles/pprof/go-goroutine.pb.gz",

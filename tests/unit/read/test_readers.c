@@ -7,8 +7,8 @@
 #include <zlib.h>
 
 #include "gate/core/buf.h"
-#include "gate/read/unsupported.h"
 #include "gate/read/reader.h"
+#include "gate/read/unsupported.h"
 
 #define UNDERSTOOD                                                             \
 	" (understood: pprof protobuf, go test -json, "                        \
@@ -159,7 +159,7 @@ static const struct {
 	CASE("\x0a\x04\x0a\x02\x08\x01\x12\x03\x2a\x01\x00", "OTLP profiles"),
 };
 
-enum { FOREIGN_CASES = sizeof foreign_cases / sizeof *foreign_cases };
+enum {FOREIGN_CASES = sizeof foreign_cases / sizeof *foreign_cases };
 
 static void test_foreign(void **state)
 {

@@ -1,8 +1,8 @@
 /* Places and names that reports for other tools give. */
 #include <string.h>
 
-#include "reporters/words/problems.h"
 #include "reporters/words/data_points.h"
+#include "reporters/words/problems.h"
 #include "tests/unit/support/support.h"
 
 static void test_file(void **state)

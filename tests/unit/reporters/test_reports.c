@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "reporters/formats/explain.h"
 #include "gate/text/quantity.h"
-#include "reporters/words/phrase.h"
+#include "reporters/formats/explain.h"
 #include "reporters/reporter.h"
+#include "reporters/words/phrase.h"
 #include "reporters/words/reading_order.h"
 #include "tests/unit/support/verdict_sample.h"
 

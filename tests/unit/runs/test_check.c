@@ -7,7 +7,7 @@
 #include "gate/core/buf.h"
 #include "gate/runs/check.h"
 
-enum { CAPTURES = 16 };
+enum {CAPTURES = 16 };
 
 /* Two run sets under construction; captures are added in order of workload and
  * run. */
@@ -24,11 +24,11 @@ static int setup(void **state)
 {
 	static struct world w;
 
-	w = (struct world){ .symtab = symtab_new() };
+	w = (struct world){.symtab = symtab_new()};
 	for (int s = 0; s < 2; s++)
-		w.sets[s] = (struct runset){ .label = s ? "head" : "base",
-			.captures = w.captures[s] };
-	w.trust = (struct trust){ .symtab = w.symtab, .arena = &w.arena };
+		w.sets[s] = (struct runset){.label = s ? "head" : "base",
+			.captures = w.captures[s]};
+	w.trust = (struct trust){.symtab = w.symtab, .arena = &w.arena};
 	*state = &w;
 	return 0;
 }
@@ -73,7 +73,7 @@ static struct capture *add_text(struct world *w, int side, const char *run,
 {
 	struct capture *c = add(w, side, "w", run, &(struct profile){
 		.symtab = w->symtab, .format = "gobench",
-		.stack_start = (uint32_t[]){ 0 } });
+		.stack_start = (uint32_t[]){0}});
 	struct result *result = arena_alloc(&w->arena, 1, sizeof *result);
 	struct fact *fact = arena_alloc(&w->arena, 1, sizeof *fact);
 
@@ -355,7 +355,7 @@ static void machine_mixed(void **state)
 static const char *deep(struct world *w, const char *first, unsigned from,
 	unsigned depth, unsigned count)
 {
-	struct buf line = { 0 };
+	struct buf line = {0};
 	const char *text;
 
 	for (unsigned i = 0; i < depth; i++) {
@@ -402,15 +402,15 @@ static void deep_stacks_are_not_all_cut(void **state)
 		unsigned from, depth;
 		double want;
 	} cases[] = {
-		{ "32 with its root", "main", 0, 32, 0 },
-		{ "32 without", NULL, 5, 32, 20 },
-		{ "29: Go hid three", NULL, 5, 29, 20 },
-		{ "28 is no limit", NULL, 5, 28, 0 },
-		{ "33 neither", NULL, 5, 33, 0 },
-		{ "127 of perf", NULL, 5, 127, 20 },
-		{ "127 and the command", "main", 5, 128, 20 },
-		{ "128 with its root", "main", 0, 128, 0 },
-		{ "300: no known limit", NULL, 5, 300, 0 },
+		{"32 with its root", "main", 0, 32, 0},
+		{"32 without", NULL, 5, 32, 20},
+		{"29: Go hid three", NULL, 5, 29, 20},
+		{"28 is no limit", NULL, 5, 28, 0},
+		{"33 neither", NULL, 5, 33, 0},
+		{"127 of perf", NULL, 5, 127, 20},
+		{"127 and the command", "main", 5, 128, 20},
+		{"128 with its root", "main", 0, 128, 0},
+		{"300: no known limit", NULL, 5, 300, 0},
 	};
 	struct world *w = *state;
 
@@ -429,7 +429,7 @@ static void deep_stacks_are_not_all_cut(void **state)
 static void recursion_to_the_limit_is_cut(void **state)
 {
 	struct world *w = *state;
-	struct buf line = { 0 };
+	struct buf line = {0};
 
 	for (int i = 0; i < 63; i++)
 		buf_text(&line, "f;");
@@ -445,11 +445,11 @@ static void names_and_what_is_none(void **state)
 		const char *frame;
 		bool named;
 	} cases[] = {
-		{ "parse", true }, { "[B", true }, { "operator[]", true },
-		{ "-[Foo bar]", true }, { "(anonymous)", true },
-		{ "[unknown]", false }, { "[libc.so.6]", false },
-		{ "[app+0x12]", false }, { "0x7fff12", false },
-		{ "??", false }, { "(unknown)", false },
+		{"parse", true}, {"[B", true}, {"operator[]", true},
+		{"-[Foo bar]", true}, {"(anonymous)", true},
+		{"[unknown]", false}, {"[libc.so.6]", false},
+		{"[app+0x12]", false}, {"0x7fff12", false},
+		{"??", false}, {"(unknown)", false},
 	};
 	struct world *w = *state;
 

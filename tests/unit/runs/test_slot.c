@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include "gate/git/lock.h"
+#include "gate/runs/runs.h"
 #include "gate/runs/sidecar.h"
 #include "gate/runs/slot.h"
-#include "gate/runs/runs.h"
 #include "tests/unit/support/support.h"
 
 static void put(const char *path, const char *text)

@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/core/random.h"
-#include "compare/selftest/plant.h"
 #include "compare/hypotheses/hypothesis.h"
+#include "compare/selftest/plant.h"
 #include "compare/selftest/selftest.h"
 #include "compare/selftest/split.h"
 #include "compare/stats/stats.h"
+#include "gate/core/random.h"
 
 struct bench {
 	struct arena arena;
@@ -25,8 +25,8 @@ static int setup(void **state)
 {
 	static struct bench bench;
 
-	bench = (struct bench){ .symtab = symtab_new(),
-		.policy = policy_default };
+	bench = (struct bench){.symtab = symtab_new(),
+		.policy = policy_default};
 	bench.policy.measured = MEASURED_INTERLEAVED;
 	*state = &bench;
 	return 0;
@@ -48,7 +48,7 @@ static struct run run_of(struct bench *b, unsigned a, double allocations,
 {
 	struct fold *folds = arena_alloc(&b->arena, 2, sizeof *folds);
 	const struct fold **list = arena_alloc(&b->arena, 2, sizeof *list);
-	struct run run = { .name = "1", .folds = list };
+	struct run run = {.name = "1", .folds = list};
 
 	if (a) {
 		const struct profile *profile = lit(&b->arena, b->symtab,
@@ -86,15 +86,15 @@ static struct workload workload_of(struct bench *b, size_t runs,
 	for (size_t r = 0; r < runs; r++)
 		list[r] = run_of(b, (unsigned)draw_poisson(60.0, &state), 0.0,
 			1.0 + (double)r * seconds);
-	return (struct workload){ .name = "w", .base_count = runs,
-		.base = list };
+	return (struct workload){.name = "w", .base_count = runs,
+		.base = list};
 }
 
 static void test(struct bench *b, const struct workload *w, unsigned jobs)
 {
-	const struct selftest_input in = { .symtab = b->symtab,
+	const struct selftest_input in = {.symtab = b->symtab,
 		.policy = &b->policy, .workload_count = 1, .workloads = w,
-		.splits = 100, .seed = 1, .jobs = jobs };
+		.splits = 100, .seed = 1, .jobs = jobs};
 
 	selftest(&b->result, &in, &b->arena);
 }
@@ -110,11 +110,11 @@ static void assert_outcome(const struct bench *b, const char *outcome,
 static void test_proportion(void **state)
 {
 	static const struct { size_t count, of; double lo, hi; } cases[] = {
-		{ 0, 0, 0, 1 },
-		{ 0, 400, 0, .00917980458 },
-		{ 3, 400, .00154935895, .02176066851 },
-		{ 400, 400, .99082019542, 1 },
-		{ 5, 10, .1870860284, .8129139716 },
+		{0, 0, 0, 1},
+		{0, 400, 0, .00917980458},
+		{3, 400, .00154935895, .02176066851},
+		{400, 400, .99082019542, 1},
+		{5, 10, .1870860284, .8129139716},
 	};
 
 	(void)state;
@@ -129,7 +129,7 @@ static void test_proportion(void **state)
 
 static void test_poisson(void **state)
 {
-	static const double means[] = { .3, 4.0, 29.0, 31.0, 1000.0 };
+	static const double means[] = {.3, 4.0, 29.0, 31.0, 1000.0};
 	enum { DRAWS = 20000 };
 
 	(void)state;
@@ -159,7 +159,7 @@ static int compare_bytes(const void *a, const void *b)
 static void test_all_splits(void **state)
 {
 	static const struct { size_t runs, ways; } cases[] = {
-		{ 1, 1 }, { 2, 2 }, { 3, 6 }, { 4, 6 }, { 5, 30 }, { 6, 20 },
+		{1, 1}, {2, 2}, {3, 6}, {4, 6}, {5, 30}, {6, 20},
 	};
 	struct bench *b = *state;
 
@@ -262,8 +262,8 @@ static void test_plant(void **state)
 
 	/* A function that a run does not have comes to it. */
 	w = workload_of(b, 2, 1.0);
-	((struct run *)w.base)[1] = (struct run){ .name = "2",
-		.fold_count = 1, .folds = w.base[1].folds };
+	((struct run *)w.base)[1] = (struct run){.name = "2",
+		.fold_count = 1, .folds = w.base[1].folds};
 	plant.func = symtab_intern(b->symtab, span_of("nobody"));
 	w.head_count = 2;
 	w.head = w.base;
@@ -279,9 +279,9 @@ static void test_plant(void **state)
 /* The table of statistics 3.11: 20 counts a run, ve = .02 / K, m = 10. */
 static void test_detectable_scales(void **state)
 {
-	const struct row row = { .base = 60, .head = 60, .dispersion = 1,
+	const struct row row = {.base = 60, .head = 60, .dispersion = 1,
 		.weight = 1, .speed_variance = .02 / 3, .degrees = 20,
-		.level = .005 / 10, .allowance.growth = .1 };
+		.level = .005 / 10, .allowance.growth = .1};
 
 	(void)state;
 	assert_near(row_detectable(&row, 1.0, 1.0), 2.21, .005);
@@ -301,10 +301,10 @@ static void test_holds(void **state)
 	struct workload w = workload_of(b, 12, 1.0);
 	const struct selftest *s = &b->result;
 
-	b->policy.budgets = &(struct budget){ .metric = "samples", .scope = {
-		[SCOPE_TOTAL] = { .growth = .1 },
-		[SCOPE_FUNCTION] = { .growth = .1 },
-		[SCOPE_SITE] = { .off = true } }, .hot = .03 };
+	b->policy.budgets = &(struct budget){.metric = "samples", .scope = {
+		[SCOPE_TOTAL] = {.growth = .1},
+		[SCOPE_FUNCTION] = {.growth = .1},
+		[SCOPE_SITE] = {.off = true}}, .hot = .03};
 	b->policy.budget_count = 1;
 	test(b, &w, 1);
 	assert_outcome(b, "holds", 0);
@@ -342,8 +342,8 @@ static void test_blind(void **state)
 	struct bench *b = *state;
 	struct workload w = workload_of(b, 12, 1.0);
 
-	b->policy.acceptances = &(struct acceptance){ .function = "*",
-		.reason = "all is well", .rule = "here" };
+	b->policy.acceptances = &(struct acceptance){.function = "*",
+		.reason = "all is well", .rule = "here"};
 	b->policy.acceptance_count = 1;
 	test(b, &w, 1);
 	assert_outcome(b, "blind", 1);
@@ -366,9 +366,9 @@ static void test_judges_nothing(void **state)
 static void test_false_alarms(void **state)
 {
 	struct bench *b = *state;
-	const struct run runs[] = { run_of(b, 0, 10.0, 1.0),
-		run_of(b, 0, 20.0, 2.0) };
-	struct workload w = { .name = "w", .base_count = 2, .base = runs };
+	const struct run runs[] = {run_of(b, 0, 10.0, 1.0),
+		run_of(b, 0, 20.0, 2.0)};
+	struct workload w = {.name = "w", .base_count = 2, .base = runs};
 
 	test(b, &w, 1);
 	assert_outcome(b, "false-alarms", 1);
@@ -383,7 +383,7 @@ static void test_exact(void **state)
 {
 	struct bench *b = *state;
 	struct run runs[4];
-	struct workload w = { .name = "w", .base_count = 4, .base = runs };
+	struct workload w = {.name = "w", .base_count = 4, .base = runs};
 
 	for (size_t r = 0; r < 4; r++)
 		runs[r] = run_of(b, 0, 100.0, (double)r + 1.0);

@@ -9,13 +9,13 @@ static void test_t_tail(void **state)
 {
 	/* R: pt(t, v, lower.tail = FALSE) */
 	static const struct { double t, v, want; } cases[] = {
-		{ 2.0, 20.0, 0.0296327677232853 },
-		{ 4.2, 20.0, 0.00022035908156112 },
-		{ 4.0, 36.0, 0.000150742417800754 },
-		{ -1.5, 12.0, 0.920271248243397 },
-		{ 5.0, 76.0, 1.79229418557077e-06 },
-		{ 0.0, 7.0, 0.5 },
-		{ 40.0, 4.0, 1.16700816130063e-06 },
+		{2.0, 20.0, 0.0296327677232853},
+		{4.2, 20.0, 0.00022035908156112},
+		{4.0, 36.0, 0.000150742417800754},
+		{-1.5, 12.0, 0.920271248243397},
+		{5.0, 76.0, 1.79229418557077e-06},
+		{0.0, 7.0, 0.5},
+		{40.0, 4.0, 1.16700816130063e-06},
 	};
 
 	(void)state;
@@ -50,13 +50,13 @@ static void test_g_root(void **state)
 	static const struct {
 		double base, head, log_rho, v, dispersion, growth, want;
 	} cases[] = {
-		{ 100, 150, 0, .01, 1, 0, 2.493552 },
-		{ 100, 150, 0, .01, 1, .1, 1.905173 },
-		{ 0, 12, 0, .02, 1, 0, 3.994487 },
-		{ 12, 0, 0, .02, 1.3, 0, -3.503397 },
-		{ 100, 150, 0, 0, 1, 0, 3.172973 },
-		{ 40, 90, 0.6931471805599453, 0, 1.2, 0, .569973 },
-		{ 0, 0, 0, .01, 1, 0, 0 },
+		{100, 150, 0, .01, 1, 0, 2.493552},
+		{100, 150, 0, .01, 1, .1, 1.905173},
+		{0, 12, 0, .02, 1, 0, 3.994487},
+		{12, 0, 0, .02, 1.3, 0, -3.503397},
+		{100, 150, 0, 0, 1, 0, 3.172973},
+		{40, 90, 0.6931471805599453, 0, 1.2, 0, .569973},
+		{0, 0, 0, .01, 1, 0, 0},
 	};
 
 	(void)state;
@@ -85,9 +85,9 @@ static void test_g_interval(void **state)
 static void test_rank_needed(void **state)
 {
 	static const struct { unsigned m, n; double want; } cases[] = {
-		{ 1, 1, 1 }, { 2, 2, 4 }, { 3, 3, 9 }, { 4, 4, 15 },
-		{ 5, 5, 21 }, { 5, 10, 39 }, { 10, 5, 39 }, { 7, 7, 38 },
-		{ 10, 10, 73 }, { 1, 40, 39 },
+		{1, 1, 1}, {2, 2, 4}, {3, 3, 9}, {4, 4, 15},
+		{5, 5, 21}, {5, 10, 39}, {10, 5, 39}, {7, 7, 38},
+		{10, 10, 73}, {1, 40, 39},
 	};
 
 	(void)state;
@@ -102,9 +102,9 @@ static void test_rank_needed(void **state)
 
 static void test_ranks_and_median(void **state)
 {
-	double base[] = { 1, 2, 3 }, head[] = { 2, 3, 4 };
-	double even[] = { 4, 1, 3, 2 }, odd[] = { 9, 1, 5 };
-	struct weighted pairs[] = { { 3, 1 }, { 1, 1 }, { 2, 5 } };
+	double base[] = {1, 2, 3}, head[] = {2, 3, 4};
+	double even[] = {4, 1, 3, 2}, odd[] = {9, 1, 5};
+	struct weighted pairs[] = {{3, 1}, {1, 1}, {2, 5}};
 
 	(void)state;
 	assert_near(rank_pairs(base, 3, head, 3), 7.0, 1e-12);
@@ -118,8 +118,8 @@ static void test_ranks_and_median(void **state)
 static void test_holm(void **state)
 {
 	/* R: p.adjust(p, "holm") */
-	double p[] = { .0001, .03, .02, .5 };
-	const double want[] = { .0004, .06, .06, .5 };
+	double p[] = {.0001, .03, .02, .5};
+	const double want[] = {.0004, .06, .06, .5};
 	size_t order[4];
 
 	(void)state;
@@ -135,10 +135,10 @@ static void test_keep_runs(void **state)
 		double totals[5];
 		bool want[5];
 	} cases[] = {
-		{ 5, { 118, 117, 226, 123, 120 }, { 1, 1, 0, 1, 1 } },
-		{ 5, { 100, 105, 200, 210, 220 }, { 1, 1, 1, 0, 0 } },
-		{ 2, { 100, 300 }, { 1, 1 } },
-		{ 1, { 7 }, { 1 } },
+		{5, {118, 117, 226, 123, 120}, {1, 1, 0, 1, 1}},
+		{5, {100, 105, 200, 210, 220}, {1, 1, 1, 0, 0}},
+		{2, {100, 300}, {1, 1}},
+		{1, {7}, {1}},
 	};
 	double scratch[5];
 	bool keep[5];
@@ -162,10 +162,10 @@ static void test_interleaving(void **state)
 		size_t base_count, head_count;
 		double base[5], head[5], want;
 	} cases[] = {
-		{ 3, 3, { 1, 3, 5 }, { 2, 4, 6 }, .333333333333 },
-		{ 3, 3, { 1, 2, 3 }, { 4, 5, 6 }, 1.0 },
-		{ 3, 3, { 1, 4, 5 }, { 2, 3, 6 }, .111111111111 },
-		{ 5, 5, { 1, 2, 3, 4, 5 }, { 3.5, 6, 7, 8, 9 }, .84 },
+		{3, 3, {1, 3, 5}, {2, 4, 6}, .333333333333},
+		{3, 3, {1, 2, 3}, {4, 5, 6}, 1.0},
+		{3, 3, {1, 4, 5}, {2, 3, 6}, .111111111111},
+		{5, 5, {1, 2, 3, 4, 5}, {3.5, 6, 7, 8, 9}, .84},
 	};
 
 	(void)state;
@@ -178,9 +178,9 @@ static void test_interleaving(void **state)
 /* Sessions add one of several variances: the tail is the mean of theirs. */
 static void test_spread(void **state)
 {
-	const struct spread one = { 1, { .036 }, { 1.0 } };
-	const struct spread three = { 3, { .001, .012, .2 },
-		{ .9, .08, .02 } };
+	const struct spread one = {1, {.036}, {1.0}};
+	const struct spread three = {3, {.001, .012, .2},
+		{.9, .08, .02}};
 	const double counted = .012, degrees = 116;
 
 	(void)state;

@@ -7,8 +7,8 @@ int bench_setup(void **state)
 {
 	static struct bench bench;
 
-	bench = (struct bench){ .symtab = symtab_new(),
-		.policy = policy_default };
+	bench = (struct bench){.symtab = symtab_new(),
+		.policy = policy_default};
 	bench.policy.min_runs = 2; /* as the worked examples have it */
 	bench.policy.measured = MEASURED_INTERLEAVED;
 	*state = &bench;
@@ -29,7 +29,7 @@ struct run run_of(struct bench *b, const struct profile *profile,
 {
 	struct fold *folds = arena_alloc(&b->arena, 2, sizeof *folds);
 	const struct fold **list = arena_alloc(&b->arena, 2, sizeof *list);
-	struct run run = { .name = "1", .fold_count = 1, .folds = list };
+	struct run run = {.name = "1", .fold_count = 1, .folds = list};
 
 	fold_profile(&folds[0], profile, &b->policy, &b->arena);
 	fold_calls(&folds[0], profile, &b->policy, &b->arena);

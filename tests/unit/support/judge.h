@@ -31,10 +31,10 @@ struct run run_of(struct bench *b, const struct profile *profile,
 void judge(struct bench *b, const struct workload *workloads, size_t count);
 
 #define JUDGE(b, base_runs, head_runs) \
-	judge((b), &(struct workload){ .name = "w", \
+	judge((b), &(struct workload){.name = "w", \
 		.base_count = sizeof(base_runs) / sizeof *(base_runs), \
 		.head_count = sizeof(head_runs) / sizeof *(head_runs), \
-		.base = (base_runs), .head = (head_runs) }, 1)
+		.base = (base_runs), .head = (head_runs)}, 1)
 
 /* The sampled finding of a function; NULL function: the total. */
 const struct finding *find(const struct bench *b, const char *workload,

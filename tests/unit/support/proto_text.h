@@ -20,7 +20,7 @@
 #include "gate/core/buf.h"
 #include "tests/unit/support/support.h"
 
-enum { PROTO_NESTED_MAX = 8 };
+enum {PROTO_NESTED_MAX = 8 };
 
 static void proto_varint(struct buf *out, uint64_t value)
 {

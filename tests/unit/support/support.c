@@ -7,10 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "gate/text/num.h"
 #include "gate/read/folded.h"
+#include "gate/text/num.h"
 
-enum { DEPTH_MAX = 512 };
+enum {DEPTH_MAX = 512 };
 
 void near_at(double got, double want, double rel, const char *what,
 	const char *file, int line)
