@@ -95,47 +95,116 @@ static bool has_unit(const struct row *row, struct span unit)
 	return false;
 }
 
-/* +1: the line is not a result after all, or a broken one. */
-static int split_result(struct row *row, struct span line, struct err *err)
+/* `VALUE UNIT`: +1: it is none. */
+static int split_number(
+	struct row *row, struct span word, struct span unit, struct err *err)
+{
+	double value = 0;
+	bool finite = num_parse(&value, word);
+
+	if (!finite && !is_number_like(word))
+		return 1;
+	if (!finite)
+		return err_set(err, ERR_INPUT,
+			"%.*s: %.*s %.*s is not a finite number",
+			(int)row->name.len, row->name.data, (int)word.len,
+			word.data, (int)unit.len, unit.data);
+	if (has_unit(row, unit))
+		return err_set(err, ERR_INPUT,
+			"%.*s: %.*s is there twice in one line",
+			(int)row->name.len, row->name.data, (int)unit.len,
+			unit.data);
+	if (row->count == UNITS_MAX)
+		return err_set(err, ERR_LIMIT,
+			"%.*s: more than %d numbers in one line",
+			(int)row->name.len, row->name.data, UNITS_MAX);
+	row->values[row->count] = value;
+	row->units[row->count++] = unit;
+	return 0;
+}
+
+/* What follows the name of a result. +1: it is none, or a broken one. */
+static int split_numbers(struct row *row, struct span rest, struct err *err)
 {
 	struct span word, unit;
 	uint64_t iterations;
 
 	row->count = 0;
-	word_next(&line, &row->name);
-	if (!word_next(&line, &word) || !num_parse_u64(&iterations, word) ||
+	if (!word_next(&rest, &word) || !num_parse_u64(&iterations, word) ||
 		iterations == 0)
 		return 1;
 	row->iterations = (double)iterations;
-	while (word_next(&line, &word)) {
-		double value = 0;
-		bool finite = num_parse(&value, word);
+	while (word_next(&rest, &word)) {
+		int status = word_next(&rest, &unit)
+			? split_number(row, word, unit, err)
+			: 1;
 
-		if ((!finite && !is_number_like(word)) ||
-			!word_next(&line, &unit))
-			return 1;
-		if (!finite)
-			return err_set(err, ERR_INPUT,
-				"%.*s: %.*s %.*s is "
-				"not a finite number",
-				(int)row->name.len, row->name.data,
-				(int)word.len, word.data, (int)unit.len,
-				unit.data);
-		if (has_unit(row, unit))
-			return err_set(err, ERR_INPUT,
-				"%.*s: %.*s is there "
-				"twice in one line",
-				(int)row->name.len, row->name.data,
-				(int)unit.len, unit.data);
-		if (row->count == UNITS_MAX)
-			return err_set(err, ERR_LIMIT,
-				"%.*s: more than %d "
-				"numbers in one line",
-				(int)row->name.len, row->name.data, UNITS_MAX);
-		row->values[row->count] = value;
-		row->units[row->count++] = unit;
+		if (status)
+			return status;
 	}
 	return row->count ? 0 : 1;
+}
+
+/* The start of the word that ends before `end`; end: there is none. */
+static size_t word_before(struct span line, size_t end)
+{
+	size_t at = end;
+
+	while (at > 0 && (line.data[at - 1] == ' ' || line.data[at - 1] == '\t'))
+		at--;
+	if (at == 0)
+		return end;
+	while (at > 0 && line.data[at - 1] != ' ' && line.data[at - 1] != '\t')
+		at--;
+	return at;
+}
+
+/* The numbers of a result whose name came before something else was printed:
+ * `COUNT VALUE ns/op`, which testing prints first, and what follows. */
+static struct span numbers_in(struct span line)
+{
+	size_t unit = text_find(line, span_of(" ns/op"));
+	size_t value = unit < line.len ? word_before(line, unit) : unit;
+	size_t count = value < unit ? word_before(line, value) : value;
+
+	return count < value ? (struct span){line.data + count, line.len - count}
+			     : (struct span){0};
+}
+
+/*
+ * Lines to results. `go test` prints the name when a benchmark begins and its
+ * numbers when it ends; what the code under test prints in between stands on
+ * the name's line or on lines of its own, and the numbers come at the end of a
+ * later one.
+ */
+struct results {
+	struct span begun; /* line whose numbers have not come, borrowed */
+	struct row row;
+};
+
+/* +1: no result ends in this line. */
+static int results_line(struct results *r, struct span line, bool begins,
+	struct err *err)
+{
+	struct span rest = line;
+	int status = 1;
+
+	if (begins) {
+		word_next(&rest, &r->row.name);
+		status = split_numbers(&r->row, rest, err);
+		r->begun = line;
+	} else if (r->begun.len) {
+		rest = r->begun;
+		word_next(&rest, &r->row.name);
+		rest = line;
+	} else {
+		return 1;
+	}
+	if (status > 0)
+		status = split_numbers(&r->row, numbers_in(rest), err);
+	if (status <= 0)
+		r->begun.len = 0;
+	return status;
 }
 
 /* The number behind the last dash of a name; 0: none above 1. */
@@ -190,11 +259,12 @@ struct bench {
 	struct rowset packages; /* of those that have results */
 	sym package;		/* of the lines that follow */
 	uint64_t processors;	/* that all names end in, 0: they differ */
-	uint32_t results;
+	uint32_t count;
 	uint32_t broken;
 	struct span first_broken; /* lines, borrowed */
 	struct span first_failed;
-	struct row row;
+	struct span failed_in; /* the benchmark that had begun by then */
+	struct results results;
 };
 
 static void put_config(struct bench *bench, struct span line)
@@ -240,32 +310,37 @@ static void put_unit(struct bench *bench, struct span line)
 	}
 }
 
-static int survey_result(
-	struct bench *bench, struct span line, uint32_t number, struct err *err)
+static void survey_row(struct bench *bench)
 {
-	struct row *row = &bench->row;
-	struct span rest = line, word;
-	uint64_t processors;
-	int status = split_result(row, line, err);
+	const struct row *row = &bench->results.row;
+	uint64_t processors = processors_of(row->name);
 
-	if (status < 0)
-		return err_wrap(err, "line %u", (unsigned)number);
-	if (status > 0) {
-		/* `go test -v` prints the name alone before it begins. */
-		word_next(&rest, &word);
-		if (word_next(&rest, &word) && !bench->broken++)
-			bench->first_broken = line;
-		return 0;
-	}
-	processors = processors_of(row->name);
-	if (!bench->results++)
+	if (!bench->count++)
 		bench->processors = processors;
 	else if (bench->processors != processors)
 		bench->processors = 0;
 	rowset_add(&bench->packages, &bench->package.i);
 	if (has_unit(row, span_of("MB/s")))
 		put_better(bench, span_of("MB/s"), span_of("higher"));
-	return 0;
+}
+
+/* The line of a name ends without numbers: `go test -v` prints the name alone
+ * before the benchmark begins; other such lines are told of. */
+static void survey_lost(struct bench *bench, struct span line)
+{
+	struct span rest = line, word;
+
+	word_next(&rest, &word);
+	if (word_next(&rest, &word) && !bench->broken++)
+		bench->first_broken = line;
+}
+
+static void survey_failed(struct bench *bench, struct span line)
+{
+	if (bench->first_failed.len)
+		return;
+	bench->first_failed = line;
+	bench->failed_in = bench->results.begun;
 }
 
 static int survey(struct bench *bench, struct span content, struct err *err)
@@ -274,24 +349,26 @@ static int survey(struct bench *bench, struct span content, struct err *err)
 	struct span line;
 
 	while (lines_next(&lines, &line)) {
-		switch (kind_of(line)) {
-		case LINE_OTHER:
-			break;
-		case LINE_RESULT:
-			if (survey_result(bench, line, lines.number, err))
-				return -1;
-			break;
-		case LINE_UNIT:
+		enum line_kind kind = kind_of(line);
+		struct span begun = bench->results.begun;
+		int status = results_line(
+			&bench->results, line, kind == LINE_RESULT, err);
+
+		if (status < 0)
+			return err_wrap(err, "line %u", (unsigned)lines.number);
+		if (status == 0)
+			survey_row(bench);
+		if (begun.len && kind == LINE_RESULT)
+			survey_lost(bench, begun);
+		if (kind == LINE_UNIT)
 			put_unit(bench, line);
-			break;
-		case LINE_CONFIG:
+		else if (kind == LINE_CONFIG)
 			put_config(bench, line);
-			break;
-		case LINE_FAILED:
-			if (!bench->first_failed.len)
-				bench->first_failed = line;
-		}
+		else if (kind == LINE_FAILED)
+			survey_failed(bench, line);
 	}
+	if (bench->results.begun.len)
+		survey_lost(bench, bench->results.begun);
 	return 0;
 }
 
@@ -314,7 +391,7 @@ static sym benchmark_name(struct bench *bench, struct span name)
 
 static int add_row(struct bench *bench, uint32_t index, struct err *err)
 {
-	const struct row *row = &bench->row;
+	const struct row *row = &bench->results.row;
 	struct result result = {
 		.benchmark = benchmark_name(bench, row->name),
 		.iterations = row->iterations,
@@ -338,13 +415,14 @@ static int add_results(
 	uint32_t index = 0;
 
 	bench->package = (sym){0};
+	bench->results.begun.len = 0;
 	while (lines_next(&lines, &line)) {
-		if (kind_of(line) == LINE_RESULT) {
-			if (!split_result(&bench->row, line, err) &&
-				add_row(bench, index++, err))
+		if (results_line(&bench->results, line,
+			    kind_of(line) == LINE_RESULT, err) == 0) {
+			if (add_row(bench, index++, err))
 				return -1;
 		} else if (split_config(line, &key, &value) &&
-			   span_equal(key, span_of("pkg"))) {
+			span_equal(key, span_of("pkg"))) {
 			bench->package = symtab_intern(bench->symtab, value);
 		}
 	}
@@ -365,7 +443,7 @@ static int check(const struct bench *bench, struct err *err)
 {
 	struct span failed = excerpt(bench->first_failed);
 
-	if (bench->results)
+	if (bench->count)
 		return 0;
 	if (failed.len)
 		return err_set(err, ERR_INPUT,
@@ -424,27 +502,38 @@ int gobench_read(struct builder *b, struct span content, struct err *err)
 	return status;
 }
 
+/* A name, a count, a number and its unit. */
+static bool is_result(struct span line)
+{
+	struct span word;
+	uint64_t iterations;
+
+	return word_next(&line, &word) && word_next(&line, &word) &&
+		num_parse_u64(&iterations, word) && word_next(&line, &word) &&
+		word_next(&line, &word);
+}
+
 /* Known configuration, a result, or the last words of `go test`. */
 bool gobench_sniff(struct span content)
 {
 	struct lines lines = {.text = content};
-	struct span line, word;
-	uint64_t iterations;
+	struct span line;
+	bool begun = false;
 
 	if (!text_is(content))
 		return false;
 	while (lines_next(&lines, &line)) {
+		bool begins = kind_of(line) == LINE_RESULT;
+
+		begun = begun || begins;
 		if (span_starts(line, "goos: ") ||
 			span_starts(line, "goarch: ") ||
 			span_starts(line, "pkg: ") ||
 			span_starts(line, "--- FAIL: ") ||
 			span_starts(line, "FAIL\t") ||
-			span_starts(line, "ok  \t"))
-			return true;
-		if (kind_of(line) == LINE_RESULT && word_next(&line, &word) &&
-			word_next(&line, &word) &&
-			num_parse_u64(&iterations, word) &&
-			word_next(&line, &word) && word_next(&line, &word))
+			span_starts(line, "ok  \t") ||
+			(begins && is_result(line)) ||
+			(begun && numbers_in(line).len))
 			return true;
 	}
 	return false;

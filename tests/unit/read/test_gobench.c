@@ -125,12 +125,31 @@ static const struct {
 		"=== RUN   BenchmarkA\nBenchmarkA\n"
 		"BenchmarkA-2   \t 1\t 2 ns/op\nPASS\nok  \tx\t0.1s\n",
 		"0 BenchmarkA 1 2 ns/op\n"},
-	{"broken by a log",
-		"BenchmarkA-2   log 2 text\n  1\t 2 ns/op\n"
+	{"lines that only begin like results",
+		"BenchmarkA-2   log 2 text\n"
 		"BenchmarkB-2 1 2 ns/op\nBenchmarkC 1 2 ns/op 3\n"
 		"BenchmarkD 0 2 x\nBenchmarkE 1\n",
 		"0 BenchmarkB 1 2 ns/op\n" BROKEN(
 			4) "BenchmarkA-2   log 2 text\n"},
+	{"cut in two by a log",
+		"BenchmarkA-2   \tconnected 2 times\n"
+		"    1000\t   12.5 ns/op\t 16 B/op\nBenchmarkB-2 1 2 ns/op\n",
+		"0 BenchmarkA 1000 12.5 ns/op\n0 BenchmarkA 1000 16 B/op\n"
+		"1 BenchmarkB 1 2 ns/op\n"},
+	{"cut in two by many lines",
+		"BenchmarkA/a-2   \tlevel: info\n\nat 1 ns\n{\"n\": 7}\n"
+		"      10\t   3 ns/op\n",
+		"0 BenchmarkA/a 10 3 ns/op\n"},
+	{"cut in two by a line that has no end",
+		"BenchmarkA-2   \tdone 1 of 2, 2 of 2    1000\t   3 ns/op\t 8 "
+		"B/op\n",
+		"0 BenchmarkA 1000 3 ns/op\n0 BenchmarkA 1000 8 B/op\n"},
+	{"two cut in two",
+		"BenchmarkA-2   \tlog\nBenchmarkB-2 \tlog\n 10 3 ns/op\n",
+		"0 BenchmarkB 10 3 ns/op\n" BROKEN(1) "BenchmarkA-2   \tlog\n"},
+	{"numbers that are nobody's",
+		"  10 3 ns/op\nBenchmarkA 1 2 ns/op\n 10 3 ns/op\n",
+		"0 BenchmarkA 1 2 ns/op\n"},
 	{"failed", "BenchmarkA 1 2 x\n    --- FAIL: BenchmarkA/b\nFAIL\n",
 		"0 BenchmarkA 1 2 x\n" PARTIAL "--- FAIL: BenchmarkA/b\n"},
 	{"panic", "BenchmarkA 1 2 x\npanic: no\n\ngoroutine 1 [running]:\n",
