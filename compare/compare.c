@@ -42,12 +42,12 @@ static bool workload_interleaved(const struct workload *w)
 }
 
 /* Step 14, over the workloads whose time is judged. */
-static bool taken_in_turn(const struct report *report)
+static bool taken_in_turn(const struct analysis *analysis)
 {
-	if (report->policy->measured != MEASURED_AUTO)
-		return report->policy->measured == MEASURED_INTERLEAVED;
-	for (size_t i = 0; i < report->unit_count; i++) {
-		const struct workload *w = report->units[i].series.workload;
+	if (analysis->policy->measured != MEASURED_AUTO)
+		return analysis->policy->measured == MEASURED_INTERLEAVED;
+	for (size_t i = 0; i < analysis->series_count; i++) {
+		const struct workload *w = analysis->series[i].series.workload;
 
 		if (!workload_interleaved(w) || !sessions_shared(w))
 			return false;
@@ -55,17 +55,18 @@ static bool taken_in_turn(const struct report *report)
 	return true;
 }
 
-static void class_rows(struct report *report, const char *metric)
+static void class_hypotheses(struct analysis *analysis, const char *metric)
 {
-	sym name = symtab_intern(report->symtab, span_of(metric));
+	sym name = symtab_intern(analysis->symtab, span_of(metric));
 
 	switch (metric_class(span_of(metric))) {
 	case METRIC_TIME:
-		timed_prepare(report, metric);
+		timed_prepare(analysis, metric);
 		break;
 	case METRIC_ALLOCATION:
-		for (size_t w = 0; w < report->workload_count; w++)
-			heap_rows(report, &report->workloads[w], name);
+		for (size_t w = 0; w < analysis->workload_count; w++)
+			heap_hypotheses(analysis, &analysis->workloads[w],
+				name);
 		break;
 	case METRIC_OTHER:
 		break;
@@ -74,12 +75,12 @@ static void class_rows(struct report *report, const char *metric)
 
 /* Names each metric of the policy once: its budgets, then metrics that only a
  * rule names. */
-static void policy_rows(struct report *report)
+static void policy_hypotheses(struct analysis *analysis)
 {
-	const struct policy *policy = report->policy;
+	const struct policy *policy = analysis->policy;
 
 	for (size_t i = 0; i < policy->budget_count; i++)
-		class_rows(report, policy->budgets[i].metric);
+		class_hypotheses(analysis, policy->budgets[i].metric);
 	for (size_t i = 0; i < policy->rule_count; i++) {
 		const char *metric = policy->rules[i].metric;
 		bool named = policy_budget(policy, metric)->metric != NULL;
@@ -87,24 +88,27 @@ static void policy_rows(struct report *report)
 		for (size_t j = 0; j < i; j++)
 			named |= strcmp(policy->rules[j].metric, metric) == 0;
 		if (!named)
-			class_rows(report, metric);
+			class_hypotheses(analysis, metric);
 	}
 }
 
-static void make_rows(struct report *report)
+static void make_hypotheses(struct analysis *analysis)
 {
-	report->units = arena_alloc(report->arena, report->workload_count *
-		(report->policy->budget_count + report->policy->rule_count) +
-		1, sizeof *report->units);
-	policy_rows(report);
-	report->interleaved = taken_in_turn(report);
-	report->machine_differs = machines_differ(report);
-	sessions_learn(report);
-	machine_factor(report);
-	timed_rows(report);
-	total_rows(report);
-	for (size_t w = 0; w < report->workload_count; w++)
-		exact_rows(report, &report->workloads[w]);
+	analysis->series = arena_alloc(analysis->arena,
+		analysis->workload_count *
+				(analysis->policy->budget_count +
+					analysis->policy->rule_count) +
+			1,
+		sizeof *analysis->series);
+	policy_hypotheses(analysis);
+	analysis->interleaved = taken_in_turn(analysis);
+	analysis->machine_differs = machines_differ(analysis);
+	sessions_learn(analysis);
+	speed_factor_learn(analysis);
+	timed_hypotheses(analysis);
+	total_hypotheses(analysis);
+	for (size_t w = 0; w < analysis->workload_count; w++)
+		exact_hypotheses(analysis, &analysis->workloads[w]);
 }
 
 static bool both_sides(const struct workload *w)
@@ -113,25 +117,26 @@ static bool both_sides(const struct workload *w)
 }
 
 /* The speed taken out of the workload's functions: their median. */
-static double workload_factor(const struct report *report,
+static double workload_factor(const struct analysis *analysis,
 	const struct workload *w)
 {
-	double *speed = xcalloc(report->rows.count + 1, sizeof *speed), middle;
+	double *speed = xcalloc(analysis->hypotheses.count + 1, sizeof *speed),
+	       middle;
 	size_t count = 0;
 
-	for (size_t i = 0; i < report->rows.count; i++) {
-		const struct row *row = &report->rows.rows[i];
+	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
+		const struct hypothesis *h = &analysis->hypotheses.all[i];
 
-		if (row->workload == w && row->family == FAMILY_FUNCTIONS)
-			speed[count++] = row->speed;
+		if (h->workload == w && h->family == FAMILY_FUNCTIONS)
+			speed[count++] = h->speed;
 	}
-	middle = count ? median(speed, count) : report->machine;
+	middle = count ? median(speed, count) : analysis->speed_factor;
 	free(speed);
 	return exp(middle);
 }
 
 static void summarize_workload(struct workload_summary *out,
-	const struct report *report, const struct workload *w)
+	const struct analysis *analysis, const struct workload *w)
 {
 	*out = (struct workload_summary){
 		.name = w->name,
@@ -151,16 +156,16 @@ static void summarize_workload(struct workload_summary *out,
 	for (size_t r = 0; r < w->head_count; r++)
 		if (isnan(run_operations(&w->head[r])))
 			out->normalization = "per run";
-	out->factor = workload_factor(report, w);
-	for (size_t i = 0; i < report->unit_count; i++) {
-		const struct unit *u = &report->units[i];
+	out->factor = workload_factor(analysis, w);
+	for (size_t i = 0; i < analysis->series_count; i++) {
+		const struct judged_series *j = &analysis->series[i];
 
-		if (u->series.workload != w)
+		if (j->series.workload != w)
 			continue;
-		out->kept_base = (unsigned)u->kept_base;
-		out->kept_head = (unsigned)u->kept_head;
+		out->kept_base = (unsigned)j->kept_base;
+		out->kept_head = (unsigned)j->kept_head;
 	}
-	workload_notes(out, report, w);
+	workload_notes(out, analysis, w);
 }
 
 static bool is_decided(const struct finding *f)
@@ -244,7 +249,7 @@ static void summarize_policy(struct policy_summary *out,
 		}
 }
 
-static unsigned side_runs(const struct comparison *in, bool head)
+static unsigned side_runs(const struct compare_input *in, bool head)
 {
 	size_t most = 0;
 
@@ -257,17 +262,17 @@ static unsigned side_runs(const struct comparison *in, bool head)
 	return (unsigned)most;
 }
 
-static void make_findings(struct verdict *out, const struct report *report)
+static void make_findings(struct verdict *out, const struct analysis *analysis)
 {
-	out->findings = arena_alloc(report->arena, report->rows.count + 1,
-		sizeof *out->findings);
-	for (size_t i = 0; i < report->rows.count; i++) {
+	out->findings = arena_alloc(analysis->arena,
+		analysis->hypotheses.count + 1, sizeof *out->findings);
+	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
 		struct finding *f = &out->findings[out->finding_count];
 
-		if (report->rows.rows[i].left_out)
+		if (analysis->hypotheses.all[i].left_out)
 			continue;
 		out->finding_count++;
-		finding_make(f, &report->rows.rows[i], report);
+		finding_make(f, &analysis->hypotheses.all[i], analysis);
 		out->counts[f->status]++;
 		out->judged += f->judged;
 	}
@@ -281,24 +286,24 @@ static int compare_text(const void *a, const void *b)
 }
 
 /* Leaves all rows out but those of the findings that are asked for. */
-static void leave_out(struct report *report, const char *const *only,
+static void leave_out(struct analysis *analysis, const char *const *only,
 	size_t only_count)
 {
-	for (size_t i = 0; i < report->rows.count; i++) {
-		struct row *row = &report->rows.rows[i];
+	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
+		struct hypothesis *h = &analysis->hypotheses.all[i];
 		char id[FINDING_ID_SIZE];
 		const char *key = id;
 
-		finding_id(id, row, report);
-		row->left_out = !bsearch(&key, only, only_count, sizeof *only,
+		finding_id(id, h, analysis);
+		h->left_out = !bsearch(&key, only, only_count, sizeof *only,
 			compare_text);
 	}
 }
 
-void compare_rows(struct report *out, const struct comparison *in,
+void analyze(struct analysis *out, const struct compare_input *in,
 	struct arena *arena)
 {
-	*out = (struct report){
+	*out = (struct analysis){
 		.symtab = in->symtab,
 		.policy = in->policy,
 		.arena = arena,
@@ -307,37 +312,37 @@ void compare_rows(struct report *out, const struct comparison *in,
 		.workloads = in->workloads,
 		.environment = in->environment,
 	};
-	make_rows(out);
+	make_hypotheses(out);
 	if (in->only)
 		leave_out(out, in->only, in->only_count);
 	decide(out);
 }
 
-void compare(struct verdict *out, const struct comparison *in,
+void compare(struct verdict *out, const struct compare_input *in,
 	struct arena *arena)
 {
-	struct report report;
+	struct analysis analysis;
 
-	compare_rows(&report, in, arena);
+	analyze(&analysis, in, arena);
 	*out = (struct verdict){
 		.tool_version = in->tool_version,
 		.base = {.label = in->base_label,
 			.runs = side_runs(in, false)},
 		.head = {.label = in->head_label,
 			.runs = side_runs(in, true)},
-		.interleaved = report.interleaved,
-		.machine_factor = report.machine_known ?
-			exp(report.machine) : ABSENT,
+		.interleaved = analysis.interleaved,
+		.machine_factor = analysis.speed_factor_known ?
+			exp(analysis.speed_factor) : ABSENT,
 		.workload_count = in->workload_count,
 	};
 	summarize_policy(&out->policy, in->policy, arena);
-	make_findings(out, &report);
+	make_findings(out, &analysis);
 	out->workloads = arena_alloc(arena, in->workload_count + 1,
 		sizeof *out->workloads);
 	for (size_t w = 0; w < in->workload_count; w++)
-		summarize_workload(&out->workloads[w], &report,
+		summarize_workload(&out->workloads[w], &analysis,
 			&in->workloads[w]);
 	verdict_decide(out, in->policy);
-	report_notes(out, &report);
-	call_trees(out, &report);
+	report_notes(out, &analysis);
+	call_trees(out, &analysis);
 }

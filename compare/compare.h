@@ -9,7 +9,7 @@
 #include "compare/costs/series.h"
 #include "compare/verdict/verdict.h"
 
-struct comparison {
+struct compare_input {
 	struct symtab *symtab;
 	const struct policy *policy;
 	size_t workload_count;
@@ -30,7 +30,7 @@ struct comparison {
 
 /* Fills out; memory from arena, which must have no ceiling. Strings of the
  * policy and labels are borrowed. exit_code is 0, 1 or 3 as the policy says. */
-void compare(struct verdict *out, const struct comparison *in,
+void compare(struct verdict *out, const struct compare_input *in,
 	struct arena *arena);
 
 /* The outcome and exit code that follow from the findings. */

@@ -15,16 +15,16 @@
 
 /* The least factor at which the row shows the growth; NaN: none. length: of
  * the runs, else their number. */
-static double factor_for(const struct row *row, double growth, bool length)
+static double factor_for(const struct hypothesis *h, double growth, bool length)
 {
 	double low = .125, high = FACTOR_MAX;
 
-	if (!(row_detectable(row, length ? 1 : high, length ? high : 1) <=
+	if (!(hypothesis_detectable(h, length ? 1 : high, length ? high : 1) <=
 			1 + growth))
 		return (double)NAN;
 	while (high / low > 1.01) {
 		double middle = sqrt(low * high);
-		bool enough = row_detectable(row, length ? 1 : middle,
+		bool enough = hypothesis_detectable(h, length ? 1 : middle,
 			length ? middle : 1) <= 1 + growth;
 
 		*(enough ? &high : &low) = middle;
@@ -32,16 +32,16 @@ static double factor_for(const struct row *row, double growth, bool length)
 	return high;
 }
 
-static double share_of(const struct row *row)
+static double share_of(const struct hypothesis *h)
 {
-	double all = row->unit->base_total + row->unit->head_total;
+	double all = h->series->base_total + h->series->head_total;
 
-	return all > 0 ? (row->base + row->head) / all : 0;
+	return all > 0 ? (h->base + h->head) / all : 0;
 }
 
-static int compare_rows_by_share(const void *a, const void *b)
+static int compare_by_share(const void *a, const void *b)
 {
-	const struct sight_row *x = a, *y = b;
+	const struct power_row *x = a, *y = b;
 	int order = strcmp(x->workload, y->workload);
 
 	if (order == 0)
@@ -50,46 +50,46 @@ static int compare_rows_by_share(const void *a, const void *b)
 }
 
 /* Sorted: leaves those that must be seen. */
-static void choose(struct sight *out)
+static void choose(struct power *out)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < out->row_count; i++) {
-		const struct sight_row *row = &out->rows[i];
+		const struct power_row *row = &out->rows[i];
 		bool hottest = i == 0 || strcmp(row->workload,
 			out->rows[i - 1].workload) != 0;
 
-		if (hottest || row->share >= SIGHT_SHARE)
+		if (hottest || row->share >= POWER_SHARE)
 			out->rows[count++] = *row;
 	}
 	out->row_count = count;
 }
 
-static void add_row(struct sight *out, const struct row *row, double wanted,
-	struct report *report)
+static void add_row(struct power *out, const struct hypothesis *h,
+	double wanted, struct analysis *analysis)
 {
-	double runs = fmin(row->kept_base, row->kept_head);
+	double runs = fmin(h->kept_base, h->kept_head);
 
-	out->rows[out->row_count++] = (struct sight_row){
-		.workload = arena_copy(report->arena,
-			span_of(row->workload->name)),
-		.function = arena_copy(report->arena, symtab_text(
-			report->symtab, row->unit->series.funcs[row->func])),
-		.share = share_of(row),
-		.detectable = row->detectable - 1,
-		.runs = ceil(factor_for(row, wanted, false) * runs),
-		.length = factor_for(row, wanted, true),
+	out->rows[out->row_count++] = (struct power_row){
+		.workload = arena_copy(analysis->arena,
+			span_of(h->workload->name)),
+		.function = arena_copy(analysis->arena, symtab_text(
+			analysis->symtab, h->series->series.funcs[h->func])),
+		.share = share_of(h),
+		.detectable = h->detectable - 1,
+		.runs = ceil(factor_for(h, wanted, false) * runs),
+		.length = factor_for(h, wanted, true),
 	};
 }
 
-static void look(struct sight *out, struct workload *workloads, size_t count,
+static void look(struct power *out, struct workload *workloads, size_t count,
 	bool alone, double wanted, const struct policy *policy,
 	struct symtab *symtab, struct arena *arena)
 {
 	struct policy in_turn = *policy;
-	struct comparison comparison = {.symtab = symtab, .policy = &in_turn,
+	struct compare_input comparison = {.symtab = symtab, .policy = &in_turn,
 		.workload_count = count, .workloads = workloads};
-	struct report report;
+	struct analysis analysis;
 
 	in_turn.measured = MEASURED_INTERLEAVED;
 	out->runs = ~0u;
@@ -102,24 +102,24 @@ static void look(struct sight *out, struct workload *workloads, size_t count,
 			(double)workloads[w].base_count,
 			(double)workloads[w].head_count));
 	}
-	compare_rows(&report, &comparison, arena);
-	out->rows = arena_alloc(arena, report.rows.count + 1,
+	analyze(&analysis, &comparison, arena);
+	out->rows = arena_alloc(arena, analysis.hypotheses.count + 1,
 		sizeof(*out->rows));
-	for (size_t i = 0; i < report.rows.count; i++) {
-		const struct row *row = &report.rows.rows[i];
+	for (size_t i = 0; i < analysis.hypotheses.count; i++) {
+		const struct hypothesis *h = &analysis.hypotheses.all[i];
 
-		if (row->family == FAMILY_FUNCTIONS && row->judged &&
-			isfinite(row->detectable))
-			add_row(out, row, wanted, &report);
+		if (h->family == FAMILY_FUNCTIONS && h->judged &&
+			isfinite(h->detectable))
+			add_row(out, h, wanted, &analysis);
 	}
 	qsort(out->rows, out->row_count, sizeof(*out->rows),
-		compare_rows_by_share);
+		compare_by_share);
 	choose(out);
 	if (out->runs < policy->min_runs)
 		out->row_count = 0;
 }
 
-int sight_look(struct sight *out, const char *base, const char *head,
+int power_look(struct power *out, const char *base, const char *head,
 	double wanted, const struct policy *policy, struct arena *arena,
 	struct err *err)
 {
@@ -135,7 +135,7 @@ int sight_look(struct sight *out, const char *base, const char *head,
 	size_t set_count = head ? 2 : 1, count;
 	int status = runset_scan(&sets[0], base, arena, err);
 
-	*out = (struct sight){0};
+	*out = (struct power){0};
 	if (status == 0 && head)
 		status = runset_scan(&sets[1], head, arena, err);
 	if (status == 0)
@@ -149,12 +149,12 @@ int sight_look(struct sight *out, const char *base, const char *head,
 	return status;
 }
 
-const struct sight_row *sight_worst(const struct sight *sight)
+const struct power_row *power_worst(const struct power *power)
 {
-	const struct sight_row *worst = NULL;
+	const struct power_row *worst = NULL;
 
-	for (size_t i = 0; i < sight->row_count; i++)
-		if (!worst || sight->rows[i].detectable > worst->detectable)
-			worst = &sight->rows[i];
+	for (size_t i = 0; i < power->row_count; i++)
+		if (!worst || power->rows[i].detectable > worst->detectable)
+			worst = &power->rows[i];
 	return worst;
 }

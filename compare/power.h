@@ -11,9 +11,9 @@
 #include "gate/core/arena.h"
 #include "gate/core/err.h"
 
-#define SIGHT_SHARE .1 /* of a workload, from which a function must be seen */
+#define POWER_SHARE .1 /* of a workload, from which a function must be seen */
 
-struct sight_row { /* a function */
+struct power_row { /* a function */
 	const char *workload, *function;
 	double share;      /* of the workload */
 	double detectable; /* smallest growth that these runs show, .2: 20 % */
@@ -22,20 +22,20 @@ struct sight_row { /* a function */
 	double runs, length;
 };
 
-struct sight {
+struct power {
 	unsigned runs;       /* the fewest of a workload on a side */
 	size_t row_count;    /* 0: too few runs, or no time was sampled */
-	struct sight_row *rows; /* functions of SIGHT_SHARE and more, or the
+	struct power_row *rows; /* functions of POWER_SHARE and more, or the
 	                           hottest: by workload, share */
 };
 
 /* Reads the run sets: base and head, or one alone (head NULL). wanted is a
  * growth. Names are copied to the arena. */
-int sight_look(struct sight *out, const char *base, const char *head,
+int power_look(struct power *out, const char *base, const char *head,
 	double wanted, const struct policy *policy, struct arena *arena,
 	struct err *err);
 
 /* The one that is seen least; NULL: no row. */
-const struct sight_row *sight_worst(const struct sight *sight);
+const struct power_row *power_worst(const struct power *power);
 
 #endif

@@ -18,7 +18,7 @@ static bool looks_slower(const struct finding *f)
 {
 	const struct test_detail *t = &f->test;
 	struct spread usual = {1, {2.0 * square(USUAL_SD)}, {1.0}};
-	struct row row = {
+	struct hypothesis h = {
 		.base = t->base_events,
 		.head = t->head_events,
 		.log_rho = log((t->head_events + .5) / (t->base_events + .5)) -
@@ -30,10 +30,10 @@ static bool looks_slower(const struct finding *f)
 	};
 
 	return f->kind == KIND_FUNCTION && f->judged && isfinite(t->z) &&
-		t_upper(row_z(&row, row.base, row.head, 0.0), row.degrees) <=
+		t_upper(hypothesis_z(&h, h.base, h.head, 0.0), h.degrees) <=
 			SUSPECT_P &&
-		t_upper(row_z(&row, row.base, row.head, f->budget_ratio - 1.0),
-			row.degrees) <= ALPHA_BUDGET;
+		t_upper(hypothesis_z(&h, h.base, h.head, f->budget_ratio - 1.0),
+			h.degrees) <= ALPHA_BUDGET;
 }
 
 static bool is_asked(const struct finding *f, bool interleaved)

@@ -70,7 +70,7 @@ static uint32_t collect_names(struct name *names, uint32_t *place,
 
 /* One row a name, but for names that are one function. Returns for each name
  * its row; the caller frees. */
-static uint32_t *make_rows(struct series *s, struct name *names,
+static uint32_t *make_hypotheses(struct series *s, struct name *names,
 	uint32_t count, struct arena *arena)
 {
 	uint32_t *rows = xcalloc(count + 1u, sizeof *rows);
@@ -114,7 +114,7 @@ static void number_rows(struct series *s, struct arena *arena)
 	names = xcalloc(most + 1u, sizeof *names);
 	count = collect_names(names, place, s);
 	match_names(names, count, languages);
-	rows = make_rows(s, names, count, arena);
+	rows = make_hypotheses(s, names, count, arena);
 	for (size_t r = 0; r < s->run_count; r++) {
 		const struct lane *lane = s->lanes[r];
 

@@ -26,25 +26,26 @@ struct joint {
 };
 
 struct joined {
-	const struct unit *unit;
-	size_t number; /* of the unit, in order of its rows */
+	const struct judged_series *series;
+	size_t number; /* of the series, in order of hypotheses */
 	uint32_t count;
 	struct joint *nodes; /* heap; parents first */
 	double cut; /* kept: nodes with a larger share, and the root */
 };
 
-/* The speed that was taken out of the unit's functions: their median. */
-static double unit_speed(const struct report *report, const struct unit *u)
+/* The speed that was taken out of the functions of the series: their median. */
+static double series_speed(const struct analysis *analysis,
+	const struct judged_series *j)
 {
-	double *speed = xcalloc(report->rows.count + 1, sizeof *speed);
+	double *speed = xcalloc(analysis->hypotheses.count + 1, sizeof *speed);
 	double middle;
 	size_t count = 0;
 
-	for (size_t i = 0; i < report->rows.count; i++)
-		if (report->rows.rows[i].unit == u &&
-				report->rows.rows[i].family ==
+	for (size_t i = 0; i < analysis->hypotheses.count; i++)
+		if (analysis->hypotheses.all[i].series == j &&
+				analysis->hypotheses.all[i].family ==
 					FAMILY_FUNCTIONS)
-			speed[count++] = report->rows.rows[i].speed;
+			speed[count++] = analysis->hypotheses.all[i].speed;
 	middle = median(speed, count);
 	free(speed);
 	return exp(middle);
@@ -54,7 +55,7 @@ static double unit_speed(const struct report *report, const struct unit *u)
 static void join_run(struct joined *j, struct rowset *keys, uint32_t *room,
 	size_t run, double scale)
 {
-	const struct series *s = &j->unit->series;
+	const struct series *s = &j->series->series;
 	const struct lane *lane = s->lanes[run];
 	uint32_t *node_of = xcalloc(lane->call_count + 1u, sizeof *node_of);
 
@@ -85,20 +86,20 @@ static void join_run(struct joined *j, struct rowset *keys, uint32_t *room,
 }
 
 /* False when a run has no calls, or all of them cost nothing. */
-static bool join(struct joined *j, const struct report *report)
+static bool join(struct joined *j, const struct analysis *analysis)
 {
-	const struct unit *u = j->unit;
-	const struct series *s = &u->series;
-	double base = series_sum(s->operations, u->keep, 0, s->base_count);
-	double head = series_sum(s->operations, u->keep, s->base_count,
-		s->run_count) * unit_speed(report, u);
+	const struct judged_series *series = j->series;
+	const struct series *s = &series->series;
+	double base = series_sum(s->operations, series->keep, 0, s->base_count);
+	double head = series_sum(s->operations, series->keep, s->base_count,
+		s->run_count) * series_speed(analysis, series);
 	struct rowset keys;
 	uint32_t room = 0;
 	bool whole = true;
 
 	rowset_init(&keys, 2);
 	for (size_t r = 0; r < s->run_count; r++) {
-		if (!u->keep[r])
+		if (!series->keep[r])
 			continue;
 		whole &= s->lanes[r]->call_count > 0;
 		join_run(j, &keys, &room, r,
@@ -203,15 +204,16 @@ static void write_node(struct call_tree *out, unsigned depth,
 
 /* The number of a row's name in the tree; known holds number + 1. */
 static unsigned function_of(struct call_tree *out, uint32_t row,
-	unsigned *known, const struct unit *u, const struct report *report)
+	unsigned *known, const struct judged_series *j,
+	const struct analysis *analysis)
 {
-	const struct series *s = &u->series;
+	const struct series *s = &j->series;
 	unsigned *number = &known[row == CALL_RUNTIME ? s->row_count : row];
 	const char *name = "(runtime)";
 
 	if (*number == 0) {
 		if (row != CALL_RUNTIME)
-			name = name_text(report, s->funcs[row]);
+			name = name_text(analysis, s->funcs[row]);
 		out->functions[out->function_count] = name ? name : "";
 		*number = (unsigned)++out->function_count;
 	}
@@ -238,9 +240,9 @@ static uint32_t leave(struct call_tree *out, const struct joined *j,
 
 /* Writes the kept nodes in preorder. */
 static void write_tree(struct call_tree *out, struct joined *j,
-	const struct report *report)
+	const struct analysis *analysis)
 {
-	const struct series *s = &j->unit->series;
+	const struct series *s = &j->series->series;
 	unsigned *known = xcalloc(s->row_count + 1u, sizeof *known);
 	size_t most = prune(j);
 	uint32_t at = 0;
@@ -248,12 +250,12 @@ static void write_tree(struct call_tree *out, struct joined *j,
 
 	*out = (struct call_tree){
 		.workload = s->workload->name,
-		.metric = name_text(report, s->metric.name),
-		.unit = name_text(report, s->metric.unit),
+		.metric = name_text(analysis, s->metric.name),
+		.unit = name_text(analysis, s->metric.unit),
 		.smallest = j->cut,
-		.functions = arena_alloc(report->arena, s->row_count + 1u,
+		.functions = arena_alloc(analysis->arena, s->row_count + 1u,
 			sizeof *out->functions),
-		.nodes = arena_alloc(report->arena, most, sizeof *out->nodes),
+		.nodes = arena_alloc(analysis->arena, most, sizeof *out->nodes),
 	};
 	if (!out->unit)
 		out->unit = "";
@@ -268,60 +270,63 @@ static void write_tree(struct call_tree *out, struct joined *j,
 				break;
 		}
 		write_node(out, depth, function_of(out, j->nodes[at].row,
-			known, j->unit, report), j->nodes[at].base,
+			known, j->series, analysis), j->nodes[at].base,
 			j->nodes[at].head);
 	}
 	free(known);
 }
 
-static int compare_units(const void *a, const void *b)
+static int compare_series(const void *a, const void *b)
 {
 	const struct joined *x = a, *y = b;
-	int order = strcmp(x->unit->series.workload->name,
-		y->unit->series.workload->name);
+	int order = strcmp(x->series->series.workload->name,
+		y->series->series.workload->name);
 
 	return order ? order : (x->number > y->number) -
 		(x->number < y->number);
 }
 
-/* The units of all rows, each once. */
-static size_t find_units(struct joined *out, const struct report *report)
+/* The series of all hypotheses, each once. */
+static size_t find_series(struct joined *out, const struct analysis *analysis)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < report->rows.count; i++) {
-		const struct unit *u = report->rows.rows[i].unit;
-		bool known = !u || report->rows.rows[i].family ==
+	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
+		const struct judged_series *j = analysis->hypotheses.all[i]
+							.series;
+		bool known = !j || analysis->hypotheses.all[i].family ==
 			FAMILY_MACHINE;
 
 		for (size_t k = count; !known && k > 0; k--)
-			known = out[k - 1].unit == u;
+			known = out[k - 1].series == j;
 		if (!known)
-			out[count] = (struct joined){.unit = u,
+			out[count] = (struct joined){.series = j,
 				.number = count};
 		count += !known;
 	}
 	return count;
 }
 
-void call_trees(struct verdict *out, const struct report *report)
+void call_trees(struct verdict *out, const struct analysis *analysis)
 {
-	struct joined *trees = xcalloc(report->rows.count + 1, sizeof *trees);
-	size_t units = find_units(trees, report), count = 0;
+	struct joined *trees = xcalloc(analysis->hypotheses.count + 1,
+		sizeof *trees);
+	size_t found = find_series(trees, analysis), count = 0;
 
-	for (size_t i = 0; i < units; i++) {
-		if (join(&trees[i], report))
+	for (size_t i = 0; i < found; i++) {
+		if (join(&trees[i], analysis))
 			trees[count++] = trees[i];
 		else
 			free(trees[i].nodes);
 	}
-	qsort(trees, count, sizeof *trees, compare_units);
+	qsort(trees, count, sizeof *trees, compare_series);
 	for (size_t t = 0; t < count; t++)
 		cut(&trees[t], 1, KEPT_MOST);
 	cut(trees, count, ALL_KEPT_MOST);
-	out->trees = arena_alloc(report->arena, count + 1, sizeof *out->trees);
+	out->trees = arena_alloc(analysis->arena, count + 1,
+		sizeof *out->trees);
 	for (size_t t = 0; t < count; t++) {
-		write_tree(&out->trees[out->tree_count++], &trees[t], report);
+		write_tree(&out->trees[out->tree_count++], &trees[t], analysis);
 		free(trees[t].nodes);
 	}
 	free(trees);

@@ -11,6 +11,6 @@
  * thousandth of either side up to whatever keeps a tree within 4,000 nodes and
  * all of them within 40,000.
  */
-void call_trees(struct verdict *out, const struct report *report);
+void call_trees(struct verdict *out, const struct analysis *analysis);
 
 #endif

@@ -21,16 +21,16 @@ static double fraction(struct share s)
 }
 
 /* Two proportions, by what runs differ beyond counting. */
-static bool rose(const struct unit *u, const double *all, struct share base,
-	struct share head)
+static bool rose(const struct judged_series *j, const double *all,
+	struct share base, struct share head)
 {
-	const double *collector = u->series.collector_counts;
-	size_t middle = u->series.base_count, end = u->series.run_count;
-	double degrees = (double)(u->kept_base + u->kept_head) - 2.0;
+	const double *collector = j->series.collector_counts;
+	size_t middle = j->series.base_count, end = j->series.run_count;
+	double degrees = (double)(j->kept_base + j->kept_head) - 2.0;
 	double both = (base.collector + head.collector) /
 		(base.all + head.all);
-	double x2 = unit_squares(u, collector, all, 0, middle,
-		fraction(base)) + unit_squares(u, collector, all, middle, end,
+	double x2 = judged_squares(j, collector, all, 0, middle,
+		fraction(base)) + judged_squares(j, collector, all, middle, end,
 		fraction(head));
 	double variance = both * (1.0 - both) * (1.0 / base.all +
 		1.0 / head.all) * fmax(1.0, x2 / degrees);
@@ -66,38 +66,41 @@ static const struct finding *find_cause(const struct verdict *v,
 	return cause;
 }
 
-static struct share side_share(const struct unit *u, const double *all,
+static struct share side_share(const struct judged_series *j, const double *all,
 	size_t from, size_t to)
 {
 	return (struct share){
-		series_sum(u->series.collector_counts, u->keep, from, to),
-		series_sum(all, u->keep, from, to)};
+		series_sum(j->series.collector_counts, j->keep, from, to),
+		series_sum(all, j->keep, from, to)};
 }
 
-const char *collector_sentence(const struct report *report,
-	const struct verdict *v, const struct unit *u)
+const char *collector_sentence(const struct analysis *analysis,
+	const struct verdict *v, const struct judged_series *j)
 {
-	const struct series *s = &u->series;
-	double *all = arena_alloc(report->arena, s->run_count, sizeof *all);
+	const struct series *s = &j->series;
+	double *all = arena_alloc(analysis->arena, s->run_count, sizeof *all);
 	struct share base, head;
 	const struct finding *cause;
 	const char *more;
 
 	for (size_t r = 0; r < s->run_count; r++)
-		all[r] = u->total_counts[r] + s->pool_counts[r];
-	base = side_share(u, all, 0, s->base_count);
-	head = side_share(u, all, s->base_count, s->run_count);
-	if (u->kept_base < 2 || u->kept_head < 2 || base.all <= 0.0 ||
-			head.all <= 0.0 || !rose(u, all, base, head))
+		all[r] = j->total_counts[r] + s->pool_counts[r];
+	base = side_share(j, all, 0, s->base_count);
+	head = side_share(j, all, s->base_count, s->run_count);
+	if (j->kept_base < 2 || j->kept_head < 2 || base.all <= 0.0 ||
+			head.all <= 0.0 || !rose(j, all, base, head))
 		return NULL;
 	cause = find_cause(v, s->workload->name);
 	if (!cause)
 		return NULL;
-	more = isnan(cause->change.ratio) ? "now" : arena_printf(report->arena,
-		"more (%s %+.0f %%)", cause->metric,
-		100.0 * (cause->change.ratio - 1.0));
-	return arena_printf(report->arena, "the garbage collector takes "
+	more = isnan(cause->change.ratio) ?
+		"now" :
+		arena_printf(analysis->arena, "more (%s %+.0f %%)",
+			cause->metric, 100.0 * (cause->change.ratio - 1.0));
+	return arena_printf(analysis->arena,
+		"the garbage collector takes "
 		"%.1f %% of %s in head, %.1f %% in base, because %s allocates "
-		"%s", 100.0 * fraction(head), name_text(report, s->metric.name),
+		"%s",
+		100.0 * fraction(head), name_text(analysis, s->metric.name),
 		100.0 * fraction(base), cause->subject.function, more);
 }

@@ -14,30 +14,30 @@ struct values {
 	double all;             /* sum of the values */
 };
 
-static void exact_base(struct values *out, const struct row *row,
+static void exact_base(struct values *out, const struct hypothesis *h,
 	struct arena *arena)
 {
-	out->count = row->exact_base_count;
-	out->value = row->exact_base;
+	out->count = h->exact_base_count;
+	out->value = h->exact_base;
 	out->weight = arena_alloc(arena, out->count + 1, sizeof(double));
-	out->run = row->exact_run;
+	out->run = h->exact_run;
 	for (size_t i = 0; i < out->count; i++)
 		out->weight[i] = 1.0;
 }
 
-static void tested_base(struct values *out, const struct row *row,
+static void tested_base(struct values *out, const struct hypothesis *h,
 	struct arena *arena)
 {
-	const struct unit *u = row->unit;
-	const struct series *s = &u->series;
-	const double *values = row->kind == KIND_TOTAL ? s->value_sums :
-		series_row(s, s->values, row->func);
+	const struct judged_series *j = h->series;
+	const struct series *s = &j->series;
+	const double *values = h->kind == KIND_TOTAL ? s->value_sums :
+		series_row(s, s->values, h->func);
 
 	out->value = arena_alloc(arena, s->base_count, sizeof(double));
 	out->weight = arena_alloc(arena, s->base_count, sizeof(double));
 	out->run = arena_alloc(arena, s->base_count, sizeof(size_t));
 	for (size_t r = 0; r < s->base_count; r++) {
-		if (!u->keep[r])
+		if (!j->keep[r])
 			continue;
 		out->value[out->count] = values[r];
 		out->weight[out->count] = s->operations[r];
@@ -48,7 +48,7 @@ static void tested_base(struct values *out, const struct row *row,
 
 /* The mean over the runs that were recorded for the commit. Its interval stands
  * on its part of what was observed of base. */
-static struct past past_of(const struct values *v, const struct row *row,
+static struct past past_of(const struct values *v, const struct hypothesis *h,
 	const char *commit)
 {
 	struct past out = {.commit = commit};
@@ -59,7 +59,7 @@ static struct past past_of(const struct values *v, const struct row *row,
 	*side = (struct side_value){.events = ABSENT, .share = ABSENT,
 		.lo = (double)INFINITY};
 	for (size_t i = 0; i < v->count; i++) {
-		const char *of = row->workload->base[v->run[i]].commit;
+		const char *of = h->workload->base[v->run[i]].commit;
 
 		if (!of || strcmp(of, commit) != 0)
 			continue;
@@ -72,9 +72,9 @@ static struct past past_of(const struct values *v, const struct row *row,
 		side->hi = fmax(side->hi, v->value[i]);
 	}
 	side->value = sum / weight;
-	if (row->family != FAMILY_EXACT) {
-		side->events = v->all > 0.0 ? row->base * sum / v->all : 0.0;
-		finding_interval(side, row->dispersion, row->degrees);
+	if (h->family != FAMILY_EXACT) {
+		side->events = v->all > 0.0 ? h->base * sum / v->all : 0.0;
+		finding_interval(side, h->dispersion, h->degrees);
 	}
 	return out;
 }
@@ -96,28 +96,28 @@ static const char *next_commit(size_t *age, const struct workload *w)
 	return nearest ? nearest->commit : NULL;
 }
 
-void history_make(struct finding *out, const struct row *row,
-	const struct report *report)
+void history_make(struct finding *out, const struct hypothesis *h,
+	const struct analysis *analysis)
 {
 	struct past *history;
 	struct values values = {0};
 	const char *commit;
 	size_t age = 0, count = 0;
 
-	if (row->family == FAMILY_MACHINE || row->workload->base_count == 0 ||
-			!row->workload->base[0].commit)
+	if (h->family == FAMILY_MACHINE || h->workload->base_count == 0 ||
+			!h->workload->base[0].commit)
 		return;
-	if (row->family == FAMILY_EXACT)
-		exact_base(&values, row, report->arena);
+	if (h->family == FAMILY_EXACT)
+		exact_base(&values, h, analysis->arena);
 	else
-		tested_base(&values, row, report->arena);
-	history = arena_alloc(report->arena, HISTORY_MOST, sizeof *history);
+		tested_base(&values, h, analysis->arena);
+	history = arena_alloc(analysis->arena, HISTORY_MOST, sizeof *history);
 	/* From the end, so that the oldest comes first. */
 	while (count < HISTORY_MOST &&
-			(commit = next_commit(&age, row->workload))) {
+			(commit = next_commit(&age, h->workload))) {
 		struct past *past = &history[HISTORY_MOST - 1 - count];
 
-		*past = past_of(&values, row, commit);
+		*past = past_of(&values, h, commit);
 		count += past->cost.present;
 	}
 	if (count < 2)

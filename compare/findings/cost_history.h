@@ -8,7 +8,7 @@
 
 /* Fills the finding's history where base runs are of two commits or more, from
  * what the row keeps of them. Arena of the report. */
-void history_make(struct finding *out, const struct row *row,
-	const struct report *report);
+void history_make(struct finding *out, const struct hypothesis *h,
+	const struct analysis *analysis);
 
 #endif

@@ -17,9 +17,9 @@
 #define LINES_SHOWN 5
 #define CONFIDENCE_TAIL 0.025 /* 95 %, two-sided */
 
-const char *name_text(const struct report *report, sym name)
+const char *name_text(const struct analysis *analysis, sym name)
 {
-	struct span text = symtab_text(report->symtab, name);
+	struct span text = symtab_text(analysis->symtab, name);
 	struct buf spelled = {0};
 	char *copy;
 
@@ -33,20 +33,21 @@ const char *name_text(const struct report *report, sym name)
 		else
 			buf_text(&spelled, "\\x00");
 	}
-	copy = arena_copy(report->arena, buf_view(&spelled));
+	copy = arena_copy(analysis->arena, buf_view(&spelled));
 	buf_clear(&spelled);
 	return copy;
 }
 
 /* Mean per operation (or run) of one side in the metric's unit: kept runs. */
-static double side_mean(const struct unit *u, const double *values, bool head)
+static double side_mean(const struct judged_series *j, const double *values,
+	bool head)
 {
-	const struct series *s = &u->series;
+	const struct series *s = &j->series;
 	size_t from = head ? s->base_count : 0;
 	size_t to = head ? s->run_count : s->base_count;
 
-	return series_sum(values, u->keep, from, to) /
-		series_sum(s->operations, u->keep, from, to);
+	return series_sum(values, j->keep, from, to) /
+		series_sum(s->operations, j->keep, from, to);
 }
 
 void finding_interval(struct side_value *side, double dispersion,
@@ -75,71 +76,71 @@ static void set_change(struct finding *out)
 		finite_or_nan(out->head.value / out->base.value) : ABSENT;
 }
 
-static void set_test(struct finding *out, const struct row *row)
+static void set_test(struct finding *out, const struct hypothesis *h)
 {
-	out->change.p = row->p;
-	out->change.p_adjusted = row->judged ? row->p_adjusted : ABSENT;
+	out->change.p = h->p;
+	out->change.p_adjusted = h->judged ? h->p_adjusted : ABSENT;
 	out->test = (struct test_detail){
-		.base_events = row->base,
-		.head_events = row->head,
-		.estimate = row->estimate,
-		.z = row->z,
-		.z_budget = row->z_budget,
-		.p_budget = row->p_budget,
-		.degrees = row->degrees,
-		.dispersion = row->dispersion,
-		.weight = row->weight,
-		.speed = row->speed,
-		.speed_variance = row->speed_variance,
-		.rank = row->rank,
-		.rank_needed = row->rank_needed,
-		.one_run = row->one_run,
+		.base_events = h->base,
+		.head_events = h->head,
+		.estimate = h->estimate,
+		.z = h->z,
+		.z_budget = h->z_budget,
+		.p_budget = h->p_budget,
+		.degrees = h->degrees,
+		.dispersion = h->dispersion,
+		.weight = h->weight,
+		.speed = h->speed,
+		.speed_variance = h->speed_variance,
+		.rank = h->rank,
+		.rank_needed = h->rank_needed,
+		.one_run = h->one_run,
 	};
 }
 
-static void tested_values(struct finding *out, const struct row *row)
+static void tested_values(struct finding *out, const struct hypothesis *h)
 {
-	const struct unit *u = row->unit;
-	const struct series *s = &u->series;
+	const struct judged_series *j = h->series;
+	const struct series *s = &j->series;
 	const double *all = s->value_sums; /* what shares are of */
-	const double *values = row->kind == KIND_TOTAL ? all :
-		series_row(s, s->values, row->func);
-	double factor = exp(-row->speed), lo, hi, limit;
-	double base_all = side_mean(u, all, false);
-	double head_all = side_mean(u, all, true);
+	const double *values = h->kind == KIND_TOTAL ? all :
+		series_row(s, s->values, h->func);
+	double factor = exp(-h->speed), lo, hi, limit;
+	double base_all = side_mean(j, all, false);
+	double head_all = side_mean(j, all, true);
 
 	out->base = (struct side_value){
 		.present = true,
-		.value = side_mean(u, values, false),
-		.runs = row->kept_base,
-		.events = row->base,
+		.value = side_mean(j, values, false),
+		.runs = h->kept_base,
+		.events = h->base,
 	};
 	out->head = (struct side_value){
 		.present = true,
-		.value = side_mean(u, values, true) * factor,
-		.runs = row->kept_head,
-		.events = row->head,
+		.value = side_mean(j, values, true) * factor,
+		.runs = h->kept_head,
+		.events = h->head,
 	};
 	out->base.share = base_all > 0.0 ? out->base.value / base_all : 0.0;
 	out->head.share = head_all > 0.0 ?
 		out->head.value / factor / head_all : 0.0;
-	finding_interval(&out->base, row->dispersion, row->degrees);
-	finding_interval(&out->head, row->dispersion, row->degrees);
+	finding_interval(&out->base, h->dispersion, h->degrees);
+	finding_interval(&out->head, h->dispersion, h->degrees);
 	set_change(out);
-	limit = t_upper_inverse(CONFIDENCE_TAIL, row->degrees);
-	if (row->kind == KIND_TOTAL && isnan(row->z_budget)) {
-		double se = row_standard_error(row);
+	limit = t_upper_inverse(CONFIDENCE_TAIL, h->degrees);
+	if (h->kind == KIND_TOTAL && isnan(h->z_budget)) {
+		double se = hypothesis_standard_error(h);
 
 		lo = out->change.ratio * exp(-limit * se);
 		hi = out->change.ratio * exp(limit * se);
 	} else {
-		double root = spread_root(limit, row_counted(row),
-			row->session, row->degrees);
-		double counted = row->base > 0.0 ? row->head / row->base /
-			exp(row->log_rho) : ABSENT;
+		double root = spread_root(limit, hypothesis_counted(h),
+			h->session, h->degrees);
+		double counted = h->base > 0.0 ? h->head / h->base /
+			exp(h->log_rho) : ABSENT;
 
-		g_interval(&lo, &hi, row->base, row->head, row->log_rho,
-			row->speed_variance, row->dispersion, root);
+		g_interval(&lo, &hi, h->base, h->head, h->log_rho,
+			h->speed_variance, h->dispersion, root);
 		/* From a ratio of observations to one of values. */
 		if (counted > 0.0 && out->change.ratio > 0.0) {
 			lo *= out->change.ratio / counted;
@@ -148,34 +149,34 @@ static void tested_values(struct finding *out, const struct row *row)
 	}
 	out->change.ratio_lo = finite_or_nan(lo);
 	out->change.ratio_hi = finite_or_nan(hi);
-	set_test(out, row);
+	set_test(out, h);
 }
 
 /* All workloads together: one operation of each, with the factor that they
  * share. */
-static void machine_values(struct finding *out, const struct row *row,
-	const struct report *report)
+static void machine_values(struct finding *out, const struct hypothesis *h,
+	const struct analysis *analysis)
 {
-	double limit = t_upper_inverse(CONFIDENCE_TAIL, row->degrees);
-	double half = exp(limit * row_standard_error(row));
+	double limit = t_upper_inverse(CONFIDENCE_TAIL, h->degrees);
+	double half = exp(limit * hypothesis_standard_error(h));
 
 	out->base = (struct side_value){.present = true, .events = ABSENT,
-		.runs = row->kept_base, .share = 1.0};
-	for (size_t i = 0; i < report->unit_count; i++) {
-		const struct unit *u = &report->units[i];
+		.runs = h->kept_base, .share = 1.0};
+	for (size_t i = 0; i < analysis->series_count; i++) {
+		const struct judged_series *j = &analysis->series[i];
 
-		out->base.value += side_mean(u, u->series.value_sums, false);
+		out->base.value += side_mean(j, j->series.value_sums, false);
 	}
 	out->head = out->base;
-	out->head.runs = row->kept_head;
-	out->head.value *= exp(row->estimate);
+	out->head.runs = h->kept_head;
+	out->head.value *= exp(h->estimate);
 	out->base.lo = out->base.hi = out->base.value;
 	out->head.lo = out->head.value / half;
 	out->head.hi = out->head.value * half;
 	set_change(out);
 	out->change.ratio_lo = out->change.ratio / half;
 	out->change.ratio_hi = out->change.ratio * half;
-	set_test(out, row);
+	set_test(out, h);
 }
 
 static void exact_side(struct side_value *side, const double *values,
@@ -191,15 +192,15 @@ static void exact_side(struct side_value *side, const double *values,
 	}
 }
 
-static void exact_values(struct finding *out, const struct row *row)
+static void exact_values(struct finding *out, const struct hypothesis *h)
 {
 	const struct test_detail none = {ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,
 		ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, -1};
 
-	exact_side(&out->base, row->exact_base, row->exact_base_count,
-		row->kept_base);
-	exact_side(&out->head, row->exact_head, row->exact_head_count,
-		row->kept_head);
+	exact_side(&out->base, h->exact_base, h->exact_base_count,
+		h->kept_base);
+	exact_side(&out->head, h->exact_head, h->exact_head_count,
+		h->kept_head);
 	set_change(out);
 	out->exact = true;
 	out->change.ratio_lo = out->base.hi > 0.0 ?
@@ -225,13 +226,13 @@ static int compare_carried_key(const void *a, const void *b)
 
 /* Adds up equal keys, scales to the finding's values. Returns how many. */
 static size_t carried_merge(struct carried *list, size_t count,
-	const struct row *row)
+	const struct hypothesis *h)
 {
-	const struct unit *u = row->unit;
-	const struct series *s = &u->series;
-	double base = series_sum(s->operations, u->keep, 0, s->base_count);
-	double head = series_sum(s->operations, u->keep, s->base_count,
-		s->run_count) * exp(row->speed);
+	const struct judged_series *j = h->series;
+	const struct series *s = &j->series;
+	double base = series_sum(s->operations, j->keep, 0, s->base_count);
+	double head = series_sum(s->operations, j->keep, s->base_count,
+		s->run_count) * exp(h->speed);
 	size_t merged = 0;
 
 	qsort(list, count, sizeof *list, compare_carried_key);
@@ -267,23 +268,23 @@ static int compare_carried_change(const void *a, const void *b)
 	return compare_carried_key(a, b);
 }
 
-static size_t paths_collect(struct carried *list, const struct row *row)
+static size_t paths_collect(struct carried *list, const struct hypothesis *h)
 {
-	const struct unit *u = row->unit;
-	const struct series *s = &u->series;
+	const struct judged_series *j = h->series;
+	const struct series *s = &j->series;
 	size_t count = 0;
 
 	for (size_t r = 0; r < s->run_count; r++) {
 		const struct lane *lane = s->lanes[r];
 
-		for (uint32_t p = 0; u->keep[r] && p < lane->path_count; p++) {
+		for (uint32_t p = 0; j->keep[r] && p < lane->path_count; p++) {
 			const uint32_t *path = lane->paths +
 				(size_t)p * PATH_DEPTH;
 			double value = lane->path_values[
 				(size_t)p * lane->metric_count +
 				s->metric_index[r]];
 
-			if (s->row_of[r][path[0] - 1] != row->func)
+			if (s->row_of[r][path[0] - 1] != h->func)
 				continue;
 			if (list) {
 				struct carried *c = &list[count];
@@ -301,45 +302,46 @@ static size_t paths_collect(struct carried *list, const struct row *row)
 	return count;
 }
 
-static void add_paths(struct finding *out, const struct row *row,
-	const struct report *report)
+static void add_paths(struct finding *out, const struct hypothesis *h,
+	const struct analysis *analysis)
 {
-	const struct series *s = &row->unit->series;
-	size_t count = paths_collect(NULL, row);
+	const struct series *s = &h->series->series;
+	size_t count = paths_collect(NULL, h);
 	struct carried *list = xcalloc(count + 1, sizeof *list);
 
-	paths_collect(list, row);
-	count = carried_merge(list, count, row);
+	paths_collect(list, h);
+	count = carried_merge(list, count, h);
 	qsort(list, count, sizeof *list, compare_carried_change);
 	if (count > PATHS_SHOWN)
 		count = PATHS_SHOWN;
-	out->paths = arena_alloc(report->arena, count + 1, sizeof *out->paths);
+	out->paths = arena_alloc(analysis->arena, count + 1,
+		sizeof *out->paths);
 	for (size_t i = 0; i < count && carried_change(&list[i]) != 0.0; i++) {
 		struct path *path = &out->paths[out->path_count++];
 
 		path->absolute = carried_change(&list[i]);
-		path->frames = arena_alloc(report->arena, PATH_DEPTH,
+		path->frames = arena_alloc(analysis->arena, PATH_DEPTH,
 			sizeof *path->frames);
 		for (int f = 0; f < PATH_DEPTH && list[i].words[f]; f++)
-			path->frames[path->frame_count++] = name_text(report,
+			path->frames[path->frame_count++] = name_text(analysis,
 				s->funcs[list[i].words[f] - 1]);
 	}
 	free(list);
 }
 
-static size_t lines_collect(struct carried *list, const struct row *row)
+static size_t lines_collect(struct carried *list, const struct hypothesis *h)
 {
-	const struct unit *u = row->unit;
-	const struct series *s = &u->series;
+	const struct judged_series *j = h->series;
+	const struct series *s = &j->series;
 	size_t count = 0;
 
 	for (size_t r = 0; r < s->run_count; r++) {
 		const struct lane *lane = s->lanes[r];
 
-		for (uint32_t l = 0; u->keep[r] && l < lane->line_count; l++) {
+		for (uint32_t l = 0; j->keep[r] && l < lane->line_count; l++) {
 			const struct owner_line *line = &lane->lines[l];
 
-			if (s->row_of[r][line->func] != row->func)
+			if (s->row_of[r][line->func] != h->func)
 				continue;
 			if (list) {
 				struct carried *c = &list[count];
@@ -372,17 +374,17 @@ static int compare_lines(const void *a, const void *b)
 }
 
 /* The lines of the subject, and as its place the one that changed most. */
-static void add_lines(struct finding *out, const struct row *row,
-	const struct report *report)
+static void add_lines(struct finding *out, const struct hypothesis *h,
+	const struct analysis *analysis)
 {
-	size_t most = lines_collect(NULL, row), count = 0;
+	size_t most = lines_collect(NULL, h), count = 0;
 	struct carried *list = xcalloc(most + 1, sizeof *list);
 
-	lines_collect(list, row);
-	most = carried_merge(list, most, row);
-	out->lines = arena_alloc(report->arena, most + 1, sizeof *out->lines);
+	lines_collect(list, h);
+	most = carried_merge(list, most, h);
+	out->lines = arena_alloc(analysis->arena, most + 1, sizeof *out->lines);
 	for (size_t i = 0; i < most; i++) {
-		const char *file = name_text(report,
+		const char *file = name_text(analysis,
 			(sym){list[i].words[0]});
 
 		if (!file && list[i].words[1] == 0)
@@ -394,7 +396,7 @@ static void add_lines(struct finding *out, const struct row *row,
 			.head = list[i].head,
 		};
 	}
-	if (row->kind == KIND_SITE)
+	if (h->kind == KIND_SITE)
 		count = lines_align(out->lines, count);
 	qsort(out->lines, count, sizeof *out->lines, compare_lines);
 	out->line_count = count > LINES_SHOWN ? LINES_SHOWN : count;
@@ -406,58 +408,59 @@ static void add_lines(struct finding *out, const struct row *row,
 }
 
 /* The neighbour whose fall offsets most of the rise. */
-static void add_matched(struct finding *out, const struct row *row,
-	const struct report *report)
+static void add_matched(struct finding *out, const struct hypothesis *h,
+	const struct analysis *analysis)
 {
-	const struct unit *u = row->unit;
-	uint32_t best = row->moved[0];
+	const struct judged_series *j = h->series;
+	uint32_t best = h->moved[0];
 
-	for (size_t i = 1; i < row->moved_count; i++) {
-		uint32_t n = row->moved[i];
+	for (size_t i = 1; i < h->moved_count; i++) {
+		uint32_t n = h->moved[i];
 
-		if (exp(row->log_rho) * u->base[n] - u->head[n] >
-				exp(row->log_rho) * u->base[best] -
-				u->head[best])
+		if (exp(h->log_rho) * j->base[n] - j->head[n] >
+				exp(h->log_rho) * j->base[best] -
+				j->head[best])
 			best = n;
 	}
 	out->matched_present = true;
-	out->matched.function = name_text(report, u->series.funcs[best]);
+	out->matched.function = name_text(analysis, j->series.funcs[best]);
 }
 
 /* What base calls the function when that is not what head calls it. */
-static void add_base_name(struct finding *out, const struct row *row,
-	const struct report *report)
+static void add_base_name(struct finding *out, const struct hypothesis *h,
+	const struct analysis *analysis)
 {
-	out->matched.function = name_text(report,
-		row->unit->series.matched[row->func]);
+	out->matched.function = name_text(analysis,
+		h->series->series.matched[h->func]);
 	out->matched_present = out->matched.function != NULL;
 }
 
 /* What of the name stays from commit to commit, for the id: its key, unless
  * another subject of the same kind has that too. */
-static const char *stable_name(const struct row *row,
-	const struct report *report)
+static const char *stable_name(const struct hypothesis *h,
+	const struct analysis *analysis)
 {
-	const struct series *s = &row->unit->series;
-	struct span name = symtab_text(report->symtab, s->funcs[row->func]);
+	const struct series *s = &h->series->series;
+	const struct hypotheses *list = &analysis->hypotheses;
+	struct span name = symtab_text(analysis->symtab, s->funcs[h->func]);
 	struct buf key = {0}, other = {0};
-	const char *stable = name_text(report, s->funcs[row->func]);
+	const char *stable = name_text(analysis, s->funcs[h->func]);
 	bool alone = true;
 
 	identity_key(&key, s->languages, name);
 	if (!span_equal(buf_view(&key), name)) {
-		for (size_t i = 0; alone && i < report->rows.count; i++) {
-			const struct row *x = &report->rows.rows[i];
+		for (size_t i = 0; alone && i < list->count; i++) {
+			const struct hypothesis *x = &list->all[i];
 
-			if (x->unit != row->unit || x->kind != row->kind ||
-					x->func == row->func)
+			if (x->series != h->series || x->kind != h->kind ||
+					x->func == h->func)
 				continue;
 			identity_key(&other, s->languages, symtab_text(
-				report->symtab, s->funcs[x->func]));
+				analysis->symtab, s->funcs[x->func]));
 			alone = !span_equal(buf_view(&key), buf_view(&other));
 		}
 		if (alone)
-			stable = arena_copy(report->arena, buf_view(&key));
+			stable = arena_copy(analysis->arena, buf_view(&key));
 	}
 	buf_clear(&key);
 	buf_clear(&other);
@@ -469,14 +472,14 @@ static const char *or_empty(const char *text)
 	return text ? text : "";
 }
 
-void finding_id(char out[FINDING_ID_SIZE], const struct row *row,
-	const struct report *report)
+void finding_id(char out[FINDING_ID_SIZE], const struct hypothesis *h,
+	const struct analysis *analysis)
 {
-	entity_id(out, (const char *[]){row->workload->name,
-		kind_name(row->kind),
-		or_empty(name_text(report, row->metric.name)),
-		row->kind == KIND_TOTAL ? name_text(report, row->benchmark) :
-			stable_name(row, report)}, 4);
+	entity_id(out, (const char *[]){h->workload->name,
+		kind_name(h->kind),
+		or_empty(name_text(analysis, h->metric.name)),
+		h->kind == KIND_TOTAL ? name_text(analysis, h->benchmark) :
+			stable_name(h, analysis)}, 4);
 }
 
 double finding_rise(const struct finding *f)
@@ -487,13 +490,13 @@ double finding_rise(const struct finding *f)
 		f->change.ratio_lo;
 }
 
-static void accept(struct finding *out, const struct report *report)
+static void accept(struct finding *out, const struct analysis *analysis)
 {
 	const struct acceptance *a;
 
 	if (out->status != STATUS_REGRESSION)
 		return;
-	a = policy_acceptance(report->policy, out->workload,
+	a = policy_acceptance(analysis->policy, out->workload,
 		out->subject.function, out->metric, out->id,
 		finding_rise(out));
 	if (!a)
@@ -504,45 +507,45 @@ static void accept(struct finding *out, const struct report *report)
 	out->budget_rule = a->rule;
 }
 
-void finding_make(struct finding *out, const struct row *row,
-	const struct report *report)
+void finding_make(struct finding *out, const struct hypothesis *h,
+	const struct analysis *analysis)
 {
 	*out = (struct finding){
-		.workload = row->workload->name,
-		.kind = row->kind,
-		.metric = or_empty(name_text(report, row->metric.name)),
-		.unit = or_empty(name_text(report, row->metric.unit)),
-		.attribution = row->kind == KIND_TOTAL ? ATTRIBUTION_TOTAL :
+		.workload = h->workload->name,
+		.kind = h->kind,
+		.metric = or_empty(name_text(analysis, h->metric.name)),
+		.unit = or_empty(name_text(analysis, h->metric.unit)),
+		.attribution = h->kind == KIND_TOTAL ? ATTRIBUTION_TOTAL :
 			ATTRIBUTION_OWNER,
-		.status = row->status,
-		.reason = row->reason,
-		.judged = row->judged,
-		.budget_ratio = row->judged ? 1.0 + row->allowance.growth :
+		.status = h->status,
+		.reason = h->reason,
+		.judged = h->judged,
+		.budget_ratio = h->judged ? 1.0 + h->allowance.growth :
 			ABSENT,
-		.budget_rule = row->allowance.rule,
-		.detectable = finite_or_nan(row->detectable),
+		.budget_rule = h->allowance.rule,
+		.detectable = finite_or_nan(h->detectable),
 	};
-	if (row->family == FAMILY_EXACT)
-		exact_values(out, row);
-	else if (row->family == FAMILY_MACHINE)
-		machine_values(out, row, report);
+	if (h->family == FAMILY_EXACT)
+		exact_values(out, h);
+	else if (h->family == FAMILY_MACHINE)
+		machine_values(out, h, analysis);
 	else
-		tested_values(out, row);
-	if (row->kind != KIND_TOTAL)
-		out->subject.function = name_text(report,
-			row->unit->series.funcs[row->func]);
+		tested_values(out, h);
+	if (h->kind != KIND_TOTAL)
+		out->subject.function = name_text(analysis,
+			h->series->series.funcs[h->func]);
 	else
-		out->subject.function = name_text(report, row->benchmark);
-	if (row->kind != KIND_TOTAL) {
-		add_base_name(out, row, report);
-		add_paths(out, row, report);
-		add_lines(out, row, report);
+		out->subject.function = name_text(analysis, h->benchmark);
+	if (h->kind != KIND_TOTAL) {
+		add_base_name(out, h, analysis);
+		add_paths(out, h, analysis);
+		add_lines(out, h, analysis);
 	}
-	history_make(out, row, report);
-	if (row->status == STATUS_MOVED)
-		add_matched(out, row, report);
-	finding_id(out->id, row, report);
-	accept(out, report);
+	history_make(out, h, analysis);
+	if (h->status == STATUS_MOVED)
+		add_matched(out, h, analysis);
+	finding_id(out->id, h, analysis);
+	accept(out, analysis);
 }
 
 int finding_compare(const void *a, const void *b)

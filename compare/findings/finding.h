@@ -5,13 +5,13 @@
 #include "compare/hypotheses/hypothesis.h"
 #include "compare/verdict/verdict.h"
 
-void finding_make(struct finding *out, const struct row *row,
-	const struct report *report);
+void finding_make(struct finding *out, const struct hypothesis *h,
+	const struct analysis *analysis);
 
 /* The id of the finding that the row becomes. */
 enum {FINDING_ID_SIZE = 17 };
-void finding_id(char out[FINDING_ID_SIZE], const struct row *row,
-	const struct report *report);
+void finding_id(char out[FINDING_ID_SIZE], const struct hypothesis *h,
+	const struct analysis *analysis);
 
 /* 95 % interval of a mean that stands on `events` observations of the given
  * dispersion, by the square root transform: fills lo and hi. */
@@ -27,6 +27,6 @@ int finding_compare(const void *a, const void *b);
 
 /* The text of a name for a verdict: NUL-terminated, embedded NULs spelled
  * \x00. NULL for "". */
-const char *name_text(const struct report *report, sym name);
+const char *name_text(const struct analysis *analysis, sym name);
 
 #endif

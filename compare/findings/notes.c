@@ -14,28 +14,28 @@
 
 #define POOL_TOLD 0.10 /* share of the runtime alone that is worth a note */
 
-static const char *keep_text(const struct report *report, struct buf *buf)
+static const char *keep_text(const struct analysis *analysis, struct buf *buf)
 {
-	const char *text = arena_copy(report->arena, buf_view(buf));
+	const char *text = arena_copy(analysis->arena, buf_view(buf));
 
 	buf_clear(buf);
 	return text;
 }
 
 static void add_sentence(struct workload_summary *out,
-	const struct report *report, struct buf *buf)
+	const struct analysis *analysis, struct buf *buf)
 {
-	const char **more = arena_alloc(report->arena, out->note_count + 1,
+	const char **more = arena_alloc(analysis->arena, out->note_count + 1,
 		sizeof *more);
 
 	if (out->note_count)
 		memcpy(more, out->notes, out->note_count * sizeof *more);
-	more[out->note_count++] = keep_text(report, buf);
+	more[out->note_count++] = keep_text(analysis, buf);
 	out->notes = more;
 }
 
 static void dropped_note(struct workload_summary *out,
-	const struct report *report)
+	const struct analysis *analysis)
 {
 	struct buf text = {0};
 	unsigned base = out->runs_base - out->kept_base;
@@ -46,74 +46,74 @@ static void dropped_note(struct workload_summary *out,
 	buf_printf(&text, "disturbed runs left out: %u of %u base, %u of %u "
 		"head (over 1.5 times the quiet runs of their side)", base,
 		out->runs_base, head, out->runs_head);
-	add_sentence(out, report, &text);
+	add_sentence(out, analysis, &text);
 }
 
-static double pool_share(const struct unit *u, bool head)
+static double pool_share(const struct judged_series *j, bool head)
 {
-	const struct series *s = &u->series;
+	const struct series *s = &j->series;
 	double pool = 0.0, rest = 0.0;
 
 	for (size_t r = head ? s->base_count : 0;
 			r < (head ? s->run_count : s->base_count); r++) {
 		pool += s->pool_counts[r];
-		rest += u->total_counts[r];
+		rest += j->total_counts[r];
 	}
 	return pool + rest > 0.0 ? pool / (pool + rest) : 0.0;
 }
 
 /* Several names a side that cannot be told apart are one subject. */
 static void joined_notes(struct workload_summary *out,
-	const struct report *report, const struct workload *workload)
+	const struct analysis *analysis, const struct workload *workload)
 {
-	for (size_t i = 0; i < report->rows.count; i++) {
-		const struct row *row = &report->rows.rows[i];
-		const struct series *s = row->unit ? &row->unit->series : NULL;
+	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
+		const struct hypothesis *h = &analysis->hypotheses.all[i];
+		const struct series *s = h->series ? &h->series->series : NULL;
 		struct buf text = {0};
 
-		if (row->workload != workload || row->kind == KIND_TOTAL ||
-				!s || s->joined[row->func] <= 2)
+		if (h->workload != workload || h->kind == KIND_TOTAL ||
+				!s || s->joined[h->func] <= 2)
 			continue;
 		buf_printf(&text, "%s: %u names that differ between base and "
 			"head by no more than numbers or hashes are judged as "
-			"one, %s", symtab_text(report->symtab,
-				row->metric.name).data,
-			(unsigned)s->joined[row->func],
-			name_text(report, s->funcs[row->func]));
-		add_sentence(out, report, &text);
+			"one, %s", symtab_text(analysis->symtab,
+				h->metric.name).data,
+			(unsigned)s->joined[h->func],
+			name_text(analysis, s->funcs[h->func]));
+		add_sentence(out, analysis, &text);
 	}
 }
 
-void workload_notes(struct workload_summary *out, const struct report *report,
-	const struct workload *workload)
+void workload_notes(struct workload_summary *out,
+	const struct analysis *analysis, const struct workload *workload)
 {
-	dropped_note(out, report);
-	for (size_t i = 0; i < report->unit_count; i++) {
-		const struct unit *u = &report->units[i];
+	dropped_note(out, analysis);
+	for (size_t i = 0; i < analysis->series_count; i++) {
+		const struct judged_series *j = &analysis->series[i];
 		struct buf text = {0};
 		double base, head;
 
-		if (u->series.workload != workload)
+		if (j->series.workload != workload)
 			continue;
-		base = pool_share(u, false);
-		head = pool_share(u, true);
+		base = pool_share(j, false);
+		head = pool_share(j, true);
 		if (fmax(base, head) < POOL_TOLD)
 			continue;
 		buf_printf(&text, "%s %s, not judged: %.1f %% of base, "
-			"%.1f %% of head", symtab_text(report->symtab,
-				u->series.metric.name).data,
-			report->policy->module_count ?
+			"%.1f %% of head", symtab_text(analysis->symtab,
+				j->series.metric.name).data,
+			analysis->policy->module_count ?
 				"outside the project's modules" :
 				"of the runtime alone",
 			100.0 * base, 100.0 * head);
-		add_sentence(out, report, &text);
+		add_sentence(out, analysis, &text);
 	}
-	joined_notes(out, report, workload);
+	joined_notes(out, analysis, workload);
 }
 
 /* The list of notes, in the arena. */
 struct notes {
-	const struct report *report;
+	const struct analysis *analysis;
 	struct verdict *verdict;
 	size_t capacity;
 };
@@ -125,7 +125,7 @@ static void add_note(struct notes *n, const char *code, const char *workload,
 
 	if (v->note_count == n->capacity) {
 		size_t capacity = n->capacity ? 2 * n->capacity : 16;
-		struct verdict_note *more = arena_alloc(n->report->arena,
+		struct verdict_note *more = arena_alloc(n->analysis->arena,
 			capacity, sizeof *more);
 
 		if (v->note_count)
@@ -134,14 +134,14 @@ static void add_note(struct notes *n, const char *code, const char *workload,
 		n->capacity = capacity;
 	}
 	v->notes[v->note_count++] = (struct verdict_note){.code = code,
-		.message = keep_text(n->report, message),
+		.message = keep_text(n->analysis, message),
 		.workload = workload};
 }
 
 static void one_side_notes(struct notes *n)
 {
-	for (size_t w = 0; w < n->report->workload_count; w++) {
-		const struct workload *x = &n->report->workloads[w];
+	for (size_t w = 0; w < n->analysis->workload_count; w++) {
+		const struct workload *x = &n->analysis->workloads[w];
 		struct buf text = {0};
 
 		if (x->base_count && x->head_count)
@@ -184,7 +184,7 @@ static void benchmark_notes(struct notes *n, const struct workload *w,
 					side_has(w, !head, name))
 				continue;
 			buf_printf(&text, "only %s has benchmark %s", head ?
-				"head" : "base", name_text(n->report, name));
+				"head" : "base", name_text(n->analysis, name));
 			add_note(n, "benchmark-one-side", w->name, &text);
 		}
 	rowset_clear(&seen);
@@ -222,7 +222,7 @@ static void missing_notes(struct notes *n, const struct workload *w)
 			continue;
 		buf_printf(&text, "%s is recorded in %zu of %zu base runs and "
 			"%zu of %zu head runs: it was not compared",
-			name_text(n->report, metric), base, w->base_count,
+			name_text(n->analysis, metric), base, w->base_count,
 			head, w->head_count);
 		add_note(n, "metric-missing", w->name, &text);
 	}
@@ -262,28 +262,28 @@ static void reader_notes(struct notes *n, const struct workload *w)
 
 static void apart_note(struct notes *n)
 {
-	const struct report *report = n->report;
+	const struct analysis *analysis = n->analysis;
 	struct buf text = {0};
 
 	buf_printf(&text, "base and head runs were %s: ",
-		report->policy->measured == MEASURED_APART ?
+		analysis->policy->measured == MEASURED_APART ?
 		"declared apart" : "not taken in turn");
-	if (report->noise_learned)
+	if (analysis->noise_learned)
 		buf_printf(&text, "time is judged by how each function "
 			"differed between the sessions of base, %.0f %% over "
-			"all", 100.0 * report->session_sd);
+			"all", 100.0 * analysis->session_sd);
 	else
 		buf_printf(&text, "time is judged as if sessions differed by "
 			"%.0f %%, and only changes of about x3 can fail; take "
 			"base and head runs in turn, or keep base runs of "
 			"several sessions, for a sharper gate",
-			100.0 * report->session_sd);
+			100.0 * analysis->session_sd);
 	add_note(n, "runs-apart", NULL, &text);
 }
 
 static void design_notes(struct notes *n)
 {
-	const struct report *report = n->report;
+	const struct analysis *analysis = n->analysis;
 	struct buf text = {0};
 	bool few = false;
 
@@ -292,16 +292,16 @@ static void design_notes(struct notes *n)
 	if (few) {
 		buf_printf(&text, "fewer than %u runs on a side: sampled "
 			"metrics were not judged; record more runs",
-			report->policy->min_runs);
+			analysis->policy->min_runs);
 		add_note(n, "too-few-runs", NULL, &text);
 	}
-	if (report->unit_count && !report->interleaved && !few)
+	if (analysis->series_count && !analysis->interleaved && !few)
 		apart_note(n);
-	if (report->machine_known) {
+	if (analysis->speed_factor_known) {
 		buf_printf(&text, "the machine was %.1f %% %s for head over "
 			"all workloads: taken out before judging",
-			100.0 * fabs(exp(report->machine) - 1.0),
-			report->machine >= 0.0 ? "slower" : "faster");
+			100.0 * fabs(exp(analysis->speed_factor) - 1.0),
+			analysis->speed_factor >= 0.0 ? "slower" : "faster");
 		add_note(n, "machine-factor", NULL, &text);
 	}
 }
@@ -355,7 +355,7 @@ static void seen_metric(struct buf *out, const struct verdict *v,
 }
 
 /* "could have seen": for every metric, in order of name, the smallest. */
-static const char *seen_line(const struct report *report,
+static const char *seen_line(const struct analysis *analysis,
 	const struct verdict *v)
 {
 	const char *last = "";
@@ -376,7 +376,7 @@ static const char *seen_line(const struct report *report,
 		seen_metric(&text, v, next);
 		last = next;
 	}
-	return text.len ? keep_text(report, &text) : NULL;
+	return text.len ? keep_text(analysis, &text) : NULL;
 }
 
 /* Regressions that are past what somebody accepted. */
@@ -389,7 +389,7 @@ static void exceeded_notes(struct notes *n)
 
 		if (f->status != STATUS_REGRESSION)
 			continue;
-		a = policy_acceptance(n->report->policy, f->workload,
+		a = policy_acceptance(n->analysis->policy, f->workload,
 			f->subject.function, f->metric, f->id, 0.0);
 		if (!a)
 			continue;
@@ -405,28 +405,29 @@ static void exceeded_notes(struct notes *n)
  * is said of it. */
 static void collector_notes(struct notes *n)
 {
-	for (size_t i = 0; i < n->report->unit_count; i++) {
-		const struct unit *u = &n->report->units[i];
-		const char *why = collector_sentence(n->report, n->verdict, u);
+	for (size_t i = 0; i < n->analysis->series_count; i++) {
+		const struct judged_series *j = &n->analysis->series[i];
+		const char *why = collector_sentence(n->analysis, n->verdict,
+			j);
 		struct buf text = {0};
 
 		if (!why)
 			continue;
 		buf_text(&text, why);
-		add_note(n, "collector", u->series.workload->name, &text);
+		add_note(n, "collector", j->series.workload->name, &text);
 	}
 }
 
-void report_notes(struct verdict *out, const struct report *report)
+void report_notes(struct verdict *out, const struct analysis *analysis)
 {
-	struct notes n = {.report = report, .verdict = out};
+	struct notes n = {.analysis = analysis, .verdict = out};
 
-	environment(&out->base, report, false);
-	environment(&out->head, report, true);
+	environment(&out->base, analysis, false);
+	environment(&out->head, analysis, true);
 	machine_notes(&n);
 	design_notes(&n);
-	for (size_t w = 0; w < report->workload_count; w++) {
-		const struct workload *x = &report->workloads[w];
+	for (size_t w = 0; w < analysis->workload_count; w++) {
+		const struct workload *x = &analysis->workloads[w];
 
 		reader_notes(&n, x);
 		if (x->base_count == 0 || x->head_count == 0)
@@ -438,5 +439,5 @@ void report_notes(struct verdict *out, const struct report *report)
 	one_side_notes(&n);
 	collector_notes(&n);
 	exceeded_notes(&n);
-	out->seen = seen_line(report, out);
+	out->seen = seen_line(analysis, out);
 }

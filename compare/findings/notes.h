@@ -6,10 +6,10 @@
 #include "compare/verdict/verdict.h"
 
 /* Sentences about one workload: dropped runs, runtime's own share. */
-void workload_notes(struct workload_summary *out, const struct report *report,
-	const struct workload *workload);
+void workload_notes(struct workload_summary *out,
+	const struct analysis *analysis, const struct workload *workload);
 
 /* notes[], environment and `seen`; findings and workloads must be there. */
-void report_notes(struct verdict *out, const struct report *report);
+void report_notes(struct verdict *out, const struct analysis *analysis);
 
 #endif

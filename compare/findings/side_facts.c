@@ -26,19 +26,19 @@ static bool is_environment(const char *key)
 	return strcmp(key, "pkg") != 0 && strncmp(key, "better:", 7) != 0;
 }
 
-static size_t collect_facts(struct fact_text *out, const struct report *report,
-	bool head)
+static size_t collect_facts(struct fact_text *out,
+	const struct analysis *analysis, bool head)
 {
 	const struct fold *fold;
 	size_t count = 0;
 
-	for (size_t w = 0; w < report->workload_count; w++)
-		for (struct fold_cursor c = side_folds(&report->workloads[w],
+	for (size_t w = 0; w < analysis->workload_count; w++)
+		for (struct fold_cursor c = side_folds(&analysis->workloads[w],
 				head); (fold = fold_next(&c));)
 			for (uint32_t i = 0; i < fold->fact_count; i++) {
-				const char *key = name_text(report,
+				const char *key = name_text(analysis,
 					fold->facts[i].key);
-				const char *value = name_text(report,
+				const char *value = name_text(analysis,
 					fold->facts[i].value);
 
 				if (!key || !value || !is_environment(key))
@@ -51,11 +51,11 @@ static size_t collect_facts(struct fact_text *out, const struct report *report,
 	return count;
 }
 
-void environment(struct side_summary *out, const struct report *report,
+void environment(struct side_summary *out, const struct analysis *analysis,
 	bool head)
 {
-	const struct environment_facts *known = report->environment + head;
-	size_t count = collect_facts(NULL, report, head);
+	const struct environment_facts *known = analysis->environment + head;
+	size_t count = collect_facts(NULL, analysis, head);
 	struct fact_text *facts;
 
 	if (known->count) {
@@ -64,9 +64,9 @@ void environment(struct side_summary *out, const struct report *report,
 		return;
 	}
 	facts = xcalloc(count + 1, sizeof *facts);
-	collect_facts(facts, report, head);
+	collect_facts(facts, analysis, head);
 	qsort(facts, count, sizeof *facts, compare_facts);
-	out->environment = arena_alloc(report->arena, count + 1,
+	out->environment = arena_alloc(analysis->arena, count + 1,
 		sizeof *out->environment);
 	for (size_t i = 0; i < count; i++) {
 		struct fact_pair *last = out->fact_count ?
@@ -75,7 +75,7 @@ void environment(struct side_summary *out, const struct report *report,
 		if (i && compare_facts(&facts[i - 1], &facts[i]) == 0)
 			continue;
 		if (last && strcmp(last->key, facts[i].key) == 0) {
-			last->value = arena_printf(report->arena, "%s, %s",
+			last->value = arena_printf(analysis->arena, "%s, %s",
 				last->value, facts[i].value);
 			continue;
 		}
@@ -93,14 +93,14 @@ const char *environment_value(const struct side_summary *side, const char *key)
 	return NULL;
 }
 
-bool machines_differ(const struct report *report)
+bool machines_differ(const struct analysis *analysis)
 {
 	static const char *const keys[] = {"cpu", "arch", "goarch", "os",
 		"goos"};
 	struct side_summary base = {0}, head = {0};
 
-	environment(&base, report, false);
-	environment(&head, report, true);
+	environment(&base, analysis, false);
+	environment(&head, analysis, true);
 	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
 		const char *b = environment_value(&base, keys[k]);
 		const char *h = environment_value(&head, keys[k]);

@@ -7,7 +7,7 @@
 
 /* Fills environment of one side: distinct facts, sorted by key; several values
  * of one key joined by a comma. Memory: the report's arena. */
-void environment(struct side_summary *out, const struct report *report,
+void environment(struct side_summary *out, const struct analysis *analysis,
 	bool head);
 
 /* NULL: the side does not tell. */
@@ -15,6 +15,6 @@ const char *environment_value(const struct side_summary *side,
 	const char *key);
 
 /* Whether the two sides name different processors or systems. */
-bool machines_differ(const struct report *report);
+bool machines_differ(const struct analysis *analysis);
 
 #endif

@@ -29,200 +29,202 @@ static const double alphas[FAMILY_COUNT] = {
 #define BYTES_RISE 16.0
 #define ONCE_BYTES 65536.0   /* what a run may allocate once, whatever N */
 
-static double alpha_of(const struct report *report, enum family family)
+static double alpha_of(const struct analysis *analysis, enum family family)
 {
-	return alphas[family] * report->alpha_share *
-		report->policy->false_alarms / .01;
+	return alphas[family] * analysis->alpha_share *
+		analysis->policy->false_alarms / .01;
 }
 
 /* What was recorded is the policy's question; of runs kept after disturbed
  * ones are left out, two are the least that can tell a spread. */
-static bool few_runs(const struct report *report, const struct row *row)
+static bool few_runs(const struct analysis *analysis,
+	const struct hypothesis *h)
 {
-	const struct series *s = &row->unit->series;
-	unsigned least = report->policy->min_runs;
+	const struct series *s = &h->series->series;
+	unsigned least = analysis->policy->min_runs;
 
 	return s->base_count < least || s->head_count < least ||
-		row->kept_base < KEPT_MIN || row->kept_head < KEPT_MIN;
+		h->kept_base < KEPT_MIN || h->kept_head < KEPT_MIN;
 }
 
 /* A timed total is a t statistic with its budget as a bound on the estimate;
  * everything else is a G-test. */
-static bool is_timed_total(const struct row *row)
+static bool is_timed_total(const struct hypothesis *h)
 {
-	return row->family == FAMILY_TOTALS || row->family == FAMILY_QUIET ||
-		row->family == FAMILY_MACHINE;
+	return h->family == FAMILY_TOTALS || h->family == FAMILY_QUIET ||
+		h->family == FAMILY_MACHINE;
 }
 
-static bool past_budget(const struct row *row)
+static bool past_budget(const struct hypothesis *h)
 {
-	if (is_timed_total(row))
-		return row->estimate >= log1p(row->allowance.growth);
-	return row->p_budget <= ALPHA_BUDGET;
+	if (is_timed_total(h))
+		return h->estimate >= log1p(h->allowance.growth);
+	return h->p_budget <= ALPHA_BUDGET;
 }
 
-static bool ranks_agree(const struct row *row)
+static bool ranks_agree(const struct hypothesis *h)
 {
-	return isnan(row->rank_needed) || row->rank >= row->rank_needed - 1e-9;
+	return isnan(h->rank_needed) || h->rank >= h->rank_needed - 1e-9;
 }
 
-static bool guarded(const struct row *row)
+static bool guarded(const struct hypothesis *h)
 {
-	return ranks_agree(row) && row->one_run != 0;
+	return ranks_agree(h) && h->one_run != 0;
 }
 
 /* Counting variance falls with events. Of the reference's variance ve = W v,
  * v falls with events as well, but the weight W = Vc / (Vc + phi v) grows with
  * longer runs, because Vc falls with runs alone. What sessions differ by
  * stays. */
-double row_detectable(const struct row *row, double runs, double length)
+double hypothesis_detectable(const struct hypothesis *h, double runs,
+	double length)
 {
-	double growth = 1.0 + row->allowance.growth, rho = exp(row->log_rho);
-	double degrees = fmax(4.0, (row->degrees + 4.0) * runs - 4.0);
-	double base = (row->base + row->head) / (1.0 + rho) * runs * length;
-	double reference = row->speed_variance / runs /
-		(1.0 - row->weight + row->weight * length);
-	double counted = row->dispersion * (1.0 / (base + .5) +
+	double growth = 1.0 + h->allowance.growth, rho = exp(h->log_rho);
+	double degrees = fmax(4.0, (h->degrees + 4.0) * runs - 4.0);
+	double base = (h->base + h->head) / (1.0 + rho) * runs * length;
+	double reference = h->speed_variance / runs /
+		(1.0 - h->weight + h->weight * length);
+	double counted = h->dispersion * (1.0 / (base + .5) +
 		1.0 / (rho * base + .5) + reference);
-	double power = POWER_Z * sqrt(counted + spread_mean(row->session));
+	double power = POWER_Z * sqrt(counted + spread_mean(h->session));
 	double critical = sqrt(counted) * spread_root(t_upper_inverse(
-		row->level, degrees), counted, row->session, degrees);
+		h->level, degrees), counted, h->session, degrees);
 	double budget = sqrt(counted) * spread_root(t_upper_inverse(
-		ALPHA_BUDGET, degrees), counted, row->session, degrees);
+		ALPHA_BUDGET, degrees), counted, h->session, degrees);
 
 	return fmax(pow(1.0 + .5 * (critical + power), 2.0),
 		growth * pow(1.0 + .5 * (budget + power), 2.0));
 }
 
-static void detectable_change(struct row *row)
+static void detectable_change(struct hypothesis *h)
 {
-	double growth = 1.0 + row->allowance.growth, critical, se;
+	double growth = 1.0 + h->allowance.growth, critical, se;
 
-	if (!is_timed_total(row)) {
-		row->detectable = row_detectable(row, 1.0, 1.0);
+	if (!is_timed_total(h)) {
+		h->detectable = hypothesis_detectable(h, 1.0, 1.0);
 		return;
 	}
-	critical = t_upper_inverse(row->level, row->degrees);
-	se = row_standard_error(row);
-	row->detectable = fmax(exp((critical + POWER_Z) * se),
+	critical = t_upper_inverse(h->level, h->degrees);
+	se = hypothesis_standard_error(h);
+	h->detectable = fmax(exp((critical + POWER_Z) * se),
 		growth * exp(POWER_Z * se));
 }
 
-static void set(struct row *row, enum status status, enum reason reason)
+static void set(struct hypothesis *h, enum status status, enum reason reason)
 {
-	row->status = status;
-	row->reason = reason;
+	h->status = status;
+	h->reason = reason;
 }
 
 /* A fall, tested as a rise is: Bonferroni over the family, past the mirrored
  * budget, and in the ranks. It fails no build; it must still be true. */
-static bool improved(const struct row *row, size_t family)
+static bool improved(const struct hypothesis *h, size_t family)
 {
-	double pairs = (double)row->kept_base * row->kept_head;
+	double pairs = (double)h->kept_base * h->kept_head;
 	double z;
 
-	if (t_upper(-row->z, row->degrees) > IMPROVED_P / (double)family)
+	if (t_upper(-h->z, h->degrees) > IMPROVED_P / (double)family)
 		return false;
-	if (is_timed_total(row))
-		return row->estimate <= -log1p(row->allowance.growth);
-	z = row_z(row, row->base, row->head,
-		1.0 / (1.0 + row->allowance.growth) - 1.0);
-	return t_upper(-z, row->degrees) <= ALPHA_BUDGET &&
-		row->rank <= pairs - row->rank_needed + 1e-9;
+	if (is_timed_total(h))
+		return h->estimate <= -log1p(h->allowance.growth);
+	z = hypothesis_z(h, h->base, h->head,
+		1.0 / (1.0 + h->allowance.growth) - 1.0);
+	return t_upper(-z, h->degrees) <= ALPHA_BUDGET &&
+		h->rank <= pairs - h->rank_needed + 1e-9;
 }
 
 /* Past what the metric's own budget allows, had no rule widened it. The
  * one-run guard was asked of the wider budget, so it has no say here. */
-static bool past_normal(const struct row *row, double alpha, size_t family)
+static bool past_normal(const struct hypothesis *h, double alpha, size_t family)
 {
-	if (isnan(row->normal_growth) || is_timed_total(row) ||
-			(!row->allowance.off &&
-			row->allowance.growth <= row->normal_growth) ||
-			!ranks_agree(row) || row->p > alpha / (double)family)
+	if (isnan(h->normal_growth) || is_timed_total(h) ||
+			(!h->allowance.off &&
+			h->allowance.growth <= h->normal_growth) ||
+			!ranks_agree(h) || h->p > alpha / (double)family)
 		return false;
-	return t_upper(row_z(row, row->base, row->head, row->normal_growth),
-		row->degrees) <= ALPHA_BUDGET;
+	return t_upper(hypothesis_z(h, h->base, h->head, h->normal_growth),
+		h->degrees) <= ALPHA_BUDGET;
 }
 
 /* Whether a rise worth the name would have shown. */
-static bool can_tell(const struct row *row)
+static bool can_tell(const struct hypothesis *h)
 {
-	if (row->base == 0.0 && row->head == 0.0)
+	if (h->base == 0.0 && h->head == 0.0)
 		return false;
-	return is_timed_total(row) || row->detectable - 1.0 <=
-		DETECTABLE_MAX || row->z_budget <= EXCLUDED_Z;
+	return is_timed_total(h) || h->detectable - 1.0 <=
+		DETECTABLE_MAX || h->z_budget <= EXCLUDED_Z;
 }
 
-static void word_unfailed(struct row *row, double alpha, size_t family)
+static void word_unfailed(struct hypothesis *h, double alpha, size_t family)
 {
-	if (past_normal(row, alpha, family))
-		set(row, STATUS_TOLERATED, REASON_TOLERATED);
-	else if (row->allowance.off)
-		set(row, STATUS_UNCHANGED, REASON_NOT_JUDGED);
-	else if (past_budget(row) && row->p <= SUSPECT_P &&
-			!is_timed_total(row))
-		set(row, STATUS_SUSPECT, spread_mean(row->session) > 0.0 ?
+	if (past_normal(h, alpha, family))
+		set(h, STATUS_TOLERATED, REASON_TOLERATED);
+	else if (h->allowance.off)
+		set(h, STATUS_UNCHANGED, REASON_NOT_JUDGED);
+	else if (past_budget(h) && h->p <= SUSPECT_P &&
+			!is_timed_total(h))
+		set(h, STATUS_SUSPECT, spread_mean(h->session) > 0.0 ?
 			REASON_APART : REASON_NOT_CONFIRMED);
-	else if (row->base == 0.0 && row->head > 0.0)
-		set(row, STATUS_NEW, REASON_NEW);
-	else if (row->head == 0.0 && row->base > 0.0)
-		set(row, STATUS_REMOVED, REASON_REMOVED);
-	else if (improved(row, family))
-		set(row, STATUS_IMPROVEMENT, REASON_IMPROVED);
-	else if (can_tell(row))
-		set(row, STATUS_UNCHANGED, row->estimate >
-			log1p(row->allowance.growth) ? REASON_WITHIN_NOISE :
+	else if (h->base == 0.0 && h->head > 0.0)
+		set(h, STATUS_NEW, REASON_NEW);
+	else if (h->head == 0.0 && h->base > 0.0)
+		set(h, STATUS_REMOVED, REASON_REMOVED);
+	else if (improved(h, family))
+		set(h, STATUS_IMPROVEMENT, REASON_IMPROVED);
+	else if (can_tell(h))
+		set(h, STATUS_UNCHANGED, h->estimate >
+			log1p(h->allowance.growth) ? REASON_WITHIN_NOISE :
 			REASON_WITHIN_BUDGET);
 	else
-		set(row, STATUS_UNDECIDED, REASON_TOO_FEW_EVENTS);
+		set(h, STATUS_UNDECIDED, REASON_TOO_FEW_EVENTS);
 }
 
 /* A rise is a regression unless it only came from next door. */
-static void word_risen(struct row *row, enum reason reason,
+static void word_risen(struct hypothesis *h, enum reason reason,
 	struct arena *arena)
 {
-	if (row->kind != KIND_TOTAL && row_moved(row, arena))
-		set(row, STATUS_MOVED, REASON_MOVED);
+	if (h->kind != KIND_TOTAL && hypothesis_moved(h, arena))
+		set(h, STATUS_MOVED, REASON_MOVED);
 	else
-		set(row, STATUS_REGRESSION, reason);
+		set(h, STATUS_REGRESSION, reason);
 }
 
-static void word(struct report *report, struct row *row, double alpha,
+static void word(struct analysis *analysis, struct hypothesis *h, double alpha,
 	size_t family)
 {
-	bool rejected = row->judged && row->metric.better < 0 &&
-		past_budget(row) && guarded(row) && row->p_adjusted <= alpha;
+	bool rejected = h->judged && h->metric.better < 0 &&
+		past_budget(h) && guarded(h) && h->p_adjusted <= alpha;
 
-	if (!row->allowance.off && few_runs(report, row))
-		set(row, STATUS_UNDECIDED, REASON_TOO_FEW_RUNS);
+	if (!h->allowance.off && few_runs(analysis, h))
+		set(h, STATUS_UNDECIDED, REASON_TOO_FEW_RUNS);
 	else if (!rejected)
-		word_unfailed(row, alpha, family);
-	else if (row->warning != CAN_FAIL)
-		set(row, STATUS_SUSPECT, row->warning);
-	else if (row->family == FAMILY_MACHINE)
-		set(row, STATUS_REGRESSION, REASON_MACHINE_WIDE);
+		word_unfailed(h, alpha, family);
+	else if (h->blocked_by != BLOCKED_BY_NOTHING)
+		set(h, STATUS_SUSPECT, h->blocked_by);
+	else if (h->family == FAMILY_MACHINE)
+		set(h, STATUS_REGRESSION, REASON_MACHINE_WIDE);
 	else
-		word_risen(row, REASON_PAST_BUDGET, report->arena);
+		word_risen(h, REASON_PAST_BUDGET, analysis->arena);
 }
 
 /* Family-wise p over the judged rows of one family: Holm over candidates (rows
  * that fail a guard or stay within budget count as 1), Bonferroni for timed
  * totals, as measured. */
-static size_t adjust(struct report *report, enum family family)
+static size_t adjust(struct analysis *analysis, enum family family)
 {
-	size_t *which = xcalloc(report->rows.count + 1, sizeof *which);
-	size_t *order = xcalloc(report->rows.count + 1, sizeof *order);
-	double *p = xcalloc(report->rows.count + 1, sizeof *p);
+	size_t *which = xcalloc(analysis->hypotheses.count + 1, sizeof *which);
+	size_t *order = xcalloc(analysis->hypotheses.count + 1, sizeof *order);
+	double *p = xcalloc(analysis->hypotheses.count + 1, sizeof *p);
 	size_t count = 0;
 
-	for (size_t i = 0; i < report->rows.count; i++) {
-		struct row *row = &report->rows.rows[i];
+	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
+		struct hypothesis *h = &analysis->hypotheses.all[i];
 
-		if (row->family != family || row->allowance.off ||
-				row->left_out)
+		if (h->family != family || h->allowance.off ||
+				h->left_out)
 			continue;
-		row->judged = true;
-		p[count] = past_budget(row) && guarded(row) ? row->p : 1.0;
+		h->judged = true;
+		p[count] = past_budget(h) && guarded(h) ? h->p : 1.0;
 		which[count++] = i;
 	}
 	if (family == FAMILY_TOTALS || family == FAMILY_QUIET)
@@ -231,7 +233,7 @@ static size_t adjust(struct report *report, enum family family)
 	else
 		holm_adjust(p, count, order);
 	for (size_t i = 0; i < count; i++)
-		report->rows.rows[which[i]].p_adjusted = p[i];
+		analysis->hypotheses.all[which[i]].p_adjusted = p[i];
 	free(which);
 	free(order);
 	free(p);
@@ -261,16 +263,17 @@ static struct extent extent_of(const double *values, size_t count)
  * differs between runs of one side is not exact: the sides must lie further
  * apart than that.
  */
-static double least_rise(const struct report *report, const struct row *row,
-	const struct extent *base, const struct extent *head)
+static double least_rise(const struct analysis *analysis,
+	const struct hypothesis *h, const struct extent *base,
+	const struct extent *head)
 {
-	struct span unit = symtab_text(report->symtab, row->metric.unit);
+	struct span unit = symtab_text(analysis->symtab, h->metric.unit);
 	double least = fmax(base->hi - base->lo, head->hi - head->lo);
 
 	if (span_equal(unit, span_of("B/op")) ||
 			span_equal(unit, span_of("bytes")))
-		least = fmax(least, fmax(BYTES_RISE, isnan(row->operations) ?
-			ONCE_BYTES : ONCE_BYTES / row->operations));
+		least = fmax(least, fmax(BYTES_RISE, isnan(h->operations) ?
+			ONCE_BYTES : ONCE_BYTES / h->operations));
 	if (span_equal(unit, span_of("allocs/op")) ||
 			span_equal(unit, span_of("count")))
 		least = fmax(least, OBJECT_RISE);
@@ -285,83 +288,83 @@ static bool past_exactly(const struct extent *from, const struct extent *to,
 }
 
 /* Every head run past every base run by the budget; for rates, below. */
-static void word_exact(struct report *report, struct row *row)
+static void word_exact(struct analysis *analysis, struct hypothesis *h)
 {
-	struct extent base = extent_of(row->exact_base, row->exact_base_count);
-	struct extent head = extent_of(row->exact_head, row->exact_head_count);
-	double growth = 1.0 + row->allowance.growth;
-	double least = least_rise(report, row, &base, &head);
-	bool higher = row->metric.better > 0;
+	struct extent base = extent_of(h->exact_base, h->exact_base_count);
+	struct extent head = extent_of(h->exact_head, h->exact_head_count);
+	double growth = 1.0 + h->allowance.growth;
+	double least = least_rise(analysis, h, &base, &head);
+	bool higher = h->metric.better > 0;
 
-	row->judged = !row->allowance.off && row->metric.better != 0 &&
-		!row->amortized;
+	h->judged = !h->allowance.off && h->metric.better != 0 &&
+		!h->amortized;
 	if (higher)
-		row->detectable = fmin(base.lo / growth, base.lo - least) /
+		h->detectable = fmin(base.lo / growth, base.lo - least) /
 			base.mean * head.mean / head.hi;
 	else
-		row->detectable = fmax(base.hi * growth, base.hi + least) /
+		h->detectable = fmax(base.hi * growth, base.hi + least) /
 			base.mean * head.mean / head.lo;
-	if (row->amortized)
-		set(row, STATUS_UNCHANGED, REASON_AMORTIZED);
-	else if (!row->judged)
-		set(row, STATUS_UNCHANGED, REASON_NOT_JUDGED);
+	if (h->amortized)
+		set(h, STATUS_UNCHANGED, REASON_AMORTIZED);
+	else if (!h->judged)
+		set(h, STATUS_UNCHANGED, REASON_NOT_JUDGED);
 	else if (higher ? past_exactly(&head, &base, growth, least) :
 			past_exactly(&base, &head, growth, least))
-		word_risen(row, REASON_PAST_BUDGET_EXACT, report->arena);
+		word_risen(h, REASON_PAST_BUDGET_EXACT, analysis->arena);
 	else if (higher ? past_exactly(&base, &head, growth, least) :
 			past_exactly(&head, &base, growth, least))
-		set(row, STATUS_IMPROVEMENT, REASON_IMPROVED);
+		set(h, STATUS_IMPROVEMENT, REASON_IMPROVED);
 	else
-		set(row, STATUS_UNCHANGED, REASON_WITHIN_BUDGET_EXACT);
+		set(h, STATUS_UNCHANGED, REASON_WITHIN_BUDGET_EXACT);
 }
 
-/* Lets second rows speak: what one found takes the place of the row before it,
- * of the same subject; the others are dropped, but what they could have seen
+/* Lets sharper tests speak: what one found takes the place of the one before
+ * it, of the same subject; the others are dropped, but what they could have seen
  * was seen. All workloads together are a finding when they did change; the
  * factor itself is told in any case. */
-static void settle_second(struct report *report)
+static void settle_sharper(struct analysis *analysis)
 {
-	struct rows *rows = &report->rows;
+	struct hypotheses *list = &analysis->hypotheses;
 	size_t count = 0;
 
-	for (size_t i = 0; i < rows->count; i++) {
-		const struct row *row = &rows->rows[i];
-		struct row *first = &rows->rows[count ? count - 1 : 0];
+	for (size_t i = 0; i < list->count; i++) {
+		const struct hypothesis *h = &list->all[i];
+		struct hypothesis *first = &list->all[count ? count - 1 : 0];
 
-		if (row->family == FAMILY_MACHINE && (row->left_out ||
-				row->status == STATUS_UNCHANGED))
+		if (h->family == FAMILY_MACHINE && (h->left_out ||
+				h->status == STATUS_UNCHANGED))
 			continue;
-		if (!row->second)
-			rows->rows[count++] = *row;
-		else if (row->status == STATUS_REGRESSION &&
+		if (!h->sharper)
+			list->all[count++] = *h;
+		else if (h->status == STATUS_REGRESSION &&
 				first->status != STATUS_REGRESSION)
-			*first = *row;
-		else if (row->family == FAMILY_QUIET)
+			*first = *h;
+		else if (h->family == FAMILY_QUIET)
 			first->detectable = fmin(first->detectable,
-				row->detectable);
+				h->detectable);
 	}
-	rows->count = count;
+	list->count = count;
 }
 
-void decide(struct report *report)
+void decide(struct analysis *analysis)
 {
 	for (enum family f = 0; f < FAMILY_EXACT; f++) {
-		size_t count = adjust(report, f);
-		double alpha = alpha_of(report, f);
+		size_t count = adjust(analysis, f);
+		double alpha = alpha_of(analysis, f);
 
-		for (size_t i = 0; i < report->rows.count; i++) {
-			struct row *row = &report->rows.rows[i];
+		for (size_t i = 0; i < analysis->hypotheses.count; i++) {
+			struct hypothesis *h = &analysis->hypotheses.all[i];
 
-			if (row->family != f || row->left_out)
+			if (h->family != f || h->left_out)
 				continue;
-			row->level = alpha / (double)(count ? count : 1);
-			detectable_change(row);
-			word(report, row, alpha, count ? count : 1);
+			h->level = alpha / (double)(count ? count : 1);
+			detectable_change(h);
+			word(analysis, h, alpha, count ? count : 1);
 		}
 	}
-	for (size_t i = 0; i < report->rows.count; i++)
-		if (report->rows.rows[i].family == FAMILY_EXACT &&
-				!report->rows.rows[i].left_out)
-			word_exact(report, &report->rows.rows[i]);
-	settle_second(report);
+	for (size_t i = 0; i < analysis->hypotheses.count; i++)
+		if (analysis->hypotheses.all[i].family == FAMILY_EXACT &&
+				!analysis->hypotheses.all[i].left_out)
+			word_exact(analysis, &analysis->hypotheses.all[i]);
+	settle_sharper(analysis);
 }

@@ -8,27 +8,28 @@
 
 #define CERTAIN_Z 8.0 /* a change without noise, to a test that wants a z */
 
-static struct row *new_row(struct report *report,
+static struct hypothesis *new_hypothesis(struct analysis *analysis,
 	const struct workload *workload, enum kind kind, struct metric metric,
 	size_t base_most, size_t head_most)
 {
-	struct row *row = rows_add(&report->rows, report->arena);
+	struct hypothesis *h = hypotheses_add(&analysis->hypotheses,
+		analysis->arena);
 
-	row->family = FAMILY_EXACT;
-	row->kind = kind;
-	row->workload = workload;
-	row->metric = metric;
-	row->exact_base = arena_alloc(report->arena, base_most + 1,
+	h->family = FAMILY_EXACT;
+	h->kind = kind;
+	h->workload = workload;
+	h->metric = metric;
+	h->exact_base = arena_alloc(analysis->arena, base_most + 1,
 		sizeof(double));
-	row->exact_head = arena_alloc(report->arena, head_most + 1,
+	h->exact_head = arena_alloc(analysis->arena, head_most + 1,
 		sizeof(double));
-	row->exact_run = arena_alloc(report->arena, base_most + 1,
+	h->exact_run = arena_alloc(analysis->arena, base_most + 1,
 		sizeof(size_t));
 	for (size_t i = 0; i < base_most; i++)
-		row->exact_run[i] = i; /* one value a run, if nothing else is
+		h->exact_run[i] = i; /* one value a run, if nothing else is
 		                          said */
-	row->operations = (double)NAN;
-	return row;
+	h->operations = (double)NAN;
+	return h;
 }
 
 struct named_unit {
@@ -36,10 +37,10 @@ struct named_unit {
 };
 
 /* Less is better but for rates (B/s, MB/s), unless the text itself says. */
-static int unit_better(const struct report *report, const struct workload *w,
-	sym unit)
+static int unit_better(const struct analysis *analysis,
+	const struct workload *w, sym unit)
 {
-	struct span text = symtab_text(report->symtab, unit);
+	struct span text = symtab_text(analysis->symtab, unit);
 	const struct fold *fold;
 	char key[128];
 
@@ -47,9 +48,9 @@ static int unit_better(const struct report *report, const struct workload *w,
 	for (struct fold_cursor c = side_folds(w, true);
 			(fold = fold_next(&c));)
 		for (uint32_t i = 0; i < fold->fact_count; i++)
-			if (span_equal(symtab_text(report->symtab,
+			if (span_equal(symtab_text(analysis->symtab,
 					fold->facts[i].key), span_of(key)))
-				return span_equal(symtab_text(report->symtab,
+				return span_equal(symtab_text(analysis->symtab,
 					fold->facts[i].value),
 					span_of("higher")) ? 1 : -1;
 	return text.len > 2 && span_equal(span_of("/s"),
@@ -95,11 +96,11 @@ static void collect(struct numbers *out, const struct workload *w, bool head,
 }
 
 /* Whether the benchmark's texts count allocations, and never a whole one. */
-static bool no_allocation(const struct report *report,
+static bool no_allocation(const struct analysis *analysis,
 	const struct workload *w, sym benchmark)
 {
 	struct named_unit allocations = {benchmark, symtab_intern(
-		report->symtab, span_of("allocs/op"))};
+		analysis->symtab, span_of("allocs/op"))};
 	struct numbers base = {0}, head = {0};
 
 	collect(&base, w, false, allocations);
@@ -107,39 +108,40 @@ static bool no_allocation(const struct report *report,
 	return base.count && head.count && fmax(base.most, head.most) < 1.0;
 }
 
-static void benchmark_row(struct report *report, const struct workload *w,
+static void add_benchmark(struct analysis *analysis, const struct workload *w,
 	struct named_unit which)
 {
 	struct metric metric = {.name = which.unit, .unit = which.unit,
 		.nature = NATURE_EXACT, .events = -1};
 	struct numbers base = {0}, head = {0};
-	struct row *row;
+	struct hypothesis *h;
 
 	collect(&base, w, false, which);
 	collect(&head, w, true, which);
 	if (base.count == 0 || head.count == 0)
 		return; /* only one side has it: a note, made elsewhere */
-	metric.better = unit_better(report, w, which.unit);
-	row = new_row(report, w, KIND_TOTAL, metric, base.count, head.count);
-	row->benchmark = which.benchmark;
-	row->per_operation = true;
-	base.values = row->exact_base;
-	base.run = row->exact_run;
-	head.values = row->exact_head;
+	metric.better = unit_better(analysis, w, which.unit);
+	h = new_hypothesis(analysis, w, KIND_TOTAL, metric, base.count,
+		head.count);
+	h->benchmark = which.benchmark;
+	h->per_operation = true;
+	base.values = h->exact_base;
+	base.run = h->exact_run;
+	head.values = h->exact_head;
 	collect(&base, w, false, which);
 	collect(&head, w, true, which);
-	row->exact_base_count = base.count;
-	row->exact_head_count = head.count;
-	row->operations = fmin(base.operations, head.operations);
-	row->amortized = span_equal(symtab_text(report->symtab, which.unit),
-		span_of("B/op")) && no_allocation(report, w, which.benchmark);
-	row->kept_base = (unsigned)w->base_count;
-	row->kept_head = (unsigned)w->head_count;
-	row_allow(row, report, SCOPE_TOTAL);
+	h->exact_base_count = base.count;
+	h->exact_head_count = head.count;
+	h->operations = fmin(base.operations, head.operations);
+	h->amortized = span_equal(symtab_text(analysis->symtab, which.unit),
+		span_of("B/op")) && no_allocation(analysis, w, which.benchmark);
+	h->kept_base = (unsigned)w->base_count;
+	h->kept_head = (unsigned)w->head_count;
+	hypothesis_allow(h, analysis, SCOPE_TOTAL);
 }
 
 /* One row for each benchmark and unit of head's texts, in file order. */
-static void benchmark_rows(struct report *report, const struct workload *w)
+static void add_benchmarks(struct analysis *analysis, const struct workload *w)
 {
 	const struct fold *fold;
 	struct rowset seen;
@@ -154,7 +156,7 @@ static void benchmark_rows(struct report *report, const struct workload *w)
 
 			if (rowset_add(&seen, (uint32_t[]){which.benchmark.i,
 					which.unit.i}) == before)
-				benchmark_row(report, w, which);
+				add_benchmark(analysis, w, which);
 		}
 	rowset_clear(&seen);
 }
@@ -201,32 +203,33 @@ static bool is_state(struct span metric)
 		span_equal(metric, span_of("threadcreate"));
 }
 
-static void total_row(struct report *report, const struct workload *w,
+static void add_total(struct analysis *analysis, const struct workload *w,
 	struct metric metric)
 {
-	struct row *row = new_row(report, w, KIND_TOTAL, metric,
+	struct hypothesis *h = new_hypothesis(analysis, w, KIND_TOTAL, metric,
 		w->base_count, w->head_count);
 
-	row->operations = least_operations(w);
-	row->per_operation = !is_state(symtab_text(report->symtab,
-		metric.name)) && !isnan(row->operations);
-	row->exact_base_count = totals(row->exact_base, w->base,
-		w->base_count, metric.name, row->per_operation);
-	row->exact_head_count = totals(row->exact_head, w->head,
-		w->head_count, metric.name, row->per_operation);
-	row->kept_base = (unsigned)w->base_count;
-	row->kept_head = (unsigned)w->head_count;
-	row_allow(row, report, SCOPE_TOTAL);
-	if (row->exact_base_count < w->base_count ||
-			row->exact_head_count < w->head_count)
-		report->rows.count--; /* missing in some run: noted elsewhere */
+	h->operations = least_operations(w);
+	h->per_operation = !is_state(symtab_text(analysis->symtab,
+		metric.name)) && !isnan(h->operations);
+	h->exact_base_count = totals(h->exact_base, w->base,
+		w->base_count, metric.name, h->per_operation);
+	h->exact_head_count = totals(h->exact_head, w->head,
+		w->head_count, metric.name, h->per_operation);
+	h->kept_base = (unsigned)w->base_count;
+	h->kept_head = (unsigned)w->head_count;
+	hypothesis_allow(h, analysis, SCOPE_TOTAL);
+	if (h->exact_base_count < w->base_count ||
+			h->exact_head_count < w->head_count)
+		analysis->hypotheses.count--; /* missing in some run: noted
+		                                 elsewhere */
 }
 
 /* Sums of a site over the runs of each side, and which way it went for
  * certain: what netting asks. */
-static void site_sums(struct unit *u, uint32_t site)
+static void site_sums(struct judged_series *j, uint32_t site)
 {
-	const struct series *s = &u->series;
+	const struct series *s = &j->series;
 	const double *values = series_row(s, s->values, site);
 	double lo[2] = {(double)INFINITY, (double)INFINITY};
 	double hi[2] = {0.0, 0.0};
@@ -235,93 +238,94 @@ static void site_sums(struct unit *u, uint32_t site)
 		int head = r >= s->base_count;
 		double rate = values[r] / s->operations[r];
 
-		*(head ? &u->head[site] : &u->base[site]) += values[r];
+		*(head ? &j->head[site] : &j->base[site]) += values[r];
 		lo[head] = fmin(lo[head], rate);
 		hi[head] = fmax(hi[head], rate);
 	}
-	u->base_total += u->base[site];
-	u->head_total += u->head[site];
-	u->z[site] = hi[1] < lo[0] ? -CERTAIN_Z : lo[1] > hi[0] ? CERTAIN_Z :
+	j->base_total += j->base[site];
+	j->head_total += j->head[site];
+	j->z[site] = hi[1] < lo[0] ? -CERTAIN_Z : lo[1] > hi[0] ? CERTAIN_Z :
 		0.0;
 }
 
-static void site_unit(struct unit *u, struct arena *arena)
+static void prepare_sites(struct judged_series *j, struct arena *arena)
 {
-	const struct series *s = &u->series;
+	const struct series *s = &j->series;
 	double base = 0.0, head = 0.0;
 
-	u->keep = arena_alloc(arena, s->run_count, sizeof *u->keep);
-	u->base = arena_alloc(arena, s->row_count + 1u, sizeof *u->base);
-	u->head = arena_alloc(arena, s->row_count + 1u, sizeof *u->head);
-	u->z = arena_alloc(arena, s->row_count + 1u, sizeof *u->z);
+	j->keep = arena_alloc(arena, s->run_count, sizeof *j->keep);
+	j->base = arena_alloc(arena, s->row_count + 1u, sizeof *j->base);
+	j->head = arena_alloc(arena, s->row_count + 1u, sizeof *j->head);
+	j->z = arena_alloc(arena, s->row_count + 1u, sizeof *j->z);
 	for (size_t r = 0; r < s->run_count; r++) {
-		u->keep[r] = true;
+		j->keep[r] = true;
 		*(r < s->base_count ? &base : &head) += s->operations[r];
 	}
-	u->log_operations = log(head / base);
+	j->log_operations = log(head / base);
 	for (uint32_t i = 0; i < s->row_count; i++)
-		site_sums(u, i);
+		site_sums(j, i);
 }
 
-static void site_row(struct report *report, struct unit *u, uint32_t site)
+static void add_site(struct analysis *analysis, struct judged_series *j,
+	uint32_t site)
 {
-	const struct series *s = &u->series;
+	const struct series *s = &j->series;
 	const double *values = series_row(s, s->values, site);
-	struct row *row = new_row(report, s->workload, KIND_SITE, s->metric,
-		s->base_count, s->head_count);
+	struct hypothesis *h = new_hypothesis(analysis, s->workload, KIND_SITE,
+		s->metric, s->base_count, s->head_count);
 
-	row->unit = u;
-	row->func = site;
-	row->per_operation = !s->per_run;
-	row->operations = least_operations(s->workload);
-	row->kept_base = (unsigned)s->base_count;
-	row->kept_head = (unsigned)s->head_count;
-	row->base = u->base[site];
-	row->head = u->head[site];
-	row->log_rho = u->log_operations;
-	row->dispersion = 1.0;
-	row_allow(row, report, SCOPE_SITE);
+	h->series = j;
+	h->func = site;
+	h->per_operation = !s->per_run;
+	h->operations = least_operations(s->workload);
+	h->kept_base = (unsigned)s->base_count;
+	h->kept_head = (unsigned)s->head_count;
+	h->base = j->base[site];
+	h->head = j->head[site];
+	h->log_rho = j->log_operations;
+	h->dispersion = 1.0;
+	hypothesis_allow(h, analysis, SCOPE_SITE);
 	for (size_t r = 0; r < s->base_count; r++)
-		row->exact_base[row->exact_base_count++] = values[r] /
+		h->exact_base[h->exact_base_count++] = values[r] /
 			s->operations[r];
 	for (size_t r = s->base_count; r < s->run_count; r++)
-		row->exact_head[row->exact_head_count++] = values[r] /
+		h->exact_head[h->exact_head_count++] = values[r] /
 			s->operations[r];
 }
 
 /* Allocation sites of a heap profile that recorded every allocation. */
-static void site_rows(struct report *report, const struct workload *w,
+static void add_sites(struct analysis *analysis, const struct workload *w,
 	sym metric, double hot)
 {
-	struct unit *u = arena_alloc(report->arena, 1, sizeof *u);
+	struct judged_series *j = arena_alloc(analysis->arena, 1, sizeof *j);
 
-	if (!series_build(&u->series, w, metric, report->symtab,
-			report->arena))
+	if (!series_build(&j->series, w, metric, analysis->symtab,
+			analysis->arena))
 		return;
-	site_unit(u, report->arena);
-	if (!(u->base_total > 0.0 && u->head_total > 0.0))
+	prepare_sites(j, analysis->arena);
+	if (!(j->base_total > 0.0 && j->head_total > 0.0))
 		return;
-	for (uint32_t i = 0; i < u->series.row_count; i++)
-		if (u->base[i] / u->base_total + u->head[i] / u->head_total >=
+	for (uint32_t i = 0; i < j->series.row_count; i++)
+		if (j->base[i] / j->base_total + j->head[i] / j->head_total >=
 				2.0 * hot)
-			site_row(report, u, i);
+			add_site(analysis, j, i);
 }
 
 /* Whether a test of its own (timed.c, heap.c) makes the metric's rows. */
-static bool tested(const struct report *report, const struct workload *w,
+static bool tested(const struct analysis *analysis, const struct workload *w,
 	sym metric)
 {
-	for (size_t i = 0; i < report->rows.count; i++) {
-		const struct row *row = &report->rows.rows[i];
+	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
+		const struct hypothesis *h = &analysis->hypotheses.all[i];
 
-		if (row->workload == w && row->family != FAMILY_EXACT &&
-				sym_equal(row->metric.name, metric))
+		if (h->workload == w && h->family != FAMILY_EXACT &&
+				sym_equal(h->metric.name, metric))
 			return true;
 	}
 	return false;
 }
 
-void exact_rows(struct report *report, const struct workload *w)
+void exact_hypotheses(struct analysis *analysis, const struct workload *w)
 {
 	if (w->base_count == 0 || w->head_count == 0)
 		return;
@@ -331,17 +335,18 @@ void exact_rows(struct report *report, const struct workload *w)
 		for (uint32_t m = 0; m < fold->metric_count; m++) {
 			struct metric metric = fold->metrics[m];
 			const struct budget *budget = policy_budget(
-				report->policy, symtab_text(report->symtab,
+				analysis->policy, symtab_text(analysis->symtab,
 					metric.name).data);
 
 			if (metric.is_events ||
-					tested(report, w, metric.name))
+					tested(analysis, w, metric.name))
 				continue;
-			total_row(report, w, metric);
+			add_total(analysis, w, metric);
 			if (metric.nature == NATURE_EXACT &&
 					!budget->scope[SCOPE_SITE].off)
-				site_rows(report, w, metric.name, budget->hot);
+				add_sites(analysis, w, metric.name,
+					budget->hot);
 		}
 	}
-	benchmark_rows(report, w);
+	add_benchmarks(analysis, w);
 }

@@ -34,56 +34,57 @@ static double counts_dispersion(const struct series *s, const double *counts,
 }
 
 /* The tests of one row; counts has one number a run. */
-static void test_counts(struct row *row, const double *counts,
+static void test_counts(struct hypothesis *h, const double *counts,
 	struct arena *arena)
 {
-	const struct unit *u = row->unit;
-	const struct series *s = &u->series;
+	const struct judged_series *j = h->series;
+	const struct series *s = &j->series;
 	double *rate = arena_alloc(arena, s->run_count, sizeof *rate);
 	size_t least = s->base_count < s->head_count ? s->base_count :
 		s->head_count;
 
-	row->base = sum_of(counts, 0, s->base_count);
-	row->head = sum_of(counts, s->base_count, s->run_count);
-	row->kept_base = (unsigned)s->base_count;
-	row->kept_head = (unsigned)s->head_count;
-	row->dispersion = counts_dispersion(s, counts, row->base, row->head);
-	row->log_rho = u->log_operations;
-	row->estimate = log((row->head + .5) / (row->base + .5)) -
-		row->log_rho;
-	row->z = g_root(row->base, row->head, row->log_rho, 0.0,
-		row->dispersion, 0.0);
-	row->z_budget = g_root(row->base, row->head, row->log_rho, 0.0,
-		row->dispersion, row->allowance.growth);
-	row->degrees = fmax(4.0, 8.0 * (double)least - 4.0);
-	row->p = t_upper(row->z, row->degrees);
-	row->p_budget = t_upper(row->z_budget, row->degrees);
+	h->base = sum_of(counts, 0, s->base_count);
+	h->head = sum_of(counts, s->base_count, s->run_count);
+	h->kept_base = (unsigned)s->base_count;
+	h->kept_head = (unsigned)s->head_count;
+	h->dispersion = counts_dispersion(s, counts, h->base, h->head);
+	h->log_rho = j->log_operations;
+	h->estimate = log((h->head + .5) / (h->base + .5)) -
+		h->log_rho;
+	h->z = g_root(h->base, h->head, h->log_rho, 0.0,
+		h->dispersion, 0.0);
+	h->z_budget = g_root(h->base, h->head, h->log_rho, 0.0,
+		h->dispersion, h->allowance.growth);
+	h->degrees = fmax(4.0, 8.0 * (double)least - 4.0);
+	h->p = t_upper(h->z, h->degrees);
+	h->p_budget = t_upper(h->z_budget, h->degrees);
 	for (size_t r = 0; r < s->run_count; r++)
 		rate[r] = counts[r] / s->operations[r];
-	row->rank = rank_pairs(rate, s->base_count, rate + s->base_count,
+	h->rank = rank_pairs(rate, s->base_count, rate + s->base_count,
 		s->head_count);
-	row->rank_needed = rank_needed((unsigned)s->base_count,
+	h->rank_needed = rank_needed((unsigned)s->base_count,
 		(unsigned)s->head_count);
-	row->one_run = -1;
-	row->warning = CAN_FAIL;
+	h->one_run = -1;
+	h->blocked_by = BLOCKED_BY_NOTHING;
 }
 
-static struct row *new_row(struct report *report, struct unit *u,
-	enum kind kind, enum family family)
+static struct hypothesis *new_hypothesis(struct analysis *analysis,
+	struct judged_series *j, enum kind kind, enum family family)
 {
-	struct row *row = rows_add(&report->rows, report->arena);
+	struct hypothesis *h = hypotheses_add(&analysis->hypotheses,
+		analysis->arena);
 
-	row->family = family;
-	row->kind = kind;
-	row->unit = u;
-	row->workload = u->series.workload;
-	row->metric = u->series.metric;
-	return row;
+	h->family = family;
+	h->kind = kind;
+	h->series = j;
+	h->workload = j->series.workload;
+	h->metric = j->series.metric;
+	return h;
 }
 
 /* sum of value^2 / observations over all runs: with the sum of values, the
  * mean value that one observation stands for, weighted as its variance is. */
-static double *row_squares(const struct series *s, struct arena *arena)
+static double *weighted_squares(const struct series *s, struct arena *arena)
 {
 	double *squares = arena_alloc(arena, s->row_count + 1u,
 		sizeof *squares);
@@ -129,38 +130,38 @@ static bool size_changed(const struct series *s, uint32_t site, double growth)
 	return fabs(log(head / base)) > log1p(growth);
 }
 
-static void unit_prepare(struct unit *u, struct arena *arena)
+static void prepare_series(struct judged_series *j, struct arena *arena)
 {
-	const struct series *s = &u->series;
+	const struct series *s = &j->series;
 
-	u->kept_base = s->base_count;
-	u->kept_head = s->head_count;
-	u->keep = arena_alloc(arena, s->run_count, sizeof *u->keep);
+	j->kept_base = s->base_count;
+	j->kept_head = s->head_count;
+	j->keep = arena_alloc(arena, s->run_count, sizeof *j->keep);
 	for (size_t r = 0; r < s->run_count; r++)
-		u->keep[r] = true;
-	u->log_operations = log(sum_of(s->operations, s->base_count,
+		j->keep[r] = true;
+	j->log_operations = log(sum_of(s->operations, s->base_count,
 		s->run_count) / sum_of(s->operations, 0, s->base_count));
-	u->base = arena_alloc(arena, s->row_count + 1u, sizeof(double));
-	u->head = arena_alloc(arena, s->row_count + 1u, sizeof(double));
-	u->z = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+	j->base = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+	j->head = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+	j->z = arena_alloc(arena, s->row_count + 1u, sizeof(double));
 }
 
 /* Sums of the observations and z at +0 % of every site; netting asks for all.
  * The pool is in the totals here: it is part of the bytes. */
-static void unit_sums(struct unit *u, const double *const *counts)
+static void sum_sites(struct judged_series *j, const double *const *counts)
 {
-	const struct series *s = &u->series;
+	const struct series *s = &j->series;
 
-	u->base_total = sum_of(s->pool_counts, 0, s->base_count);
-	u->head_total = sum_of(s->pool_counts, s->base_count, s->run_count);
+	j->base_total = sum_of(s->pool_counts, 0, s->base_count);
+	j->head_total = sum_of(s->pool_counts, s->base_count, s->run_count);
 	for (uint32_t i = 0; i < s->row_count; i++) {
-		u->base[i] = sum_of(counts[i], 0, s->base_count);
-		u->head[i] = sum_of(counts[i], s->base_count, s->run_count);
-		u->base_total += u->base[i];
-		u->head_total += u->head[i];
-		u->z[i] = g_root(u->base[i], u->head[i], u->log_operations,
-			0.0, counts_dispersion(s, counts[i], u->base[i],
-				u->head[i]), 0.0);
+		j->base[i] = sum_of(counts[i], 0, s->base_count);
+		j->head[i] = sum_of(counts[i], s->base_count, s->run_count);
+		j->base_total += j->base[i];
+		j->head_total += j->head[i];
+		j->z[i] = g_root(j->base[i], j->head[i], j->log_operations,
+			0.0, counts_dispersion(s, counts[i], j->base[i],
+				j->head[i]), 0.0);
 	}
 }
 
@@ -174,39 +175,39 @@ static double share_sum(const struct series *s, const double *row,
 		sum_of(row, s->base_count, s->run_count) / head_total;
 }
 
-static void site_row(struct report *report, struct unit *u, uint32_t site,
-	const double *counts, enum family family, bool second)
+static void add_site(struct analysis *analysis, struct judged_series *j,
+	uint32_t site, const double *counts, enum family family, bool second)
 {
-	struct row *row = new_row(report, u, KIND_SITE, family);
+	struct hypothesis *h = new_hypothesis(analysis, j, KIND_SITE, family);
 
-	row->func = site;
-	row->second = second;
-	row_allow(row, report, SCOPE_SITE);
-	test_counts(row, counts, report->arena);
+	h->func = site;
+	h->sharper = second;
+	hypothesis_allow(h, analysis, SCOPE_SITE);
+	test_counts(h, counts, analysis->arena);
 }
 
 /* Bytes are tested by their observations, which carry no weights and so no
  * more noise than need be; objects by effective counts. */
-void heap_rows(struct report *report, const struct workload *workload,
+void heap_hypotheses(struct analysis *analysis, const struct workload *workload,
 	sym metric)
 {
-	struct arena *arena = report->arena;
-	struct unit *u = arena_alloc(arena, 1, sizeof *u);
-	struct series *s = &u->series;
+	struct arena *arena = analysis->arena;
+	struct judged_series *j = arena_alloc(arena, 1, sizeof *j);
+	struct series *s = &j->series;
 	const double **counts, **weighted;
 	double *squares, *totals, all_squares = 0.0, hot;
-	struct row *row;
+	struct hypothesis *h;
 	bool bytes;
 
-	if (!series_build(s, workload, metric, report->symtab, arena) ||
+	if (!series_build(s, workload, metric, analysis->symtab, arena) ||
 			s->metric.nature == NATURE_EXACT)
 		return;
-	bytes = span_equal(symtab_text(report->symtab, s->metric.unit),
+	bytes = span_equal(symtab_text(analysis->symtab, s->metric.unit),
 		span_of("bytes"));
-	hot = policy_budget(report->policy,
-		symtab_text(report->symtab, metric).data)->hot;
-	unit_prepare(u, arena);
-	squares = row_squares(s, arena);
+	hot = policy_budget(analysis->policy,
+		symtab_text(analysis->symtab, metric).data)->hot;
+	prepare_series(j, arena);
+	squares = weighted_squares(s, arena);
 	counts = arena_alloc(arena, s->row_count + 1u, sizeof *counts);
 	weighted = arena_alloc(arena, s->row_count + 1u, sizeof *weighted);
 	totals = arena_alloc(arena, s->run_count, sizeof *totals);
@@ -219,24 +220,24 @@ void heap_rows(struct report *report, const struct workload *workload,
 		for (size_t r = 0; r < s->run_count; r++)
 			totals[r] += values[r];
 	}
-	unit_sums(u, counts);
+	sum_sites(j, counts);
 	for (uint32_t i = 0; i < s->row_count; i++) {
-		double share = bytes ? share_sum(s, counts[i], u->base_total,
-			u->head_total) : share_sum(s, series_row(s, s->values,
+		double share = bytes ? share_sum(s, counts[i], j->base_total,
+			j->head_total) : share_sum(s, series_row(s, s->values,
 			i), sum_of(totals, 0, s->base_count), sum_of(totals,
 			s->base_count, s->run_count));
 
-		if (share < 2.0 * hot || u->base[i] + u->head[i] < MIN_COUNT)
+		if (share < 2.0 * hot || j->base[i] + j->head[i] < MIN_COUNT)
 			continue;
-		site_row(report, u, i, counts[i], bytes ? FAMILY_ALLOC_SPACE :
+		add_site(analysis, j, i, counts[i], bytes ? FAMILY_ALLOC_SPACE :
 			FAMILY_ALLOC_REST, false);
-		row = &report->rows.rows[report->rows.count - 1];
-		if (bytes && size_changed(s, i, row->allowance.growth))
-			site_row(report, u, i, weighted[i], FAMILY_ALLOC_REST,
+		h = &analysis->hypotheses.all[analysis->hypotheses.count - 1];
+		if (bytes && size_changed(s, i, h->allowance.growth))
+			add_site(analysis, j, i, weighted[i], FAMILY_ALLOC_REST,
 				true);
 	}
-	row = new_row(report, u, KIND_TOTAL, FAMILY_ALLOC_REST);
-	row_allow(row, report, SCOPE_TOTAL);
-	test_counts(row, effective_counts(s, totals, all_squares, arena),
+	h = new_hypothesis(analysis, j, KIND_TOTAL, FAMILY_ALLOC_REST);
+	hypothesis_allow(h, analysis, SCOPE_TOTAL);
+	test_counts(h, effective_counts(s, totals, all_squares, arena),
 		arena);
 }

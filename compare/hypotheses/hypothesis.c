@@ -1,4 +1,4 @@
-/* A list of rows, and what the policy allows each of them. */
+/* A list of hypotheses, and what the policy allows each of them. */
 #include "compare/hypotheses/hypothesis.h"
 
 #include <math.h>
@@ -6,62 +6,65 @@
 
 #include "compare/frames/classify.h"
 
-struct row *rows_add(struct rows *rows, struct arena *arena)
+struct hypothesis *hypotheses_add(struct hypotheses *list, struct arena *arena)
 {
-	struct row *row;
+	struct hypothesis *h;
 
-	if (rows->count == rows->capacity) {
-		size_t capacity = rows->capacity ? 2 * rows->capacity : 64;
-		struct row *more = arena_alloc(arena, capacity, sizeof *more);
+	if (list->count == list->capacity) {
+		size_t capacity = list->capacity ? 2 * list->capacity : 64;
+		struct hypothesis *more = arena_alloc(arena, capacity,
+			sizeof *more);
 
-		if (rows->count)
-			memcpy(more, rows->rows, rows->count * sizeof *more);
-		rows->rows = more;
-		rows->capacity = capacity;
+		if (list->count)
+			memcpy(more, list->all, list->count * sizeof *more);
+		list->all = more;
+		list->capacity = capacity;
 	}
-	row = &rows->rows[rows->count++];
-	*row = (struct row){.p_adjusted = ABSENT, .detectable = ABSENT};
-	return row;
+	h = &list->all[list->count++];
+	*h = (struct hypothesis){.p_adjusted = ABSENT, .detectable = ABSENT};
+	return h;
 }
 
-double row_counted(const struct row *row)
+double hypothesis_counted(const struct hypothesis *h)
 {
-	return row->dispersion * (1.0 / (row->base + .5) +
-		1.0 / (row->head + .5) + row->speed_variance);
+	return h->dispersion * (1.0 / (h->base + .5) +
+		1.0 / (h->head + .5) + h->speed_variance);
 }
 
-double row_z(const struct row *row, double base, double head, double growth)
+double hypothesis_z(const struct hypothesis *h, double base, double head,
+	double growth)
 {
-	return spread_z(g_root(base, head, row->log_rho, row->speed_variance,
-		row->dispersion, growth), row_counted(row), row->session,
-		row->degrees);
+	return spread_z(g_root(base, head, h->log_rho, h->speed_variance,
+		h->dispersion, growth), hypothesis_counted(h), h->session,
+		h->degrees);
 }
 
-double row_standard_error(const struct row *row)
+double hypothesis_standard_error(const struct hypothesis *h)
 {
-	double counted = isnan(row->base) ? 0.0 : row->dispersion *
-		(1.0 / (row->base + .5) + 1.0 / (row->head + .5));
+	double counted = isnan(h->base) ? 0.0 : h->dispersion *
+		(1.0 / (h->base + .5) + 1.0 / (h->head + .5));
 
-	return sqrt(counted + row->speed_variance);
+	return sqrt(counted + h->speed_variance);
 }
 
-void row_allow(struct row *row, const struct report *report, enum scope scope)
+void hypothesis_allow(struct hypothesis *h, const struct analysis *analysis,
+	enum scope scope)
 {
-	const char *metric = symtab_text(report->symtab,
-		row->metric.name).data;
-	const struct budget *budget = policy_budget(report->policy, metric);
-	sym name = row->kind == KIND_TOTAL ? row->benchmark :
-		row->unit->series.funcs[row->func];
-	struct span function = symtab_text(report->symtab, name);
+	const char *metric = symtab_text(analysis->symtab,
+		h->metric.name).data;
+	const struct budget *budget = policy_budget(analysis->policy, metric);
+	sym name = h->kind == KIND_TOTAL ? h->benchmark :
+		h->series->series.funcs[h->func];
+	struct span function = symtab_text(analysis->symtab, name);
 
-	row->allowance = policy_allowance(report->policy, row->workload->name,
+	h->allowance = policy_allowance(analysis->policy, h->workload->name,
 		function.data, metric, scope);
 	if (scope == SCOPE_FUNCTION && function_is_harness(
-			row->unit->series.languages, function) &&
-			!policy_rule(report->policy, row->workload->name,
+			h->series->series.languages, function) &&
+			!policy_rule(analysis->policy, h->workload->name,
 				function.data, metric))
-		row->allowance = (struct allowance){.off = true,
+		h->allowance = (struct allowance){.off = true,
 			.rule = "benchmark harness"};
-	row->normal_growth = !budget->scope[scope].off ?
+	h->normal_growth = !budget->scope[scope].off ?
 		budget->scope[scope].growth : ABSENT;
 }

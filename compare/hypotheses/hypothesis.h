@@ -1,8 +1,8 @@
 /*
  * One hypothesis: "this subject costs no more than its budget allows".
  *
- * Rows are what the tests (timed, heap, exact) make and what decide() judges.
- * Names of numbers follow the statistics page. Absent numbers are NaN.
+ * The tests (timed, heap, exact) make them, decide() judges them. Names of
+ * numbers follow the statistics page. Absent numbers are NaN.
  */
 #ifndef COMPARE_HYPOTHESES_HYPOTHESIS_H
 #define COMPARE_HYPOTHESES_HYPOTHESIS_H
@@ -29,11 +29,11 @@ enum family {
 	FAMILY_COUNT
 };
 
-/* No warning: the row may fail a build. */
-#define CAN_FAIL REASON_COUNT
+/* The hypothesis may fail a build. */
+#define BLOCKED_BY_NOTHING REASON_COUNT
 
 /* A judged series with what was prepared from it. */
-struct unit {
+struct judged_series {
 	struct series series;
 	bool *keep;             /* one a run */
 	size_t kept_base, kept_head;
@@ -49,17 +49,17 @@ struct unit {
 	struct graph graph[2];  /* base, head; for netting */
 };
 
-struct row {
+struct hypothesis {
 	enum family family;
 	enum kind kind;
-	struct unit *unit;       /* NULL: exact */
+	struct judged_series *series; /* NULL: exact */
 	const struct workload *workload;
 	struct metric metric;
 	uint32_t func;           /* row of the series; unused for totals */
 	sym benchmark;           /* exact metrics of a benchmark text */
-	bool second;             /* a sharper test of the row before it, for
-	                            when its ground is sure: speaks in its
-	                            place when it finds something */
+	bool sharper;            /* a test of the one before it, for when its
+	                            ground is sure: speaks in its place when it
+	                            finds something */
 	bool left_out;           /* not asked for: no hypothesis, no finding */
 	struct allowance allowance;
 	double normal_growth;    /* what the metric's own budget allows */
@@ -67,11 +67,12 @@ struct row {
 	double base, head;       /* counts over kept runs */
 	double estimate, z, z_budget, degrees, p, p_budget;
 	double dispersion, weight, speed, speed_variance, log_rho;
-	const struct spread *session; /* as in unit; NULL: taken in turn */
+	const struct spread
+		*session; /* as in the series; NULL: taken in turn */
 	double rank, rank_needed;
 	int one_run;
 	unsigned kept_base, kept_head;
-	enum reason warning;     /* why the row may not fail; can_fail: it may */
+	enum reason blocked_by;  /* why it may not fail a build */
 
 	double *exact_base, *exact_head; /* values of each run, exact only */
 	size_t exact_base_count, exact_head_count;
@@ -81,7 +82,7 @@ struct row {
 	bool amortized;          /* bytes of less than one allocation per op */
 
 	/* filled by decide() */
-	double level;            /* p below which the row would fail alone */
+	double level;            /* p below which it would fail alone */
 	double p_adjusted, detectable;
 	bool judged;             /* counted in its family */
 	enum status status;
@@ -91,18 +92,18 @@ struct row {
 };
 
 /* A growing list, in the arena. */
-struct rows {
+struct hypotheses {
 	size_t count, capacity;
-	struct row *rows;
+	struct hypothesis *all;
 };
 
-/* A zeroed row at the end; borrowed until the next call. */
-struct row *rows_add(struct rows *rows, struct arena *arena);
+/* A zeroed one at the end; borrowed until the next call. */
+struct hypothesis *hypotheses_add(struct hypotheses *list, struct arena *arena);
 
 struct environment_facts;
 
-/* Everything the tests need to know of the report at hand. */
-struct report {
+/* One comparison in the making: all that the tests need to know of it. */
+struct analysis {
 	struct symtab *symtab;
 	const struct policy *policy;
 	struct arena *arena;
@@ -111,52 +112,55 @@ struct report {
 	size_t workload_count;
 	const struct workload *workloads;
 
-	size_t unit_count;       /* timed series, one a workload and metric */
-	struct unit *units;
-	double machine, machine_spread; /* cm, sp; 0 with few units */
-	bool machine_known;
+	size_t series_count;     /* timed, one a workload and metric */
+	struct judged_series *series;
+	double speed_factor, speed_factor_spread; /* log; cm, sp; 0 with few */
+	bool speed_factor_known;
 	bool machine_differs;    /* the sides ran on unlike machines */
 	const struct environment_facts *environment; /* base, head */
 	bool noise_learned;      /* from several sessions of base */
 	double session_sd;       /* of one session, log: root of the mean */
 	double speed_sd;         /* SIG0: of one run, log */
-	struct rows rows;
+	struct hypotheses hypotheses;
 };
 
-/* Step 7's z of counts in the row's place: by its speed, its noise and what
- * sessions may add. */
-double row_z(const struct row *row, double base, double head, double growth);
+/* Step 7's z of counts in the place of its own: by its speed, its noise and
+ * what sessions may add. */
+double hypothesis_z(const struct hypothesis *h, double base, double head,
+	double growth);
 /* The variance of its log ratio by what was counted. */
-double row_counted(const struct row *row);
+double hypothesis_counted(const struct hypothesis *h);
 /* Of the log ratio, of a timed total. */
-double row_standard_error(const struct row *row);
+double hypothesis_standard_error(const struct hypothesis *h);
 
-/* What holds for the row, from the policy. */
-void row_allow(struct row *row, const struct report *report, enum scope scope);
+/* What the policy allows it. */
+void hypothesis_allow(struct hypothesis *h, const struct analysis *analysis,
+	enum scope scope);
 
 /* timed.c: steps 2 to 9. */
-void timed_prepare(struct report *report, const char *metric);
-void timed_rows(struct report *report);
-bool unit_hot(const struct unit *unit, uint32_t row, double share);
+void timed_prepare(struct analysis *analysis, const char *metric);
+void timed_hypotheses(struct analysis *analysis);
+bool judged_hot(const struct judged_series *series, uint32_t row, double share);
 /* Degrees of freedom of its kept runs. */
-double unit_degrees(const struct unit *unit);
+double judged_degrees(const struct judged_series *series);
 /* X2 of the kept runs [from, to) of a row about a share of the runs' totals:
  * binomial, step 4. */
-double unit_squares(const struct unit *unit, const double *row,
+double judged_squares(const struct judged_series *series, const double *row,
 	const double *totals, size_t from, size_t to, double share);
 /* Variance of a run's log speed beyond counting, as far as runs tell (ex). */
-double unit_speed_excess(const struct unit *unit);
+double judged_speed_excess(const struct judged_series *series);
 /* Vc of step 6 before the spread over workloads is known. */
-double unit_speed_variance(const struct report *report,
-	const struct unit *unit);
+double judged_speed_variance(const struct analysis *analysis,
+	const struct judged_series *series);
 /* Whether operations may be trusted at all: runs taken in turn, and not many
  * more on one side than on the other. */
-bool unit_absolute(const struct report *report, const struct unit *unit);
+bool judged_absolute(const struct analysis *analysis,
+	const struct judged_series *series);
 /* totals.c: step 11, and all workloads together. */
-void machine_factor(struct report *report);
-void total_rows(struct report *report);
+void speed_factor_learn(struct analysis *analysis);
+void total_hypotheses(struct analysis *analysis);
 /* sessions.c: how much sessions of unchanged code differ. */
-void sessions_learn(struct report *report);
+void sessions_learn(struct analysis *analysis);
 /* Numbers the sessions of runs by their start times: session_of[run]. Returns
  * how many; one when a time is unknown or a session would have fewer than
  * three runs: then breaks are no breaks. */
@@ -166,23 +170,25 @@ unsigned sessions_number(unsigned *session_of, const struct run *runs,
  * between two sessions of base was not taken in turn with either. */
 bool sessions_shared(const struct workload *workload);
 /* heap.c: step 16, sampled. */
-void heap_rows(struct report *report, const struct workload *workload,
+void heap_hypotheses(struct analysis *analysis, const struct workload *workload,
 	sym metric);
 /* exact.c: step 16, exact. */
-void exact_rows(struct report *report, const struct workload *workload);
-/* moves.c: step 10. True when the rise of the row is offset by falls next to
- * it; fills moved. */
-bool row_moved(struct row *row, struct arena *arena);
+void exact_hypotheses(struct analysis *analysis,
+	const struct workload *workload);
+/* netting.c: step 10. True when the rise is offset by falls next to it; fills
+ * moved. */
+bool hypothesis_moved(struct hypothesis *h, struct arena *arena);
 /* decide.c: Holm, netting, detectable change, words. */
-void decide(struct report *report);
-/* Smallest ratio that a decided row of a function or site would show with so
+void decide(struct analysis *analysis);
+/* Smallest ratio that a decided one of a function or site would show with so
  * many times its runs, each so many times as long; 1, 1: as it is. Step 13. */
-double row_detectable(const struct row *row, double runs, double length);
+double hypothesis_detectable(const struct hypothesis *h, double runs,
+	double length);
 
-/* compare.c: the rows of a comparison, decided; what compare() makes findings
- * of. Memory from arena, which must have no ceiling. */
-struct comparison;
-void compare_rows(struct report *out, const struct comparison *in,
+/* compare.c: all hypotheses of a comparison, decided; what compare() makes
+ * findings of. Memory from arena, which must have no ceiling. */
+struct compare_input;
+void analyze(struct analysis *out, const struct compare_input *in,
 	struct arena *arena);
 
 #endif

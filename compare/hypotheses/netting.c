@@ -22,10 +22,11 @@ static bool heavy(const struct graph *g, const struct call *call)
 
 /* Marks the functions that a heavy call, on either side, joins to one that is
  * marked in `of`. */
-static void mark_joined(bool *mark, const struct unit *u, const bool *of)
+static void mark_joined(bool *mark, const struct judged_series *j,
+	const bool *of)
 {
 	for (int side = 0; side < 2; side++) {
-		const struct graph *g = &u->graph[side];
+		const struct graph *g = &j->graph[side];
 
 		for (size_t i = 0; i < g->call_count; i++) {
 			const struct call *call = &g->calls[i];
@@ -38,10 +39,10 @@ static void mark_joined(bool *mark, const struct unit *u, const bool *of)
 	}
 }
 
-static bool one_sided(const struct unit *u, uint32_t func)
+static bool one_sided(const struct judged_series *j, uint32_t func)
 {
-	return (u->graph[0].reach[func] > 0.0) !=
-		(u->graph[1].reach[func] > 0.0);
+	return (j->graph[0].reach[func] > 0.0) !=
+		(j->graph[1].reach[func] > 0.0);
 }
 
 /* Closures that may have swapped their numbers need not call each other. */
@@ -50,42 +51,42 @@ static bool is_kin(const struct series *s, uint32_t a, uint32_t b)
 	return s->kin[a] && s->kin[a] == s->kin[b];
 }
 
-static bool still_risen(const struct row *row, double base, double head)
+static bool still_risen(const struct hypothesis *h, double base, double head)
 {
-	double rho = exp(row->log_rho);
+	double rho = exp(h->log_rho);
 
-	return head - rho * base >= NET_SHARE * (row->head - rho * row->base) &&
-		row_z(row, base, head, 0.0) >= NET_Z;
+	return head - rho * base >= NET_SHARE * (h->head - rho * h->base) &&
+		hypothesis_z(h, base, head, 0.0) >= NET_Z;
 }
 
-bool row_moved(struct row *row, struct arena *arena)
+bool hypothesis_moved(struct hypothesis *h, struct arena *arena)
 {
-	struct unit *u = row->unit;
-	uint32_t rows = u->series.row_count;
+	struct judged_series *j = h->series;
+	uint32_t rows = j->series.row_count;
 	bool *self, *near, *far;
-	double base = row->base, head = row->head;
+	double base = h->base, head = h->head;
 
-	if (!u->graphs_built) {
-		graph_build(&u->graph[0], &u->series, false, arena);
-		graph_build(&u->graph[1], &u->series, true, arena);
-		u->graphs_built = true;
+	if (!j->graphs_built) {
+		graph_build(&j->graph[0], &j->series, false, arena);
+		graph_build(&j->graph[1], &j->series, true, arena);
+		j->graphs_built = true;
 	}
 	self = xcalloc(3 * (size_t)rows + 1, sizeof *self);
 	near = self + rows;
 	far = near + rows;
-	self[row->func] = true;
-	mark_joined(near, u, self);
-	mark_joined(far, u, near);
-	row->moved = arena_alloc(arena, rows + 1u, sizeof *row->moved);
+	self[h->func] = true;
+	mark_joined(near, j, self);
+	mark_joined(far, j, near);
+	h->moved = arena_alloc(arena, rows + 1u, sizeof *h->moved);
 	for (uint32_t i = 0; i < rows; i++) {
-		if (i == row->func || u->z[i] > FALL_Z ||
-				!(near[i] || (far[i] && one_sided(u, i)) ||
-				is_kin(&u->series, row->func, i)))
+		if (i == h->func || j->z[i] > FALL_Z ||
+				!(near[i] || (far[i] && one_sided(j, i)) ||
+				is_kin(&j->series, h->func, i)))
 			continue;
-		row->moved[row->moved_count++] = i;
-		base += u->base[i];
-		head += u->head[i];
+		h->moved[h->moved_count++] = i;
+		base += j->base[i];
+		head += j->head[i];
 	}
 	free(self);
-	return row->moved_count > 0 && !still_risen(row, base, head);
+	return h->moved_count > 0 && !still_risen(h, base, head);
 }

@@ -109,22 +109,22 @@ struct sessions {
 	double *odds, *variance;
 };
 
-static void session_odds(struct sessions *out, const struct unit *u,
+static void session_odds(struct sessions *out, const struct judged_series *j,
 	const unsigned *session_of, uint32_t row)
 {
-	const double *counts = series_row(&u->series, u->series.counts, row);
+	const double *counts = series_row(&j->series, j->series.counts, row);
 
 	for (unsigned s = 0; s < out->count; s++) {
 		double mine = 0.0, rest = 0.0;
 
-		for (size_t r = 0; r < u->series.base_count; r++) {
-			if (!u->keep[r] || session_of[r] != s)
+		for (size_t r = 0; r < j->series.base_count; r++) {
+			if (!j->keep[r] || session_of[r] != s)
 				continue;
 			mine += counts[r];
-			rest += u->total_counts[r] - counts[r];
+			rest += j->total_counts[r] - counts[r];
 		}
 		out->odds[s] = log((mine + .5) / (rest + .5));
-		out->variance[s] = u->dispersion[row] *
+		out->variance[s] = j->dispersion[row] *
 			(1.0 / (mine + .5) + 1.0 / (rest + .5));
 	}
 }
@@ -154,7 +154,7 @@ static double spread_sd(unsigned i)
 
 /* A hot function of several base sessions. */
 struct witness {
-	struct unit *unit;
+	struct judged_series *series;
 	uint32_t row;
 	double likelihood[SPREADS_MAX]; /* the largest is 1 */
 };
@@ -164,23 +164,25 @@ struct witnesses {
 	struct witness *all;
 };
 
-static double hot_share(const struct report *report, const struct unit *u)
+static double hot_share(const struct analysis *analysis,
+	const struct judged_series *j)
 {
-	return policy_budget(report->policy, symtab_text(report->symtab,
-		u->series.metric.name).data)->hot;
+	return policy_budget(analysis->policy, symtab_text(analysis->symtab,
+		j->series.metric.name).data)->hot;
 }
 
-static void unit_witnesses(struct witnesses *out, const struct report *report,
-	struct unit *u, const unsigned *session_of, struct sessions *sessions)
+static void add_witnesses(struct witnesses *out,
+	const struct analysis *analysis, struct judged_series *j,
+	const unsigned *session_of, struct sessions *sessions)
 {
-	for (uint32_t i = 0; i < u->series.row_count; i++) {
+	for (uint32_t i = 0; i < j->series.row_count; i++) {
 		struct witness *x = &out->all[out->count];
 		double most = -(double)INFINITY;
 
-		if (!unit_hot(u, i, hot_share(report, u)))
+		if (!judged_hot(j, i, hot_share(analysis, j)))
 			continue;
-		session_odds(sessions, u, session_of, i);
-		*x = (struct witness){.unit = u, .row = i};
+		session_odds(sessions, j, session_of, i);
+		*x = (struct witness){.series = j, .row = i};
 		for (unsigned k = 0; k < SPREADS_MAX; k++) {
 			x->likelihood[k] = log_likelihood(sessions,
 				square(spread_sd(k)));
@@ -231,103 +233,104 @@ static void learn_shares(double share[SPREADS_MAX], const struct witnesses *w)
 }
 
 /* The sides are means over their sessions. */
-static double session_parts(const struct unit *u)
+static double session_parts(const struct judged_series *j)
 {
-	return 1.0 / u->base_sessions + 1.0 / u->head_sessions;
+	return 1.0 / j->base_sessions + 1.0 / j->head_sessions;
 }
 
-static struct spread *learned_spread(const struct report *report,
-	const struct unit *u)
+static struct spread *learned_spread(const struct analysis *analysis,
+	const struct judged_series *j)
 {
-	struct spread *out = arena_alloc(report->arena, 1, sizeof *out);
+	struct spread *out = arena_alloc(analysis->arena, 1, sizeof *out);
 
 	out->count = SPREADS_MAX;
 	for (unsigned k = 0; k < SPREADS_MAX; k++)
-		out->variance[k] = square(spread_sd(k)) * session_parts(u);
+		out->variance[k] = square(spread_sd(k)) * session_parts(j);
 	return out;
 }
 
 /* What a function is given that no session of base has shown: the stranger's
  * spread, or the shares of all. */
-static void usual_spreads(struct report *report,
+static void usual_spreads(struct analysis *analysis,
 	const double share[SPREADS_MAX])
 {
-	for (size_t i = 0; i < report->unit_count; i++) {
-		struct unit *u = &report->units[i];
-		struct spread *usual = learned_spread(report, u);
+	for (size_t i = 0; i < analysis->series_count; i++) {
+		struct judged_series *j = &analysis->series[i];
+		struct spread *usual = learned_spread(analysis, j);
 
-		if (report->noise_learned)
+		if (analysis->noise_learned)
 			memcpy(usual->weight, share, sizeof usual->weight);
 		else
 			*usual = (struct spread){1, {square(SESSION_SD) *
-				session_parts(u)}, {1.0}};
-		u->session = arena_alloc(report->arena,
-			u->series.row_count + 1u, sizeof *u->session);
-		for (uint32_t r = 0; r < u->series.row_count; r++)
-			u->session[r] = usual;
+				session_parts(j)}, {1.0}};
+		j->session = arena_alloc(analysis->arena,
+			j->series.row_count + 1u, sizeof *j->session);
+		for (uint32_t r = 0; r < j->series.row_count; r++)
+			j->session[r] = usual;
 	}
 }
 
-static void learn_spreads(struct report *report, const struct witnesses *w)
+static void learn_spreads(struct analysis *analysis, const struct witnesses *w)
 {
 	double share[SPREADS_MAX], mean = 0.0;
 
 	learn_shares(share, w);
-	usual_spreads(report, share);
+	usual_spreads(analysis, share);
 	for (size_t i = 0; i < w->count; i++) {
-		struct unit *u = w->all[i].unit;
-		struct spread *own = learned_spread(report, u);
+		struct judged_series *j = w->all[i].series;
+		struct spread *own = learned_spread(analysis, j);
 
 		posterior(own->weight, &w->all[i], share);
-		u->session[w->all[i].row] = own;
+		j->session[w->all[i].row] = own;
 	}
 	for (unsigned k = 0; k < SPREADS_MAX; k++)
 		mean += share[k] * square(spread_sd(k));
-	report->session_sd = report->noise_learned ? sqrt(mean) : SESSION_SD;
+	analysis->session_sd = analysis->noise_learned ? sqrt(mean) :
+							 SESSION_SD;
 }
 
-/* Learns from the units that have enough sessions; the expectation of a
+/* Learns from the series that have enough sessions; the expectation of a
  * stranger stays in force where none has. */
-void sessions_learn(struct report *report)
+void sessions_learn(struct analysis *analysis)
 {
-	unsigned **session_of = xcalloc(report->unit_count + 1,
+	unsigned **session_of = xcalloc(analysis->series_count + 1,
 		sizeof *session_of);
 	struct sessions sessions = {0};
 	struct witnesses witnesses = {0};
 	double speed = 0.0, degrees = 0.0;
 	size_t rows = 0;
 
-	for (size_t i = 0; i < report->unit_count; i++) {
-		struct unit *u = &report->units[i];
-		const struct series *s = &u->series;
+	for (size_t i = 0; i < analysis->series_count; i++) {
+		struct judged_series *j = &analysis->series[i];
+		const struct series *s = &j->series;
 
 		session_of[i] = xcalloc(s->run_count + 1, sizeof(unsigned));
-		u->base_sessions = sessions_number(session_of[i],
+		j->base_sessions = sessions_number(session_of[i],
 			s->workload->base, s->base_count);
-		u->head_sessions = sessions_number(session_of[i] +
+		j->head_sessions = sessions_number(session_of[i] +
 			s->base_count, s->workload->head, s->head_count);
-		if (u->base_sessions > sessions.count)
-			sessions.count = u->base_sessions;
+		if (j->base_sessions > sessions.count)
+			sessions.count = j->base_sessions;
 		rows += s->row_count;
 	}
 	sessions.odds = xcalloc(sessions.count + 1, sizeof(double));
 	sessions.variance = xcalloc(sessions.count + 1, sizeof(double));
 	witnesses.all = xcalloc(rows + 1, sizeof *witnesses.all);
-	for (size_t i = 0; i < report->unit_count; i++) {
-		struct unit *u = &report->units[i];
+	for (size_t i = 0; i < analysis->series_count; i++) {
+		struct judged_series *j = &analysis->series[i];
 
-		sessions.count = u->base_sessions;
-		if (u->base_sessions >= SESSIONS_MIN) {
-			report->noise_learned = true;
-			unit_witnesses(&witnesses, report, u, session_of[i],
+		sessions.count = j->base_sessions;
+		if (j->base_sessions >= SESSIONS_MIN) {
+			analysis->noise_learned = true;
+			add_witnesses(&witnesses, analysis, j, session_of[i],
 				&sessions);
-			speed += unit_degrees(u) * unit_speed_excess(u);
-			degrees += unit_degrees(u);
+			speed += judged_degrees(j) * judged_speed_excess(j);
+			degrees += judged_degrees(j);
 		}
 		free(session_of[i]);
 	}
-	learn_spreads(report, &witnesses);
-	report->speed_sd = sqrt((EXPECTED * square(SPEED_SD) + speed) /
+	learn_spreads(analysis, &witnesses);
+	analysis->speed_sd = sqrt((EXPECTED * square(SPEED_SD) + speed) /
 		(EXPECTED + degrees));
 	free(session_of);
 	free(sessions.odds);

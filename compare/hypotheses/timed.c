@@ -12,10 +12,10 @@
 
 /* Scales the totals of one side to equal operations and drops disturbed runs.
  * Each side is judged against itself: a regression never causes a drop. */
-static size_t keep_side(struct unit *u, size_t from, size_t to,
+static size_t keep_side(struct judged_series *j, size_t from, size_t to,
 	struct arena *arena)
 {
-	const struct series *s = &u->series;
+	const struct series *s = &j->series;
 	size_t count = to - from;
 	double *scaled = arena_alloc(arena, 2 * count, sizeof *scaled);
 	double mean = 0.0;
@@ -24,25 +24,25 @@ static size_t keep_side(struct unit *u, size_t from, size_t to,
 		mean += s->operations[r];
 	mean /= (double)count;
 	for (size_t r = from; r < to; r++)
-		scaled[r - from] = u->total_counts[r] * mean /
+		scaled[r - from] = j->total_counts[r] * mean /
 			s->operations[r];
-	return keep_runs(u->keep + from, scaled, count, scaled + count);
+	return keep_runs(j->keep + from, scaled, count, scaled + count);
 }
 
 /* Pooled within-side sum of squares of the log speed of the kept runs. */
-static double speed_squares(const struct unit *u, size_t from, size_t to,
-	size_t kept)
+static double speed_squares(const struct judged_series *j, size_t from,
+	size_t to, size_t kept)
 {
-	const struct series *s = &u->series;
+	const struct series *s = &j->series;
 	double sum = 0.0, squares = 0.0;
 
 	for (int pass = 0; pass < 2; pass++) {
 		for (size_t r = from; r < to; r++) {
 			double speed;
 
-			if (!u->keep[r])
+			if (!j->keep[r])
 				continue;
-			speed = log((u->total_counts[r] + .5) /
+			speed = log((j->total_counts[r] + .5) /
 				s->operations[r]);
 			if (pass == 0)
 				sum += speed;
@@ -53,7 +53,7 @@ static double speed_squares(const struct unit *u, size_t from, size_t to,
 	return squares;
 }
 
-double unit_squares(const struct unit *u, const double *row,
+double judged_squares(const struct judged_series *j, const double *row,
 	const double *totals, size_t from, size_t to, double share)
 {
 	double x2 = 0.0;
@@ -61,19 +61,19 @@ double unit_squares(const struct unit *u, const double *row,
 	for (size_t r = from; r < to; r++) {
 		double mean = totals[r] * share;
 
-		if (u->keep[r])
+		if (j->keep[r])
 			x2 += square(row[r] - mean) /
 				fmax(mean * (1.0 - share), .25);
 	}
 	return x2;
 }
 
-bool unit_hot(const struct unit *u, uint32_t row, double share)
+bool judged_hot(const struct judged_series *j, uint32_t row, double share)
 {
-	return u->base_total > 0.0 && u->head_total > 0.0 &&
-		u->base[row] / u->base_total + u->head[row] / u->head_total >=
+	return j->base_total > 0.0 && j->head_total > 0.0 &&
+		j->base[row] / j->base_total + j->head[row] / j->head_total >=
 			2.0 * share &&
-		u->base[row] + u->head[row] >= MIN_COUNT;
+		j->base[row] + j->head[row] >= MIN_COUNT;
 }
 
 struct prepared {
@@ -82,180 +82,185 @@ struct prepared {
 	double *vr; /* its variance */
 };
 
-static double log_change(const struct unit *u, uint32_t row)
+static double log_change(const struct judged_series *j, uint32_t row)
 {
-	return log((u->head[row] + .5) / (u->base[row] + .5)) -
-		u->log_operations;
+	return log((j->head[row] + .5) / (j->base[row] + .5)) -
+		j->log_operations;
 }
 
-static double log_change_weight(const struct unit *u, uint32_t row)
+static double log_change_weight(const struct judged_series *j, uint32_t row)
 {
-	return 1.0 / sqrt(1.0 / (u->base[row] + .5) + 1.0 /
-		(u->head[row] + .5));
+	return 1.0 / sqrt(1.0 / (j->base[row] + .5) + 1.0 /
+		(j->head[row] + .5));
 }
 
 /* Which functions tell how fast the machine was: all but hot ones that lie
  * far from the centre (step 5). */
-static void reference_set(bool *member, const struct unit *u, const bool *hot,
-	struct arena *arena)
+static void reference_set(bool *member, const struct judged_series *j,
+	const bool *hot, struct arena *arena)
 {
-	uint32_t rows = u->series.row_count;
+	uint32_t rows = j->series.row_count;
 	struct weighted *pairs = arena_alloc(arena, rows + 1u, sizeof *pairs);
 	size_t count = 0;
 	double centre;
 
 	for (uint32_t i = 0; i < rows; i++)
 		if (hot[i])
-			pairs[count++] = (struct weighted){log_change(u, i),
-				log_change_weight(u, i)};
+			pairs[count++] = (struct weighted){log_change(j, i),
+				log_change_weight(j, i)};
 	centre = weighted_median(pairs, count);
 	for (uint32_t i = 0; i < rows; i++)
-		member[i] = !hot[i] || fabs((log_change(u, i) - centre) *
-			log_change_weight(u, i)) < TRIM_Z;
+		member[i] = !hot[i] || fabs((log_change(j, i) - centre) *
+			log_change_weight(j, i)) < TRIM_Z;
 }
 
-static void reference_speed(struct prepared *out, const struct unit *u,
+static void reference_speed(struct prepared *out, const struct judged_series *j,
 	const bool *member)
 {
-	uint32_t rows = u->series.row_count;
+	uint32_t rows = j->series.row_count;
 	double base = 0.0, head = 0.0;
 
 	for (uint32_t i = 0; i < rows; i++) {
-		base += member[i] ? u->base[i] : 0.0;
-		head += member[i] ? u->head[i] : 0.0;
+		base += member[i] ? j->base[i] : 0.0;
+		head += member[i] ? j->head[i] : 0.0;
 	}
 	for (uint32_t i = 0; i < rows; i++) {
-		double b = base - (member[i] ? u->base[i] : 0.0);
-		double h = head - (member[i] ? u->head[i] : 0.0);
+		double b = base - (member[i] ? j->base[i] : 0.0);
+		double h = head - (member[i] ? j->head[i] : 0.0);
 
-		if (b + h < REFERENCE_MIN * (u->base_total + u->head_total)) {
-			b = u->base_total - u->base[i];
-			h = u->head_total - u->head[i];
+		if (b + h < REFERENCE_MIN * (j->base_total + j->head_total)) {
+			b = j->base_total - j->base[i];
+			h = j->head_total - j->head[i];
 		}
 		out->c[i] = b + h > 0.0 ? log((h + .5) / (b + .5)) -
-			u->log_operations : 0.0;
+			j->log_operations : 0.0;
 		out->vr[i] = 1.0 / (b + .5) + 1.0 / (h + .5);
 	}
 }
 
-static void unit_sums(struct unit *u, struct arena *arena)
+static void sum_series(struct judged_series *j, struct arena *arena)
 {
-	const struct series *s = &u->series;
+	const struct series *s = &j->series;
 	double base_operations, head_operations;
 
-	u->keep = arena_alloc(arena, s->run_count, sizeof *u->keep);
-	u->total_counts = arena_alloc(arena, s->run_count, sizeof(double));
+	j->keep = arena_alloc(arena, s->run_count, sizeof *j->keep);
+	j->total_counts = arena_alloc(arena, s->run_count, sizeof(double));
 	for (uint32_t i = 0; i < s->row_count; i++)
 		for (size_t r = 0; r < s->run_count; r++)
-			u->total_counts[r] += series_row(s, s->counts, i)[r];
-	u->kept_base = keep_side(u, 0, s->base_count, arena);
-	u->kept_head = keep_side(u, s->base_count, s->run_count, arena);
-	u->base_total = series_sum(u->total_counts, u->keep, 0, s->base_count);
-	u->head_total = series_sum(u->total_counts, u->keep, s->base_count,
+			j->total_counts[r] += series_row(s, s->counts, i)[r];
+	j->kept_base = keep_side(j, 0, s->base_count, arena);
+	j->kept_head = keep_side(j, s->base_count, s->run_count, arena);
+	j->base_total = series_sum(j->total_counts, j->keep, 0, s->base_count);
+	j->head_total = series_sum(j->total_counts, j->keep, s->base_count,
 		s->run_count);
-	base_operations = series_sum(s->operations, u->keep, 0,
+	base_operations = series_sum(s->operations, j->keep, 0,
 		s->base_count);
-	head_operations = series_sum(s->operations, u->keep, s->base_count,
+	head_operations = series_sum(s->operations, j->keep, s->base_count,
 		s->run_count);
-	u->log_operations = log(head_operations / base_operations);
-	u->base = arena_alloc(arena, s->row_count + 1u, sizeof(double));
-	u->head = arena_alloc(arena, s->row_count + 1u, sizeof(double));
-	u->dispersion = arena_alloc(arena, s->row_count + 1u, sizeof(double));
-	u->z = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+	j->log_operations = log(head_operations / base_operations);
+	j->base = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+	j->head = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+	j->dispersion = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+	j->z = arena_alloc(arena, s->row_count + 1u, sizeof(double));
 	for (uint32_t i = 0; i < s->row_count; i++) {
 		const double *row = series_row(s, s->counts, i);
 
-		u->base[i] = series_sum(row, u->keep, 0, s->base_count);
-		u->head[i] = series_sum(row, u->keep, s->base_count,
+		j->base[i] = series_sum(row, j->keep, 0, s->base_count);
+		j->head[i] = series_sum(row, j->keep, s->base_count,
 			s->run_count);
 	}
 }
 
-double unit_degrees(const struct unit *u)
+double judged_degrees(const struct judged_series *j)
 {
-	return (double)(u->kept_base + u->kept_head) - 2.0;
+	return (double)(j->kept_base + j->kept_head) - 2.0;
 }
 
-static void unit_dispersion(struct unit *u)
+static void learn_dispersion(struct judged_series *j)
 {
-	const struct series *s = &u->series;
-	double df = unit_degrees(u);
+	const struct series *s = &j->series;
+	double df = judged_degrees(j);
 
 	for (uint32_t i = 0; i < s->row_count; i++) {
 		const double *row = series_row(s, s->counts, i);
-		double x2 = unit_squares(u, row, u->total_counts, 0,
-			s->base_count, u->base_total > 0.0 ? u->base[i] / u->base_total : 0.0);
+		double x2 = judged_squares(j, row, j->total_counts, 0,
+			s->base_count,
+			j->base_total > 0.0 ? j->base[i] / j->base_total : 0.0);
 
-		x2 += unit_squares(u, row, u->total_counts, s->base_count,
-			s->run_count, u->head_total > 0.0 ? u->head[i] / u->head_total : 0.0);
-		u->dispersion[i] = fmax(1.0, (PRIOR + x2) / (PRIOR + df));
+		x2 += judged_squares(j, row, j->total_counts, s->base_count,
+			s->run_count,
+			j->head_total > 0.0 ? j->head[i] / j->head_total : 0.0);
+		j->dispersion[i] = fmax(1.0, (PRIOR + x2) / (PRIOR + df));
 	}
 }
 
-double unit_speed_excess(const struct unit *u)
+double judged_speed_excess(const struct judged_series *j)
 {
-	const struct series *s = &u->series;
-	double kb = (double)u->kept_base, kh = (double)u->kept_head;
-	double ss = speed_squares(u, 0, s->base_count, u->kept_base) +
-		speed_squares(u, s->base_count, s->run_count, u->kept_head);
+	const struct series *s = &j->series;
+	double kb = (double)j->kept_base, kh = (double)j->kept_head;
+	double ss = speed_squares(j, 0, s->base_count, j->kept_base) +
+		speed_squares(j, s->base_count, s->run_count, j->kept_head);
 
-	return fmax(0.0, ss / fmax(unit_degrees(u), 1.0) -
-		.25 * (kb / fmax(u->base_total, 1.0) +
-			kh / fmax(u->head_total, 1.0)));
+	return fmax(0.0, ss / fmax(judged_degrees(j), 1.0) -
+		.25 * (kb / fmax(j->base_total, 1.0) +
+			kh / fmax(j->head_total, 1.0)));
 }
 
-double unit_speed_variance(const struct report *report, const struct unit *u)
+double judged_speed_variance(const struct analysis *analysis,
+	const struct judged_series *j)
 {
-	double df = unit_degrees(u);
+	double df = judged_degrees(j);
 
-	return (SPEED_WEIGHT * square(report->speed_sd) +
-		df * unit_speed_excess(u)) / (SPEED_WEIGHT + df) *
-		(1.0 / (double)u->kept_base + 1.0 / (double)u->kept_head);
+	return (SPEED_WEIGHT * square(analysis->speed_sd) +
+		df * judged_speed_excess(j)) / (SPEED_WEIGHT + df) *
+		(1.0 / (double)j->kept_base + 1.0 / (double)j->kept_head);
 }
 
-void timed_prepare(struct report *report, const char *metric)
+void timed_prepare(struct analysis *analysis, const char *metric)
 {
-	sym name = symtab_intern(report->symtab, span_of(metric));
+	sym name = symtab_intern(analysis->symtab, span_of(metric));
 
-	for (size_t w = 0; w < report->workload_count; w++) {
-		struct unit *u = &report->units[report->unit_count];
+	for (size_t w = 0; w < analysis->workload_count; w++) {
+		struct judged_series
+			*j = &analysis->series[analysis->series_count];
 
-		if (!series_build(&u->series, &report->workloads[w], name,
-				report->symtab, report->arena) ||
-				u->series.metric.nature == NATURE_EXACT)
+		if (!series_build(&j->series, &analysis->workloads[w], name,
+				analysis->symtab, analysis->arena) ||
+				j->series.metric.nature == NATURE_EXACT)
 			continue;
-		unit_sums(u, report->arena);
-		unit_dispersion(u);
-		report->unit_count++;
+		sum_series(j, analysis->arena);
+		learn_dispersion(j);
+		analysis->series_count++;
 	}
 }
 
-bool unit_absolute(const struct report *report, const struct unit *u)
+bool judged_absolute(const struct analysis *analysis,
+	const struct judged_series *j)
 {
-	size_t base = u->series.base_count, head = u->series.head_count;
+	size_t base = j->series.base_count, head = j->series.head_count;
 
-	return report->interleaved &&
+	return analysis->interleaved &&
 		(base > head ? base : head) <= 2 * (base < head ? base : head);
 }
 
 /* Exposure of each run: between its total and its operations (step 8). */
-static double exposure(const struct unit *u, size_t run, double weight)
+static double exposure(const struct judged_series *j, size_t run, double weight)
 {
-	return pow(fmax(u->total_counts[run], 1.0), weight) *
-		pow(u->series.operations[run], 1.0 - weight);
+	return pow(fmax(j->total_counts[run], 1.0), weight) *
+		pow(j->series.operations[run], 1.0 - weight);
 }
 
 /* The runs of one side: value by exposure, kept runs only. Returns how many. */
 static size_t rates(double *out, double *exposures, size_t *runs,
-	const struct unit *u, const double *row, size_t from, size_t to,
-	double weight)
+	const struct judged_series *j, const double *row, size_t from,
+	size_t to, double weight)
 {
 	size_t count = 0;
 
 	for (size_t r = from; r < to; r++) {
-		if (!u->keep[r])
+		if (!j->keep[r])
 			continue;
-		exposures[count] = exposure(u, r, weight);
+		exposures[count] = exposure(j, r, weight);
 		out[count] = row[r] / exposures[count];
 		runs[count++] = r;
 	}
@@ -264,130 +269,135 @@ static size_t rates(double *out, double *exposures, size_t *runs,
 
 /* Steps 8 and 8b: the rank guard, and the verdict must survive losing its most
  * helpful run on each side. */
-static void guards(struct row *row, struct arena *arena)
+static void guards(struct hypothesis *h, struct arena *arena)
 {
-	const struct unit *u = row->unit;
-	const struct series *s = &u->series;
-	const double *counts = series_row(s, s->counts, row->func);
+	const struct judged_series *j = h->series;
+	const struct series *s = &j->series;
+	const double *counts = series_row(s, s->counts, h->func);
 	double *space = arena_alloc(arena, 4 * s->run_count, sizeof *space);
 	size_t *runs = arena_alloc(arena, 2 * s->run_count, sizeof *runs);
 	double *base = space, *head = base + s->run_count;
 	double *base_exposure = head + s->run_count;
 	double *head_exposure = base_exposure + s->run_count;
-	size_t kb = rates(base, base_exposure, runs, u, counts, 0,
-		s->base_count, row->weight);
-	size_t kh = rates(head, head_exposure, runs + s->run_count, u, counts,
-		s->base_count, s->run_count, row->weight);
+	size_t kb = rates(base, base_exposure, runs, j, counts, 0,
+		s->base_count, h->weight);
+	size_t kh = rates(head, head_exposure, runs + s->run_count, j, counts,
+		s->base_count, s->run_count, h->weight);
 	size_t least = 0, most = 0;
-	double b, h, log_rho;
+	double base_left, head_left, log_rho;
 
-	row->rank = rank_pairs(base, kb, head, kh);
-	row->rank_needed = rank_needed((unsigned)kb, (unsigned)kh);
-	row->one_run = 1;
+	h->rank = rank_pairs(base, kb, head, kh);
+	h->rank_needed = rank_needed((unsigned)kb, (unsigned)kh);
+	h->one_run = 1;
 	if (kb < 3 || kh < 3)
 		return;
 	for (size_t i = 1; i < kb; i++)
 		least = base[i] < base[least] ? i : least;
 	for (size_t i = 1; i < kh; i++)
 		most = head[i] > head[most] ? i : most;
-	b = row->base - counts[runs[least]];
-	h = row->head - counts[runs[s->run_count + most]];
-	log_rho = row->log_rho +
+	base_left = h->base - counts[runs[least]];
+	head_left = h->head - counts[runs[s->run_count + most]];
+	log_rho = h->log_rho +
 		log(1.0 - head_exposure[most] / sum_of(head_exposure, 0, kh)) -
 		log(1.0 - base_exposure[least] / sum_of(base_exposure, 0, kb));
-	row->one_run = g_root(b, h, log_rho, row->speed_variance, 1.0, 0.0) >=
-		ONE_RUN_Z && (h + .5) / (exp(log_rho) * b + .5) >=
-		1.0 + row->allowance.growth;
+	h->one_run = g_root(base_left, head_left, log_rho, h->speed_variance,
+			     1.0, 0.0) >= ONE_RUN_Z &&
+		(head_left + .5) / (exp(log_rho) * base_left + .5) >=
+			1.0 + h->allowance.growth;
 }
 
 /* Step 7. The fewer runs tell most; where the noise was learned from many
  * sessions, all runs do. */
-static double row_degrees(const struct report *report, const struct unit *u)
+static double hypothesis_degrees(const struct analysis *analysis,
+	const struct judged_series *j)
 {
-	double base = (double)u->kept_base, head = (double)u->kept_head;
-	double runs = report->noise_learned && !report->interleaved ?
+	double base = (double)j->kept_base, head = (double)j->kept_head;
+	double runs = analysis->noise_learned && !analysis->interleaved ?
 		(base + head) / 2.0 : fmin(base, head);
 
 	return fmax(4.0, 8.0 * runs - 4.0);
 }
 
 /* Steps 5 to 7 at +0 % of any function, hot or not: netting asks for all. */
-static void function_numbers(struct row *row, const struct report *report,
-	struct unit *u, uint32_t func, double weight, double c, double v)
+static void function_numbers(struct hypothesis *h,
+	const struct analysis *analysis, struct judged_series *j, uint32_t func,
+	double weight, double c, double v)
 {
-	row->unit = u;
-	row->func = func;
-	row->base = u->base[func];
-	row->head = u->head[func];
-	row->dispersion = u->dispersion[func];
-	row->weight = weight;
-	row->speed = report->machine + weight * (c - report->machine);
-	row->speed_variance = weight * v;
-	row->log_rho = row->speed + u->log_operations;
-	row->session = report->interleaved ? NULL : u->session[func];
-	row->estimate = log_change(u, func) - row->speed;
-	row->degrees = row_degrees(report, u);
-	row->z = row_z(row, row->base, row->head, 0.0);
+	h->series = j;
+	h->func = func;
+	h->base = j->base[func];
+	h->head = j->head[func];
+	h->dispersion = j->dispersion[func];
+	h->weight = weight;
+	h->speed = analysis->speed_factor +
+		weight * (c - analysis->speed_factor);
+	h->speed_variance = weight * v;
+	h->log_rho = h->speed + j->log_operations;
+	h->session = analysis->interleaved ? NULL : j->session[func];
+	h->estimate = log_change(j, func) - h->speed;
+	h->degrees = hypothesis_degrees(analysis, j);
+	h->z = hypothesis_z(h, h->base, h->head, 0.0);
 }
 
-static void function_row(struct row *row, struct report *report)
+static void test_function(struct hypothesis *h, struct analysis *analysis)
 {
-	const struct unit *u = row->unit;
+	const struct judged_series *j = h->series;
 
-	row->family = FAMILY_FUNCTIONS;
-	row->kind = KIND_FUNCTION;
-	row->workload = u->series.workload;
-	row->metric = u->series.metric;
-	row->warning = report->machine_differs ? REASON_MACHINE_DIFFERS :
-		CAN_FAIL;
-	row_allow(row, report, SCOPE_FUNCTION);
-	row->kept_base = (unsigned)u->kept_base;
-	row->kept_head = (unsigned)u->kept_head;
-	row->z_budget = row_z(row, row->base, row->head,
-		row->allowance.growth);
-	row->p = t_upper(row->z, row->degrees);
-	row->p_budget = t_upper(row->z_budget, row->degrees);
-	guards(row, report->arena);
+	h->family = FAMILY_FUNCTIONS;
+	h->kind = KIND_FUNCTION;
+	h->workload = j->series.workload;
+	h->metric = j->series.metric;
+	h->blocked_by = analysis->machine_differs ? REASON_MACHINE_DIFFERS :
+		BLOCKED_BY_NOTHING;
+	hypothesis_allow(h, analysis, SCOPE_FUNCTION);
+	h->kept_base = (unsigned)j->kept_base;
+	h->kept_head = (unsigned)j->kept_head;
+	h->z_budget = hypothesis_z(h, h->base, h->head,
+		h->allowance.growth);
+	h->p = t_upper(h->z, h->degrees);
+	h->p_budget = t_upper(h->z_budget, h->degrees);
+	guards(h, analysis->arena);
 }
 
-static void unit_rows(struct report *report, struct unit *u, double hot_share)
+static void add_functions(struct analysis *analysis, struct judged_series *j,
+	double hot_share)
 {
-	struct arena *arena = report->arena;
-	uint32_t rows = u->series.row_count;
-	bool absolute = unit_absolute(report, u);
+	struct arena *arena = analysis->arena;
+	uint32_t rows = j->series.row_count;
+	bool absolute = judged_absolute(analysis, j);
 	bool *member = arena_alloc(arena, rows + 1u, sizeof *member);
 	struct prepared p = {
 		.hot = arena_alloc(arena, rows + 1u, sizeof *p.hot),
 		.c = arena_alloc(arena, rows + 1u, sizeof *p.c),
 		.vr = arena_alloc(arena, rows + 1u, sizeof *p.vr),
 	};
-	double vc = fmax(unit_speed_variance(report, u),
-		square(report->machine_spread));
+	double vc = fmax(judged_speed_variance(analysis, j),
+		square(analysis->speed_factor_spread));
 
 	for (uint32_t i = 0; i < rows; i++)
-		p.hot[i] = unit_hot(u, i, hot_share);
-	reference_set(member, u, p.hot, arena);
-	reference_speed(&p, u, member);
+		p.hot[i] = judged_hot(j, i, hot_share);
+	reference_set(member, j, p.hot, arena);
+	reference_speed(&p, j, member);
 	for (uint32_t i = 0; i < rows; i++) {
-		struct row cold = {0}, *row = p.hot[i] ?
-			rows_add(&report->rows, arena) : &cold;
+		struct hypothesis cold = {0}, *h = p.hot[i] ?
+			hypotheses_add(&analysis->hypotheses, arena) : &cold;
 		double weight = absolute ?
-			vc / (vc + u->dispersion[i] * p.vr[i]) : 1.0;
+			vc / (vc + j->dispersion[i] * p.vr[i]) : 1.0;
 
-		function_numbers(row, report, u, i, weight, p.c[i], p.vr[i]);
-		u->z[i] = row->z;
+		function_numbers(h, analysis, j, i, weight, p.c[i], p.vr[i]);
+		j->z[i] = h->z;
 		if (p.hot[i])
-			function_row(row, report);
+			test_function(h, analysis);
 	}
 }
 
-void timed_rows(struct report *report)
+void timed_hypotheses(struct analysis *analysis)
 {
-	for (size_t i = 0; i < report->unit_count; i++) {
-		struct unit *u = &report->units[i];
+	for (size_t i = 0; i < analysis->series_count; i++) {
+		struct judged_series *j = &analysis->series[i];
 
-		unit_rows(report, u, policy_budget(report->policy,
-			symtab_text(report->symtab, u->series.metric.name)
+		add_functions(analysis, j, policy_budget(analysis->policy,
+			symtab_text(analysis->symtab, j->series.metric.name)
 			.data)->hot);
 	}
 }

@@ -11,86 +11,89 @@
 #define QUIET_SD_LEAST .01
 #define POOL_WEIGHT 4.0   /* of the other workloads' spread in a quiet one */
 
-static double unit_shift(const struct unit *u)
+static double log_shift(const struct judged_series *j)
 {
-	return log((u->head_total + .5) / (u->base_total + .5)) -
-		u->log_operations;
+	return log((j->head_total + .5) / (j->base_total + .5)) -
+		j->log_operations;
 }
 
-void machine_factor(struct report *report)
+void speed_factor_learn(struct analysis *analysis)
 {
-	double *shift = arena_alloc(report->arena, report->unit_count + 1,
+	double *shift = arena_alloc(analysis->arena, analysis->series_count + 1,
 		sizeof *shift);
 
-	if (report->unit_count < MACHINE_MIN)
+	if (analysis->series_count < MACHINE_MIN)
 		return;
-	for (size_t i = 0; i < report->unit_count; i++)
-		shift[i] = unit_shift(&report->units[i]);
-	report->machine = median(shift, report->unit_count);
-	for (size_t i = 0; i < report->unit_count; i++)
-		shift[i] = fabs(shift[i] - report->machine);
-	report->machine_spread = 1.4826 * median(shift, report->unit_count);
-	report->machine_known = true;
+	for (size_t i = 0; i < analysis->series_count; i++)
+		shift[i] = log_shift(&analysis->series[i]);
+	analysis->speed_factor = median(shift, analysis->series_count);
+	for (size_t i = 0; i < analysis->series_count; i++)
+		shift[i] = fabs(shift[i] - analysis->speed_factor);
+	analysis->speed_factor_spread = 1.4826 *
+		median(shift, analysis->series_count);
+	analysis->speed_factor_known = true;
 }
 
-static enum reason warning_of(const struct report *report,
-	const struct unit *u)
+static enum reason why_blocked(const struct analysis *analysis,
+	const struct judged_series *j)
 {
-	if (report->machine_differs)
+	if (analysis->machine_differs)
 		return REASON_MACHINE_DIFFERS;
-	return unit_absolute(report, u) ? CAN_FAIL : REASON_WORKLOAD_WARN;
+	return judged_absolute(analysis, j) ? BLOCKED_BY_NOTHING :
+					      REASON_WORKLOAD_WARN;
 }
 
 /* A t statistic of the log ratio, whose variance is counting plus vc. */
-static struct row *t_row(struct report *report, struct unit *u,
-	enum family family, double vc, double degrees)
+static struct hypothesis *add_t_test(struct analysis *analysis,
+	struct judged_series *j, enum family family, double vc, double degrees)
 {
-	struct row *row = rows_add(&report->rows, report->arena);
+	struct hypothesis *h = hypotheses_add(&analysis->hypotheses,
+		analysis->arena);
 
-	row->family = family;
-	row->kind = KIND_TOTAL;
-	row->unit = u;
-	row->workload = u->series.workload;
-	row->metric = u->series.metric;
-	row->warning = warning_of(report, u);
-	row_allow(row, report, SCOPE_TOTAL);
-	row->base = u->base_total;
-	row->head = u->head_total;
-	row->kept_base = (unsigned)u->kept_base;
-	row->kept_head = (unsigned)u->kept_head;
-	row->dispersion = TICKER;
-	row->speed = report->machine;
-	row->speed_variance = vc;
-	row->log_rho = report->machine + u->log_operations;
-	row->estimate = unit_shift(u) - report->machine;
-	row->z = row->estimate / sqrt(TICKER / (u->base_total + .5) +
-		TICKER / (u->head_total + .5) + vc);
-	row->z_budget = row->p_budget = ABSENT;
-	row->degrees = degrees;
-	row->p = t_upper(row->z, row->degrees);
-	row->rank = row->rank_needed = ABSENT;
-	row->one_run = -1;
-	return row;
+	h->family = family;
+	h->kind = KIND_TOTAL;
+	h->series = j;
+	h->workload = j->series.workload;
+	h->metric = j->series.metric;
+	h->blocked_by = why_blocked(analysis, j);
+	hypothesis_allow(h, analysis, SCOPE_TOTAL);
+	h->base = j->base_total;
+	h->head = j->head_total;
+	h->kept_base = (unsigned)j->kept_base;
+	h->kept_head = (unsigned)j->kept_head;
+	h->dispersion = TICKER;
+	h->speed = analysis->speed_factor;
+	h->speed_variance = vc;
+	h->log_rho = analysis->speed_factor + j->log_operations;
+	h->estimate = log_shift(j) - analysis->speed_factor;
+	h->z = h->estimate / sqrt(TICKER / (j->base_total + .5) +
+		TICKER / (j->head_total + .5) + vc);
+	h->z_budget = h->p_budget = ABSENT;
+	h->degrees = degrees;
+	h->p = t_upper(h->z, h->degrees);
+	h->rank = h->rank_needed = ABSENT;
+	h->one_run = -1;
+	return h;
 }
 
-static bool all_kept(const struct unit *u)
+static bool all_kept(const struct judged_series *j)
 {
-	return u->kept_base == u->series.base_count &&
-		u->kept_head == u->series.head_count;
+	return j->kept_base == j->series.base_count &&
+		j->kept_head == j->series.head_count;
 }
 
 /* The ranks of the kept runs' speeds. */
-static void speed_ranks(struct row *row, struct arena *arena)
+static void speed_ranks(struct hypothesis *h, struct arena *arena)
 {
-	const struct unit *u = row->unit;
-	const struct series *s = &u->series;
+	const struct judged_series *j = h->series;
+	const struct series *s = &j->series;
 	double *speed = arena_alloc(arena, s->run_count, sizeof *speed);
 
 	for (size_t r = 0; r < s->run_count; r++)
-		speed[r] = u->total_counts[r] / s->operations[r];
-	row->rank = rank_pairs(speed, s->base_count, speed + s->base_count,
+		speed[r] = j->total_counts[r] / s->operations[r];
+	h->rank = rank_pairs(speed, s->base_count, speed + s->base_count,
 		s->head_count);
-	row->rank_needed = rank_needed(row->kept_base, row->kept_head);
+	h->rank_needed = rank_needed(h->kept_base, h->kept_head);
 }
 
 /*
@@ -99,36 +102,37 @@ static void speed_ranks(struct row *row, struct arena *arena)
  * the t test without the expectation of a noisy stranger, shrunk only towards
  * what the other workloads of the report show. Its ranks must agree.
  */
-static void quiet_row(struct report *report, struct unit *u, double pooled)
+static void add_quiet(struct analysis *analysis, struct judged_series *j,
+	double pooled)
 {
-	double df = unit_degrees(u), others = report->unit_count > 1 ?
+	double df = judged_degrees(j), others = analysis->series_count > 1 ?
 		POOL_WEIGHT : 0.0;
-	double excess = fmax(unit_speed_excess(u), square(QUIET_SD_LEAST));
+	double excess = fmax(judged_speed_excess(j), square(QUIET_SD_LEAST));
 	double variance = (others * pooled + df * excess) / (others + df);
-	struct row *row;
+	struct hypothesis *h;
 
-	if (!unit_absolute(report, u) || !all_kept(u) || df < 4.0 ||
+	if (!judged_absolute(analysis, j) || !all_kept(j) || df < 4.0 ||
 			variance > square(QUIET_SD))
 		return;
-	row = t_row(report, u, FAMILY_QUIET, fmax(variance *
-		(1.0 / (double)u->kept_base + 1.0 / (double)u->kept_head),
-		square(report->machine_spread)), others + df);
-	row->second = true;
-	speed_ranks(row, report->arena);
+	h = add_t_test(analysis, j, FAMILY_QUIET, fmax(variance *
+		(1.0 / (double)j->kept_base + 1.0 / (double)j->kept_head),
+		square(analysis->speed_factor_spread)), others + df);
+	h->sharper = true;
+	speed_ranks(h, analysis->arena);
 }
 
 /* The excess spread of the run speeds over all workloads. */
-static double pooled_excess(const struct report *report)
+static double pooled_excess(const struct analysis *analysis)
 {
 	double sum = 0.0, degrees = 0.0;
 
-	for (size_t i = 0; i < report->unit_count; i++) {
-		const struct unit *u = &report->units[i];
+	for (size_t i = 0; i < analysis->series_count; i++) {
+		const struct judged_series *j = &analysis->series[i];
 
-		sum += unit_degrees(u) * unit_speed_excess(u);
-		degrees += unit_degrees(u);
+		sum += judged_degrees(j) * judged_speed_excess(j);
+		degrees += judged_degrees(j);
 	}
-	return degrees > 0.0 ? sum / degrees : square(report->speed_sd);
+	return degrees > 0.0 ? sum / degrees : square(analysis->speed_sd);
 }
 
 /*
@@ -136,50 +140,51 @@ static double pooled_excess(const struct report *report)
  * it must be judged here: taken in turn on one machine, it is no machine's
  * doing. The factor is a median: its variance is pi/2 that of a mean.
  */
-static void machine_row(struct report *report)
+static void add_machine(struct analysis *analysis)
 {
 	static const struct workload all = {.name = "(all workloads)"};
-	struct unit *first = &report->units[0];
-	double variance = 0.0, degrees = 0.0, n = (double)report->unit_count;
-	struct row *row;
+	struct judged_series *first = &analysis->series[0];
+	double variance = 0.0, degrees = 0.0,
+	       n = (double)analysis->series_count;
+	struct hypothesis *h;
 
-	if (!report->machine_known)
+	if (!analysis->speed_factor_known)
 		return;
-	for (size_t i = 0; i < report->unit_count; i++) {
-		const struct unit *u = &report->units[i];
+	for (size_t i = 0; i < analysis->series_count; i++) {
+		const struct judged_series *j = &analysis->series[i];
 
-		if (!sym_equal(u->series.metric.name,
+		if (!sym_equal(j->series.metric.name,
 				first->series.metric.name))
 			return; /* several clocks: no one factor */
-		variance += (TICKER / (u->base_total + .5) + TICKER /
-			(u->head_total + .5) +
-			unit_speed_variance(report, u)) / n;
-		degrees += unit_degrees(u);
+		variance += (TICKER / (j->base_total + .5) + TICKER /
+			(j->head_total + .5) +
+			judged_speed_variance(analysis, j)) / n;
+		degrees += judged_degrees(j);
 	}
-	variance = fmax(variance, square(report->machine_spread));
-	row = t_row(report, first, FAMILY_MACHINE, 0.0, degrees);
-	row->workload = &all;
-	row_allow(row, report, SCOPE_TOTAL);
-	row->base = row->head = ABSENT;
-	row->speed = 0.0;
-	row->estimate = report->machine;
-	row->speed_variance = 1.5708 * variance / n;
-	row->z = row->estimate / sqrt(row->speed_variance);
-	row->p = t_upper(row->z, row->degrees);
+	variance = fmax(variance, square(analysis->speed_factor_spread));
+	h = add_t_test(analysis, first, FAMILY_MACHINE, 0.0, degrees);
+	h->workload = &all;
+	hypothesis_allow(h, analysis, SCOPE_TOTAL);
+	h->base = h->head = ABSENT;
+	h->speed = 0.0;
+	h->estimate = analysis->speed_factor;
+	h->speed_variance = 1.5708 * variance / n;
+	h->z = h->estimate / sqrt(h->speed_variance);
+	h->p = t_upper(h->z, h->degrees);
 }
 
-void total_rows(struct report *report)
+void total_hypotheses(struct analysis *analysis)
 {
-	double pooled = pooled_excess(report);
+	double pooled = pooled_excess(analysis);
 
-	for (size_t i = 0; i < report->unit_count; i++) {
-		struct unit *u = &report->units[i];
+	for (size_t i = 0; i < analysis->series_count; i++) {
+		struct judged_series *j = &analysis->series[i];
 
-		t_row(report, u, FAMILY_TOTALS, fmax(
-			unit_speed_variance(report, u),
-			square(report->machine_spread)),
-			SPEED_WEIGHT + unit_degrees(u));
-		quiet_row(report, u, pooled);
+		add_t_test(analysis, j, FAMILY_TOTALS, fmax(
+			judged_speed_variance(analysis, j),
+			square(analysis->speed_factor_spread)),
+			SPEED_WEIGHT + judged_degrees(j));
+		add_quiet(analysis, j, pooled);
 	}
-	machine_row(report);
+	add_machine(analysis);
 }

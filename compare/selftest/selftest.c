@@ -41,8 +41,8 @@ struct testing {
 	struct policy policy;
 	struct arena *arena;
 	struct splits splits;
-	size_t sighting_count;
-	struct sighting *sightings; /* of all splits, sorted */
+	size_t row_count;
+	struct trial_row *rows; /* of all splits, sorted */
 	bool sampled;               /* something that is not exact is judged */
 	size_t candidate_count;
 	struct candidate *candidates; /* for rows, in their order */
@@ -140,28 +140,28 @@ static void run_unchanged(struct testing *t)
 		trials[i].split = i;
 	trials_run(trials, count, t->in, &t->policy, &t->splits);
 	for (size_t i = 0; i < count; i++) {
-		t->sighting_count += trials[i].sighting_count;
+		t->row_count += trials[i].row_count;
 		add_trial(&t->out->alarms, trials[i].failed);
 	}
-	t->sightings = arena_alloc(t->arena, t->sighting_count + 1,
-		sizeof *t->sightings);
+	t->rows = arena_alloc(t->arena, t->row_count + 1,
+		sizeof *t->rows);
 	for (size_t i = 0; i < count; i++) {
-		memcpy(t->sightings + at, trials[i].sightings,
-			trials[i].sighting_count * sizeof *t->sightings);
-		at += trials[i].sighting_count;
-		free(trials[i].sightings);
+		memcpy(t->rows + at, trials[i].rows,
+			trials[i].row_count * sizeof *t->rows);
+		at += trials[i].row_count;
+		free(trials[i].rows);
 	}
 	free(trials);
-	qsort(t->sightings, t->sighting_count, sizeof *t->sightings,
-		sighting_compare);
-	if (t->sighting_count == 0)
+	qsort(t->rows, t->row_count, sizeof *t->rows,
+		trial_row_compare);
+	if (t->row_count == 0)
 		t->out->alarms.of = 0; /* nothing was judged */
 	set_bounds(&t->out->alarms);
 }
 
 static const char *text_of(struct testing *t, sym name)
 {
-	const struct report names = {.symtab = t->in->symtab,
+	const struct analysis names = {.symtab = t->in->symtab,
 		.arena = t->arena};
 
 	return name_text(&names, name);
@@ -182,7 +182,7 @@ static int compare_alarms(const void *a, const void *b)
 		y->function ? y->function : "");
 }
 
-static void add_alarm(struct testing *t, const struct sighting *s,
+static void add_alarm(struct testing *t, const struct trial_row *s,
 	size_t splits)
 {
 	t->out->alarm[t->out->alarm_count++] = (struct selftest_alarm){
@@ -195,14 +195,15 @@ static void add_alarm(struct testing *t, const struct sighting *s,
 }
 
 /* The median over the splits that know it. */
-static double middle_of(const struct sighting *group, size_t count,
+static double middle_of(const struct trial_row *group, size_t count,
 	size_t offset)
 {
 	double *values = xcalloc(count + 1, sizeof *values), middle;
 	size_t known = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		memcpy(&values[known], (const char *)&group[i].sight + offset,
+		memcpy(&values[known],
+			(const char *)&group[i].detectable + offset,
 			sizeof *values);
 		known += isfinite(values[known]) ? 1 : 0;
 	}
@@ -212,7 +213,7 @@ static double middle_of(const struct sighting *group, size_t count,
 }
 
 #define MIDDLE(group, count, member) middle_of((group), (count), \
-	offsetof(struct selftest_sight, member))
+	offsetof(struct detectable, member))
 
 static const struct workload *find_workload(const struct testing *t,
 	const char *name)
@@ -225,7 +226,7 @@ static const struct workload *find_workload(const struct testing *t,
 
 /* What was judged in at least every other split; of totals the exact ones:
  * those of sampled metrics depend on the machine as much as on the runs. */
-static void add_candidate(struct testing *t, const struct sighting *s,
+static void add_candidate(struct testing *t, const struct trial_row *s,
 	size_t count)
 {
 	struct candidate *c = &t->candidates[t->candidate_count];
@@ -247,7 +248,7 @@ static void add_candidate(struct testing *t, const struct sighting *s,
 		.events = s->exact || !c->plant.like ? ABSENT :
 			c->plant.events,
 		.share = c->plant.like ? c->plant.share : ABSENT,
-		.sight = {
+		.detectable = {
 			.half = MIDDLE(s, count, half),
 			.now = MIDDLE(s, count, now),
 			.runs = MIDDLE(s, count, runs),
@@ -273,37 +274,37 @@ static int compare_candidates(const void *a, const void *b)
 		y->function ? y->function : "");
 }
 
-/* The sightings of one subject follow each other: what comes after them. */
+/* The rows of one subject follow each other: what comes after them. */
 static size_t group_end(const struct testing *t, size_t from)
 {
 	size_t to = from;
 
-	while (to < t->sighting_count && sighting_compare(
-			&t->sightings[from], &t->sightings[to]) == 0)
+	while (to < t->row_count && trial_row_compare(
+			&t->rows[from], &t->rows[to]) == 0)
 		to++;
 	return to;
 }
 
-static void sum_up_sightings(struct testing *t)
+static void sum_up_rows(struct testing *t)
 {
 	struct selftest *out = t->out;
 	size_t groups = 0, end;
 
-	for (size_t i = 0; i < t->sighting_count; i = group_end(t, i))
+	for (size_t i = 0; i < t->row_count; i = group_end(t, i))
 		groups++;
 	out->alarm = arena_alloc(t->arena, groups + 1, sizeof *out->alarm);
 	t->candidates = arena_alloc(t->arena, groups + 1,
 		sizeof *t->candidates);
-	for (size_t i = 0; i < t->sighting_count; i = end) {
+	for (size_t i = 0; i < t->row_count; i = end) {
 		size_t failed = 0;
 
 		end = group_end(t, i);
 		for (size_t s = i; s < end; s++)
-			failed += t->sightings[s].failed;
+			failed += t->rows[s].failed;
 		if (failed)
-			add_alarm(t, &t->sightings[i], failed);
-		t->sampled |= !t->sightings[i].exact;
-		add_candidate(t, &t->sightings[i], end - i);
+			add_alarm(t, &t->rows[i], failed);
+		t->sampled |= !t->rows[i].exact;
+		add_candidate(t, &t->rows[i], end - i);
 	}
 	qsort(out->alarm, out->alarm_count, sizeof *out->alarm,
 		compare_alarms);
@@ -333,7 +334,7 @@ static void choose_plants(struct testing *t)
 		if (!last || strcmp(last->workload, c->row.workload) != 0 ||
 				strcmp(last->metric, c->row.metric) != 0)
 			same = 0;
-		if (same >= PLANTED_ROWS || isnan(c->row.sight.half) ||
+		if (same >= PLANTED_ROWS || isnan(c->row.detectable.half) ||
 				(!c->row.exact && !is_enough(t->out,
 					c->row.workload)))
 			c->plant.kind = PLANT_NOTHING;
@@ -371,8 +372,8 @@ static size_t plan_trials(struct trial *out, const struct testing *t)
 				.split = count % t->splits.count,
 				.plant = &c->plant,
 				.ratio = k < PLANTED_TRIALS ?
-					c->row.sight.half :
-					thrice(c->row.sight.half),
+					c->row.detectable.half :
+					thrice(c->row.detectable.half),
 				.thrice = k >= PLANTED_TRIALS,
 				.seed = draw_next(&seed),
 			};
@@ -488,7 +489,7 @@ static void note_planted(struct testing *t)
 			add_note(t, "planted-missed", row->workload,
 				arena_printf(t->arena, "%s of %s times %.2f "
 				"failed only %zu of %zu times", row->metric,
-				row->function, thrice(row->sight.half),
+				row->function, thrice(row->detectable.half),
 				row->thrice.count, row->thrice.of));
 	}
 	if (t->out->planted.of && t->out->planted.hi < PLANTED_FAIL &&
@@ -510,7 +511,7 @@ void selftest(struct selftest *out, const struct selftest_input *in,
 		!out->interleaved, in->splits, in->seed, arena);
 	out->all_splits = t.splits.all;
 	run_unchanged(&t);
-	sum_up_sightings(&t);
+	sum_up_rows(&t);
 	run_planted(&t);
 	freeze_rows(&t);
 	note_few_runs(&t);

@@ -37,7 +37,7 @@ struct selftest_alarm {
 
 /* Smallest growth that would show, as a ratio. Exact metrics do not see more
  * with more runs; NaN where it is not known. */
-struct selftest_sight {
+struct detectable {
 	double half;    /* in a split, of which each side has half the runs */
 	double now;     /* all runs against as many */
 	double runs;    /* twice the runs */
@@ -52,8 +52,9 @@ struct selftest_row {
 	bool exact;
 	double events;        /* observations in the mean run, NaN exact */
 	double share;         /* of the workload, NaN unknown */
-	struct selftest_sight sight;
-	struct share planted; /* failed when grown to sight.half; of 0: not */
+	struct detectable detectable;
+	struct share
+		planted; /* failed when grown to detectable.half; of 0: not */
 	struct share thrice;  /* ... by three times that growth */
 };
 

@@ -19,9 +19,9 @@ struct pool {
 	pthread_mutex_t lock;
 };
 
-int sighting_compare(const void *a, const void *b)
+int trial_row_compare(const void *a, const void *b)
 {
-	const struct sighting *x = a, *y = b;
+	const struct trial_row *x = a, *y = b;
 	int order = strcmp(x->workload, y->workload);
 
 	if (order == 0)
@@ -32,13 +32,14 @@ int sighting_compare(const void *a, const void *b)
 }
 
 /* A regression that no acceptance of the policy covers. */
-static bool row_fails(const struct row *row, const struct report *report)
+static bool hypothesis_fails(const struct hypothesis *h,
+	const struct analysis *analysis)
 {
 	struct finding finding;
 
-	if (row->status != STATUS_REGRESSION)
+	if (h->status != STATUS_REGRESSION)
 		return false;
-	finding_make(&finding, row, report);
+	finding_make(&finding, h, analysis);
 	return finding.status == STATUS_REGRESSION;
 }
 
@@ -54,36 +55,36 @@ static double runs_factor(const struct workload *split,
 	return 1.0;
 }
 
-static struct selftest_sight sight_of(const struct row *row,
+static struct detectable detectable_of(const struct hypothesis *h,
 	const struct selftest_input *in)
 {
-	double all = runs_factor(row->workload, in);
+	double all = runs_factor(h->workload, in);
 
-	if (row->family == FAMILY_EXACT || row->kind == KIND_TOTAL)
-		return (struct selftest_sight){row->detectable,
-			row->detectable, row->detectable, row->detectable};
-	return (struct selftest_sight){
-		.half = row->detectable,
-		.now = row_detectable(row, all, 1.0),
-		.runs = row_detectable(row, 2.0 * all, 1.0),
-		.length = row_detectable(row, all, 2.0),
+	if (h->family == FAMILY_EXACT || h->kind == KIND_TOTAL)
+		return (struct detectable){h->detectable,
+			h->detectable, h->detectable, h->detectable};
+	return (struct detectable){
+		.half = h->detectable,
+		.now = hypothesis_detectable(h, all, 1.0),
+		.runs = hypothesis_detectable(h, 2.0 * all, 1.0),
+		.length = hypothesis_detectable(h, all, 2.0),
 	};
 }
 
-static void add_sighting(struct trial *trial, const struct row *row,
+static void add_trial_row(struct trial *trial, const struct hypothesis *h,
 	bool failed, const struct selftest_input *in)
 {
-	struct sighting *s = &trial->sightings[trial->sighting_count++];
+	struct trial_row *s = &trial->rows[trial->row_count++];
 
-	*s = (struct sighting){
-		.workload = row->workload->name,
-		.kind = row->kind,
-		.metric = row->metric.name,
-		.func = row->kind == KIND_TOTAL ? row->benchmark :
-			row->unit->series.funcs[row->func],
-		.exact = row->family == FAMILY_EXACT,
+	*s = (struct trial_row){
+		.workload = h->workload->name,
+		.kind = h->kind,
+		.metric = h->metric.name,
+		.func = h->kind == KIND_TOTAL ? h->benchmark :
+			h->series->series.funcs[h->func],
+		.exact = h->family == FAMILY_EXACT,
 		.failed = failed,
-		.sight = sight_of(row, in),
+		.detectable = detectable_of(h, in),
 	};
 	s->metric_text = symtab_text(in->symtab, s->metric);
 	s->func_text = symtab_text(in->symtab, s->func);
@@ -95,9 +96,9 @@ static void trial_run(struct trial *trial, const struct pool *pool,
 	const struct selftest_input *in = pool->in;
 	struct workload *workloads = arena_alloc(arena,
 		in->workload_count + 1, sizeof *workloads);
-	struct comparison comparison = {.symtab = in->symtab,
+	struct compare_input comparison = {.symtab = in->symtab,
 		.policy = pool->policy, .workloads = workloads};
-	struct report report;
+	struct analysis analysis;
 
 	comparison.workload_count = split_deal(workloads, pool->splits,
 		trial->split, in->workloads, in->workload_count, arena);
@@ -106,17 +107,17 @@ static void trial_run(struct trial *trial, const struct pool *pool,
 				trial->plant->workload) == 0)
 			plant_grow(&workloads[w], trial->plant, trial->ratio,
 				&trial->seed, arena);
-	compare_rows(&report, &comparison, arena);
+	analyze(&analysis, &comparison, arena);
 	if (!trial->plant)
-		trial->sightings = xcalloc(report.rows.count + 1,
-			sizeof *trial->sightings);
-	for (size_t i = 0; i < report.rows.count; i++) {
-		const struct row *row = &report.rows.rows[i];
-		bool failed = row_fails(row, &report);
+		trial->rows = xcalloc(analysis.hypotheses.count + 1,
+			sizeof *trial->rows);
+	for (size_t i = 0; i < analysis.hypotheses.count; i++) {
+		const struct hypothesis *h = &analysis.hypotheses.all[i];
+		bool failed = hypothesis_fails(h, &analysis);
 
 		trial->failed |= failed;
-		if (!trial->plant && row->judged)
-			add_sighting(trial, row, failed, in);
+		if (!trial->plant && h->judged)
+			add_trial_row(trial, h, failed, in);
 	}
 }
 

@@ -7,13 +7,13 @@
 #include "compare/selftest/split.h"
 
 /* A judged row of one trial. Texts are the symtab's. */
-struct sighting {
+struct trial_row {
 	const char *workload;
 	enum kind kind;
 	sym metric, func; /* func: benchmark of an exact total */
 	struct span metric_text, func_text;
 	bool exact, failed;
-	struct selftest_sight sight;
+	struct detectable detectable;
 };
 
 struct trial {
@@ -25,8 +25,8 @@ struct trial {
 	uint64_t seed;
 	/* out */
 	bool failed;
-	size_t sighting_count;      /* 0 when something was planted */
-	struct sighting *sightings; /* heap, the caller frees */
+	size_t row_count;      /* 0 when something was planted */
+	struct trial_row *rows; /* heap, the caller frees */
 };
 
 /* Runs all trials with so many threads. */
@@ -35,6 +35,6 @@ void trials_run(struct trial *trials, size_t count,
 	const struct splits *splits);
 
 /* By workload, metric, kind, function: for qsort. */
-int sighting_compare(const void *a, const void *b);
+int trial_row_compare(const void *a, const void *b);
 
 #endif

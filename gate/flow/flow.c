@@ -150,7 +150,7 @@ static int decide(struct verdict *out, struct judging *j, int from,
 {
 	struct trust trust = {.symtab = j->symtab, .arena = j->arena};
 	struct workload *workloads = NULL;
-	struct comparison comparison = {
+	struct compare_input comparison = {
 		.symtab = j->symtab,
 		.policy = &j->config.policy,
 		.base_label = j->sets[SET_BASE].label,
@@ -219,7 +219,7 @@ int judge_again(struct verdict *verdict, struct judging *j,
 	struct policy policy = j->config.policy;
 	struct workload *workloads = NULL;
 	struct verdict again;
-	struct comparison comparison = {
+	struct compare_input comparison = {
 		.symtab = j->symtab,
 		.policy = &policy,
 		.base_label = fresh[SET_BASE].label,

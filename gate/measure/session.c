@@ -154,13 +154,13 @@ static int open_measurement(struct measuring *m, struct err *err)
 	return 0;
 }
 
-int measuring_sight(struct sight *out, const struct measuring *m,
+int measuring_power(struct power *out, const struct measuring *m,
 	double growth, struct arena *arena, struct err *err)
 {
 	const char *dir = m->measurement.out;
 	bool two = m->measurement.side_count == 2;
 
-	return sight_look(out, two ? arena_printf(arena, "%s/base", dir) : dir,
+	return power_look(out, two ? arena_printf(arena, "%s/base", dir) : dir,
 		two ? arena_printf(arena, "%s/head", dir) : NULL, growth,
 		m->policy, arena, err);
 }
@@ -169,12 +169,12 @@ int measuring_sight(struct sight *out, const struct measuring *m,
 static int is_sharp(const struct measuring *m, struct err *err)
 {
 	struct arena arena = {0};
-	const struct sight_row *worst;
-	struct sight sight;
-	int sharp = measuring_sight(&sight, m, m->until, &arena, err);
+	const struct power_row *worst;
+	struct power power;
+	int sharp = measuring_power(&power, m, m->until, &arena, err);
 
 	if (sharp == 0) {
-		worst = sight_worst(&sight);
+		worst = power_worst(&power);
 		sharp = worst && worst->detectable <= m->until;
 	}
 	arena_clear(&arena);

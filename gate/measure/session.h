@@ -42,7 +42,7 @@ int measuring_close(struct measuring *m, int status, struct err *err);
 void measuring_pass_signal(const struct measuring *m);
 
 /* What these runs could show of a growth. */
-int measuring_sight(struct sight *out, const struct measuring *m,
+int measuring_power(struct power *out, const struct measuring *m,
 	double growth, struct arena *arena, struct err *err);
 
 #endif

@@ -77,7 +77,7 @@ void truth_compare(struct verdict *out, struct tally *tally,
 	const struct truth *t, const struct workload *workloads, size_t count,
 	struct arena *arena)
 {
-	struct comparison in = {.symtab = t->symtab, .policy = &t->policy,
+	struct compare_input in = {.symtab = t->symtab, .policy = &t->policy,
 		.workloads = workloads, .workload_count = count,
 		.base_label = "base", .head_label = "head",
 		.tool_version = "truth"};

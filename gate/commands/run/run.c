@@ -212,15 +212,15 @@ static int report(const struct session *s, double seconds, struct err *err)
 	double growth = wanted_growth(s);
 	struct arena arena = {0};
 	struct buf out = {0};
-	struct sight sight;
+	struct power power;
 	int status = 0;
 
 	run_report(&out, taken, s->measuring.label, seconds);
 	if (is_whole(taken)) {
-		status = measuring_sight(&sight, &s->measuring, growth, &arena,
+		status = measuring_power(&power, &s->measuring, growth, &arena,
 			err);
 		if (status == 0)
-			run_report_sight(&out, &sight, growth,
+			run_report_power(&out, &power, growth,
 				s->config.policy.min_runs);
 	}
 	fwrite(out.data, 1, out.len, stdout);

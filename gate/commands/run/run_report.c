@@ -167,12 +167,12 @@ void run_report(struct buf *out, const struct measurement *m, const char *label,
 	add_unsteady(out, m);
 }
 
-static void add_worst(struct buf *out, const struct sight_row *row,
+static void add_worst(struct buf *out, const struct power_row *row,
 	unsigned runs, double wanted)
 {
 	bool more = isfinite(row->runs) && row->runs > runs;
 
-	buf_text(out, "sight: ");
+	buf_text(out, "detectable: ");
 	escape_line(out, row->function, CAP_NAME);
 	buf_printf(out, ", %.0f %% of ", 100 * row->share);
 	escape_line(out, row->workload, CAP_NAME);
@@ -195,15 +195,16 @@ static void add_worst(struct buf *out, const struct sight_row *row,
 	buf_char(out, '\n');
 }
 
-void run_report_sight(struct buf *out, const struct sight *sight,
+void run_report_power(struct buf *out, const struct power *power,
 	double wanted, unsigned min_runs)
 {
-	const struct sight_row *worst = sight_worst(sight);
+	const struct power_row *worst = power_worst(power);
 
-	if (sight->runs < min_runs)
-		buf_printf(out, "sight: %u run%s; the policy judges time from "
-			"%u of each side\n", sight->runs,
-			sight->runs == 1 ? "" : "s", min_runs);
+	if (power->runs < min_runs)
+		buf_printf(out,
+			"detectable: %u run%s; the policy judges time from "
+			"%u of each side\n",
+			power->runs, power->runs == 1 ? "" : "s", min_runs);
 	else if (worst)
-		add_worst(out, worst, sight->runs, wanted);
+		add_worst(out, worst, power->runs, wanted);
 }

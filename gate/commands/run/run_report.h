@@ -10,8 +10,8 @@
 /* label: the directory as given. */
 void run_report(struct buf *out, const struct measurement *m, const char *label,
 	double seconds);
-/* wanted: the growth that sight was asked for; budget: the one of functions. */
-void run_report_sight(struct buf *out, const struct sight *sight,
+/* wanted: the growth that was asked for; budget: the one of functions. */
+void run_report_power(struct buf *out, const struct power *power,
 	double wanted, unsigned min_runs);
 
 #endif

@@ -129,13 +129,13 @@ static void add_rows(struct buf *out, const struct selftest *s)
 		buf_char(out, ',');
 		add_number(out, "share", row->share);
 		buf_text(out, ",\n   \"detectable\":{");
-		add_number(out, "half", row->sight.half);
+		add_number(out, "half", row->detectable.half);
 		buf_char(out, ',');
-		add_number(out, "now", row->sight.now);
+		add_number(out, "now", row->detectable.now);
 		buf_char(out, ',');
-		add_number(out, "twice_the_runs", row->sight.runs);
+		add_number(out, "twice_the_runs", row->detectable.runs);
 		buf_char(out, ',');
-		add_number(out, "twice_as_long", row->sight.length);
+		add_number(out, "twice_as_long", row->detectable.length);
 		buf_text(out, "},\n   ");
 		add_share(out, "planted", &row->planted);
 		buf_char(out, ',');

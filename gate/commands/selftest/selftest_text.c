@@ -68,11 +68,11 @@ static void add_share(struct buf *out, const struct share *share)
 	buf_char(out, ']');
 }
 
-static void add_sight(struct buf *out, const struct selftest_row *row)
+static void add_detectable(struct buf *out, const struct selftest_row *row)
 {
 	escape_line(out, row->metric, CAP_NAME);
 	buf_char(out, ' ');
-	format_growth(out, row->sight.now);
+	format_growth(out, row->detectable.now);
 	buf_printf(out, " in the hottest %s, ", row->kind == KIND_SITE ?
 		"site" : "function");
 	escape_line(out, row->function, CAP_NAME);
@@ -99,7 +99,7 @@ static void add_headline(struct buf *out, const struct selftest *s)
 		buf_text(out, s->outcome == SELFTEST_TOO_FEW_RUNS ?
 			"; as many runs on a second side would see " :
 			", and sees ");
-		add_sight(out, s->hottest);
+		add_detectable(out, s->hottest);
 	}
 	buf_char(out, '\n');
 }
@@ -127,9 +127,9 @@ static void add_row(struct buf *out, const struct selftest_row *row)
 	else
 		format_value(out, row->events, "count");
 	pad(out, from, NUMBER);
-	growth_cell(out, row->sight.now, NUMBER);
-	growth_cell(out, row->sight.runs, NUMBER);
-	growth_cell(out, row->sight.length, NUMBER + 1);
+	growth_cell(out, row->detectable.now, NUMBER);
+	growth_cell(out, row->detectable.runs, NUMBER);
+	growth_cell(out, row->detectable.length, NUMBER + 1);
 	if (row->planted.of)
 		buf_printf(out, "%zu/%zu, ", row->planted.count,
 			row->planted.of);
@@ -174,7 +174,7 @@ static void add_exact(struct buf *out, const struct selftest *s)
 
 	for (size_t i = 0; i < s->row_count; i++) {
 		const struct selftest_row *row = &s->rows[i];
-		double most = row->sight.now;
+		double most = row->detectable.now;
 		bool said = false;
 
 		if (row->kind != KIND_TOTAL)
@@ -186,7 +186,7 @@ static void add_exact(struct buf *out, const struct selftest *s)
 					row->metric) != 0)
 				continue;
 			said |= j < i;
-			most = fmax(most, other->sight.now);
+			most = fmax(most, other->detectable.now);
 		}
 		if (said)
 			continue;

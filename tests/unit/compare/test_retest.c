@@ -35,7 +35,7 @@ static void stage(struct verdict *out, struct bench *b,
 {
 	const struct workload w = {"w", count, count, base, head};
 
-	compare(out, &(struct comparison){.symtab = b->symtab,
+	compare(out, &(struct compare_input){.symtab = b->symtab,
 		.policy = &b->policy, .workload_count = 1, .workloads = &w,
 		.base_label = "base", .head_label = "head",
 		.tool_version = "0", .alpha_share = RETEST_SHARE,

@@ -279,20 +279,20 @@ static void test_plant(void **state)
 /* The table of statistics 3.11: 20 counts a run, ve = .02 / K, m = 10. */
 static void test_detectable_scales(void **state)
 {
-	const struct row row = {.base = 60, .head = 60, .dispersion = 1,
+	const struct hypothesis h = {.base = 60, .head = 60, .dispersion = 1,
 		.weight = 1, .speed_variance = .02 / 3, .degrees = 20,
 		.level = .005 / 10, .allowance.growth = .1};
 
 	(void)state;
-	assert_near(row_detectable(&row, 1.0, 1.0), 2.21, .005);
-	assert_near(row_detectable(&row, 5.0 / 3, 1.0), 1.84, .005);
-	assert_near(row_detectable(&row, 10.0 / 3, 1.0), 1.55, .005);
-	assert_near(row_detectable(&row, 20.0 / 3, 1.0), 1.37, .005);
+	assert_near(hypothesis_detectable(&h, 1.0, 1.0), 2.21, .005);
+	assert_near(hypothesis_detectable(&h, 5.0 / 3, 1.0), 1.84, .005);
+	assert_near(hypothesis_detectable(&h, 10.0 / 3, 1.0), 1.55, .005);
+	assert_near(hypothesis_detectable(&h, 20.0 / 3, 1.0), 1.37, .005);
 	/* Longer runs count as more, but for the degrees of freedom. */
-	assert_true(row_detectable(&row, 1.0, 2.0) >
-		row_detectable(&row, 2.0, 1.0));
-	assert_true(row_detectable(&row, 1.0, 2.0) <
-		row_detectable(&row, 1.0, 1.0));
+	assert_true(hypothesis_detectable(&h, 1.0, 2.0) >
+		hypothesis_detectable(&h, 2.0, 1.0));
+	assert_true(hypothesis_detectable(&h, 1.0, 2.0) <
+		hypothesis_detectable(&h, 1.0, 1.0));
 }
 
 static void test_holds(void **state)
@@ -312,8 +312,8 @@ static void test_holds(void **state)
 	assert_string_equal(s->hottest->function, "a");
 	assert_int_equal(s->row_count, 4);
 	assert_near(s->hottest->events, 60.0, .1);
-	assert_true(s->hottest->sight.half > s->hottest->sight.now);
-	assert_true(s->hottest->sight.now > s->hottest->sight.runs);
+	assert_true(s->hottest->detectable.half > s->hottest->detectable.now);
+	assert_true(s->hottest->detectable.now > s->hottest->detectable.runs);
 	assert_int_equal(s->planted.of, 60);
 	assert_true(s->planted.count > 40);
 	assert_int_equal(s->thrice.count, 60);
@@ -332,8 +332,8 @@ static void test_threads(void **state)
 	assert_int_equal(b->result.planted.count, one.planted.count);
 	assert_int_equal(b->result.row_count, one.row_count);
 	for (size_t i = 0; i < one.row_count; i++)
-		assert_near(b->result.rows[i].sight.half,
-			one.rows[i].sight.half, 0.0);
+		assert_near(b->result.rows[i].detectable.half,
+			one.rows[i].detectable.half, 0.0);
 }
 
 /* A policy that accepts everything lets what is planted pass. */

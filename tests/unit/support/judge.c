@@ -54,7 +54,7 @@ struct run run_of(struct bench *b, const struct profile *profile,
 void judge(struct bench *b, const struct workload *workloads,
 	size_t count)
 {
-	const struct comparison in = {
+	const struct compare_input in = {
 		.symtab = b->symtab,
 		.policy = &b->policy,
 		.workload_count = count,
