@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare/decide.h"
 #include "compare/findings/call_tree.h"
 #include "compare/findings/finding.h"
 #include "compare/findings/notes.h"
@@ -168,48 +169,6 @@ static void summarize_workload(struct workload_summary *out,
 	workload_notes(out, analysis, w);
 }
 
-static bool is_decided(const struct finding *f)
-{
-	return f->judged && f->status != STATUS_UNDECIDED;
-}
-
-/* Nothing judged is not a pass: undecided when no tested row came to a
- * decision, or, with none tested, no exact one. */
-static enum outcome outcome_of(const struct verdict *v)
-{
-	size_t tested = 0, tested_decided = 0, exact = 0;
-
-	for (size_t i = 0; i < v->finding_count; i++) {
-		const struct finding *f = &v->findings[i];
-
-		if (f->status == STATUS_REGRESSION)
-			return OUTCOME_REGRESSION;
-		if (f->exact) {
-			exact += f->judged;
-		} else {
-			tested += f->judged;
-			tested_decided += is_decided(f);
-		}
-	}
-	if (tested ? tested_decided : exact)
-		return OUTCOME_PASS;
-	return OUTCOME_UNDECIDED;
-}
-
-static int exit_of(enum outcome outcome, const struct policy *policy)
-{
-	if (outcome == OUTCOME_REGRESSION)
-		return 1;
-	return outcome == OUTCOME_UNDECIDED && policy->undecided ==
-		ANSWER_FAIL ? 3 : 0;
-}
-
-void verdict_decide(struct verdict *verdict, const struct policy *policy)
-{
-	verdict->outcome = outcome_of(verdict);
-	verdict->exit_code = exit_of(verdict->outcome, policy);
-}
-
 static void summarize_policy(struct policy_summary *out,
 	const struct policy *policy, struct arena *arena)
 {
@@ -315,7 +274,7 @@ void analyze(struct analysis *out, const struct compare_input *in,
 	make_hypotheses(out);
 	if (in->only)
 		leave_out(out, in->only, in->only_count);
-	decide(out);
+	decide_hypotheses(out);
 }
 
 void compare(struct verdict *out, const struct compare_input *in,
@@ -342,7 +301,7 @@ void compare(struct verdict *out, const struct compare_input *in,
 	for (size_t w = 0; w < in->workload_count; w++)
 		summarize_workload(&out->workloads[w], &analysis,
 			&in->workloads[w]);
-	verdict_decide(out, in->policy);
+	decide_outcome(out, &analysis, in);
 	report_notes(out, &analysis);
 	call_trees(out, &analysis);
 }

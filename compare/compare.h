@@ -26,14 +26,13 @@ struct compare_input {
 	                       share them (retest.h); 0: all of them */
 	size_t only_count;  /* ids of findings, sorted: of what is tested */
 	const char *const *only; /* nothing else is tested; NULL: all is */
+	bool no_base;  /* nothing to compare with: no workload has base runs */
+	bool advisory; /* the exit code is 0, whatever the outcome */
 };
 
 /* Fills out; memory from arena, which must have no ceiling. Strings of the
  * policy and labels are borrowed. exit_code is 0, 1 or 3 as the policy says. */
 void compare(struct verdict *out, const struct compare_input *in,
 	struct arena *arena);
-
-/* The outcome and exit code that follow from the findings. */
-void verdict_decide(struct verdict *verdict, const struct policy *policy);
 
 #endif

@@ -1,12 +1,12 @@
-/* Finds what is to be measured again, and joins what that showed. */
+/* Finds what is to be measured again. */
 #include "compare/retest.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/findings/finding.h"
 #include "compare/frames/classify.h"
+#include "compare/hypotheses/hypothesis.h"
 #include "compare/stats/stats.h"
 
 #define USUAL_SD 0.07 /* log, of one session: what most functions differ by */
@@ -93,53 +93,8 @@ void retest_find(struct retest *out, const struct verdict *verdict,
 	out->workload_count = sort_unique(out->workloads, count);
 }
 
-static const struct finding *find(const struct verdict *verdict,
-	const char *id)
+bool retest_asks(const struct retest *retest, const char *id)
 {
-	for (size_t i = 0; i < verdict->finding_count; i++)
-		if (strcmp(verdict->findings[i].id, id) == 0)
-			return &verdict->findings[i];
-	return NULL;
-}
-
-/* Where the fresh runs do not have it, because it is not hot there or could not
- * be judged, a suspicion stays one. */
-static void settle(struct finding *f, const struct finding *fresh)
-{
-	struct earlier first = {f->status, f->reason, f->base, f->head,
-		f->change};
-	size_t past_count = f->history_count;
-	struct past *past = f->history;
-
-	if (fresh) {
-		*f = *fresh;
-		f->history_count = past_count;
-		f->history = past;
-	} else if (f->status == STATUS_UNDECIDED ||
-			f->status == STATUS_UNCHANGED) {
-		return;
-	} else {
-		f->status = STATUS_SUSPECT;
-		f->reason = REASON_NOT_CONFIRMED;
-	}
-	f->first = first;
-	f->first_present = true;
-}
-
-void retest_settle(struct verdict *verdict, const struct verdict *fresh,
-	const struct retest *retest, const struct policy *policy)
-{
-	memset(verdict->counts, 0, sizeof verdict->counts);
-	for (size_t i = 0; i < verdict->finding_count; i++) {
-		struct finding *f = &verdict->findings[i];
-		const char *id = f->id;
-
-		if (bsearch(&id, retest->ids, retest->id_count,
-				sizeof *retest->ids, compare_text))
-			settle(f, find(fresh, id));
-		verdict->counts[f->status]++;
-	}
-	qsort(verdict->findings, verdict->finding_count,
-		sizeof *verdict->findings, finding_compare);
-	verdict_decide(verdict, policy);
+	return bsearch(&id, retest->ids, retest->id_count,
+		sizeof *retest->ids, compare_text) != NULL;
 }

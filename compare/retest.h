@@ -7,7 +7,7 @@
  *	first.alpha_share = RETEST_SHARE; compare(&v, &first)
  *	retest_find(&again, &v); ... measure again.workloads ...
  *	fresh.alpha_share = RETEST_SHARE, fresh.only = again.ids; compare(&w, &fresh)
- *	retest_settle(&v, &w, &again)
+ *	decide_retest(&settled, &v, &w, &again, ...)
  */
 #ifndef COMPARE_RETEST_H
 #define COMPARE_RETEST_H
@@ -30,10 +30,7 @@ struct retest {
 void retest_find(struct retest *out, const struct verdict *verdict,
 	struct arena *arena);
 
-/* Puts what the fresh runs say in the place of what they were asked about;
- * what was said first stays as `first` of the finding. Counts, outcome and exit
- * code follow. Strings are borrowed from fresh. */
-void retest_settle(struct verdict *verdict, const struct verdict *fresh,
-	const struct retest *retest, const struct policy *policy);
+/* Whether the finding of this id is asked for. */
+bool retest_asks(const struct retest *retest, const char *id);
 
 #endif

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare/findings/finding.h"
+#include "compare/hypotheses/interval.h"
 
 /* The values of base in the row, in the order of runs. */
 struct values {
@@ -74,7 +74,7 @@ static struct past past_of(const struct values *v, const struct hypothesis *h,
 	side->value = sum / weight;
 	if (h->family != FAMILY_EXACT) {
 		side->events = v->all > 0.0 ? h->base * sum / v->all : 0.0;
-		finding_interval(side, h->dispersion, h->degrees);
+		interval_of_mean(side, h->dispersion, h->degrees);
 	}
 	return out;
 }

@@ -1,4 +1,4 @@
-/* Rows to findings: names and shown values, intervals, call paths, lines. */
+/* Decided hypotheses to findings: names and values as reports show them. */
 #ifndef COMPARE_FINDINGS_FINDING_H
 #define COMPARE_FINDINGS_FINDING_H
 
@@ -8,19 +8,18 @@
 void finding_make(struct finding *out, const struct hypothesis *h,
 	const struct analysis *analysis);
 
-/* The id of the finding that the row becomes. */
+/* The id of the finding that the hypothesis becomes. */
 enum {FINDING_ID_SIZE = 17 };
 void finding_id(char out[FINDING_ID_SIZE], const struct hypothesis *h,
 	const struct analysis *analysis);
 
-/* 95 % interval of a mean that stands on `events` observations of the given
- * dispersion, by the square root transform: fills lo and hi. */
-void finding_interval(struct side_value *side, double dispersion,
-	double degrees);
+/* What it is of: the function, the benchmark of a counted total, or NULL. */
+const char *finding_function(const struct hypothesis *h,
+	const struct analysis *analysis);
 
-/* Head over base, as far as it is beyond doubt: what an acceptance with a
- * ceiling is held against. Infinite when base is 0. */
-double finding_rise(const struct finding *finding);
+/* NULL: none has the id. */
+const struct finding *finding_find(const struct verdict *verdict,
+	const char *id);
 
 /* By status, then size of change, then id: a total order. For qsort. */
 int finding_compare(const void *a, const void *b);

@@ -1,7 +1,7 @@
 /*
  * One hypothesis: "this subject costs no more than its budget allows".
  *
- * The tests (timed, heap, exact) make them, decide() judges them. Names of
+ * The tests (timed, heap, exact) make them, decide.c judges them. Names of
  * numbers follow the statistics page. Absent numbers are NaN.
  */
 #ifndef COMPARE_HYPOTHESES_HYPOTHESIS_H
@@ -81,12 +81,13 @@ struct hypothesis {
 	bool per_operation;
 	bool amortized;          /* bytes of less than one allocation per op */
 
-	/* filled by decide() */
+	/* filled by decide_hypotheses() */
 	double level;            /* p below which it would fail alone */
 	double p_adjusted, detectable;
 	bool judged;             /* counted in its family */
 	enum status status;
 	enum reason reason;
+	const struct acceptance *acceptance; /* status accepted; the policy's */
 	size_t moved_count;
 	uint32_t *moved;         /* rows of the series that fell next to it */
 };
@@ -178,10 +179,9 @@ void exact_hypotheses(struct analysis *analysis,
 /* netting.c: step 10. True when the rise is offset by falls next to it; fills
  * moved. */
 bool hypothesis_moved(struct hypothesis *h, struct arena *arena);
-/* decide.c: Holm, netting, detectable change, words. */
-void decide(struct analysis *analysis);
-/* Smallest ratio that a decided one of a function or site would show with so
- * many times its runs, each so many times as long; 1, 1: as it is. Step 13. */
+/* decide.c: smallest ratio that a decided one of a function or site would show
+ * with so many times its runs, each so many times as long; 1, 1: as it is.
+ * Step 13. */
 double hypothesis_detectable(const struct hypothesis *h, double runs,
 	double length);
 

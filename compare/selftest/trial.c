@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "compare/compare.h"
-#include "compare/findings/finding.h"
 #include "compare/hypotheses/hypothesis.h"
 #include "gate/core/err.h"
 
@@ -29,18 +28,6 @@ int trial_row_compare(const void *a, const void *b)
 	if (order == 0)
 		order = (x->kind > y->kind) - (x->kind < y->kind);
 	return order ? order : span_compare(x->func_text, y->func_text);
-}
-
-/* A regression that no acceptance of the policy covers. */
-static bool hypothesis_fails(const struct hypothesis *h,
-	const struct analysis *analysis)
-{
-	struct finding finding;
-
-	if (h->status != STATUS_REGRESSION)
-		return false;
-	finding_make(&finding, h, analysis);
-	return finding.status == STATUS_REGRESSION;
 }
 
 /* How many times the runs of a side of a split the whole workload has. */
@@ -113,7 +100,7 @@ static void trial_run(struct trial *trial, const struct pool *pool,
 			sizeof *trial->rows);
 	for (size_t i = 0; i < analysis.hypotheses.count; i++) {
 		const struct hypothesis *h = &analysis.hypotheses.all[i];
-		bool failed = hypothesis_fails(h, &analysis);
+		bool failed = h->status == STATUS_REGRESSION;
 
 		trial->failed |= failed;
 		if (!trial->plant && h->judged)

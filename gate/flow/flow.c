@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "compare/decide.h"
 #include "gate/core/version.h"
 #include "gate/output/ci_report.h"
 #include "gate/runs/check.h"
@@ -55,10 +56,17 @@ int judge_end(struct judging *j, const struct verdict *verdict,
 {
 	int result = -1;
 
-	if (verdict && output_write(&j->output, verdict, err) == 0)
+	if (verdict && output_write(&j->output, verdict, err) == 0) {
 		result = verdict->exit_code;
-	else
-		output_failed(&j->output, err);
+	} else {
+		struct verdict_note why = {.code = "no-verdict",
+			.message = err->text};
+		struct verdict none;
+
+		decide_error(&none, &why, PROFGATE_VERSION,
+			err_exit_code(err->kind));
+		output_failed(&j->output, &none);
+	}
 	output_drop(&j->output);
 	symtab_free(j->symtab);
 	return result;
@@ -145,7 +153,7 @@ static void add_notes(struct verdict *v, const struct config *config,
 	v->note_count = count;
 }
 
-static int decide(struct verdict *out, struct judging *j, int from,
+static int compare_sets(struct verdict *out, struct judging *j, int from,
 	struct err *err)
 {
 	struct trust trust = {.symtab = j->symtab, .arena = j->arena};
@@ -157,6 +165,8 @@ static int decide(struct verdict *out, struct judging *j, int from,
 		.head_label = j->sets[SET_HEAD].label,
 		.tool_version = PROFGATE_VERSION,
 		.alpha_share = j->alpha_share,
+		.no_base = from > SET_BASE,
+		.advisory = j->options->exit_zero,
 	};
 
 	if (trust_check(&trust, j->sets + from, (size_t)(SET_COUNT - from),
@@ -172,24 +182,17 @@ static int decide(struct verdict *out, struct judging *j, int from,
 	if (from > SET_BASE)
 		out->note_count = 0; /* that there is no base is told anyway */
 	add_notes(out, &j->config, j->sets, &trust, j->arena);
-	if (j->options->exit_zero)
-		out->exit_code = 0;
 	return 0;
 }
 
 int judge(struct verdict *out, struct judging *j, struct err *err)
 {
-	return decide(out, j, SET_BASE, err);
+	return compare_sets(out, j, SET_BASE, err);
 }
 
 int judge_without_base(struct verdict *out, struct judging *j, struct err *err)
 {
-	if (decide(out, j, SET_HEAD, err))
-		return -1;
-	out->outcome = OUTCOME_NO_BASELINE;
-	out->exit_code = !j->options->exit_zero &&
-		j->config.policy.missing_baseline == ANSWER_FAIL ? 3 : 0;
-	return 0;
+	return compare_sets(out, j, SET_HEAD, err);
 }
 
 void judge_note(struct verdict *v, const struct judging *j, const char *code,
@@ -218,7 +221,7 @@ int judge_again(struct verdict *verdict, struct judging *j,
 	struct trust trust = {.symtab = j->symtab, .arena = j->arena};
 	struct policy policy = j->config.policy;
 	struct workload *workloads = NULL;
-	struct verdict again;
+	struct verdict first, again;
 	struct compare_input comparison = {
 		.symtab = j->symtab,
 		.policy = &policy,
@@ -228,6 +231,7 @@ int judge_again(struct verdict *verdict, struct judging *j,
 		.alpha_share = RETEST_SHARE,
 		.only_count = retest->id_count,
 		.only = retest->ids,
+		.advisory = j->options->exit_zero,
 	};
 
 	policy.measured = MEASURED_AUTO;
@@ -238,8 +242,7 @@ int judge_again(struct verdict *verdict, struct judging *j,
 		&fresh[SET_HEAD], j->arena);
 	comparison.workloads = workloads;
 	compare(&again, &comparison, j->arena);
-	retest_settle(verdict, &again, retest, &j->config.policy);
-	if (j->options->exit_zero)
-		verdict->exit_code = 0;
+	first = *verdict;
+	decide_retest(verdict, &first, &again, retest, &comparison, j->arena);
 	return 0;
 }

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "gate/core/version.h"
 #include "gate/output/tracked_files.h"
 #include "gate/text/escape.h"
 #include "gate/text/nearest.h"
@@ -326,26 +325,13 @@ int output_write(struct output *output, const struct verdict *verdict,
 	return result;
 }
 
-void output_failed(struct output *output, const struct err *why)
+void output_failed(struct output *output, const struct verdict *none)
 {
-	struct verdict_note note = {.code = "no-verdict",
-		.message = why->text};
-	struct verdict verdict = {
-		.tool_version = PROFGATE_VERSION,
-		.outcome = OUTCOME_ERROR,
-		.exit_code = err_exit_code(why->kind),
-		.base = {.label = ""},
-		.head = {.label = ""},
-		.policy = {.measured = "auto"},
-		.machine_factor = ABSENT,
-		.note_count = 1,
-		.notes = &note,
-	};
 	struct err err = {0};
 
-	if (write_files(output, &verdict, &err))
+	if (write_files(output, none, &err))
 		output_error(&err);
-	ci_report(output->ci, &verdict, stderr, output->arena);
+	ci_report(output->ci, none, stderr, output->arena);
 }
 
 void output_drop(struct output *output)

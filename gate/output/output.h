@@ -52,9 +52,10 @@ bool output_wants_calls(const struct output *output);
  * returned. */
 int output_write(struct output *output, const struct verdict *verdict,
 	struct err *err);
-/* There is no verdict, and why: the files say so, where output_write has not
- * been reached, and so does the CI system. Also after output_open failed. */
-void output_failed(struct output *output, const struct err *why);
+/* There is no verdict but an error: the files say so, where output_write has
+ * not been reached, and so does the CI system. Also after output_open
+ * failed. */
+void output_failed(struct output *output, const struct verdict *none);
 /* Leaves no file behind; harmless after output_write. */
 void output_drop(struct output *output);
 

@@ -2,6 +2,7 @@
  * and how the two stages become one verdict. */
 #include <string.h>
 
+#include "compare/decide.h"
 #include "compare/retest.h"
 #include "tests/unit/support/judge.h"
 
@@ -52,6 +53,19 @@ static const struct finding *find_in(const struct verdict *v, const char *name)
 	return NULL;
 }
 
+/* The verdict of both stages; the first one stays as it was. */
+static void settle(struct verdict *verdict, const struct verdict *fresh,
+	const struct retest *again, struct bench *b)
+{
+	const struct verdict first = *verdict;
+	enum status was = find_in(&first, "b")->status;
+
+	decide_retest(verdict, &first, fresh, again, &(struct compare_input){
+		.policy = &b->policy}, &b->arena);
+	assert_int_equal(find_in(&first, "b")->status, was);
+	assert_false(find_in(&first, "b")->first_present);
+}
+
 static void first_stage(struct verdict *out, struct retest *again,
 	struct bench *b)
 {
@@ -82,7 +96,7 @@ static void test_example(void **state)
 	check_test(find_in(&fresh, "b"), 3.78322, .000282319, 25, 1, .592822,
 		STATUS_REGRESSION);
 
-	retest_settle(&first, &fresh, &again, &b->policy);
+	settle(&first, &fresh, &again, b);
 	f = find_in(&first, "b");
 	assert_int_equal(f->status, STATUS_REGRESSION);
 	assert_int_equal(f->base.runs, FRESH);
@@ -121,7 +135,7 @@ static void test_cleared(void **state)
 	first_stage(&first, &again, b);
 	stage(&fresh, b, make_runs(b, fresh_base, FRESH),
 		make_runs(b, fresh_same, FRESH), FRESH, &again);
-	retest_settle(&first, &fresh, &again, &b->policy);
+	settle(&first, &fresh, &again, b);
 	f = find_in(&first, "b");
 	assert_int_equal(f->status, STATUS_UNCHANGED);
 	assert_int_equal(f->first.status, STATUS_SUSPECT);
@@ -147,7 +161,7 @@ static void test_apart(void **state)
 	assert_int_equal(again.workload_count, 1);
 	b->policy.measured = MEASURED_INTERLEAVED;
 	stage(&fresh, b, base, example_base(b), 5, &again);
-	retest_settle(&first, &fresh, &again, &b->policy);
+	settle(&first, &fresh, &again, b);
 	assert_int_equal(find_in(&first, "b")->first.status,
 		STATUS_REGRESSION);
 	assert_int_not_equal(find_in(&first, "b")->status, STATUS_REGRESSION);
@@ -174,14 +188,14 @@ static void test_asked(void **state)
 	assert_string_equal(again.ids[0], find_in(&first, "b")->id);
 	stage(&fresh, b, other, other, FRESH, &(struct retest){
 		.id_count = 1, .ids = (const char *[]){"none"}});
-	retest_settle(&first, &fresh, &again, &b->policy);
+	settle(&first, &fresh, &again, b);
 	f = find_in(&first, "b");
 	assert_int_equal(f->status, STATUS_UNDECIDED);
 	assert_false(f->first_present);
 
 	b->policy.measured = MEASURED_INTERLEAVED;
 	stage(&fresh, b, base, head, 5, &again);
-	retest_settle(&first, &fresh, &again, &b->policy);
+	settle(&first, &fresh, &again, b);
 	f = find_in(&first, "b");
 	assert_int_equal(f->status, STATUS_REGRESSION);
 	assert_int_equal(f->first.status, STATUS_UNDECIDED);

@@ -1,9 +1,14 @@
-/* From rows to words: Holm over the whole report, netting, the detectable
- * change, and the status of every row (statistics, steps 9, 10, 12, 13). */
+/* From tests to an answer: Holm over the whole report, netting, the detectable
+ * change, the status of every hypothesis, and what the gate makes of them
+ * (statistics, steps 9, 10, 12, 13, 15). */
+#include "compare/decide.h"
+
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "compare/hypotheses/hypothesis.h"
+#include "compare/findings/finding.h"
+#include "compare/hypotheses/interval.h"
 #include "compare/stats/stats.h"
 #include "gate/core/err.h"
 
@@ -21,7 +26,7 @@ static const double alphas[FAMILY_COUNT] = {
 };
 
 #define KEPT_MIN 2
-#define POWER_Z 1.05         /* makes the detectable change one of ~80 % power */
+#define POWER_Z 1.05 /* makes the detectable change one of ~80 % power */
 #define DETECTABLE_MAX 1.0   /* unchanged needs at most +100 % */
 #define EXCLUDED_Z -1.645    /* a rise past the budget is excluded */
 #define IMPROVED_P 0.005     /* family-wise, like a regression's */
@@ -319,8 +324,8 @@ static void word_exact(struct analysis *analysis, struct hypothesis *h)
 }
 
 /* Lets sharper tests speak: what one found takes the place of the one before
- * it, of the same subject; the others are dropped, but what they could have seen
- * was seen. All workloads together are a finding when they did change; the
+ * it, of the same subject; the others are dropped, but what they could have
+ * seen was seen. All workloads together are a finding when they did change; the
  * factor itself is told in any case. */
 static void settle_sharper(struct analysis *analysis)
 {
@@ -346,7 +351,26 @@ static void settle_sharper(struct analysis *analysis)
 	list->count = count;
 }
 
-void decide(struct analysis *analysis)
+/* A regression that somebody accepted, by what is beyond doubt of it. */
+static void accept(struct hypothesis *h, const struct analysis *analysis)
+{
+	const char *metric = name_text(analysis, h->metric.name);
+	struct sides sides;
+	char id[FINDING_ID_SIZE];
+
+	if (h->left_out || h->status != STATUS_REGRESSION ||
+			analysis->policy->acceptance_count == 0)
+		return;
+	interval_sides(&sides, h, analysis);
+	finding_id(id, h, analysis);
+	h->acceptance = policy_acceptance(analysis->policy, h->workload->name,
+		finding_function(h, analysis), metric ? metric : "", id,
+		interval_rise(&sides.change));
+	if (h->acceptance)
+		set(h, STATUS_ACCEPTED, REASON_ACCEPTED);
+}
+
+void decide_hypotheses(struct analysis *analysis)
 {
 	for (enum family f = 0; f < FAMILY_EXACT; f++) {
 		size_t count = adjust(analysis, f);
@@ -367,4 +391,131 @@ void decide(struct analysis *analysis)
 				!analysis->hypotheses.all[i].left_out)
 			word_exact(analysis, &analysis->hypotheses.all[i]);
 	settle_sharper(analysis);
+	for (size_t i = 0; i < analysis->hypotheses.count; i++)
+		accept(&analysis->hypotheses.all[i], analysis);
+}
+
+/* What an outcome is made of. */
+struct tally {
+	size_t regressions;
+	size_t tested, decided; /* judged; of these not undecided */
+	size_t exact;           /* judged */
+};
+
+static void count(struct tally *tally, enum status status, bool exact,
+	bool judged)
+{
+	tally->regressions += status == STATUS_REGRESSION;
+	tally->exact += exact && judged;
+	tally->tested += !exact && judged;
+	tally->decided += !exact && judged && status != STATUS_UNDECIDED;
+}
+
+/* Nothing judged is not a pass: undecided when nothing tested came to a
+ * decision, or, with nothing tested, nothing exact was judged. */
+static enum outcome outcome_of(const struct tally *tally)
+{
+	if (tally->regressions)
+		return OUTCOME_REGRESSION;
+	return (tally->tested ? tally->decided : tally->exact) ?
+		OUTCOME_PASS : OUTCOME_UNDECIDED;
+}
+
+static int exit_code_of(enum outcome outcome, const struct compare_input *in)
+{
+	const struct policy *policy = in->policy;
+
+	if (in->advisory)
+		return 0;
+	if (outcome == OUTCOME_NO_BASELINE)
+		return policy->missing_baseline == ANSWER_FAIL ? 3 : 0;
+	if (outcome == OUTCOME_UNDECIDED)
+		return policy->undecided == ANSWER_FAIL ? 3 : 0;
+	return outcome == OUTCOME_REGRESSION ? 1 : 0;
+}
+
+static void decide_tally(struct verdict *out, const struct tally *tally,
+	const struct compare_input *in)
+{
+	out->outcome = in->no_base ? OUTCOME_NO_BASELINE : outcome_of(tally);
+	out->exit_code = exit_code_of(out->outcome, in);
+}
+
+void decide_outcome(struct verdict *out, const struct analysis *analysis,
+	const struct compare_input *in)
+{
+	struct tally tally = {0};
+
+	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
+		const struct hypothesis *h = &analysis->hypotheses.all[i];
+
+		if (!h->left_out)
+			count(&tally, h->status, h->family == FAMILY_EXACT,
+				h->judged);
+	}
+	decide_tally(out, &tally, in);
+}
+
+/* Where the fresh runs do not have it, because it is not hot there or could not
+ * be judged, a suspicion stays one. */
+static void decide_again(struct finding *f, const struct finding *fresh)
+{
+	struct earlier first = {f->status, f->reason, f->base, f->head,
+		f->change};
+	size_t past_count = f->history_count;
+	struct past *past = f->history;
+
+	if (fresh) {
+		*f = *fresh;
+		f->history_count = past_count;
+		f->history = past;
+	} else if (f->status == STATUS_UNDECIDED ||
+			f->status == STATUS_UNCHANGED) {
+		return;
+	} else {
+		f->status = STATUS_SUSPECT;
+		f->reason = REASON_NOT_CONFIRMED;
+	}
+	f->first = first;
+	f->first_present = true;
+}
+
+void decide_retest(struct verdict *out, const struct verdict *first,
+	const struct verdict *fresh, const struct retest *retest,
+	const struct compare_input *in, struct arena *arena)
+{
+	struct tally tally = {0};
+
+	*out = *first;
+	memset(out->counts, 0, sizeof out->counts);
+	out->findings = arena_alloc(arena, out->finding_count + 1,
+		sizeof *out->findings);
+	for (size_t i = 0; i < out->finding_count; i++) {
+		struct finding *f = &out->findings[i];
+
+		*f = first->findings[i];
+		if (retest_asks(retest, f->id))
+			decide_again(f, finding_find(fresh, f->id));
+		out->counts[f->status]++;
+		count(&tally, f->status, f->exact, f->judged);
+	}
+	qsort(out->findings, out->finding_count, sizeof *out->findings,
+		finding_compare);
+	decide_tally(out, &tally, in);
+}
+
+void decide_error(struct verdict *out, struct verdict_note *why,
+	const char *tool_version, int exit_code)
+{
+	*out = (struct verdict){
+		.tool_version = tool_version,
+		.outcome = OUTCOME_ERROR,
+		.exit_code = exit_code,
+		.base = {.label = ""},
+		.head = {.label = ""},
+		.policy = {.measured = "auto"},
+		.machine_factor = ABSENT,
+		.note_count = 1,
+		.notes = why,
+	};
 }

@@ -1,0 +1,37 @@
+/*
+ * Decides. No other file gives a hypothesis or a finding its status, or a
+ * verdict its outcome and its exit code; what is decided stays as it is.
+ *
+ * decide_hypotheses() makes a status of each test: the error is shared over
+ * the whole report, what only moved is netted, what somebody accepted is no
+ * regression. decide_outcome() makes one answer of them, under the policy and
+ * what else holds for the gate. decide_retest() is a decision over two
+ * verdicts, decide_error() the one where there is nothing to judge.
+ */
+#ifndef COMPARE_DECIDE_H
+#define COMPARE_DECIDE_H
+
+#include "compare/compare.h"
+#include "compare/hypotheses/hypothesis.h"
+#include "compare/retest.h"
+
+/* Fills what every hypothesis has from its decision on. Those that speak for
+ * another take its place, so that there may be fewer. */
+void decide_hypotheses(struct analysis *analysis);
+
+/* Outcome and exit code of what was decided. */
+void decide_outcome(struct verdict *out, const struct analysis *analysis,
+	const struct compare_input *in);
+
+/* The first verdict, with what the fresh runs say in the place of what they
+ * were asked about; what was said first stays as `first` of the finding.
+ * Counts follow. Strings are borrowed from both, lists from arena. */
+void decide_retest(struct verdict *out, const struct verdict *first,
+	const struct verdict *fresh, const struct retest *retest,
+	const struct compare_input *in, struct arena *arena);
+
+/* That there is nothing to decide on, and why: the one note, borrowed. */
+void decide_error(struct verdict *out, struct verdict_note *why,
+	const char *tool_version, int exit_code);
+
+#endif

@@ -1,0 +1,173 @@
+/* Puts what was tested into the terms of reports: what both sides cost, how
+ * much that changed, and between what bounds. */
+#include "compare/hypotheses/interval.h"
+
+#include <math.h>
+
+#include "compare/stats/stats.h"
+
+#define CONFIDENCE_TAIL 0.025 /* 95 %, two-sided */
+
+/* Mean per operation (or run) of one side in the metric's unit: kept runs. */
+static double side_mean(const struct judged_series *j, const double *values,
+	bool head)
+{
+	const struct series *s = &j->series;
+	size_t from = head ? s->base_count : 0;
+	size_t to = head ? s->run_count : s->base_count;
+
+	return series_sum(values, j->keep, from, to) /
+		series_sum(s->operations, j->keep, from, to);
+}
+
+void interval_of_mean(struct side_value *side, double dispersion,
+	double degrees)
+{
+	double half = .5 * t_upper_inverse(CONFIDENCE_TAIL, degrees) *
+		sqrt(dispersion);
+	double root = sqrt(side->events);
+	double scale = side->events > 0.0 ? side->value / side->events : 0.0;
+
+	side->lo = scale * pow(fmax(root - half, 0.0), 2.0);
+	side->hi = scale * pow(root + half, 2.0);
+}
+
+static double finite_or_nan(double x)
+{
+	return isfinite(x) ? x : ABSENT;
+}
+
+static void set_change(struct sides *out, const struct hypothesis *h)
+{
+	struct change *c = &out->change;
+
+	c->absolute = out->head.value - out->base.value;
+	c->ratio = out->base.value > 0.0 ?
+		finite_or_nan(out->head.value / out->base.value) : ABSENT;
+	c->p = h->p;
+	c->p_adjusted = h->judged ? h->p_adjusted : ABSENT;
+}
+
+static void tested_values(struct sides *out, const struct hypothesis *h)
+{
+	const struct judged_series *j = h->series;
+	const struct series *s = &j->series;
+	const double *all = s->value_sums; /* what shares are of */
+	const double *values = h->kind == KIND_TOTAL ? all :
+		series_row(s, s->values, h->func);
+	double factor = exp(-h->speed), lo, hi, limit;
+	double base_all = side_mean(j, all, false);
+	double head_all = side_mean(j, all, true);
+
+	out->base = (struct side_value){
+		.present = true,
+		.value = side_mean(j, values, false),
+		.runs = h->kept_base,
+		.events = h->base,
+	};
+	out->head = (struct side_value){
+		.present = true,
+		.value = side_mean(j, values, true) * factor,
+		.runs = h->kept_head,
+		.events = h->head,
+	};
+	out->base.share = base_all > 0.0 ? out->base.value / base_all : 0.0;
+	out->head.share = head_all > 0.0 ?
+		out->head.value / factor / head_all : 0.0;
+	interval_of_mean(&out->base, h->dispersion, h->degrees);
+	interval_of_mean(&out->head, h->dispersion, h->degrees);
+	set_change(out, h);
+	limit = t_upper_inverse(CONFIDENCE_TAIL, h->degrees);
+	if (h->kind == KIND_TOTAL && isnan(h->z_budget)) {
+		double se = hypothesis_standard_error(h);
+
+		lo = out->change.ratio * exp(-limit * se);
+		hi = out->change.ratio * exp(limit * se);
+	} else {
+		double root = spread_root(limit, hypothesis_counted(h),
+			h->session, h->degrees);
+		double counted = h->base > 0.0 ? h->head / h->base /
+			exp(h->log_rho) : ABSENT;
+
+		g_interval(&lo, &hi, h->base, h->head, h->log_rho,
+			h->speed_variance, h->dispersion, root);
+		/* From a ratio of observations to one of values. */
+		if (counted > 0.0 && out->change.ratio > 0.0) {
+			lo *= out->change.ratio / counted;
+			hi *= out->change.ratio / counted;
+		}
+	}
+	out->change.ratio_lo = finite_or_nan(lo);
+	out->change.ratio_hi = finite_or_nan(hi);
+}
+
+/* All workloads together: one operation of each, with the factor that they
+ * share. */
+static void machine_values(struct sides *out, const struct hypothesis *h,
+	const struct analysis *analysis)
+{
+	double limit = t_upper_inverse(CONFIDENCE_TAIL, h->degrees);
+	double half = exp(limit * hypothesis_standard_error(h));
+
+	out->base = (struct side_value){.present = true, .events = ABSENT,
+		.runs = h->kept_base, .share = 1.0};
+	for (size_t i = 0; i < analysis->series_count; i++) {
+		const struct judged_series *j = &analysis->series[i];
+
+		out->base.value += side_mean(j, j->series.value_sums, false);
+	}
+	out->head = out->base;
+	out->head.runs = h->kept_head;
+	out->head.value *= exp(h->estimate);
+	out->base.lo = out->base.hi = out->base.value;
+	out->head.lo = out->head.value / half;
+	out->head.hi = out->head.value * half;
+	set_change(out, h);
+	out->change.ratio_lo = out->change.ratio / half;
+	out->change.ratio_hi = out->change.ratio * half;
+}
+
+static void exact_side(struct side_value *side, const double *values,
+	size_t count, unsigned runs)
+{
+	*side = (struct side_value){.present = count > 0, .runs = runs,
+		.events = ABSENT, .share = ABSENT};
+	side->lo = side->hi = count ? values[0] : 0.0;
+	for (size_t i = 0; i < count; i++) {
+		side->value += values[i] / (double)count;
+		side->lo = fmin(side->lo, values[i]);
+		side->hi = fmax(side->hi, values[i]);
+	}
+}
+
+static void exact_values(struct sides *out, const struct hypothesis *h)
+{
+	exact_side(&out->base, h->exact_base, h->exact_base_count,
+		h->kept_base);
+	exact_side(&out->head, h->exact_head, h->exact_head_count,
+		h->kept_head);
+	set_change(out, h);
+	out->change.ratio_lo = out->base.hi > 0.0 ?
+		finite_or_nan(out->head.lo / out->base.hi) : ABSENT;
+	out->change.ratio_hi = out->base.lo > 0.0 ?
+		finite_or_nan(out->head.hi / out->base.lo) : ABSENT;
+	out->change.p = out->change.p_adjusted = ABSENT;
+}
+
+void interval_sides(struct sides *out, const struct hypothesis *h,
+	const struct analysis *analysis)
+{
+	if (h->family == FAMILY_EXACT)
+		exact_values(out, h);
+	else if (h->family == FAMILY_MACHINE)
+		machine_values(out, h, analysis);
+	else
+		tested_values(out, h);
+}
+
+double interval_rise(const struct change *change)
+{
+	if (isnan(change->ratio))
+		return (double)INFINITY;
+	return isnan(change->ratio_lo) ? change->ratio : change->ratio_lo;
+}

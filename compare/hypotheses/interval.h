@@ -1,0 +1,26 @@
+/* What reports show of a hypothesis: costs, their change, 95 % intervals. */
+#ifndef COMPARE_HYPOTHESES_INTERVAL_H
+#define COMPARE_HYPOTHESES_INTERVAL_H
+
+#include "compare/hypotheses/hypothesis.h"
+
+/* What base and head cost, in the metric's unit, and by how much that
+ * changed. */
+struct sides {
+	struct side_value base, head;
+	struct change change;
+};
+
+void interval_sides(struct sides *out, const struct hypothesis *h,
+	const struct analysis *analysis);
+
+/* 95 % interval of a mean that stands on `events` observations of the given
+ * dispersion, by the square root transform: fills lo and hi. */
+void interval_of_mean(struct side_value *side, double dispersion,
+	double degrees);
+
+/* Head over base, as far as it is beyond doubt: what an acceptance with a
+ * ceiling is held against. Infinite when base is 0. */
+double interval_rise(const struct change *change);
+
+#endif
