@@ -216,11 +216,9 @@ static int keep_output(const struct slot *slot, const struct child *child,
 	struct err *err)
 {
 	struct span out = buf_view(&child->out);
-	bool known = false;
+	const char *suffix = capture_is_readable(out) ? "txt" : ".out";
 
-	for (const struct reader *r = readers; r->name && out.len > 0; r++)
-		known |= r->sniff(out);
-	if (out.len > 0 && slot_write(slot, known ? "txt" : ".out", out, err))
+	if (out.len > 0 && slot_write(slot, suffix, out, err))
 		return -1;
 	return child->log.len > 0
 		? slot_write(slot, ".log", buf_view(&child->log), err) : 0;

@@ -8,7 +8,7 @@
 
 #include "gate/core/buf.h"
 #include "gate/read/reader.h"
-#include "gate/read/unsupported.h"
+#include "gate/read/formats.h"
 
 #define UNDERSTOOD                                                             \
 	" (understood: pprof protobuf, go test -json, "                        \
@@ -39,7 +39,7 @@ static const struct {
 	const char *data;
 	size_t len;
 	const char *name;
-} foreign_cases[] = {
+} refused_cases[] = {
 	CASE("\x28\xb5\x2f\xfd\x24\x05\x29\x00", "zstd data"),
 	CASE("\x04\x22\x4d\x18\x64\x40\xa7\x00", "LZ4 data"),
 	CASE("BZh91AY&SY\x0d\x0e", "bzip2 data"),
@@ -159,23 +159,23 @@ static const struct {
 	CASE("\x0a\x04\x0a\x02\x08\x01\x12\x03\x2a\x01\x00", "OTLP profiles"),
 };
 
-enum {FOREIGN_CASES = sizeof foreign_cases / sizeof *foreign_cases };
+enum {REFUSED_CASES = sizeof refused_cases / sizeof *refused_cases };
 
-static void test_foreign(void **state)
+static void test_refused(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < FOREIGN_CASES; i++) {
+	for (size_t i = 0; i < REFUSED_CASES; i++) {
 		struct span text = {
-			foreign_cases[i].data, foreign_cases[i].len};
-		const struct foreign *row = foreign_find(text);
+			refused_cases[i].data, refused_cases[i].len};
+		const struct format *row = format_find(text);
 		struct buf got = {0};
 		char want[1024];
 
 		if (!row) {
-			fail_msg("%s: not found", foreign_cases[i].name);
+			fail_msg("%s: not found", refused_cases[i].name);
 			return; /* for the analyzer: fail_msg never does */
 		}
-		assert_string_equal(row->name, foreign_cases[i].name);
+		assert_string_equal(row->name, refused_cases[i].name);
 		snprintf(want, sizeof want, "this is %s: %s" UNDERSTOOD,
 			row->name, row->remedy);
 		assert_int_equal(read_bytes(text, &limits_default, &got), 1);
@@ -184,16 +184,18 @@ static void test_foreign(void **state)
 	}
 }
 
-/* No row is shadowed by one above it, and none is without a case. */
+/* A row either reads or says the way out. Of those no one is shadowed by one
+ * above it, and none is without a case. */
 static void test_every_row_is_hit(void **state)
 {
 	(void)state;
-	for (const struct foreign *row = foreigns; row->name; row++) {
-		bool hit = false;
+	for (const struct format *row = formats; row->name; row++) {
+		bool hit = row->read != NULL;
 
-		for (size_t i = 0; i < FOREIGN_CASES; i++)
-			hit |= foreign_find((struct span){foreign_cases[i].data,
-				       foreign_cases[i].len}) == row;
+		assert_true(!row->read != !row->remedy);
+		for (size_t i = 0; i < REFUSED_CASES; i++)
+			hit |= format_find((struct span){refused_cases[i].data,
+				       refused_cases[i].len}) == row;
 		if (!hit)
 			fail_msg("no case finds %s", row->name);
 	}
@@ -343,7 +345,7 @@ static void test_gzip_damaged(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_foreign),
+		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_every_row_is_hit),
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_pprof_like_others),

@@ -1,0 +1,283 @@
+/* The table of formats: those that are read, and the way out of the others. */
+#include "gate/read/formats.h"
+
+#include "gate/model/stored.h"
+#include "gate/read/folded.h"
+#include "gate/read/gobench.h"
+#include "gate/read/pprof/pprof.h"
+#include "gate/text/lines.h"
+
+/*
+ * OTLP has no magic: a protobuf message of any number of resources (field 1)
+ * and one dictionary (field 2). A pprof profile cannot do without its field 6,
+ * and one that was cut short has more samples (field 2) than one.
+ */
+static bool otlp_sniff(struct span content)
+{
+	size_t at = 0, dictionaries = 0;
+
+	if (text_is(content))
+		return false;
+	while (at < content.len) {
+		size_t len = 0;
+		unsigned char tag = (unsigned char)content.data[at++];
+		unsigned char byte = 0x80;
+
+		if (tag != 0x0a && tag != 0x12)
+			return false;
+		dictionaries += tag == 0x12;
+		for (unsigned shift = 0; byte & 0x80; shift += 7) {
+			if (at == content.len || shift > 28)
+				return false;
+			byte = (unsigned char)content.data[at++];
+			len |= (size_t)(byte & 0x7f) << shift;
+		}
+		if (len > content.len - at)
+			return false;
+		at += len;
+	}
+	return dictionaries == 1;
+}
+
+/* A string literal as a span; it may hold NUL bytes. */
+#define S(text) {text, sizeof(text) - 1}
+
+#define GO_DEBUG_TEXT                                                          \
+	"fetch it again without ?debug=1 (or ?debug=0): that "                 \
+	"is pprof protobuf"
+#define CONVERT_LEGACY                                                         \
+	"run `go tool pprof -proto "                                           \
+	"-output FILE.pb.gz FILE`"
+#define CONVERT_PERF                                                           \
+	"run `perf script -i FILE | stackcollapse-perf.pl > FILE.folded`"
+#define ERROR_PAGE                                                             \
+	"the download got an error or login page: look at the "                \
+	"file and at the address it came from"
+#define BENCH_JSON                                                             \
+	"only Go benchmark text is read of benchmark results; "                \
+	"record profiles of this benchmark instead"
+
+const struct format formats[] = {
+	/* Of binary content, a sniff is surer than a signature of two bytes. */
+	{.name = "stored", .sniff = codec_sniff, .read = codec_read},
+	{.name = "pprof", .describe = "pprof protobuf", .sniff = pprof_sniff,
+		.read = pprof_read},
+
+	/* compressed otherwise than with gzip */
+	{.name = "zstd data", .start = S("\x28\xb5\x2f\xfd"),
+		.remedy = "run `zstd -d FILE` first"},
+	{.name = "LZ4 data", .start = S("\x04\x22\x4d\x18"),
+		.remedy = "run `lz4 -d FILE` first"},
+	{.name = "bzip2 data", .start = S("BZh"), .has = {S("1AY&SY")},
+		.remedy = "run `bzip2 -d FILE` first"},
+	{.name = "xz data", .start = S("\xfd" "7zXZ\0"),
+		.remedy = "run `xz -d FILE` first"},
+	{.name = "a zip archive", .start = S("PK\x03\x04"),
+		.remedy = "run `unzip FILE` first"},
+	{.name = "zlib data", .start = S("\x78\x01"),
+		.remedy = "run `pigz -d < FILE` first"},
+	{.name = "zlib data", .start = S("\x78\x9c"),
+		.remedy = "run `pigz -d < FILE` first"},
+	{.name = "zlib data", .start = S("\x78\xda"),
+		.remedy = "run `pigz -d < FILE` first"},
+
+	/* binary */
+	{.name = "perf.data", .start = S("PERFILE2"), .remedy = CONVERT_PERF},
+	{.name = "perf.data of a machine of other byte order",
+		.start = S("2ELIFREP"),
+		.remedy = CONVERT_PERF " there"},
+	{.name = "a Java flight recording (JFR)", .start = S("FLR\0"),
+		.remedy = "run `jfrconv -o collapsed FILE FILE.folded`"},
+	{.name = "a .NET trace (nettrace)", .start = S("Nettrace"),
+		.remedy = "run `dotnet-trace convert --format Speedscope "
+			"FILE` and fold its stacks"},
+	{.name = "a memray capture", .start = S("memray\0"),
+		.remedy = "run `memray transform csv FILE` and fold its "
+			"stacks"},
+	{.name = "a preprocessed profile for profile-guided optimisation",
+		.start = S("GO PREPROFILE V1\n"),
+		.remedy = "give the pprof profile that `go tool "
+			"preprofile` made it from"},
+	/* Words 0, 3, 0: 32 and 64 bits, little and big endian. */
+	{.name = "a gperftools CPU profile",
+		.start = S("\0\0\0\0\3\0\0\0\0\0\0\0"),
+		.remedy = CONVERT_LEGACY},
+	{.name = "a gperftools CPU profile",
+		.start = S("\0\0\0\0\0\0\0\3\0\0\0\0"),
+		.remedy = CONVERT_LEGACY},
+	{.name = "a gperftools CPU profile",
+		.start = S("\0\0\0\0\0\0\0\0\3\0\0\0\0\0\0\0"),
+		.remedy = CONVERT_LEGACY},
+	{.name = "a gperftools CPU profile",
+		.start = S("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\3"),
+		.remedy = CONVERT_LEGACY},
+	{.name = "a Ruby Marshal dump (stackprof)", .start = S("\x04\x08"),
+		.remedy = "run `stackprof --stackcollapse FILE > "
+			"FILE.folded`"},
+	{.name = "a program, not a profile", .start = S("\x7f" "ELF"),
+		.remedy = "give the profile that running it wrote"},
+
+	/* text by its first line */
+	{.name = "Go heap text (debug=1)", .start = S("heap profile: "),
+		.has = {S("@ heap/")}, .remedy = GO_DEBUG_TEXT},
+	{.name = "a gperftools heap profile", .start = S("heap profile: "),
+		.remedy = CONVERT_LEGACY},
+	{.name = "a jemalloc heap profile", .start = S("heap_v2/"),
+		.remedy = "run `jeprof --collapsed PROGRAM FILE > "
+			"FILE.folded`"},
+	{.name = "Go goroutine text (debug=1)",
+		.start = S("goroutine profile: total "),
+		.remedy = GO_DEBUG_TEXT},
+	{.name = "Go threadcreate text (debug=1)",
+		.start = S("threadcreate profile: total "),
+		.remedy = GO_DEBUG_TEXT},
+	{.name = "Go mutex text (debug=1)", .start = S("--- mutex:\n"),
+		.remedy = GO_DEBUG_TEXT},
+	{.name = "Go block text (debug=1)", .start = S("--- contention:\n"),
+		.remedy = GO_DEBUG_TEXT},
+	{.name = "a gperftools contention profile",
+		.start = S("--- contentionz "), .remedy = CONVERT_LEGACY},
+	{.name = "a gperftools heap profile", .start = S("--- heapz "),
+		.remedy = CONVERT_LEGACY},
+	{.name = "a gperftools thread profile", .start = S("--- threadz "),
+		.remedy = CONVERT_LEGACY},
+	{.name = "a Go goroutine dump (debug=2)", .start = S("goroutine "),
+		.has = {S(" ["), S("]:")},
+		.remedy = "fetch it again without ?debug=2: that is pprof "
+			"protobuf"},
+	{.name = "a callgrind profile", .start = S("# callgrind format"),
+		.remedy = "record with `perf` and fold its stacks"},
+	{.name = "a callgrind profile", .has = {S("\nevents: "), S("\nfn=")},
+		.remedy = "record with `perf` and fold its stacks"},
+	{.name = "a massif profile", .start = S("desc:"),
+		.has = {S("\ntime_unit:"), S("\nsnapshot=0")},
+		.remedy = "record the heap with a profiler that writes "
+			"pprof or folded stacks"},
+	{.name = "a cachegrind profile", .start = S("desc:"),
+		.has = {S("\nevents: "), S("\nfl=")},
+		.remedy = "record with `perf` and fold its stacks"},
+	{.name = "a heaptrack recording", .start = S("v "),
+		.has = {S("\nX "), S("\nI ")},
+		.remedy = "run `heaptrack_print -f FILE -F FILE.folded`"},
+	{.name = "memray CSV", .start = S("allocator,num_allocations,size,"),
+		.remedy = "fold its stacks: FRAME;FRAME COUNT a line, root "
+			"first"},
+	{.name = "`perf script` text", .has = {S(": \n\t"), S("+0x")},
+		.remedy = "run `stackcollapse-perf.pl FILE > FILE.folded`"},
+	{.name = "a git-lfs pointer, not the file itself",
+		.start = S("version https://git-lfs"),
+		.remedy = "run `git lfs pull`"},
+	{.name = "Prometheus metrics, not a profile", .start = S("# HELP "),
+		.remedy = "fetch /debug/pprof/profile instead of /metrics"},
+	{.name = "a patch, not a profile", .start = S("diff --git "),
+		.remedy = "give the capture itself"},
+
+	/* markup */
+	{.name = "an HTML page", .start = S("<!DOCTYPE html"),
+		.remedy = ERROR_PAGE},
+	{.name = "an HTML page", .start = S("<!doctype html"),
+		.remedy = ERROR_PAGE},
+	{.name = "an HTML page", .start = S("<html"), .remedy = ERROR_PAGE},
+	{.name = "an HTML page", .start = S("<HTML"), .remedy = ERROR_PAGE},
+	{.name = "an xctrace export", .start = S("<?xml"),
+		.has = {S("<trace-query-result")},
+		.remedy = "run `inferno-collapse-xctrace FILE > "
+			"FILE.folded`"},
+	{.name = "a flame graph picture (SVG)", .start = S("<?xml"),
+		.has = {S("<svg")},
+		.remedy = "give the folded stacks that it was drawn from"},
+	{.name = "a flame graph picture (SVG)", .start = S("<svg"),
+		.remedy = "give the folded stacks that it was drawn from"},
+	{.name = "an XML error message", .start = S("<?xml"),
+		.has = {S("<Error")}, .remedy = ERROR_PAGE},
+
+	/* JSON by its keys */
+	{.name = "a speedscope profile", .start = S("{"),
+		.has = {S("speedscope.app/file-format-schema.json")},
+		.remedy = "record folded stacks instead (py-spy: `--format "
+			"raw`)"},
+	{.name = "a V8 CPU profile (.cpuprofile)", .start = S("{"),
+		.has = {S("\"nodes\""), S("\"callFrame\"")},
+		.remedy = "record pprof instead, for example with the npm "
+			"package pprof"},
+	{.name = "a V8 heap profile (.heapprofile)", .start = S("{"),
+		.has = {S("\"head\""), S("\"selfSize\"")},
+		.remedy = "record pprof instead, for example with the npm "
+			"package pprof"},
+	{.name = "a DHAT profile", .start = S("{"),
+		.has = {S("\"dhatFileVersion\"")},
+		.remedy = "record the heap with a profiler that writes "
+			"pprof"},
+	{.name = "OTLP profiles in JSON", .start = S("{"),
+		.has = {S("\"resourceProfiles\"")},
+		.remedy = "have the collector export pprof"},
+	{.name = "a Java flight recording in JSON", .start = S("{"),
+		.has = {S("\"recording\""), S("\"events\"")},
+		.remedy = "run `jfrconv -o collapsed` on the .jfr file "
+			"itself"},
+	{.name = "a stackprof profile", .start = S("{"),
+		.has = {S("\"frames\""), S("\"interval\"")},
+		.remedy = "run `stackprof --stackcollapse` on the dump it "
+			"came from"},
+	{.name = "a Firefox profile", .start = S("{"),
+		.has = {S("\"preprocessedProfileVersion\"")},
+		.remedy = "record folded stacks instead"},
+	{.name = "a Pyroscope flame graph", .start = S("{"),
+		.has = {S("\"flamebearer\"")},
+		.remedy = "fetch it in pprof format"},
+	{.name = "a Chrome trace", .start = S("{"),
+		.has = {S("\"traceEvents\"")},
+		.remedy = "record folded stacks or pprof instead"},
+	{.name = "Google Benchmark JSON", .start = S("{"),
+		.has = {S("\"context\""), S("\"benchmarks\"")},
+		.remedy = BENCH_JSON},
+	{.name = "hyperfine JSON", .start = S("{"),
+		.has = {S("\"results\""), S("\"command\"")},
+		.remedy = BENCH_JSON},
+	{.name = "pytest-benchmark JSON", .start = S("{"),
+		.has = {S("\"machine_info\""), S("\"benchmarks\"")},
+		.remedy = BENCH_JSON},
+	{.name = "JMH JSON", .start = S("["), .has = {S("\"jmhVersion\"")},
+		.remedy = BENCH_JSON},
+	{.name = "a result of profgate itself", .start = S("{"),
+		.has = {S("\"profgate.result\"")},
+		.remedy = "read it with `profgate report FILE`"},
+
+	/* Of text, a signature is surer than any sniff. */
+	{.name = "gobench", .describe = "go test -json", .sniff = gotest_sniff,
+		.read = gotest_read},
+	{.name = "gobench", .describe = "Go benchmark text",
+		.sniff = gobench_sniff, .read = gobench_read},
+	{.name = "folded", .describe = "folded stacks", .sniff = folded_sniff,
+		.read = folded_read},
+	{.name = "OTLP profiles", .sniff = otlp_sniff,
+		.remedy = "have the collector export pprof"},
+	{.name = NULL},
+};
+
+static bool has_signature(const struct format *row, struct span head)
+{
+	if (head.len < row->start.len ||
+		!span_equal(
+			(struct span){head.data, row->start.len}, row->start))
+		return false;
+	for (size_t i = 0; i < 2; i++)
+		if (row->has[i].len && text_find(head, row->has[i]) == head.len)
+			return false;
+	return true;
+}
+
+const struct format *format_find(struct span content)
+{
+	struct span head = text_head(content);
+	bool text = text_is(content);
+
+	while (text && head.len &&
+		(head.data[0] == ' ' ||
+			(head.data[0] >= '\t' && head.data[0] <= '\r')))
+		head = (struct span){head.data + 1, head.len - 1};
+	for (const struct format *row = formats; row->name; row++)
+		if (row->sniff ? row->sniff(content) : has_signature(row, head))
+			return row;
+	return NULL;
+}

@@ -1,0 +1,38 @@
+/*
+ * What a capture can be: the formats that are read, and those that are not,
+ * with the way out. One table, told by content, never by name.
+ *
+ * To add one: gate/read/NAME.c with NAME_sniff and NAME_read, and its row in
+ * formats.c. A format that was refused until then has its row already, which
+ * gets .read for .remedy.
+ */
+#ifndef GATE_READ_FORMATS_H
+#define GATE_READ_FORMATS_H
+
+#include "gate/model/builder.h"
+
+struct format {
+	const char *name;     /* of profiles: "pprof"; of what is not read as
+			       * people say it: "this is NAME" */
+	const char *describe; /* "pprof protobuf"; NULL: nothing that users
+			       * would think to give */
+
+	/* How it is told: its signature, or sniff where none will do. */
+	struct span start;  /* the first bytes, white space left out */
+	struct span has[2]; /* and these in the first 64 KiB; empty: nothing */
+	/* Yes or no on the inflated content; never allocates. */
+	bool (*sniff)(struct span content);
+
+	/* One of the two. Once a format is told the failure of read is final.
+	 * Frees nothing of b: the caller finishes or drops it. */
+	int (*read)(struct builder *b, struct span content, struct err *err);
+	const char *remedy; /* one sentence, with the command to run */
+};
+
+/* Ordered: the first row that fits wins. Ends with a NULL name. */
+extern const struct format formats[];
+
+/* NULL when the content is none of them. Static. */
+const struct format *format_find(struct span content);
+
+#endif
