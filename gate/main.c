@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "gate/cli/command.h"
+#include "gate/commands/commands.h"
 #include "gate/core/memory.h"
 #include "gate/core/version.h"
 #include "gate/output/output.h"
@@ -62,7 +62,7 @@ static int run_without_command(char *option, struct arena *arena,
 	if (args.version)
 		buf_text(&out, "profgate " PROFGATE_VERSION "\n");
 	else
-		cmd_help_all(&out);
+		command_help_all(&out, commands);
 	fwrite(out.data, 1, out.len, stdout);
 	buf_clear(&out);
 	return 0;
@@ -77,8 +77,8 @@ static int run(int argc, char **argv, struct arena *arena, struct err *err)
 			"no command given, see `profgate help`");
 	if (argv[1][0] == '-')
 		return run_without_command(argv[1], arena, err);
-	cmd = cmd_find(commands, argv[1], err);
-	return cmd ? cmd_run(cmd, argv + 2, arena, err) : -1;
+	cmd = command_find(commands, argv[1], err);
+	return cmd ? command_run(cmd, argv + 2, arena, err) : -1;
 }
 
 int main(int argc, char **argv)

@@ -1,4 +1,4 @@
-/* The table of commands: finding, running and explaining them. */
+/* Finding, running and explaining the commands of a table. */
 #include "gate/cli/command.h"
 
 #include <stdio.h>
@@ -7,29 +7,23 @@
 #include "gate/core/version.h"
 #include "gate/text/nearest.h"
 
-const struct cmd *const commands[] = {
-	&cmd_compare, &cmd_check, &cmd_record, &cmd_baseline, &cmd_show,
-	&cmd_report, &cmd_explain, &cmd_selftest, &cmd_run_command, &cmd_config,
-	&cmd_help, NULL
-};
-
-const char *cmd_word(const struct cmd *cmd)
+const char *command_word(const struct cmd *cmd)
 {
 	const char *blank = strrchr(cmd->name, ' ');
 
 	return blank ? blank + 1 : cmd->name;
 }
 
-const struct cmd *cmd_find(
+const struct cmd *command_find(
 	const struct cmd *const *table, const char *word, struct err *err)
 {
-	const char *what = table == commands ? "command" : "action";
+	const char *what = strchr((*table)->name, ' ') ? "action" : "command";
 	struct nearest nearest = nearest_to(word);
 
 	for (size_t i = 0; table[i]; i++) {
-		if (strcmp(cmd_word(table[i]), word) == 0)
+		if (strcmp(command_word(table[i]), word) == 0)
 			return table[i];
-		nearest_try(&nearest, cmd_word(table[i]));
+		nearest_try(&nearest, command_word(table[i]));
 	}
 	if (nearest.best)
 		err_set(err, ERR_USAGE,
@@ -41,13 +35,13 @@ const struct cmd *cmd_find(
 	return NULL;
 }
 
-int cmd_run(const struct cmd *cmd, char *const *argv, struct arena *arena,
+int command_run(const struct cmd *cmd, char *const *argv, struct arena *arena,
 	struct err *err)
 {
 	if (cmd->actions && argv[0] && argv[0][0] != '-') {
 		const char *family = cmd->name;
 
-		cmd = cmd_find(cmd->actions, *argv++, err);
+		cmd = command_find(cmd->actions, *argv++, err);
 		if (!cmd)
 			return err_wrap(err, "%s", family);
 	}
@@ -68,7 +62,7 @@ int cmd_run(const struct cmd *cmd, char *const *argv, struct arena *arena,
 		if (args.version)
 			buf_text(&out, "profgate " PROFGATE_VERSION "\n");
 		else
-			cmd_help_one(&out, cmd);
+			command_help(&out, cmd);
 		fwrite(out.data, 1, out.len, stdout);
 		buf_clear(&out);
 		return 0;
@@ -85,11 +79,11 @@ int cmd_run(const struct cmd *cmd, char *const *argv, struct arena *arena,
 static void add_summaries(struct buf *out, const struct cmd *const *table)
 {
 	for (size_t i = 0; table[i]; i++)
-		buf_printf(out, "  %-9s%s\n", cmd_word(table[i]),
+		buf_printf(out, "  %-9s%s\n", command_word(table[i]),
 			table[i]->summary);
 }
 
-void cmd_help_one(struct buf *out, const struct cmd *cmd)
+void command_help(struct buf *out, const struct cmd *cmd)
 {
 	buf_printf(out, "usage: profgate %s", cmd->name);
 	if (cmd->parts->group)
@@ -116,7 +110,7 @@ void cmd_help_one(struct buf *out, const struct cmd *cmd)
 			cmd->examples[i + 1]);
 }
 
-void cmd_help_all(struct buf *out)
+void command_help_all(struct buf *out, const struct cmd *const *table)
 {
 	buf_text(out, "usage: profgate COMMAND [options] [arguments]\n\n");
 	opt_wrap(out,
@@ -125,7 +119,7 @@ void cmd_help_all(struct buf *out)
 		"hungrier than its budget allows.",
 		0, 0);
 	buf_text(out, "\nCommands:\n");
-	add_summaries(out, commands);
+	add_summaries(out, table);
 	buf_text(out,
 		"\n"
 		"Options:\n"

@@ -1,7 +1,6 @@
 /*
- * The commands: one file cmd_NAME.c with one `const struct cmd cmd_NAME`, and
- * one line in the table of cmd.c. Help, man page and completions are made from
- * that table (gate/pages).
+ * A command line to the command that it names: finds, runs and explains one of
+ * a table that the caller gives.
  *
  * A command may be a family, whose first operand picks an action. An action is
  * a command of its own with both words as its name; the family has no options,
@@ -34,33 +33,18 @@ struct cmd {
 	int (*run)(const void *values, const struct args *args, struct err *err);
 };
 
-extern const struct cmd cmd_compare;
-extern const struct cmd cmd_check;
-extern const struct cmd cmd_record;
-extern const struct cmd cmd_show;
-extern const struct cmd cmd_report;
-extern const struct cmd cmd_explain;
-extern const struct cmd cmd_selftest;
-extern const struct cmd cmd_run_command;
-extern const struct cmd cmd_baseline;
-extern const struct cmd cmd_config;
-extern const struct cmd cmd_help;
-
-/* All commands in the order of the help; ends with NULL. */
-extern const struct cmd *const commands[];
-
 /* The last word of its name: what is typed for it. */
-const char *cmd_word(const struct cmd *cmd);
+const char *command_word(const struct cmd *cmd);
 /* The command or action of this word in a table that ends with NULL; else NULL
  * and a usage error that names the nearest one. */
-const struct cmd *cmd_find(
+const struct cmd *command_find(
 	const struct cmd *const *table, const char *word, struct err *err);
 /* Parses argv for the command, or for the action it names, and runs that; as
  * run. */
-int cmd_run(const struct cmd *cmd, char *const *argv, struct arena *arena,
+int command_run(const struct cmd *cmd, char *const *argv, struct arena *arena,
 	struct err *err);
 
-void cmd_help_one(struct buf *out, const struct cmd *cmd);
-void cmd_help_all(struct buf *out);
+void command_help(struct buf *out, const struct cmd *cmd);
+void command_help_all(struct buf *out, const struct cmd *const *table);
 
 #endif

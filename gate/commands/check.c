@@ -7,7 +7,7 @@
 #include "gate/baseline/failed_runs.h"
 #include "gate/baseline/review_policy.h"
 #include "gate/baseline/store_options.h"
-#include "gate/cli/command.h"
+#include "gate/commands/commands.h"
 #include "gate/flow/flow.h"
 #include "gate/flow/retest_runs.h"
 #include "gate/transfer/transfer.h"

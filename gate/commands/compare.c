@@ -1,5 +1,5 @@
 /* profgate compare: two run sets in, a verdict out. The whole flow. */
-#include "gate/cli/command.h"
+#include "gate/commands/commands.h"
 #include "gate/flow/flow.h"
 
 static const struct opt_part parts[] = {GATE_PARTS(0), {0}};

@@ -1,7 +1,7 @@
 /* profgate config: checks and shows the policy in force. */
 #include <stdio.h>
 
-#include "gate/cli/command.h"
+#include "gate/commands/commands.h"
 #include "gate/config/config.h"
 #include "gate/text/escape.h"
 

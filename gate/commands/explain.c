@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "gate/cli/command.h"
+#include "gate/commands/commands.h"
 #include "gate/output/result_file.h"
 #include "reporters/formats/explain.h"
 

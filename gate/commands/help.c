@@ -1,13 +1,13 @@
 /* profgate help: what the commands are for. */
 #include <stdio.h>
 
-#include "gate/cli/command.h"
+#include "gate/commands/commands.h"
 
 static const struct cmd *find_action(
 	const struct cmd *cmd, const char *word, struct err *err)
 {
 	if (cmd->actions)
-		return cmd_find(cmd->actions, word, err);
+		return command_find(cmd->actions, word, err);
 	err_set(err, ERR_USAGE, "%s has no actions, see `profgate help %s`",
 		cmd->name, cmd->name);
 	return NULL;
@@ -19,16 +19,16 @@ static int run(const void *values, const struct args *args, struct err *err)
 
 	(void)values;
 	if (args->count == 0) {
-		cmd_help_all(&out);
+		command_help_all(&out, commands);
 	} else {
 		const struct cmd *cmd =
-			cmd_find(commands, args->items[0], err);
+			command_find(commands, args->items[0], err);
 
 		if (cmd && args->count == 2)
 			cmd = find_action(cmd, args->items[1], err);
 		if (!cmd)
 			return -1;
-		cmd_help_one(&out, cmd);
+		command_help(&out, cmd);
 	}
 	fwrite(out.data, 1, out.len, stdout);
 	buf_clear(&out);

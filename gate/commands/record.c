@@ -5,7 +5,7 @@
 #include "gate/baseline/failed_runs.h"
 #include "gate/baseline/provenance.h"
 #include "gate/baseline/store_options.h"
-#include "gate/cli/command.h"
+#include "gate/commands/commands.h"
 #include "gate/environment/environment.h"
 #include "gate/git/git_command.h"
 #include "gate/runs/check.h"

@@ -1,5 +1,5 @@
 /* profgate report: renders a saved result again. */
-#include "gate/cli/command.h"
+#include "gate/commands/commands.h"
 #include "gate/output/output.h"
 #include "gate/output/result_file.h"
 

@@ -45,7 +45,7 @@ static void add_value(
 static void add_names(struct buf *out, const struct cmd *const *table)
 {
 	for (size_t i = 0; table[i]; i++)
-		buf_printf(out, "%s%s", i ? " " : "", cmd_word(table[i]));
+		buf_printf(out, "%s%s", i ? " " : "", command_word(table[i]));
 }
 
 /* Where the word under the cursor is no value of an option. */

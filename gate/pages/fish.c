@@ -67,7 +67,7 @@ static void add_table(
 {
 	for (size_t i = 0; table[i]; i++) {
 		begin(out, at);
-		buf_printf(out, " -a %s -d ", cmd_word(table[i]));
+		buf_printf(out, " -a %s -d ", command_word(table[i]));
 		quoted(out, span_of(table[i]->summary));
 		buf_char(out, '\n');
 	}

@@ -6,7 +6,7 @@
 #ifndef GATE_PAGES_PAGES_H
 #define GATE_PAGES_PAGES_H
 
-#include "gate/cli/command.h"
+#include "gate/commands/commands.h"
 
 enum {COMMANDS_MAX = 64 };
 

@@ -86,7 +86,7 @@ static void add_table(
 {
 	buf_printf(out, "\t_profgate_words '%s'", prefix);
 	for (size_t i = 0; table[i]; i++) {
-		buf_printf(out, " \\\n\t\t'%s:", cmd_word(table[i]));
+		buf_printf(out, " \\\n\t\t'%s:", command_word(table[i]));
 		escaped(out, span_of(table[i]->summary));
 		buf_char(out, '\'');
 	}

@@ -5,7 +5,7 @@
 
 #include "gate/baseline/inventory.h"
 #include "gate/baseline/store_options.h"
-#include "gate/cli/command.h"
+#include "gate/commands/commands.h"
 
 /* The values of every action: each uses what its options fill. */
 struct baseline_values {

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "gate/cli/command.h"
+#include "gate/commands/commands.h"
 #include "gate/commands/run/run_report.h"
 #include "gate/config/config.h"
 #include "gate/measure/child.h"
@@ -268,7 +268,7 @@ static const char *const examples[] = {
 	NULL
 };
 
-const struct cmd cmd_run_command = {
+const struct cmd cmd_run = {
 	.name = "run",
 	.summary = "measure a benchmark, alone or against another commit",
 	.operands = "-- COMMAND [ARGUMENT...]",

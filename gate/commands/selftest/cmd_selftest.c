@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "compare/selftest/selftest.h"
-#include "gate/cli/command.h"
+#include "gate/commands/commands.h"
 #include "gate/commands/selftest/selftest_report.h"
 #include "gate/config/config.h"
 #include "gate/runs/check.h"

@@ -1,7 +1,7 @@
 /* profgate show: what captures hold. */
 #include <stdio.h>
 
-#include "gate/cli/command.h"
+#include "gate/commands/commands.h"
 #include "gate/commands/show/show.h"
 #include "gate/core/file.h"
 #include "gate/read/reader.h"

@@ -101,7 +101,7 @@ static void test_actions(void **state)
 			argv[k] = arena_copy(
 				&arena, span_of(cases[i].argv[k]));
 
-		int got = cmd_run(&family, argv, &arena, &err);
+		int got = command_run(&family, argv, &arena, &err);
 
 		if (got != cases[i].want ||
 			strcmp(err.text, cases[i].error ? cases[i].error
@@ -116,7 +116,7 @@ static void test_help(void **state)
 	struct buf out = {0};
 
 	(void)state;
-	cmd_help_one(&out, &family);
+	command_help(&out, &family);
 	assert_string_equal(out.data,
 		"usage: profgate shelf ACTION [options] [arguments]\n\n"
 		"Keeps.\n\n"
@@ -125,7 +125,7 @@ static void test_help(void **state)
 		"  prune    drop what is old\n\n"
 		"`profgate help shelf ACTION` explains one action.\n");
 	buf_reset(&out);
-	cmd_help_one(&out, &prune_cmd);
+	command_help(&out, &prune_cmd);
 	assert_true(span_starts(
 		buf_view(&out), "usage: profgate shelf prune [options]\n"));
 	buf_clear(&out);
