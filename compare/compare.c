@@ -302,6 +302,7 @@ void compare(struct verdict *out, const struct compare_input *in,
 		summarize_workload(&out->workloads[w], &analysis,
 			&in->workloads[w]);
 	decide_outcome(out, &analysis, in);
-	report_notes(out, &analysis);
+	/* that there is no base is told without a note for all that it lacks */
+	report_notes(out, in->no_base ? NULL : in->notes, &analysis);
 	call_trees(out, &analysis);
 }

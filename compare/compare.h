@@ -7,7 +7,7 @@
 
 #include "compare/costs/costs.h"
 #include "compare/costs/series.h"
-#include "compare/verdict/verdict.h"
+#include "compare/verdict/notes.h"
 
 struct compare_input {
 	struct symtab *symtab;
@@ -28,10 +28,12 @@ struct compare_input {
 	const char *const *only; /* nothing else is tested; NULL: all is */
 	bool no_base;  /* nothing to compare with: no workload has base runs */
 	bool advisory; /* the exit code is 0, whatever the outcome */
+	struct notes *notes; /* where the notes go; NULL: nobody reads them */
 };
 
-/* Fills out; memory from arena, which must have no ceiling. Strings of the
- * policy and labels are borrowed. exit_code is 0, 1 or 3 as the policy says. */
+/* Fills out but its notes, which whoever has their list freezes; memory from
+ * arena, which must have no ceiling. Strings of the policy and labels are
+ * borrowed. exit_code is 0, 1 or 3 as the policy says. */
 void compare(struct verdict *out, const struct compare_input *in,
 	struct arena *arena);
 

@@ -1,4 +1,4 @@
-/* Notes, environments and the line of what could have been seen. */
+/* What the comparison tells beside findings, and what it could have seen. */
 #include "compare/findings/notes.h"
 
 #include <math.h>
@@ -111,44 +111,23 @@ void workload_notes(struct workload_summary *out,
 	joined_notes(out, analysis, workload);
 }
 
-/* The list of notes, in the arena. */
-struct notes {
+/* The verdict that is made, and where its notes go. */
+struct telling {
 	const struct analysis *analysis;
 	struct verdict *verdict;
-	size_t capacity;
+	struct notes *notes;
 };
 
-static void add_note(struct notes *n, const char *code, const char *workload,
-	struct buf *message)
+static void one_side_notes(struct telling *t)
 {
-	struct verdict *v = n->verdict;
-
-	if (v->note_count == n->capacity) {
-		size_t capacity = n->capacity ? 2 * n->capacity : 16;
-		struct verdict_note *more = arena_alloc(n->analysis->arena,
-			capacity, sizeof *more);
-
-		if (v->note_count)
-			memcpy(more, v->notes, v->note_count * sizeof *more);
-		v->notes = more;
-		n->capacity = capacity;
-	}
-	v->notes[v->note_count++] = (struct verdict_note){.code = code,
-		.message = keep_text(n->analysis, message),
-		.workload = workload};
-}
-
-static void one_side_notes(struct notes *n)
-{
-	for (size_t w = 0; w < n->analysis->workload_count; w++) {
-		const struct workload *x = &n->analysis->workloads[w];
-		struct buf text = {0};
+	for (size_t w = 0; w < t->analysis->workload_count; w++) {
+		const struct workload *x = &t->analysis->workloads[w];
 
 		if (x->base_count && x->head_count)
 			continue;
-		buf_printf(&text, "only %s has this workload: it was not "
-			"compared", x->base_count ? "base" : "head");
-		add_note(n, "workload-one-side", x->name, &text);
+		note_add(t->notes, "workload-one-side", x->name,
+			"only %s has this workload: it was not compared",
+			x->base_count ? "base" : "head");
 	}
 }
 
@@ -166,7 +145,7 @@ static bool side_has(const struct workload *w, bool head, sym benchmark)
 
 /* Notes the benchmarks in texts of one side that the other side lacks, once
  * each, in the order in which they first appear. */
-static void benchmark_notes(struct notes *n, const struct workload *w,
+static void benchmark_notes(struct telling *t, const struct workload *w,
 	bool head)
 {
 	const struct fold *fold;
@@ -178,14 +157,14 @@ static void benchmark_notes(struct notes *n, const struct workload *w,
 		for (uint32_t i = 0; i < fold->result_count; i++) {
 			sym name = fold->results[i].benchmark;
 			uint32_t before = seen.count;
-			struct buf text = {0};
 
 			if (rowset_add(&seen, &name.i) != before ||
 					side_has(w, !head, name))
 				continue;
-			buf_printf(&text, "only %s has benchmark %s", head ?
-				"head" : "base", name_text(n->analysis, name));
-			add_note(n, "benchmark-one-side", w->name, &text);
+			note_add(t->notes, "benchmark-one-side", w->name,
+				"only %s has benchmark %s",
+				head ? "head" : "base",
+				name_text(t->analysis, name));
 		}
 	rowset_clear(&seen);
 }
@@ -201,7 +180,7 @@ static size_t runs_with(const struct run *runs, size_t count, sym metric)
 }
 
 /* A metric that some runs lack is not compared; says which and where. */
-static void missing_notes(struct notes *n, const struct workload *w)
+static void missing_notes(struct telling *t, const struct workload *w)
 {
 	const struct fold *fold;
 	struct rowset seen;
@@ -216,112 +195,104 @@ static void missing_notes(struct notes *n, const struct workload *w)
 		sym metric = {*rowset_at(&seen, i)};
 		size_t base = runs_with(w->base, w->base_count, metric);
 		size_t head = runs_with(w->head, w->head_count, metric);
-		struct buf text = {0};
 
 		if (base == w->base_count && head == w->head_count)
 			continue;
-		buf_printf(&text, "%s is recorded in %zu of %zu base runs and "
-			"%zu of %zu head runs: it was not compared",
-			name_text(n->analysis, metric), base, w->base_count,
+		note_add(t->notes, "metric-missing", w->name,
+			"%s is recorded in %zu of %zu base runs and %zu of "
+			"%zu head runs: it was not compared",
+			name_text(t->analysis, metric), base, w->base_count,
 			head, w->head_count);
-		add_note(n, "metric-missing", w->name, &text);
 	}
 	rowset_clear(&seen);
 }
 
-static bool said(const struct verdict *v, size_t from, const char *code)
+static bool said(const struct notes *notes, size_t from, const char *code)
 {
-	for (size_t i = from; i < v->note_count; i++)
-		if (strcmp(v->notes[i].code, code) == 0)
+	for (size_t i = from; i < notes->count; i++)
+		if (strcmp(notes->list[i].code, code) == 0)
 			return true;
 	return false;
 }
 
 /* What readers saw: one note a code and workload, the first. Codes are few
  * and runs are many. */
-static void reader_notes(struct notes *n, const struct workload *w)
+static void reader_notes(struct telling *t, const struct workload *w)
 {
-	size_t from = n->verdict->note_count;
+	size_t from = t->notes ? t->notes->count : 0;
 	const struct fold *fold;
 
-	for (int side = 0; side < 2; side++)
+	for (int side = 0; t->notes && side < 2; side++)
 		for (struct fold_cursor c = side_folds(w, side == 1);
 				(fold = fold_next(&c));)
 			for (uint32_t i = 0; i < fold->note_count; i++) {
 				const struct note *note = &fold->notes[i];
-				struct buf text = {0};
 
-				if (said(n->verdict, from, note->code))
+				if (said(t->notes, from, note->code))
 					continue;
-				buf_printf(&text, "%s, run %s: %s",
+				note_add(t->notes, note->code, w->name,
+					"%s, run %s: %s",
 					side == 1 ? "head" : "base",
 					c.runs[c.run].name, note->message);
-				add_note(n, note->code, w->name, &text);
 			}
 }
 
-static void apart_note(struct notes *n)
+static void apart_note(struct telling *t)
 {
-	const struct analysis *analysis = n->analysis;
-	struct buf text = {0};
+	const struct analysis *analysis = t->analysis;
+	const char *treated = analysis->policy->measured == MEASURED_APART ?
+		"declared apart" : "not taken in turn";
 
-	buf_printf(&text, "base and head runs were %s: ",
-		analysis->policy->measured == MEASURED_APART ?
-		"declared apart" : "not taken in turn");
 	if (analysis->noise_learned)
-		buf_printf(&text, "time is judged by how each function "
-			"differed between the sessions of base, %.0f %% over "
-			"all", 100.0 * analysis->session_sd);
+		note_add(t->notes, "runs-apart", NULL, "base and head runs "
+			"were %s: time is judged by how each function differed "
+			"between the sessions of base, %.0f %% over all",
+			treated, 100.0 * analysis->session_sd);
 	else
-		buf_printf(&text, "time is judged as if sessions differed by "
+		note_add(t->notes, "runs-apart", NULL, "base and head runs "
+			"were %s: time is judged as if sessions differed by "
 			"%.0f %%, and only changes of about x3 can fail; take "
 			"base and head runs in turn, or keep base runs of "
 			"several sessions, for a sharper gate",
-			100.0 * analysis->session_sd);
-	add_note(n, "runs-apart", NULL, &text);
+			treated, 100.0 * analysis->session_sd);
 }
 
-static void design_notes(struct notes *n)
+static void design_notes(struct telling *t)
 {
-	const struct analysis *analysis = n->analysis;
-	struct buf text = {0};
+	const struct analysis *analysis = t->analysis;
 	bool few = false;
 
-	for (size_t i = 0; i < n->verdict->finding_count; i++)
-		few |= n->verdict->findings[i].reason == REASON_TOO_FEW_RUNS;
-	if (few) {
-		buf_printf(&text, "fewer than %u runs on a side: sampled "
-			"metrics were not judged; record more runs",
-			analysis->policy->min_runs);
-		add_note(n, "too-few-runs", NULL, &text);
-	}
+	for (size_t i = 0; i < t->verdict->finding_count; i++)
+		few |= t->verdict->findings[i].reason == REASON_TOO_FEW_RUNS;
+	if (few)
+		note_add(t->notes, "too-few-runs", NULL, "fewer than %u runs "
+			"on a side: sampled metrics were not judged; record "
+			"more runs", analysis->policy->min_runs);
 	if (analysis->series_count && !analysis->interleaved && !few)
-		apart_note(n);
-	if (analysis->speed_factor_known) {
-		buf_printf(&text, "the machine was %.1f %% %s for head over "
-			"all workloads: taken out before judging",
+		apart_note(t);
+	if (analysis->speed_factor_known)
+		note_add(t->notes, "machine-factor", NULL, "the machine was "
+			"%.1f %% %s for head over all workloads: taken out "
+			"before judging",
 			100.0 * fabs(exp(analysis->speed_factor) - 1.0),
 			analysis->speed_factor >= 0.0 ? "slower" : "faster");
-		add_note(n, "machine-factor", NULL, &text);
-	}
 }
 
 /* Never compare machines in silence. */
-static void machine_notes(struct notes *n)
+static void machine_notes(struct telling *t)
 {
-	const struct side_summary *base = &n->verdict->base;
+	const struct side_summary *base = &t->verdict->base;
 
 	for (size_t i = 0; i < base->fact_count; i++) {
 		const char *key = base->environment[i].key;
-		const char *head = environment_value(&n->verdict->head,
+		const char *head = environment_value(&t->verdict->head,
 			key);
-		struct buf text = {0};
 
 		if (!head || strcmp(head, base->environment[i].value) == 0)
 			continue;
-		buf_printf(&text, "%s differs: base ran on %s, head on %s",
-			key, base->environment[i].value, head);
-		add_note(n, "machine-differs", NULL, &text);
+		note_add(t->notes, "machine-differs", NULL,
+			"%s differs: base ran on %s, head on %s", key,
+			base->environment[i].value, head);
 	}
 }
 
@@ -380,64 +351,62 @@ static const char *seen_line(const struct analysis *analysis,
 }
 
 /* Regressions that are past what somebody accepted. */
-static void exceeded_notes(struct notes *n)
+static void exceeded_notes(struct telling *t)
 {
-	for (size_t i = 0; i < n->verdict->finding_count; i++) {
-		const struct finding *f = &n->verdict->findings[i];
+	for (size_t i = 0; i < t->verdict->finding_count; i++) {
+		const struct finding *f = &t->verdict->findings[i];
 		const struct acceptance *a;
-		struct buf text = {0};
 
 		if (f->status != STATUS_REGRESSION)
 			continue;
-		a = policy_acceptance(n->analysis->policy, f->workload,
+		a = policy_acceptance(t->analysis->policy, f->workload,
 			f->subject.function, f->metric, f->id, 0.0);
 		if (!a)
 			continue;
-		buf_printf(&text, "%s: %s of %s is accepted up to x%.4g and "
-			"rose by x%.4g", a->rule, f->metric,
+		note_add(t->notes, "acceptance-exceeded", f->workload,
+			"%s: %s of %s is accepted up to x%.4g and rose by "
+			"x%.4g", a->rule, f->metric,
 			f->subject.function ? f->subject.function :
 			f->workload, a->most, f->change.ratio);
-		add_note(n, "acceptance-exceeded", f->workload, &text);
 	}
 }
 
 /* Why the runtime costs more: it is judged by nobody, so that this is all that
  * is said of it. */
-static void collector_notes(struct notes *n)
+static void collector_notes(struct telling *t)
 {
-	for (size_t i = 0; i < n->analysis->series_count; i++) {
-		const struct judged_series *j = &n->analysis->series[i];
-		const char *why = collector_sentence(n->analysis, n->verdict,
+	for (size_t i = 0; i < t->analysis->series_count; i++) {
+		const struct judged_series *j = &t->analysis->series[i];
+		const char *why = collector_sentence(t->analysis, t->verdict,
 			j);
-		struct buf text = {0};
 
-		if (!why)
-			continue;
-		buf_text(&text, why);
-		add_note(n, "collector", j->series.workload->name, &text);
+		if (why)
+			note_add(t->notes, "collector",
+				j->series.workload->name, "%s", why);
 	}
 }
 
-void report_notes(struct verdict *out, const struct analysis *analysis)
+void report_notes(struct verdict *out, struct notes *notes,
+	const struct analysis *analysis)
 {
-	struct notes n = {.analysis = analysis, .verdict = out};
+	struct telling t = {analysis, out, notes};
 
 	environment(&out->base, analysis, false);
 	environment(&out->head, analysis, true);
-	machine_notes(&n);
-	design_notes(&n);
+	machine_notes(&t);
+	design_notes(&t);
 	for (size_t w = 0; w < analysis->workload_count; w++) {
 		const struct workload *x = &analysis->workloads[w];
 
-		reader_notes(&n, x);
+		reader_notes(&t, x);
 		if (x->base_count == 0 || x->head_count == 0)
 			continue;
-		benchmark_notes(&n, x, false);
-		benchmark_notes(&n, x, true);
-		missing_notes(&n, x);
+		benchmark_notes(&t, x, false);
+		benchmark_notes(&t, x, true);
+		missing_notes(&t, x);
 	}
-	one_side_notes(&n);
-	collector_notes(&n);
-	exceeded_notes(&n);
+	one_side_notes(&t);
+	collector_notes(&t);
+	exceeded_notes(&t);
 	out->seen = seen_line(analysis, out);
 }

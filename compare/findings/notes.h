@@ -3,13 +3,15 @@
 #define COMPARE_FINDINGS_NOTES_H
 
 #include "compare/hypotheses/hypothesis.h"
-#include "compare/verdict/verdict.h"
+#include "compare/verdict/notes.h"
 
 /* Sentences about one workload: dropped runs, runtime's own share. */
 void workload_notes(struct workload_summary *out,
 	const struct analysis *analysis, const struct workload *workload);
 
-/* notes[], environment and `seen`; findings and workloads must be there. */
-void report_notes(struct verdict *out, const struct analysis *analysis);
+/* Adds the comparison's notes, and fills environment and `seen`; findings and
+ * workloads must be there. */
+void report_notes(struct verdict *out, struct notes *notes,
+	const struct analysis *analysis);
 
 #endif

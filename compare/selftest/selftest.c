@@ -48,20 +48,6 @@ struct testing {
 	struct candidate *candidates; /* for rows, in their order */
 };
 
-static void add_note(struct testing *t, const char *code,
-	const char *workload, const char *message)
-{
-	struct selftest *out = t->out;
-	struct selftest_note *more = arena_alloc(t->arena,
-		out->note_count + 1, sizeof *more);
-
-	if (out->note_count)
-		memcpy(more, out->notes, out->note_count * sizeof *more);
-	more[out->note_count++] = (struct selftest_note){code, message,
-		workload};
-	out->notes = more;
-}
-
 /*
  * Splits of one session count as taken in turn, as chance deals them: asked
  * one by one, many would not look so. Those of several sessions are dealt by
@@ -89,14 +75,15 @@ static void treat(struct testing *t)
 			MEASURED_INTERLEAVED;
 	t->out->interleaved = t->policy.measured == MEASURED_INTERLEAVED;
 	if (measured == MEASURED_AUTO && unknown)
-		add_note(t, "times-unknown", NULL, "not all runs say when they "
-			"were taken: treated as base and head measured apart; "
-			"when you take them in turn, say so with measured: "
-			"interleaved");
+		note_add(t->in->notes, "times-unknown", NULL, "not all runs "
+			"say when they were taken: treated as base and head "
+			"measured apart; when you take them in turn, say so "
+			"with measured: interleaved");
 	else if (measured == MEASURED_AUTO && sessions)
-		add_note(t, "several-sessions", NULL, "the runs are of several "
-			"sessions: each split gives whole sessions to a side, "
-			"treated as base and head measured apart");
+		note_add(t->in->notes, "several-sessions", NULL, "the runs "
+			"are of several sessions: each split gives whole "
+			"sessions to a side, treated as base and head "
+			"measured apart");
 }
 
 static void summarize_workloads(struct testing *t)
@@ -470,14 +457,14 @@ static void note_few_runs(struct testing *t)
 			few = x;
 	}
 	if (few)
-		add_note(t, "too-few-runs", NULL, arena_printf(t->arena,
+		note_add(t->in->notes, "too-few-runs", NULL,
 			"%zu of %zu workloads have too few runs: a split of "
 			"%s (%zu run%s) leaves %zu for a side, and sampled "
 			"metrics are judged from %u; record at least %u in "
 			"one session", count, t->out->workload_count,
 			few->name, few->runs, few->runs == 1 ? "" : "s",
 			few->side, t->policy.min_runs,
-			2 * t->policy.min_runs));
+			2 * t->policy.min_runs);
 }
 
 static void note_planted(struct testing *t)
@@ -486,17 +473,17 @@ static void note_planted(struct testing *t)
 		const struct selftest_row *row = &t->out->rows[i];
 
 		if (row->thrice.of && row->thrice.hi < THRICE_FAIL)
-			add_note(t, "planted-missed", row->workload,
-				arena_printf(t->arena, "%s of %s times %.2f "
-				"failed only %zu of %zu times", row->metric,
-				row->function, thrice(row->detectable.half),
-				row->thrice.count, row->thrice.of));
+			note_add(t->in->notes, "planted-missed", row->workload,
+				"%s of %s times %.2f failed only %zu of %zu "
+				"times", row->metric, row->function,
+				thrice(row->detectable.half),
+				row->thrice.count, row->thrice.of);
 	}
 	if (t->out->planted.of && t->out->planted.hi < PLANTED_FAIL &&
 			t->out->thrice.hi >= THRICE_FAIL)
-		add_note(t, "planted-weak", NULL, "what is called the smallest "
-			"rise that shows failed less than every other time: "
-			"these runs vary more than the policy expects");
+		note_add(t->in->notes, "planted-weak", NULL, "what is called "
+			"the smallest rise that shows failed less than every "
+			"other time: these runs vary more than the policy expects");
 }
 
 void selftest(struct selftest *out, const struct selftest_input *in,
@@ -516,6 +503,10 @@ void selftest(struct selftest *out, const struct selftest_input *in,
 	freeze_rows(&t);
 	note_few_runs(&t);
 	note_planted(&t);
+	if (in->notes) {
+		out->notes = in->notes->list;
+		out->note_count = in->notes->count;
+	}
 	out->outcome = outcome_of(&t);
 	out->exit_code = out->outcome == SELFTEST_HOLDS ? 0 :
 		out->outcome == SELFTEST_TOO_FEW_RUNS ? 3 : 1;

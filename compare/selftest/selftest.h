@@ -12,7 +12,7 @@
 
 #include "compare/costs/series.h"
 #include "compare/policy/policy.h"
-#include "compare/verdict/verdict.h"
+#include "compare/verdict/notes.h"
 
 enum selftest_outcome { /* names in selftest_outcome_name() */
 	SELFTEST_HOLDS,
@@ -64,11 +64,6 @@ struct selftest_workload {
 	bool enough;       /* for the policy to judge */
 };
 
-struct selftest_note {
-	const char *code, *message;
-	const char *workload; /* or NULL */
-};
-
 struct selftest {
 	enum selftest_outcome outcome;
 	int exit_code;         /* 0 holds, 1 does not, 3 too few runs */
@@ -85,7 +80,7 @@ struct selftest {
 	                                       the policy; NULL none */
 	struct share planted, thrice; /* over all rows */
 	size_t note_count;
-	struct selftest_note *notes;
+	const struct verdict_note *notes; /* all of the input's list */
 };
 
 struct selftest_input {
@@ -96,6 +91,7 @@ struct selftest_input {
 	size_t splits;                    /* at most so many */
 	uint64_t seed;
 	unsigned jobs;
+	struct notes *notes; /* added to; NULL: nobody reads them */
 };
 
 /* Memory from arena, which must have no ceiling. Names in the policy and in

@@ -131,9 +131,9 @@ void trailer_read(struct config *config, const struct repo_commit *commit,
 			add_acceptance(config, &acceptance, arena);
 			continue;
 		}
-		config_note(config, "trailer-unreadable", arena_printf(arena,
+		note_add(&config->notes, "trailer-unreadable", NULL,
 			"%s accepts nothing with \"%s %s\": %s", rule, key,
-			text.data, wrong), arena);
+			text.data, wrong);
 	}
 	buf_clear(&text);
 }

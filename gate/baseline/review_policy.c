@@ -76,12 +76,12 @@ static int compare_own(struct config *config, const struct policy_file *file,
 		return -1;
 	if (!own != !file->path || !span_equal(buf_view(&text),
 		buf_view(&file->text)))
-		config_note(config, "config-of-base", arena_printf(arena,
+		note_add(&config->notes, "config-of-base", NULL,
 			"the policy is that of %s, which this change is "
 			"compared with (%s); the change's own differs (%s) "
 			"and does not hold for itself: give it with --config",
 			file->from, file->path ? file->path : "no file",
-			own ? own : "no file"), arena);
+			own ? own : "no file");
 	buf_clear(&text);
 	return 0;
 }
@@ -103,10 +103,9 @@ int review_config(struct config *out, const char *explicit,
 		status = of_record(&file, store, repo, start, arena, err);
 	if (status > 0) {
 		status = config_load(out, NULL, today, arena, err);
-		config_note(out, "config-of-head", arena_printf(arena, "the "
-			"commit to compare with (%.7s) is not here and no "
-			"record tells its policy: the change's own holds",
-			start->id.hex), arena);
+		note_add(&out->notes, "config-of-head", NULL, "the commit to "
+			"compare with (%.7s) is not here and no record tells "
+			"its policy: the change's own holds", start->id.hex);
 	} else if (status == 0) {
 		status = config_read(out, buf_view(&file.text), file.path ?
 			arena_printf(arena, "%s:%s", file.from, file.path) :

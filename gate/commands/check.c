@@ -94,7 +94,7 @@ struct check {
 
 static void note(struct check *c, const char *code, const char *message)
 {
-	config_note(&c->judging.config, code, message, c->arena);
+	note_add(&c->judging.config.notes, code, NULL, "%s", message);
 }
 
 static int open_all(struct check *c, struct err *err)
@@ -222,21 +222,8 @@ static int prepare_base(struct check *c, struct err *err)
 	return judge_read(j, SET_BASE, SET_HEAD, err);
 }
 
-/* What is to be said first, once there is a verdict. */
-static void note_first(struct verdict *v, const char *code,
-	const char *message, struct arena *arena)
-{
-	struct verdict_note *more = arena_alloc(arena, v->note_count + 1,
-		sizeof *more);
-
-	more[0] = (struct verdict_note){.code = code, .message = message};
-	memcpy(more + 1, v->notes, v->note_count * sizeof *more);
-	v->notes = more;
-	v->note_count++;
-}
-
 /* Runs that failed do not become a baseline: record will refuse them. */
-static void mark_runs(struct verdict *v, const struct check *c)
+static void mark_runs(const struct verdict *v, struct check *c)
 {
 	struct err err = {0};
 	char identity[41];
@@ -249,9 +236,9 @@ static void mark_runs(struct verdict *v, const struct check *c)
 	else
 		failed_mark(&c->repo, identity, &err);
 	if (err.kind != ERR_NONE)
-		note_first(v, "not-marked", arena_printf(c->arena, "whether "
+		note_first(&c->judging.config.notes, "not-marked", "whether "
 			"these runs failed is not kept for `profgate record`: "
-			"%s", err.text), c->arena);
+			"%s", err.text);
 }
 
 static int against_base(struct verdict *out, struct check *c, struct err *err)
@@ -259,10 +246,10 @@ static int against_base(struct verdict *out, struct check *c, struct err *err)
 	if (judge(out, &c->judging, err))
 		return -1;
 	if (c->trailers_cut && out->outcome == OUTCOME_REGRESSION)
-		note_first(out, "trailers-unseen", "history is shallow: "
-			"Profgate-Accept lines of commits that are not here "
-			"accept nothing; set fetch-depth: 50 or GIT_DEPTH: 50",
-			c->arena);
+		note_first(&c->judging.config.notes, "trailers-unseen",
+			"history is shallow: Profgate-Accept lines of commits "
+			"that are not here accept nothing; set "
+			"fetch-depth: 50 or GIT_DEPTH: 50");
 	if (c->measure.label && !c->values->measure.no_retest &&
 			remeasure_suspects(out, &c->measure, &c->judging,
 				c->judging.commits[SET_BASE], err))

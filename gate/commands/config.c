@@ -19,8 +19,8 @@ static void check(struct buf *out, const struct config *config)
 	} else {
 		buf_text(out, "no profgate.yml: the defaults hold\n");
 	}
-	for (size_t i = 0; i < config->note_count; i++) {
-		escape_line(out, config->notes[i].message, CAP_SENTENCE);
+	for (size_t i = 0; i < config->notes.count; i++) {
+		escape_line(out, config->notes.list[i].message, CAP_SENTENCE);
 		buf_char(out, '\n');
 	}
 }

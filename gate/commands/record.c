@@ -124,7 +124,8 @@ static int find_commit(struct recording *r, bool *dirty, struct err *err)
 static int read_runs(struct recording *r, const char *dir,
 	struct symtab *symtab, struct err *err)
 {
-	struct trust trust = {.symtab = symtab, .arena = r->arena};
+	struct notes notes = {.arena = r->arena};
+	struct trust trust = {symtab, &notes};
 	const struct reading reading = {
 		.symtab = symtab,
 		.policy = &r->config.policy,
@@ -139,10 +140,10 @@ static int read_runs(struct recording *r, const char *dir,
 			runsets_read(&r->set, 1, &reading, r->arena, err) ||
 			trust_check(&trust, &r->set, 1, err))
 		return -1;
-	for (size_t i = 0; i < trust.note_count; i++) {
+	for (size_t i = 0; i < notes.count; i++) {
 		struct buf line = {0};
 
-		escape_line(&line, trust.notes[i].message, CAP_SENTENCE);
+		escape_line(&line, notes.list[i].message, CAP_SENTENCE);
 		fprintf(stderr, "profgate: note: %s\n", line.data);
 		buf_clear(&line);
 	}

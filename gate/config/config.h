@@ -7,6 +7,7 @@
 #define GATE_CONFIG_CONFIG_H
 
 #include "compare/policy/policy.h"
+#include "compare/verdict/notes.h"
 #include "gate/core/arena.h"
 #include "gate/core/buf.h"
 #include "gate/core/err.h"
@@ -26,24 +27,15 @@ enum setting {
 	SETTING_COUNT
 };
 
-/* Something to tell beside the policy, such as an expired acceptance. */
-struct config_note {
-	const char *code; /* static */
-	const char *message;
-};
-
 struct config {
 	struct policy policy;
 	const char *origin[SETTING_COUNT]; /* "default", "profgate.yml:3" */
 	const char **hot_origin;           /* one a budget */
 	struct plan measure;       /* zero where the file has no measure: */
-	size_t note_count;
-	struct config_note *notes;
+	/* What to tell beside the policy, such as an expired acceptance. The
+	 * list is gone on with by whoever comes to a verdict under it. */
+	struct notes notes;
 };
-
-/* Adds a note, borrowing both texts. The arena has no ceiling. */
-void config_note(struct config *config, const char *code, const char *message,
-	struct arena *arena);
 
 /* Reads text, naming it path in errors and origins. today is YYYY-MM-DD: an
  * acceptance whose `until` is before it is left out and noted. Everything in

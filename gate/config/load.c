@@ -75,18 +75,6 @@ int config_load(struct config *out, const char *path, const char *today,
 	return result;
 }
 
-void config_note(struct config *config, const char *code, const char *message,
-	struct arena *arena)
-{
-	struct config_note *more = arena_alloc(arena, config->note_count + 1,
-		sizeof(*more));
-
-	if (config->note_count > 0)
-		memcpy(more, config->notes, config->note_count * sizeof(*more));
-	more[config->note_count++] = (struct config_note){code, message};
-	config->notes = more;
-}
-
 const char *config_today(char out[CONFIG_DATE_SIZE])
 {
 	time_t now = time(NULL);

@@ -348,9 +348,7 @@ static int read_accept(struct reading *r, const struct node *key)
 	if (value_list(r, node, "\"accept\"", example))
 		return -1;
 	list = arena_alloc(r->arena, node->count + 1, sizeof(*list));
-	out->notes = arena_alloc(r->arena, node->count + 1,
-		sizeof(*out->notes));
-	if (!list || !out->notes)
+	if (!list)
 		return value_no_memory(r);
 	out->policy.acceptances = list;
 	for (const struct node *item = node->first; item; item = item->next) {
@@ -363,15 +361,10 @@ static int read_accept(struct reading *r, const struct node *key)
 			list[out->policy.acceptance_count++] = a;
 			continue;
 		}
-
-		struct config_note note = {"acceptance-expired", NULL};
-
-		note.message = arena_printf(r->arena,
+		if (note_add(&out->notes, "acceptance-expired", NULL,
 			"%s: the acceptance of %s ended on %s and covers "
-			"nothing any more", a.rule, a.function, a.until);
-		if (!note.message)
+			"nothing any more", a.rule, a.function, a.until))
 			return value_no_memory(r);
-		out->notes[out->note_count++] = note;
 	}
 	return 0;
 }
@@ -423,7 +416,8 @@ static int read_modules(struct reading *r, const struct node *key)
 
 int config_default(struct config *out, struct arena *arena, struct err *err)
 {
-	*out = (struct config){.policy = policy_default};
+	*out = (struct config){.policy = policy_default,
+		.notes.arena = arena};
 	for (size_t s = 0; s < SETTING_COUNT; s++)
 		out->origin[s] = "default";
 	out->hot_origin = arena_alloc(arena, policy_default.budget_count,

@@ -50,26 +50,33 @@ void buf_char(struct buf *buf, char c)
 	buf_add(buf, &c, 1);
 }
 
-void buf_printf(struct buf *buf, const char *format, ...)
+void buf_vprintf(struct buf *buf, const char *format, va_list args)
 {
-	va_list args;
+	va_list again;
 	size_t room;
 	int len;
 
 	buf_reserve(buf, 0);
 	room = buf->cap - buf->len;
-	va_start(args, format);
+	va_copy(again, args);
 	len = vsnprintf(buf->data + buf->len, room, format, args);
-	va_end(args);
 	if (len < 0)
 		BUG("bad format: %s", format);
 	if ((size_t)len >= room) {
 		buf_reserve(buf, (size_t)len);
-		va_start(args, format);
-		vsnprintf(buf->data + buf->len, (size_t)len + 1, format, args);
-		va_end(args);
+		vsnprintf(buf->data + buf->len, (size_t)len + 1, format, again);
 	}
+	va_end(again);
 	buf->len += (size_t)len;
+}
+
+void buf_printf(struct buf *buf, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(buf, format, args);
+	va_end(args);
 }
 
 struct span buf_view(const struct buf *buf)

@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#include <stdarg.h>
+
 #include "gate/core/span.h"
 
 struct buf {
@@ -20,6 +22,8 @@ void buf_text(struct buf *buf, const char *text);
 void buf_char(struct buf *buf, char c);
 void buf_printf(struct buf *buf, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+void buf_vprintf(struct buf *buf, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
 struct span buf_view(const struct buf *buf); /* borrowed */
 void buf_reset(struct buf *buf); /* empty and terminated; keeps the memory */
 void buf_clear(struct buf *buf);

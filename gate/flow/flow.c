@@ -51,11 +51,12 @@ int judge_begin(struct judging *j, struct err *err)
 	return 0;
 }
 
-int judge_end(struct judging *j, const struct verdict *verdict,
-	struct err *err)
+int judge_end(struct judging *j, struct verdict *verdict, struct err *err)
 {
 	int result = -1;
 
+	if (verdict)
+		notes_freeze(verdict, &j->config.notes);
 	if (verdict && output_write(&j->output, verdict, err) == 0) {
 		result = verdict->exit_code;
 	} else {
@@ -102,61 +103,23 @@ int judge_read(struct judging *j, int from, int to, struct err *err)
 }
 
 /* Files that no reader knows. */
-static size_t unknown_notes(struct verdict_note *out,
-	const struct runset sets[2], struct arena *arena)
+static void unknown_notes(struct notes *notes, const struct runset sets[2])
 {
-	size_t count = 0;
-
 	for (int s = 0; s < 2; s++)
 		for (size_t i = 0; i < sets[s].capture_count; i++) {
 			const struct capture *c = &sets[s].captures[i];
 
 			if (c->unknown)
-				out[count++] = (struct verdict_note){
-					.code = "unknown-skipped",
-					.message = arena_printf(arena,
-						"%s is no capture that is "
-						"understood: left out",
-						c->path),
-					.workload = c->workload};
+				note_add(notes, "unknown-skipped", c->workload,
+					"%s is no capture that is understood: "
+					"left out", c->path);
 		}
-	return count;
-}
-
-/* Adds the notes that the gate itself makes to those of the comparison: first
- * what holds for the whole report. */
-static void add_notes(struct verdict *v, const struct config *config,
-	const struct runset sets[2], const struct trust *trust,
-	struct arena *arena)
-{
-	size_t most = v->note_count + config->note_count + trust->note_count +
-		sets[0].capture_count + sets[1].capture_count;
-	struct verdict_note *all = arena_alloc(arena, most + 1, sizeof *all);
-	struct verdict_note *notes = arena_alloc(arena, most + 1,
-		sizeof *notes);
-	size_t count = 0, all_count = 0;
-
-	for (size_t i = 0; i < config->note_count; i++)
-		all[all_count++] = (struct verdict_note){
-			.code = config->notes[i].code,
-			.message = config->notes[i].message};
-	all_count += unknown_notes(all + all_count, sets, arena);
-	for (size_t i = 0; i < trust->note_count; i++)
-		all[all_count++] = trust->notes[i];
-	for (size_t i = 0; i < v->note_count; i++)
-		all[all_count++] = v->notes[i];
-	for (int whole = 1; whole >= 0; whole--)
-		for (size_t i = 0; i < all_count; i++)
-			if ((all[i].workload == NULL) == whole)
-				notes[count++] = all[i];
-	v->notes = notes;
-	v->note_count = count;
 }
 
 static int compare_sets(struct verdict *out, struct judging *j, int from,
 	struct err *err)
 {
-	struct trust trust = {.symtab = j->symtab, .arena = j->arena};
+	struct trust trust = {j->symtab, &j->config.notes};
 	struct workload *workloads = NULL;
 	struct compare_input comparison = {
 		.symtab = j->symtab,
@@ -167,8 +130,10 @@ static int compare_sets(struct verdict *out, struct judging *j, int from,
 		.alpha_share = j->alpha_share,
 		.no_base = from > SET_BASE,
 		.advisory = j->options->exit_zero,
+		.notes = &j->config.notes,
 	};
 
+	unknown_notes(&j->config.notes, j->sets);
 	if (trust_check(&trust, j->sets + from, (size_t)(SET_COUNT - from),
 			err))
 		return -1;
@@ -179,9 +144,6 @@ static int compare_sets(struct verdict *out, struct judging *j, int from,
 	compare(out, &comparison, j->arena);
 	out->base.commit = j->commits[SET_BASE];
 	out->head.commit = j->commits[SET_HEAD];
-	if (from > SET_BASE)
-		out->note_count = 0; /* that there is no base is told anyway */
-	add_notes(out, &j->config, j->sets, &trust, j->arena);
 	return 0;
 }
 
@@ -195,30 +157,13 @@ int judge_without_base(struct verdict *out, struct judging *j, struct err *err)
 	return compare_sets(out, j, SET_HEAD, err);
 }
 
-void judge_note(struct verdict *v, const struct judging *j, const char *code,
-	const char *message)
-{
-	struct verdict_note *notes = arena_alloc(j->arena, v->note_count + 1,
-		sizeof *notes);
-	size_t whole = 0;
-
-	while (whole < v->note_count && !v->notes[whole].workload)
-		whole++;
-	for (size_t i = 0; i < v->note_count; i++)
-		notes[i + (i >= whole)] = v->notes[i];
-	notes[whole] = (struct verdict_note){.code = code,
-		.message = message};
-	v->notes = notes;
-	v->note_count++;
-}
-
 /* The fresh runs say themselves that they were taken in turn, whatever the
  * policy says of those before. */
 int judge_again(struct verdict *verdict, struct judging *j,
 	struct runset fresh[SET_COUNT], const struct retest *retest,
 	struct err *err)
 {
-	struct trust trust = {.symtab = j->symtab, .arena = j->arena};
+	struct trust trust = {.symtab = j->symtab};
 	struct policy policy = j->config.policy;
 	struct workload *workloads = NULL;
 	struct verdict first, again;

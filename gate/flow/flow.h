@@ -41,7 +41,7 @@ struct judging {
 	bool ids;              /* read the captures' ids too */
 	struct output output;
 	struct symtab *symtab;
-	struct config config;  /* in force; its notes come first in reports */
+	struct config config;  /* in force; notes are added to its own */
 	struct runset sets[SET_COUNT];
 	struct environment_facts environment[SET_COUNT]; /* where known */
 	const char *commits[SET_COUNT];                  /* likewise */
@@ -67,12 +67,9 @@ int judge_without_base(struct verdict *out, struct judging *judging,
 int judge_again(struct verdict *verdict, struct judging *judging,
 	struct runset fresh[SET_COUNT], const struct retest *retest,
 	struct err *err);
-/* Adds a note that holds for the whole report; after judge(). Borrowed. */
-void judge_note(struct verdict *verdict, const struct judging *judging,
-	const char *code, const char *message);
-/* Writes the reports; verdict NULL: none, and err says why. Returns the exit
- * code of the process, or -1. */
-int judge_end(struct judging *judging, const struct verdict *verdict,
+/* Freezes the notes and writes the reports; verdict NULL: none, and err says
+ * why. Returns the exit code of the process, or -1. */
+int judge_end(struct judging *judging, struct verdict *verdict,
 	struct err *err);
 
 #endif

@@ -124,19 +124,19 @@ static int take_fresh(struct measuring *m, struct remeasure *r,
 }
 
 /* "2 possible regressions in 1 workload measured again, ..." */
-static const char *summary(const struct verdict *v, const struct retest *again,
-	const struct measuring *m, struct arena *arena)
+static void add_retest_note(struct notes *notes, const struct verdict *v,
+	const struct retest *again, unsigned runs)
 {
 	size_t slower = 0;
 
 	for (size_t i = 0; i < v->finding_count; i++)
 		slower += v->findings[i].first_present &&
 			v->findings[i].status == STATUS_REGRESSION;
-	return arena_printf(arena, "%zu possible regression%s in %zu workload%s "
-		"measured again, %u runs of base and head in turn: %zu confirmed",
-		again->id_count, again->id_count == 1 ? "" : "s",
-		again->workload_count, again->workload_count == 1 ? "" : "s",
-		m->plan.runs, slower);
+	note_add(notes, "retest", NULL, "%zu possible regression%s in %zu "
+		"workload%s measured again, %u runs of base and head in turn: "
+		"%zu confirmed", again->id_count,
+		again->id_count == 1 ? "" : "s", again->workload_count,
+		again->workload_count == 1 ? "" : "s", runs, slower);
 }
 
 int remeasure_suspects(struct verdict *verdict, struct remeasure *r,
@@ -153,11 +153,11 @@ int remeasure_suspects(struct verdict *verdict, struct remeasure *r,
 		return 0;
 	status = take_fresh(&m, r, &again, commit, &why, err);
 	if (status > 0)
-		judge_note(verdict, judging, "retest-not-done",
-			arena_printf(r->arena, "%zu possible regression%s could not "
-				"be measured again, so that this is the verdict "
-				"of the first runs alone: %s", again.id_count,
-				again.id_count == 1 ? "" : "s", why));
+		note_add(&judging->config.notes, "retest-not-done", NULL,
+			"%zu possible regression%s could not be measured "
+			"again, so that this is the verdict of the first runs "
+			"alone: %s", again.id_count,
+			again.id_count == 1 ? "" : "s", why);
 	if (status != 0)
 		return status < 0 ? -1 : 0;
 	dir = m.label;
@@ -167,7 +167,6 @@ int remeasure_suspects(struct verdict *verdict, struct remeasure *r,
 			dir), r->arena, err) ||
 		judge_again(verdict, judging, fresh, &again, err))
 		return -1;
-	judge_note(verdict, judging, "retest", summary(verdict, &again, &m,
-		r->arena));
+	add_retest_note(&judging->config.notes, verdict, &again, m.plan.runs);
 	return 0;
 }

@@ -98,22 +98,7 @@ static int __attribute__((format(printf, 3, 4))) refuse(struct err *err,
 void trust_flag(struct trust *trust, enum trust_rule rule, const char *workload,
 	struct buf *found)
 {
-	struct verdict_note *note;
-
-	if (trust->note_count == trust->note_capacity) {
-		size_t capacity = trust->note_capacity ?
-			2 * trust->note_capacity : 16;
-
-		note = arena_alloc(trust->arena, capacity, sizeof *note);
-		for (size_t i = 0; i < trust->note_count; i++)
-			note[i] = trust->notes[i];
-		trust->notes = note;
-		trust->note_capacity = capacity;
-	}
-	note = &trust->notes[trust->note_count++];
-	note->code = rules[rule].code;
-	note->workload = workload;
-	note->message = arena_printf(trust->arena, "%.*s: %s; %s",
+	note_add(trust->notes, rules[rule].code, workload, "%.*s: %s; %s",
 		(int)found->len, found->data, rules[rule].follows,
 		rules[rule].remedy);
 	buf_clear(found);

@@ -6,7 +6,7 @@
 #ifndef GATE_RUNS_CHECK_H
 #define GATE_RUNS_CHECK_H
 
-#include "compare/verdict/verdict.h"
+#include "compare/verdict/notes.h"
 #include "gate/runs/runs.h"
 
 enum {TRUST_SETS_MAX = 2 };
@@ -15,9 +15,7 @@ enum {TRUST_SETS_MAX = 2 };
  * which names the worst capture. */
 struct trust {
 	const struct symtab *symtab;
-	struct arena *arena; /* of the notes */
-	size_t note_count, note_capacity;
-	struct verdict_note *notes;
+	struct notes *notes; /* NULL: nobody reads them */
 };
 
 /*
@@ -25,7 +23,7 @@ struct trust {
  * head. Refuses those that no comparison may see, with an error that names the
  * file; flags those that say less than they seem to; and takes metrics without
  * function names out of the captures of a workload, on both sides, as if they
- * had not been recorded. symtab and arena must be set.
+ * had not been recorded. symtab must be set.
  */
 int trust_check(struct trust *trust, struct runset *sets, size_t set_count,
 	struct err *err);

@@ -81,30 +81,13 @@ static int read_runs(struct workload **out, size_t *count,
 	return 0;
 }
 
-/* Puts what the captures are worth in front of the other notes. */
-static void add_notes(struct selftest *s, const struct trust *trust)
-{
-	struct selftest_note *notes = arena_alloc(trust->arena,
-		trust->note_count + s->note_count + 1, sizeof *notes);
-	size_t count = 0;
-
-	for (size_t i = 0; i < trust->note_count; i++)
-		notes[count++] = (struct selftest_note){
-			.code = trust->notes[i].code,
-			.message = trust->notes[i].message,
-			.workload = trust->notes[i].workload};
-	for (size_t i = 0; i < s->note_count; i++)
-		notes[count++] = s->notes[i];
-	s->notes = notes;
-	s->note_count = count;
-}
-
 static int test(struct buf *out, const struct values *values,
 	const struct args *args, struct symtab *symtab, struct err *err)
 {
 	struct config config = {0};
 	struct workload *workloads = NULL;
-	struct trust trust = {.symtab = symtab, .arena = args->arena};
+	struct notes notes = {.arena = args->arena};
+	struct trust trust = {symtab, &notes};
 	struct selftest selftest_result;
 	struct reading reading = {
 		.symtab = symtab,
@@ -119,6 +102,7 @@ static int test(struct buf *out, const struct values *values,
 		.splits = values->splits ? values->splits : SPLITS,
 		.seed = values->seed ? values->seed : SEED,
 		.jobs = reading.jobs,
+		.notes = &notes,
 	};
 
 	if (config_in_force(&config, values->config, values->measured,
@@ -128,7 +112,6 @@ static int test(struct buf *out, const struct values *values,
 		return -1;
 	in.workloads = workloads;
 	selftest(&selftest_result, &in, args->arena);
-	add_notes(&selftest_result, &trust);
 	(values->format == 2 ? selftest_json : selftest_text)(out,
 		&(struct selftest_report){.selftest = &selftest_result,
 			.policy = &config.policy, .label = args->items[0],

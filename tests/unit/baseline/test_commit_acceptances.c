@@ -21,10 +21,10 @@ static void describe(struct buf *out, const struct config *config)
 		assert_string_equal(a->rule, "commit 1a2b3c4");
 		assert_null(a->workload);
 	}
-	for (size_t i = 0; i < config->note_count; i++) {
-		assert_string_equal(config->notes[i].code,
+	for (size_t i = 0; i < config->notes.count; i++) {
+		assert_string_equal(config->notes.list[i].code,
 			"trailer-unreadable");
-		buf_printf(out, "!%s\n", config->notes[i].message);
+		buf_printf(out, "!%s\n", config->notes.list[i].message);
 	}
 }
 
@@ -77,11 +77,12 @@ static void test_read(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct config config = {.policy = policy_default};
+		struct arena arena = {0};
+		struct config config = {.policy = policy_default,
+			.notes.arena = &arena};
 		struct repo_commit commit = {
 			.id = {"1a2b3c4d5e6f1a2b3c4d5e6f1a2b3c4d5e6f1a2b"},
 			.message = cases[i].message};
-		struct arena arena = {0};
 		struct buf got = {0};
 
 		trailer_read(&config, &commit, &arena);

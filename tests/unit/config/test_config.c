@@ -442,9 +442,9 @@ static void test_expired(void **state)
 	assert_int_equal(read_text(&config, &arena, span_of(text), &err), 0);
 	assert_int_equal(config.policy.acceptance_count, 1);
 	assert_string_equal(config.policy.acceptances[0].function, "g");
-	assert_int_equal(config.note_count, 1);
-	assert_string_equal(config.notes[0].code, "acceptance-expired");
-	assert_string_equal(config.notes[0].message,
+	assert_int_equal(config.notes.count, 1);
+	assert_string_equal(config.notes.list[0].code, "acceptance-expired");
+	assert_string_equal(config.notes.list[0].message,
 		"p.yml:2: the acceptance of f ended on 2026-06-29 and covers "
 		"nothing any more");
 	arena_clear(&arena);

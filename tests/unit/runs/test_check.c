@@ -16,6 +16,7 @@ struct world {
 	struct symtab *symtab;
 	struct capture captures[2][CAPTURES];
 	struct runset sets[2];
+	struct notes notes;
 	struct trust trust;
 	struct err err;
 };
@@ -28,7 +29,8 @@ static int setup(void **state)
 	for (int s = 0; s < 2; s++)
 		w.sets[s] = (struct runset){.label = s ? "head" : "base",
 			.captures = w.captures[s]};
-	w.trust = (struct trust){.symtab = w.symtab, .arena = &w.arena};
+	w.trust = (struct trust){w.symtab, &w.notes};
+	w.notes.arena = &w.arena;
 	*state = &w;
 	return 0;
 }
@@ -98,10 +100,10 @@ static void check(struct world *w)
 static void assert_note(const struct world *w, size_t at, const char *code,
 	const char *message)
 {
-	if (at >= w->trust.note_count)
-		fail_msg("%s: there are %zu notes", code, w->trust.note_count);
-	assert_string_equal(w->trust.notes[at].code, code);
-	assert_string_equal(w->trust.notes[at].message, message);
+	if (at >= w->notes.count)
+		fail_msg("%s: there are %zu notes", code, w->notes.count);
+	assert_string_equal(w->notes.list[at].code, code);
+	assert_string_equal(w->notes.list[at].message, message);
 }
 
 static void assert_refused(struct world *w, const char *text)
@@ -118,7 +120,7 @@ static void good_captures_pass(void **state)
 	add_good(w, "a");
 	add_good(w, "b");
 	check(w);
-	assert_int_equal(w->trust.note_count, 0);
+	assert_int_equal(w->notes.count, 0);
 	assert_int_equal(w->captures[0][0].fold.lane_count, 1);
 }
 
@@ -207,8 +209,8 @@ static void one_set_needs_no_other(void **state)
 
 	add(w, 0, "a", "1", LIT(w, "main 12"));
 	assert_int_equal(trust_check(&w->trust, w->sets, 1, &w->err), 0);
-	assert_int_equal(w->trust.note_count, 1);
-	assert_string_equal(w->trust.notes[0].code, "few-samples");
+	assert_int_equal(w->notes.count, 1);
+	assert_string_equal(w->notes.list[0].code, "few-samples");
 }
 
 static void few_samples(void **state)
@@ -221,8 +223,8 @@ static void few_samples(void **state)
 	add(w, 1, "a", "3", LIT(w, "main 7"));
 	add_good(w, "b");
 	check(w);
-	assert_int_equal(w->trust.note_count, 1);
-	assert_string_equal(w->trust.notes[0].workload, "a");
+	assert_int_equal(w->notes.count, 1);
+	assert_string_equal(w->notes.list[0].workload, "a");
 	assert_note(w, 0, "few-samples", "7 samples in head/a/2, the "
 		"fewest of 3 captures: too few to tell one function from "
 		"another; make the runs longer, e.g. with -benchtime");
@@ -235,7 +237,7 @@ static void twenty_samples_are_enough(void **state)
 	add_good(w, "a");
 	add(w, 0, "a", "2", LIT(w, "main;parse 15", "main 5"));
 	check(w);
-	assert_int_equal(w->trust.note_count, 0);
+	assert_int_equal(w->notes.count, 0);
 }
 
 static void one_sided_workloads_are_not_flagged(void **state)
@@ -245,7 +247,7 @@ static void one_sided_workloads_are_not_flagged(void **state)
 	add_good(w, "a");
 	add(w, 1, "b", "1", LIT(w, "main 3"));
 	check(w);
-	assert_int_equal(w->trust.note_count, 0);
+	assert_int_equal(w->notes.count, 0);
 }
 
 static void unsymbolized(void **state)
@@ -256,7 +258,7 @@ static void unsymbolized(void **state)
 	add(w, 0, "a", "2", LIT(w, "main;parse 80", "main;[unknown] 20"));
 	add(w, 1, "a", "2", LIT(w, "main;parse 87", "main;0x7f10 13"));
 	check(w);
-	assert_int_equal(w->trust.note_count, 1);
+	assert_int_equal(w->notes.count, 1);
 	assert_note(w, 0, "unsymbolized", "frames without names have 20 % of "
 		"samples in base/a/2, the worst of 2 captures: charged to "
 		"their callers, or to nobody; keep the symbols of the program "
@@ -273,8 +275,8 @@ static void mostly_unsymbolized(void **state)
 		add(w, s, "b", "1", LIT(w, "main 40",
 			"[app];[app+0x12] 60"));
 	check(w);
-	assert_int_equal(w->trust.note_count, 1);
-	assert_string_equal(w->trust.notes[0].workload, "b");
+	assert_int_equal(w->notes.count, 1);
+	assert_string_equal(w->notes.list[0].workload, "b");
 	assert_note(w, 0, "mostly-unsymbolized", "stacks without a name to "
 		"charge have 60 % of samples in base: the metric was not "
 		"compared; keep the symbols of the program and its libraries");
@@ -292,7 +294,7 @@ static void symbols_differ(void **state)
 	add(w, 0, "a", "1", LIT(w, "main;parse 60", "main 40"));
 	add(w, 1, "a", "1", LIT(w, "main;[app] 40", "main 60"));
 	check(w);
-	assert_int_equal(w->trust.note_count, 1);
+	assert_int_equal(w->notes.count, 1);
 	assert_note(w, 0, "symbols-differ", "frames without names have 0 % of "
 		"samples in base and 40 % in head: what has names on one side "
 		"has none on the other, and the metric was not compared; "
@@ -309,7 +311,7 @@ static void lost_samples(void **state)
 		"runtime/pprof.lostProfileEvent 2",
 		"runtime._ExternalCode;runtime._LostExternalCode 1"));
 	check(w);
-	assert_int_equal(w->trust.note_count, 1);
+	assert_int_equal(w->notes.count, 1);
 	assert_note(w, 0, "lost-samples", "the profiler lost 3 % of samples "
 		"in head/a/2: nobody knows whose they were; sample less "
 		"often, or on a machine with less load");
@@ -323,10 +325,10 @@ static void operations_differ(void **state)
 	add_text(w, 0, "2", 1005, "x");
 	add_text(w, 1, "1", 1000, "x");
 	check(w);
-	assert_int_equal(w->trust.note_count, 0);
+	assert_int_equal(w->notes.count, 0);
 	add_text(w, 1, "2", 1200, "x");
 	check(w);
-	assert_int_equal(w->trust.note_count, 1);
+	assert_int_equal(w->notes.count, 1);
 	assert_note(w, 0, "operations-differ", "BenchmarkX does 1000 "
 		"operations in base/w/1 and 1200 in head/w/2: what a run does "
 		"once weighs differently on each operation; fix the count, as "
@@ -340,11 +342,11 @@ static void machine_mixed(void **state)
 	add_text(w, 0, "1", 1000, "fast");
 	add_text(w, 1, "1", 1000, "slow");
 	check(w);
-	assert_int_equal(w->trust.note_count, 0);
+	assert_int_equal(w->notes.count, 0);
 	add_text(w, 1, "2", 1000, "fast");
 	check(w);
-	assert_int_equal(w->trust.note_count, 1);
-	assert_null(w->trust.notes[0].workload);
+	assert_int_equal(w->notes.count, 1);
+	assert_null(w->notes.list[0].workload);
 	assert_note(w, 0, "machine-mixed", "cpu is slow in head/w/1 and fast "
 		"in head/w/2: what differs between machines counts as noise, "
 		"or as a change of the code when the other side has another "
@@ -387,7 +389,7 @@ static void truncated_stacks(void **state)
 	assert_near(cut_events(c), 20, 0);
 	add(w, 1, "a", "1", LIT(w, "main 100"));
 	check(w);
-	assert_int_equal(w->trust.note_count, 1);
+	assert_int_equal(w->notes.count, 1);
 	assert_note(w, 0, "truncated-stacks", "stacks that the profiler cut "
 		"off have 20 % of samples in base/a/1: call paths end early, "
 		"and moved code is harder to recognise; let the profiler keep "

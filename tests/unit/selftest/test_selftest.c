@@ -92,7 +92,8 @@ static struct workload workload_of(struct bench *b, size_t runs,
 
 static void test(struct bench *b, const struct workload *w, unsigned jobs)
 {
-	const struct selftest_input in = {.symtab = b->symtab,
+	struct notes notes = {.arena = &b->arena};
+	const struct selftest_input in = {.notes = &notes, .symtab = b->symtab,
 		.policy = &b->policy, .workload_count = 1, .workloads = w,
 		.splits = 100, .seed = 1, .jobs = jobs};
 

@@ -54,7 +54,9 @@ struct run run_of(struct bench *b, const struct profile *profile,
 void judge(struct bench *b, const struct workload *workloads,
 	size_t count)
 {
+	struct notes notes = {.arena = &b->arena};
 	const struct compare_input in = {
+		.notes = &notes,
 		.symtab = b->symtab,
 		.policy = &b->policy,
 		.workload_count = count,
@@ -65,6 +67,7 @@ void judge(struct bench *b, const struct workload *workloads,
 	};
 
 	compare(&b->verdict, &in, &b->arena);
+	notes_freeze(&b->verdict, &notes);
 }
 
 const struct finding *find(const struct bench *b, const char *workload,
