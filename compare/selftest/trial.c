@@ -1,21 +1,19 @@
 /* Runs the reports of a selftest, several at once. */
 #include "compare/selftest/trial.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "compare/compare.h"
 #include "compare/hypotheses/hypothesis.h"
-#include "gate/core/err.h"
+#include "gate/core/parallel.h"
 
-struct pool {
+struct worker {
 	struct trial *trials;
-	size_t count, next;
 	const struct selftest_input *in;
 	const struct policy *policy;
 	const struct splits *splits;
-	pthread_mutex_t lock;
+	struct arena arena; /* of one trial */
 };
 
 int trial_row_compare(const void *a, const void *b)
@@ -77,17 +75,17 @@ static void add_trial_row(struct trial *trial, const struct hypothesis *h,
 	s->func_text = symtab_text(in->symtab, s->func);
 }
 
-static void trial_run(struct trial *trial, const struct pool *pool,
-	struct arena *arena)
+static void run_trial(struct trial *trial, struct worker *worker)
 {
-	const struct selftest_input *in = pool->in;
+	const struct selftest_input *in = worker->in;
+	struct arena *arena = &worker->arena;
 	struct workload *workloads = arena_alloc(arena,
 		in->workload_count + 1, sizeof *workloads);
 	struct compare_input comparison = {.symtab = in->symtab,
-		.policy = pool->policy, .workloads = workloads};
+		.policy = worker->policy, .workloads = workloads};
 	struct analysis analysis;
 
-	comparison.workload_count = split_deal(workloads, pool->splits,
+	comparison.workload_count = split_deal(workloads, worker->splits,
 		trial->split, in->workloads, in->workload_count, arena);
 	for (size_t w = 0; w < comparison.workload_count; w++)
 		if (trial->plant && strcmp(workloads[w].name,
@@ -108,45 +106,29 @@ static void trial_run(struct trial *trial, const struct pool *pool,
 	}
 }
 
-static void *work(void *data)
+static int work(void *data, size_t at, struct err *err)
 {
-	struct pool *pool = data;
-	struct arena arena = {0};
+	struct worker *worker = data;
 
-	for (;;) {
-		size_t at;
-
-		pthread_mutex_lock(&pool->lock);
-		at = pool->next++;
-		pthread_mutex_unlock(&pool->lock);
-		if (at >= pool->count)
-			break;
-		trial_run(&pool->trials[at], pool, &arena);
-		arena_reset(&arena);
-	}
-	arena_clear(&arena);
-	return NULL;
+	(void)err; /* nothing in it fails */
+	run_trial(&worker->trials[at], worker);
+	arena_reset(&worker->arena);
+	return 0;
 }
 
-/* On this thread and jobs - 1 more; what cannot be started is done by those
- * that could. */
 void trials_run(struct trial *trials, size_t count,
 	const struct selftest_input *in, const struct policy *policy,
 	const struct splits *splits)
 {
-	struct pool pool = {.trials = trials, .count = count, .in = in,
-		.policy = policy, .splits = splits};
-	unsigned jobs = in->jobs > count ? (unsigned)count : in->jobs;
-	pthread_t *threads = xcalloc(jobs + 1u, sizeof *threads);
-	unsigned started = 1;
+	unsigned jobs = parallel_jobs(in->jobs ? in->jobs : 1, count);
+	struct worker *workers = xcalloc(jobs + 1u, sizeof *workers);
+	struct err none = {0};
 
-	pthread_mutex_init(&pool.lock, NULL);
-	while (started < jobs && pthread_create(&threads[started], NULL, work,
-			&pool) == 0)
-		started++;
-	work(&pool);
-	for (unsigned j = 1; j < started; j++)
-		pthread_join(threads[j], NULL);
-	pthread_mutex_destroy(&pool.lock);
-	free(threads);
+	for (unsigned j = 0; j < jobs; j++)
+		workers[j] = (struct worker){.trials = trials, .in = in,
+			.policy = policy, .splits = splits};
+	parallel_run(workers, sizeof *workers, jobs, count, work, &none);
+	for (unsigned j = 0; j < jobs; j++)
+		arena_clear(&workers[j].arena);
+	free(workers);
 }

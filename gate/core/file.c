@@ -177,6 +177,28 @@ int file_write(int fd, struct span content)
 	return fsync(fd) != 0 && errno != EINVAL ? -1 : 0;
 }
 
+int make_folder(const char *path, struct err *err)
+{
+	struct buf part = {0};
+	struct stat status;
+	int made;
+
+	buf_text(&part, path);
+	for (size_t i = 1; i < part.len; i++)
+		if (part.data[i] == '/') {
+			part.data[i] = '\0';
+			(void)mkdir(part.data, 0777); /* the last one tells */
+			part.data[i] = '/';
+		}
+	buf_clear(&part);
+	made = mkdir(path, 0777);
+	if (made == 0 || (errno == EEXIST && stat(path, &status) == 0 &&
+			S_ISDIR(status.st_mode)))
+		return 0;
+	return err_set(err, ERR_IO, "%s: cannot make the directory: %s", path,
+		strerror(errno));
+}
+
 int target_commit(struct target *target, struct span content, struct err *err)
 {
 	int status = target->temporary ? file_write(target->fd, content)

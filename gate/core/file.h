@@ -14,6 +14,9 @@ int file_put(int fd, struct span content);
 /* Writes all of it to the disk. -1 with errno. */
 int file_write(int fd, struct span content);
 
+/* Creates the folder and those above it, as `mkdir -p`. */
+int make_folder(const char *path, struct err *err);
+
 /*
  * A file that appears whole or not at all: written beside its place under a
  * temporary name, synced and renamed. target_open fails early when the place

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "gate/core/file.h"
 #include "gate/core/random.h"
 #include "gate/measure/child.h"
 #include "gate/measure/command.h"
@@ -71,7 +72,7 @@ static int open_folders(struct measurement *m, struct err *err)
 				bench ? bench : "");
 			unsigned last;
 
-			if (folder_make(folder, err) ||
+			if (make_folder(folder, err) ||
 				folder_recover(folder, err))
 				return -1;
 			last = last_number(folder);

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "gate/core/file.h"
 #include "gate/git/lock.h"
 #include "gate/runs/runs.h"
 #include "gate/runs/slot.h"
@@ -40,7 +41,7 @@ static int open_out(struct measuring *m, struct err *err)
 	int status;
 
 	if (absolute(&m->measurement.out, m->label, m->arena, err) ||
-		folder_make(m->measurement.out, err))
+		make_folder(m->measurement.out, err))
 		return -1;
 	m->lock_path = arena_printf(m->arena, "%s/.run.lock",
 		m->measurement.out);

@@ -1,7 +1,6 @@
 /* Places the reports of a verdict: files, standard output, standard error. */
 #include "gate/output/output.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -161,31 +160,6 @@ static int add_report(struct output *out, const char *text,
 	return add_file(out, reporter, equals + 1, arena, err);
 }
 
-/* Creates the directory and those above it. */
-static int make_directory(const char *path, struct arena *arena,
-	struct err *err)
-{
-	char *part = arena_copy(arena, span_of(path));
-	struct stat status;
-
-	if (!part)
-		return err_set(err, ERR_LIMIT, "%s: too long", path);
-	for (char *c = part + 1; part[0] && *c; c++) {
-		if (*c != '/')
-			continue;
-		*c = '\0';
-		(void)mkdir(part, 0777); /* the last one tells */
-		*c = '/';
-	}
-	if (mkdir(part, 0777) == 0)
-		return 0;
-	if (errno == EEXIST && stat(part, &status) == 0 &&
-		S_ISDIR(status.st_mode))
-		return 0;
-	return err_set(err, ERR_IO, "%s: cannot make the directory: %s", path,
-		strerror(errno));
-}
-
 static int add_named(struct output *out, const struct reporter *reporter,
 	const char *directory, const char *name, struct arena *arena,
 	struct err *err)
@@ -201,7 +175,7 @@ static int add_named(struct output *out, const struct reporter *reporter,
 static int add_directory(struct output *out, const char *directory,
 	struct arena *arena, struct err *err)
 {
-	if (make_directory(directory, arena, err))
+	if (make_folder(directory, err))
 		return -1;
 	for (const struct reporter *r = reporters; r->name; r++)
 		if (r->file_name && add_named(out, r, directory, r->file_name,

@@ -4,13 +4,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "gate/core/file.h"
+#include "gate/core/parallel.h"
 #include "gate/model/stored.h"
 #include "gate/read/reader.h"
 #include "gate/runs/sidecar.h"
@@ -183,20 +183,12 @@ bool runset_same(const char *a, const char *b)
 		x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
-/* Captures of all sets in one row, handed out to the threads one by one. */
-struct pool {
-	const struct reading *reading;
-	size_t count;
-	struct capture **captures;
-	pthread_mutex_t lock;
-	size_t next;         /* under lock */
-	size_t failed;       /* least index of a failure, count: none */
-	struct err err;      /* of that capture */
-};
-
+/* The state of a thread. */
 struct worker {
-	struct pool *pool;
-	pthread_t thread;
+	struct capture **captures; /* of all sets in one row */
+	const struct reading *reading;
+	struct arena scratch;
+	struct buf bytes;
 	struct arena folds; /* kept until the end */
 };
 
@@ -219,10 +211,12 @@ static struct span encode(const struct profile *profile, struct buf *bytes,
 	return (struct span){arena_copy(arena, buf_view(bytes)), bytes->len};
 }
 
-static int read_one(struct capture *capture, const struct reading *reading,
-	struct arena *scratch, struct buf *bytes, struct arena *folds,
+static int read_one(struct capture *capture, struct worker *worker,
 	struct err *err)
 {
+	const struct reading *reading = worker->reading;
+	struct arena *scratch = &worker->scratch, *folds = &worker->folds;
+	struct buf *bytes = &worker->bytes;
 	struct span content = capture->content;
 	struct profile profile;
 	int status;
@@ -255,95 +249,41 @@ static int read_one(struct capture *capture, const struct reading *reading,
 	return 0;
 }
 
-static size_t pool_take(struct pool *pool)
-{
-	size_t at;
-
-	pthread_mutex_lock(&pool->lock);
-	/* After a failure only earlier captures still matter, and those have
-	 * all been handed out. */
-	at = pool->failed < pool->count ? pool->count : pool->next;
-	if (at < pool->count)
-		pool->next++;
-	pthread_mutex_unlock(&pool->lock);
-	return at;
-}
-
-static void pool_fail(struct pool *pool, size_t at, const struct err *err)
-{
-	pthread_mutex_lock(&pool->lock);
-	if (at < pool->failed) {
-		pool->failed = at;
-		pool->err = *err;
-	}
-	pthread_mutex_unlock(&pool->lock);
-}
-
-static void *work(void *data)
+static int work(void *data, size_t at, struct err *err)
 {
 	struct worker *worker = data;
-	struct pool *pool = worker->pool;
-	struct arena scratch = {.ceiling = pool->reading->limits.arena};
-	struct buf bytes = {0};
-	size_t at;
+	int status = read_one(worker->captures[at], worker, err);
 
-	while ((at = pool_take(pool)) < pool->count) {
-		struct err err = {0};
-
-		if (read_one(pool->captures[at], pool->reading, &scratch,
-				&bytes, &worker->folds, &err))
-			pool_fail(pool, at, &err);
-		arena_reset(&scratch);
-	}
-	arena_clear(&scratch);
-	buf_clear(&bytes);
-	return NULL;
-}
-
-/* Runs the pool on this thread and jobs - 1 more; what cannot be started is
- * done by those that could. */
-static void pool_run(struct pool *pool, struct worker *workers, unsigned jobs)
-{
-	unsigned started = 1;
-
-	for (unsigned j = 0; j < jobs; j++)
-		workers[j].pool = pool;
-	while (started < jobs && pthread_create(&workers[started].thread, NULL,
-			work, &workers[started]) == 0)
-		started++;
-	work(&workers[0]);
-	for (unsigned j = 1; j < started; j++)
-		pthread_join(workers[j].thread, NULL);
+	arena_reset(&worker->scratch);
+	return status;
 }
 
 int runsets_read(struct runset *sets, size_t count,
 	const struct reading *reading, struct arena *arena, struct err *err)
 {
-	struct pool pool = {.reading = reading};
+	size_t total = 0, at = 0;
+	struct capture **captures;
 	struct worker *workers;
-	unsigned jobs = reading->jobs;
-	size_t at = 0;
+	unsigned jobs;
+	int status;
 
 	for (size_t s = 0; s < count; s++)
-		pool.count += sets[s].capture_count;
-	if (jobs > pool.count)
-		jobs = (unsigned)pool.count;
-	if (jobs == 0)
-		return 0;
-	pool.failed = pool.count;
-	pool.captures = arena_alloc(arena, pool.count, sizeof *pool.captures);
+		total += sets[s].capture_count;
+	captures = arena_alloc(arena, total + 1, sizeof *captures);
 	for (size_t s = 0; s < count; s++)
 		for (size_t c = 0; c < sets[s].capture_count; c++)
-			pool.captures[at++] = &sets[s].captures[c];
-	workers = arena_alloc(arena, jobs, sizeof *workers);
-	pthread_mutex_init(&pool.lock, NULL);
-	pool_run(&pool, workers, jobs);
-	pthread_mutex_destroy(&pool.lock);
+			captures[at++] = &sets[s].captures[c];
+	jobs = parallel_jobs(reading->jobs, total);
+	workers = arena_alloc(arena, jobs + 1u, sizeof *workers);
 	for (unsigned j = 0; j < jobs; j++)
+		workers[j] = (struct worker){.captures = captures,
+			.reading = reading,
+			.scratch = {.ceiling = reading->limits.arena}};
+	status = parallel_run(workers, sizeof *workers, jobs, total, work, err);
+	for (unsigned j = 0; j < jobs; j++) {
+		arena_clear(&workers[j].scratch);
+		buf_clear(&workers[j].bytes);
 		arena_adopt(arena, &workers[j].folds);
-	if (pool.failed < pool.count) {
-		*err = pool.err;
-		return -1;
 	}
-	return 0;
+	return status;
 }

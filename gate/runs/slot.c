@@ -19,27 +19,6 @@ static int fail_io(struct err *err, const char *path)
 	return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
 }
 
-int folder_make(const char *path, struct err *err)
-{
-	struct arena arena = {0};
-	char *copy = arena_copy(&arena, span_of(path));
-	int status = 0;
-
-	for (char *at = copy + 1; at[-1] && status == 0; at++) {
-		if (*at != '/' && *at != '\0')
-			continue;
-
-		char kept = *at;
-
-		*at = '\0';
-		if (mkdir(copy, 0777) != 0 && errno != EEXIST)
-			status = fail_io(err, copy);
-		*at = kept;
-	}
-	arena_clear(&arena);
-	return status;
-}
-
 /* Calls what for every entry of the folder that is not "." or "..". */
 struct listing {
 	DIR *dir;

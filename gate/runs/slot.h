@@ -18,8 +18,6 @@ struct slot { /* strings in the arena */
 	struct places places; /* what the command is told */
 };
 
-/* Creates the folders down to path, as `mkdir -p`. */
-int folder_make(const char *path, struct err *err);
 /* Takes away what a killed run left in the folder: only while no other process
  * measures into it. A folder that is not there is fine. */
 int folder_recover(const char *folder, struct err *err);

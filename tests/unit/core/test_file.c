@@ -260,6 +260,37 @@ static void dash_is_standard_output(void **state)
 	assert_int_equal(names_here(), 0);
 }
 
+static void folders_are_made_down_to_the_last(void **state)
+{
+	static const struct {
+		const char *path, *want; /* NULL: made */
+	} cases[] = {
+		{"a/b/c", NULL},
+		{"a/b/c", NULL}, /* there already */
+		{"a//b/d/", NULL},
+		{"./e", NULL},
+		{"", ": cannot make the directory: No such file or directory"},
+		{"file", "file: cannot make the directory: File exists"},
+		{"file/x",
+			"file/x: cannot make the directory: Not a directory"},
+	};
+	struct stat status;
+
+	(void)state;
+	put("file", "");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct err err = {0};
+		bool made = make_folder(cases[i].path, &err) == 0;
+
+		if (made != !cases[i].want ||
+			(!made && strcmp(err.text, cases[i].want) != 0))
+			fail_msg("%s: %s", cases[i].path, err.text);
+		if (made && (stat(cases[i].path, &status) != 0 ||
+			!S_ISDIR(status.st_mode)))
+			fail_msg("%s: not there", cases[i].path);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -271,6 +302,7 @@ int main(void)
 		IN_A_DIRECTORY(a_failed_commit_says_so),
 		IN_A_DIRECTORY(bad_places_are_refused_at_once),
 		IN_A_DIRECTORY(dash_is_standard_output),
+		IN_A_DIRECTORY(folders_are_made_down_to_the_last),
 	};
 
 	return cmocka_run_group_tests_name("file", tests, NULL, NULL);

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "gate/core/file.h"
 #include "gate/git/lock.h"
 #include "gate/runs/runs.h"
 #include "gate/runs/sidecar.h"
@@ -41,7 +42,7 @@ static void slot(struct slot *out, unsigned number, struct arena *arena)
 {
 	struct err err = {0};
 
-	assert_int_equal(folder_make("set/a", &err), 0);
+	assert_int_equal(make_folder("set/a", &err), 0);
 	assert_int_equal(slot_open(out, "set/a", number, arena, &err), 0);
 }
 
