@@ -9,7 +9,7 @@
 #include "gate/commands/commands.h"
 #include "gate/core/memory.h"
 #include "gate/core/version.h"
-#include "gate/output/output.h"
+#include "gate/text/complain.h"
 
 /* Makes sure that 0, 1 and 2 are open: else the first file that is opened
  * would become standard output and get what is meant for people. */
@@ -94,7 +94,7 @@ int main(int argc, char **argv)
 	if (code < 0 || finish_output(&err)) {
 		if (err.kind == ERR_NONE)
 			BUG("a command failed without saying why");
-		output_error(&err);
+		complain("%s", err.text);
 		code = err_exit_code(err.kind);
 	}
 	arena_clear(&arena);

@@ -10,6 +10,7 @@
 #include "gate/git/git_command.h"
 #include "gate/runs/check.h"
 #include "gate/runs/read_options.h"
+#include "gate/text/complain.h"
 #include "gate/text/escape.h"
 #include "gate/transfer/transfer.h"
 
@@ -140,13 +141,8 @@ static int read_runs(struct recording *r, const char *dir,
 			runsets_read(&r->set, 1, &reading, r->arena, err) ||
 			trust_check(&trust, &r->set, 1, err))
 		return -1;
-	for (size_t i = 0; i < notes.count; i++) {
-		struct buf line = {0};
-
-		escape_line(&line, notes.list[i].message, CAP_SENTENCE);
-		fprintf(stderr, "profgate: note: %s\n", line.data);
-		buf_clear(&line);
-	}
+	for (size_t i = 0; i < notes.count; i++)
+		complain("note: %s", notes.list[i].message);
 	return fingerprint_of_runs(&r->print, &r->set, symtab,
 		&r->values->environment, r->arena, err);
 }

@@ -11,6 +11,7 @@
 #include "gate/git/lock.h"
 #include "gate/runs/runs.h"
 #include "gate/runs/slot.h"
+#include "gate/text/complain.h"
 
 extern char **environ;
 
@@ -116,8 +117,8 @@ static int open_both_sides(struct measuring *m, struct err *err)
 		return -1;
 	pruned = worktrees_prune(&m->repo, m->arena, err);
 	if (pruned > 0)
-		fprintf(stderr, "profgate: removed %d work tree%s of killed "
-			"runs\n", pruned, pruned == 1 ? "" : "s");
+		complain("removed %d work tree%s of killed runs", pruned,
+			pruned == 1 ? "" : "s");
 	if (pruned < 0 || signals_hold(&m->signals, err) ||
 		worktree_add(&m->worktree, &m->repo, &base, m->arena, err))
 		return -1;
@@ -130,13 +131,14 @@ static int open_both_sides(struct measuring *m, struct err *err)
 
 static void tell_held(const struct passed *passed)
 {
-	if (passed->held_count == 0)
-		return;
-	fprintf(stderr, "profgate: not passed on, as they look like secrets "
-		"(--pass):");
+	struct buf names = {0};
+
 	for (size_t i = 0; i < passed->held_count; i++)
-		fprintf(stderr, " %s", passed->held[i]);
-	fputc('\n', stderr);
+		buf_printf(&names, " %s", passed->held[i]);
+	if (names.len > 0)
+		complain("not passed on, as they look like secrets "
+			"(--pass):%s", names.data);
+	buf_clear(&names);
 }
 
 static int open_measurement(struct measuring *m, struct err *err)
@@ -225,8 +227,8 @@ void measuring_pass_signal(const struct measuring *m)
 {
 	if (!m->signals.got)
 		return;
-	fprintf(stderr, "profgate: interrupted after %zu runs, which are "
-		"complete\n", m->measurement.taken_count);
+	complain("interrupted after %zu runs, which are complete",
+		m->measurement.taken_count);
 	fflush(stdout);
 	signals_end(m->signals.got);
 }

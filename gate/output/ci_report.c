@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "gate/core/file.h"
-#include "gate/output/output.h"
 #include "gate/output/tracked_files.h"
+#include "gate/text/complain.h"
 #include "reporters/formats/annotations.h"
 #include "reporters/reporter.h"
 
@@ -84,7 +84,7 @@ static void append(const char *variable, const struct buf *text)
 	if (fd < 0 || file_write(fd, buf_view(text))) {
 		err_set(&err, ERR_IO, "%s: %s: %s", variable, path,
 			strerror(errno));
-		output_error(&err);
+		complain("%s", err.text);
 	}
 	if (fd >= 0)
 		close(fd);

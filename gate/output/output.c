@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "gate/output/tracked_files.h"
-#include "gate/text/escape.h"
+#include "gate/text/complain.h"
 #include "gate/text/nearest.h"
 
 enum {COLOR_ALWAYS = 2, COLOR_NEVER = 3 }; /* 1 + place in the words */
@@ -304,7 +304,7 @@ void output_failed(struct output *output, const struct verdict *none)
 	struct err err = {0};
 
 	if (write_files(output, none, &err))
-		output_error(&err);
+		complain("%s", err.text);
 	ci_report(output->ci, none, stderr, output->arena);
 }
 
@@ -328,14 +328,4 @@ bool color_wanted(unsigned color, FILE *stream)
 	if (force && *force && strcmp(force, "0") != 0)
 		return true;
 	return isatty(fileno(stream)) && term && strcmp(term, "dumb") != 0;
-}
-
-/* Texts of errors hold names from files: no control byte reaches a terminal. */
-void output_error(const struct err *err)
-{
-	struct buf line = {0};
-
-	escape_line(&line, err->text, CAP_SENTENCE);
-	fprintf(stderr, "profgate: %s\n", line.data);
-	buf_clear(&line);
 }

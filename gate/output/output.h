@@ -59,10 +59,6 @@ void output_failed(struct output *output, const struct verdict *none);
 /* Leaves no file behind; harmless after output_write. */
 void output_drop(struct output *output);
 
-/* "profgate: TEXT" on standard error. Texts of errors hold names from files: no
- * control byte reaches a terminal, no command a runner. */
-void output_error(const struct err *err);
-
 /* Whether text on the stream is coloured: --color, else NO_COLOR, else
  * CLICOLOR_FORCE, else only on a terminal that is not dumb. */
 bool color_wanted(unsigned color, FILE *stream);

@@ -30,9 +30,7 @@ int baseline_import(const void *given, const struct args *args, struct err *err)
 
 /* To standard output; out is cleared. */
 void action_print(struct buf *out);
-/* A line about the store that is no result, raw: to standard error. */
-void action_tell(const char *text);
-/* What its readers passed over, if anything. */
+/* What readers of the store passed over, if anything: to standard error. */
 void action_tell_damage(const struct store *store);
 /* The store that the options name, to be closed, and what it holds. */
 int action_load(struct storing *storing, struct inventory *out,

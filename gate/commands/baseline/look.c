@@ -4,7 +4,7 @@
 
 #include "gate/commands/baseline/actions.h"
 #include "gate/environment/environment.h"
-#include "gate/text/escape.h"
+#include "gate/text/complain.h"
 
 enum {DAMAGED = 6 }; /* exit code: of the store */
 
@@ -19,21 +19,12 @@ void action_print(struct buf *out)
 	buf_clear(out);
 }
 
-void action_tell(const char *text)
-{
-	struct buf line = {0};
-
-	escape_line(&line, text, CAP_SENTENCE);
-	fprintf(stderr, "profgate: %s\n", line.data);
-	buf_clear(&line);
-}
-
 void action_tell_damage(const struct store *store)
 {
 	const char *line = store_damage_line(store);
 
 	if (line)
-		action_tell(line);
+		complain("%s", line);
 }
 
 int action_load(struct storing *storing, struct inventory *out,
@@ -161,7 +152,7 @@ static int finish_copy(const struct copied *copied, struct buf *complaints,
 
 		buf_reset(&line);
 		buf_add(&line, rest.data, end);
-		action_tell(line.data);
+		complain("%s", line.data);
 		rest = (struct span){rest.data + end + 1, rest.len - end - 1};
 	}
 	buf_clear(&line);

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "gate/commands/baseline/actions.h"
+#include "gate/text/complain.h"
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 #include "gate/transfer/transfer.h"
@@ -83,7 +84,7 @@ static int publish(struct storing *storing, const char *remote,
 	buf_char(&out, '\n');
 	action_print(&out);
 	if (done.vanished)
-		action_tell("the baselines there were gone: they were made "
+		complain("the baselines there were gone: they were made "
 			"anew from what is here");
 	return 0;
 }
@@ -189,9 +190,9 @@ static int prune(struct storing *storing, const char *remote,
 		return -1;
 	print_pruned(pruning, dry_run);
 	if (kept_history)
-		action_tell("the server takes no rewritten history: what was dropped "
-			"is gone from the baselines, and still takes space "
-			"there");
+		complain("the server takes no rewritten history: what was "
+			"dropped is gone from the baselines, and still takes "
+			"space there");
 	action_tell_damage(store);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include "gate/measure/child.h"
 #include "gate/measure/command.h"
 #include "gate/measure/session.h"
+#include "gate/text/complain.h"
 #include "gate/text/duration.h"
 #include "gate/text/num.h"
 
@@ -225,8 +226,8 @@ static int report(const struct session *s, double seconds, struct err *err)
 	}
 	fwrite(out.data, 1, out.len, stdout);
 	if (taken->end == MEASURE_TIME_OUT)
-		fprintf(stderr, "profgate: the time limit ended it after %zu "
-			"runs, which are complete\n", taken->taken_count);
+		complain("the time limit ended it after %zu runs, which are "
+			"complete", taken->taken_count);
 	arena_clear(&arena);
 	buf_clear(&out);
 	return status;
