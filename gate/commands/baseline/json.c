@@ -1,160 +1,161 @@
 /* What a store holds, and what is wrong with it, for scripts. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "gate/baseline/inventory.h"
-#include "gate/text/escape.h"
+#include "gate/text/json_write.h"
 
-/* "key":"text"; text that is not UTF-8 once more as "key_hex". */
-static void add_text(struct buf *out, const char *key, const char *text)
+/* The next object of a list, on a line of its own. */
+static void begin_item(struct emitter *e, int indent)
 {
-	buf_printf(out, "\"%s\":", key);
-	if (!text) {
-		buf_text(out, "null");
-	} else if (!escape_json(out, text)) {
-		buf_printf(out, ",\"%s_hex\":", key);
-		escape_hex(out, text);
-	}
+	emit_line(e, indent);
+	emit_begin(e, NULL, '{');
 }
 
-static void add_next(struct buf *out, size_t i, const char *indent)
+static void begin_document(struct emitter *e, const char *schema)
 {
-	buf_printf(out, "%s\n%s", i > 0 ? "," : "", indent);
+	emit_begin(e, NULL, '{');
+	emit_text(e, "schema", schema);
+	emit_whole(e, "schema_version", 1);
 }
 
-static void add_flag(struct buf *out, const char *key, bool value)
+/* The end of the list that a document ends in, and of the document. */
+static void end_document(struct emitter *e)
 {
-	buf_printf(out, ",\"%s\":%s", key, value ? "true" : "false");
+	emit_line(e, 0);
+	emit_end(e, ']');
+	emit_end(e, '}');
+	buf_char(e->out, '\n');
 }
 
 /* What list and show say of a commit in an environment. */
-static void add_baseline(struct buf *out, const struct baseline *b,
+static void add_baseline(struct emitter *e, const struct baseline *b,
 	bool publishes)
 {
-	buf_printf(out, "{\"commit\":\"%s\",\"environment\":\"%s\","
-		"\"time\":%" PRId64 ",", b->commit, b->environment, b->time);
-	add_text(out, "branch", b->branch);
-	buf_printf(out, ",\"records\":%zu,\"workloads\":%zu,\"runs\":%zu,"
-		"\"bytes\":%" PRIu64, b->record_count, b->workload_count,
-		b->run_count, b->bytes);
-	add_flag(out, "pinned", b->pinned);
+	emit_text(e, "commit", b->commit);
+	emit_text(e, "environment", b->environment);
+	emit_whole(e, "time", b->time);
+	emit_text(e, "branch", b->branch);
+	emit_whole(e, "records", (int64_t)b->record_count);
+	emit_whole(e, "workloads", (int64_t)b->workload_count);
+	emit_whole(e, "runs", (int64_t)b->run_count);
+	emit_whole(e, "bytes", (int64_t)b->bytes);
+	emit_bool(e, "pinned", b->pinned);
 	if (publishes)
-		add_flag(out, "published", !b->pending);
+		emit_bool(e, "published", !b->pending);
 	else
-		buf_text(out, ",\"published\":null");
+		emit_null(e, "published");
 }
 
 void inventory_json(struct buf *out, const struct inventory *inventory,
 	const struct store *store)
 {
-	buf_text(out, "{\"schema\":\"profgate.baselines\","
-		"\"schema_version\":1,");
-	add_text(out, "store", store->ref ? store->ref : store->directory);
-	buf_printf(out, ",\"damaged\":%zu,\"baselines\":[", store->damaged);
+	struct emitter e = emitter_to(out, "");
+
+	begin_document(&e, "profgate.baselines");
+	emit_text(&e, "store", store->ref ? store->ref : store->directory);
+	emit_whole(&e, "damaged", (int64_t)store->damaged);
+	emit_begin(&e, "baselines", '[');
 	for (size_t i = 0; i < inventory->count; i++) {
-		add_next(out, i, "  ");
-		add_baseline(out, &inventory->items[i],
-			inventory->publishes);
-		buf_char(out, '}');
+		begin_item(&e, 2);
+		add_baseline(&e, &inventory->items[i], inventory->publishes);
+		emit_end(&e, '}');
 	}
-	buf_text(out, "\n]}\n");
+	end_document(&e);
 }
 
-static void add_record(struct buf *out, const struct record *record,
+static void add_record(struct emitter *e, const struct record *record,
 	struct arena *arena)
 {
-	buf_printf(out, "{\"name\":\"%s\",\"recorded\":%" PRId64 ",",
-		record_name(record, arena), record->recorded);
-	add_text(out, "branch", record->branch);
-	buf_char(out, ',');
-	add_text(out, "job", record->job);
-	buf_char(out, ',');
-	add_text(out, "tool", record->tool);
-	buf_char(out, ',');
-	add_text(out, "config", record->config_path);
-	buf_text(out, ",\"accepts\":[");
+	begin_item(e, 4);
+	emit_text(e, "name", record_name(record, arena));
+	emit_whole(e, "recorded", record->recorded);
+	emit_text(e, "branch", record->branch);
+	emit_text(e, "job", record->job);
+	emit_text(e, "tool", record->tool);
+	emit_text(e, "config", record->config_path);
+	emit_begin(e, "accepts", '[');
 	for (size_t i = 0; i < record->acceptance_count; i++) {
 		const struct record_acceptance *a = &record->acceptances[i];
 
-		add_next(out, i, "      ");
-		buf_char(out, '{');
-		add_text(out, "function", a->function);
-		buf_char(out, ',');
-		add_text(out, "metric", a->metric);
-		buf_char(out, ',');
-		add_text(out, "reason", a->reason);
-		buf_char(out, '}');
+		begin_item(e, 6);
+		emit_text(e, "function", a->function);
+		emit_text(e, "metric", a->metric);
+		emit_text(e, "reason", a->reason);
+		emit_end(e, '}');
 	}
-	buf_text(out, "],\"captures\":[");
+	emit_end(e, ']');
+	emit_begin(e, "captures", '[');
 	for (size_t i = 0; i < record->capture_count; i++) {
 		const struct record_capture *c = &record->captures[i];
 
-		add_next(out, i, "      ");
-		buf_char(out, '{');
-		add_text(out, "workload", c->workload);
-		buf_char(out, ',');
-		add_text(out, "run", c->run);
-		buf_printf(out, ",\"bytes\":%" PRIu64 "}", c->bytes);
+		begin_item(e, 6);
+		emit_text(e, "workload", c->workload);
+		emit_text(e, "run", c->run);
+		emit_whole(e, "bytes", (int64_t)c->bytes);
+		emit_end(e, '}');
 	}
-	buf_text(out, "]}");
+	emit_end(e, ']');
+	emit_end(e, '}');
 }
 
-static void add_facts(struct buf *out, const struct environment *environment)
+static void add_facts(struct emitter *e, const struct environment *environment)
 {
-	buf_text(out, ",\"facts\":[");
+	emit_begin(e, "facts", '[');
 	for (size_t i = 0; i < environment->count; i++) {
-		add_next(out, i, "    ");
-		buf_char(out, '{');
-		add_text(out, "key", environment->facts[i].key);
-		buf_char(out, ',');
-		add_text(out, "value", environment->facts[i].value);
-		buf_char(out, '}');
+		begin_item(e, 4);
+		emit_text(e, "key", environment->facts[i].key);
+		emit_text(e, "value", environment->facts[i].value);
+		emit_end(e, '}');
 	}
-	buf_char(out, ']');
+	emit_end(e, ']');
 }
 
 void inventory_show_json(struct buf *out, const struct inventory *inventory,
 	const struct environment *environments, struct arena *arena)
 {
-	buf_text(out, "{\"schema\":\"profgate.baseline\","
-		"\"schema_version\":1,\"environments\":[");
+	struct emitter e = emitter_to(out, "");
+
+	begin_document(&e, "profgate.baseline");
+	emit_begin(&e, "environments", '[');
 	for (size_t i = 0; i < inventory->count; i++) {
 		const struct baseline *b = &inventory->items[i];
 
-		add_next(out, i, "  ");
-		add_baseline(out, b, inventory->publishes);
-		add_facts(out, &environments[i]);
-		buf_text(out, ",\"recordings\":[");
-		for (size_t k = 0; k < b->record_count; k++) {
-			add_next(out, k, "    ");
-			add_record(out, &b->records[k], arena);
-		}
-		buf_text(out, "]}");
+		begin_item(&e, 2);
+		add_baseline(&e, b, inventory->publishes);
+		add_facts(&e, &environments[i]);
+		emit_begin(&e, "recordings", '[');
+		for (size_t k = 0; k < b->record_count; k++)
+			add_record(&e, &b->records[k], arena);
+		emit_end(&e, ']');
+		emit_end(&e, '}');
 	}
-	buf_text(out, "\n]}\n");
+	end_document(&e);
 }
 
 void verify_json(struct buf *out, const struct verification *found)
 {
-	buf_printf(out, "{\"schema\":\"profgate.verify\",\"schema_version\":1,"
-		"\"commits\":%zu,\"records\":%zu,\"captures\":%zu,"
-		"\"damaged\":%zu,\"faults\":[", found->commits, found->records,
-		found->captures, found->damaged);
+	struct emitter e = emitter_to(out, "");
+
+	begin_document(&e, "profgate.verify");
+	emit_whole(&e, "commits", (int64_t)found->commits);
+	emit_whole(&e, "records", (int64_t)found->records);
+	emit_whole(&e, "captures", (int64_t)found->captures);
+	emit_whole(&e, "damaged", (int64_t)found->damaged);
+	emit_begin(&e, "faults", '[');
 	for (size_t i = 0; i < found->fault_count; i++) {
 		const struct fault *fault = &found->faults[i];
 
-		add_next(out, i, "  ");
-		buf_char(out, '{');
-		add_text(out, "path", fault->path);
-		buf_char(out, ',');
-		add_text(out, "why", fault->why);
-		add_flag(out, "left_over", fault->left_over);
-		buf_char(out, ',');
-		add_text(out, "commit", fault->commit);
-		buf_printf(out, ",\"loses\":{\"records\":%zu,\"runs\":%zu,",
-			fault->record_count, fault->run_count);
-		add_text(out, "names", fault->runs);
-		buf_text(out, "}}");
+		begin_item(&e, 2);
+		emit_text(&e, "path", fault->path);
+		emit_text(&e, "why", fault->why);
+		emit_bool(&e, "left_over", fault->left_over);
+		emit_text(&e, "commit", fault->commit);
+		emit_begin(&e, "loses", '{');
+		emit_whole(&e, "records", (int64_t)fault->record_count);
+		emit_whole(&e, "runs", (int64_t)fault->run_count);
+		emit_text(&e, "names", fault->runs);
+		emit_end(&e, '}');
+		emit_end(&e, '}');
 	}
-	buf_text(out, "\n]}\n");
+	end_document(&e);
 }

@@ -3,79 +3,54 @@
 #include <stdlib.h>
 
 #include "gate/commands/show/show.h"
-#include "gate/text/escape.h"
-#include "gate/text/num.h"
+#include "gate/text/json_write.h"
 
 /* One rendering: what is shown of what, and where to. */
 struct json {
-	struct buf *out;
+	struct emitter e;
 	const struct show *show;
 	const struct show_options *options;
 	struct buf room; /* for show_name */
 };
 
-static void number_add(struct json *j, double value)
-{
-	char text[NUM_MAX];
-
-	buf_text(j->out, isfinite(value) ? num_format(text, value) : "null");
-}
-
-/* "key":"name"; a name that is not UTF-8 once more as "key_hex". */
 static void name_add(struct json *j, const char *key, sym name)
 {
-	const char *text = show_name(j->show, name, &j->room);
-
-	buf_printf(j->out, "\"%s\":", key);
-	if (escape_json(j->out, text))
-		return;
-	buf_printf(j->out, ",\"%s_hex\":", key);
-	escape_hex(j->out, text);
+	emit_text(&j->e, key, show_name(j->show, name, &j->room));
 }
 
 /* "key":[one number for each metric that is shown] */
 static void numbers_add(struct json *j, const char *key, const double *numbers)
 {
-	bool first = true;
-
-	buf_printf(j->out, "\"%s\":[", key);
-	for (uint32_t m = 0; m < j->show->metric_count; m++) {
-		if (!show_wants(j->options, m))
-			continue;
-		if (!first)
-			buf_char(j->out, ',');
-		first = false;
-		number_add(j, numbers[m]);
-	}
-	buf_char(j->out, ']');
+	emit_begin(&j->e, key, '[');
+	for (uint32_t m = 0; m < j->show->metric_count; m++)
+		if (show_wants(j->options, m))
+			emit_number(&j->e, NULL, numbers[m]);
+	emit_end(&j->e, ']');
 }
 
-static void comma(struct json *j, uint32_t i)
+/* The next object of a list, on a line of its own. */
+static void item_begin(struct json *j)
 {
-	buf_text(j->out, i > 0 ? ",\n  " : "\n  ");
+	emit_line(&j->e, 2);
+	emit_begin(&j->e, NULL, '{');
 }
 
 static void metrics_add(struct json *j)
 {
-	uint32_t shown = 0;
-
 	for (uint32_t m = 0; m < j->show->metric_count; m++) {
 		const struct metric *metric = &j->show->metrics[m];
 
 		if (!show_wants(j->options, m))
 			continue;
-		comma(j, shown++);
-		buf_char(j->out, '{');
+		item_begin(j);
 		name_add(j, "name", metric->name);
-		buf_char(j->out, ',');
 		name_add(j, "unit", metric->unit);
-		buf_text(j->out, ",\"total\":");
-		number_add(j, j->show->totals[m]);
-		buf_text(j->out, ",\"period\":");
-		number_add(j, metric->period > 0 ? metric->period
-						 : (double)NAN);
-		buf_printf(j->out, ",\"nature\":\"%s\"}",
-			metric->nature == NATURE_EXACT ? "exact" : "sampled");
+		emit_number(&j->e, "total", j->show->totals[m]);
+		emit_number(&j->e, "period", metric->period > 0
+			? metric->period : (double)NAN);
+		emit_text(&j->e, "nature", metric->nature == NATURE_EXACT
+			? "exact" : "sampled");
+		emit_end(&j->e, '}');
 	}
 }
 
@@ -106,18 +81,13 @@ static void functions_add(struct json *j)
 		const double *numbers =
 			table->numbers + (size_t)order[i] * table->width;
 
-		comma(j, i);
-		buf_char(j->out, '{');
+		item_begin(j);
 		name_add(j, "function", row->func);
-		buf_char(j->out, ',');
 		name_add(j, "module", row->module);
-		buf_char(j->out, ',');
 		name_add(j, "file", row->file);
-		buf_char(j->out, ',');
 		numbers_add(j, "self", numbers);
-		buf_char(j->out, ',');
 		numbers_add(j, "total", numbers + j->show->metric_count);
-		buf_char(j->out, '}');
+		emit_end(&j->e, '}');
 	}
 	free(order);
 }
@@ -133,15 +103,13 @@ static void sites_add(struct json *j)
 	for (uint32_t i = 0; i < count; i++) {
 		const struct show_row *row = &table->rows[order[i]];
 
-		comma(j, i);
-		buf_char(j->out, '{');
+		item_begin(j);
 		name_add(j, "function", row->func);
-		buf_char(j->out, ',');
 		name_add(j, "file", row->file);
-		buf_printf(j->out, ",\"line\":%u,", row->line);
+		emit_whole(&j->e, "line", row->line);
 		numbers_add(j, "self",
 			table->numbers + (size_t)order[i] * table->width);
-		buf_char(j->out, '}');
+		emit_end(&j->e, '}');
 	}
 	free(order);
 }
@@ -149,24 +117,20 @@ static void sites_add(struct json *j)
 static void labels_add(struct json *j)
 {
 	const struct label *labels = j->show->labels;
-	uint32_t keys = 0;
+	const uint32_t count = j->show->label_count;
 
-	for (uint32_t i = 0; i < j->show->label_count; i++) {
-		if (i > 0 && sym_equal(labels[i].key, labels[i - 1].key)) {
-			buf_char(j->out, ',');
-		} else {
-			if (i > 0)
-				buf_char(j->out, ']');
-			comma(j, keys++);
-			escape_json(j->out, show_name(j->show, labels[i].key,
-				&j->room));
-			buf_text(j->out, ":[");
+	for (uint32_t i = 0; i < count; i++) {
+		if (i == 0 || !sym_equal(labels[i].key, labels[i - 1].key)) {
+			emit_line(&j->e, 2);
+			emit_begin(&j->e, show_name(j->show, labels[i].key,
+				&j->room), '[');
 		}
-		escape_json(j->out,
+		emit_text(&j->e, NULL,
 			show_name(j->show, labels[i].value, &j->room));
+		if (i + 1 == count ||
+			!sym_equal(labels[i].key, labels[i + 1].key))
+			emit_end(&j->e, ']');
 	}
-	if (keys > 0)
-		buf_char(j->out, ']');
 }
 
 static void results_add(struct json *j)
@@ -174,63 +138,68 @@ static void results_add(struct json *j)
 	for (uint32_t i = 0; i < j->show->result_count; i++) {
 		const struct result *result = &j->show->results[i];
 
-		comma(j, i);
-		buf_char(j->out, '{');
+		item_begin(j);
 		name_add(j, "benchmark", result->benchmark);
-		buf_char(j->out, ',');
 		name_add(j, "unit", result->unit);
-		buf_text(j->out, ",\"value\":");
-		number_add(j, result->value);
-		buf_text(j->out, ",\"iterations\":");
-		number_add(j, result->iterations > 0 ? result->iterations
-						     : (double)NAN);
-		buf_printf(j->out, ",\"line\":%u}", result->line_index);
+		emit_number(&j->e, "value", result->value);
+		emit_number(&j->e, "iterations", result->iterations > 0
+			? result->iterations : (double)NAN);
+		emit_whole(&j->e, "line", result->line_index);
+		emit_end(&j->e, '}');
 	}
 }
 
 static void facts_add(struct json *j)
 {
 	for (uint32_t i = 0; i < j->show->fact_count; i++) {
-		comma(j, i);
-		buf_char(j->out, '{');
+		item_begin(j);
 		name_add(j, "key", j->show->facts[i].key);
-		buf_char(j->out, ',');
 		name_add(j, "value", j->show->facts[i].value);
-		buf_char(j->out, '}');
+		emit_end(&j->e, '}');
 	}
 }
 
 static void notes_add(struct json *j)
 {
 	for (uint32_t i = 0; i < j->show->note_count; i++) {
-		comma(j, i);
-		buf_printf(j->out, "{\"code\":\"%s\",\"message\":",
-			j->show->notes[i].code);
-		escape_json(j->out, j->show->notes[i].message);
-		buf_char(j->out, '}');
+		item_begin(j);
+		emit_text(&j->e, "code", j->show->notes[i].code);
+		emit_text(&j->e, "message", j->show->notes[i].message);
+		emit_end(&j->e, '}');
 	}
 }
 
 void show_json(struct buf *out, const struct show *show,
 	const struct show_options *options)
 {
-	struct json j = {.out = out, .show = show, .options = options};
+	static const struct {
+		const char *key, *brackets;
+		void (*add)(struct json *j);
+	} lists[] = {
+		{"functions", "[]", functions_add}, {"sites", "[]", sites_add},
+		{"labels", "{}", labels_add}, {"results", "[]", results_add},
+		{"facts", "[]", facts_add}, {"notes", "[]", notes_add},
+	};
+	struct json j = {.e = emitter_to(out, ""),
+		.show = show,
+		.options = options};
 
-	buf_printf(out, "{\"format\":\"%s\",\n\"metrics\":[", show->format);
+	emit_begin(&j.e, NULL, '{');
+	emit_text(&j.e, "format", show->format);
+	emit_line(&j.e, 0);
+	emit_begin(&j.e, "metrics", '[');
 	metrics_add(&j);
-	buf_printf(out, "],\n\"samples\":%ju,\"stacks\":%ju,\n\"functions\":[",
-		(uintmax_t)show->sample_count, (uintmax_t)show->stack_count);
-	functions_add(&j);
-	buf_text(out, "],\n\"sites\":[");
-	sites_add(&j);
-	buf_text(out, "],\n\"labels\":{");
-	labels_add(&j);
-	buf_text(out, "},\n\"results\":[");
-	results_add(&j);
-	buf_text(out, "],\n\"facts\":[");
-	facts_add(&j);
-	buf_text(out, "],\n\"notes\":[");
-	notes_add(&j);
-	buf_text(out, "]}\n");
+	emit_end(&j.e, ']');
+	emit_line(&j.e, 0);
+	emit_whole(&j.e, "samples", (int64_t)show->sample_count);
+	emit_whole(&j.e, "stacks", (int64_t)show->stack_count);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		emit_line(&j.e, 0);
+		emit_begin(&j.e, lists[i].key, lists[i].brackets[0]);
+		lists[i].add(&j);
+		emit_end(&j.e, lists[i].brackets[1]);
+	}
+	emit_end(&j.e, '}');
+	buf_char(out, '\n');
 	buf_clear(&j.room);
 }
