@@ -56,32 +56,17 @@ static bool taken_in_turn(const struct analysis *analysis)
 	return true;
 }
 
-static void class_hypotheses(struct analysis *analysis, const char *metric)
-{
-	sym name = symtab_intern(analysis->symtab, span_of(metric));
-
-	switch (metric_class(span_of(metric))) {
-	case METRIC_TIME:
-		timed_prepare(analysis, metric);
-		break;
-	case METRIC_ALLOCATION:
-		for (size_t w = 0; w < analysis->workload_count; w++)
-			heap_hypotheses(analysis, &analysis->workloads[w],
-				name);
-		break;
-	case METRIC_OTHER:
-		break;
-	}
-}
-
-/* Names each metric of the policy once: its budgets, then metrics that only a
- * rule names. */
-static void policy_hypotheses(struct analysis *analysis)
+/* The metrics that the policy names, each once: its budgets, then those that
+ * only a rule names. */
+static void learn_metrics(struct analysis *analysis)
 {
 	const struct policy *policy = analysis->policy;
 
+	analysis->metrics = arena_alloc(analysis->arena, policy->budget_count +
+		policy->rule_count + 1, sizeof *analysis->metrics);
 	for (size_t i = 0; i < policy->budget_count; i++)
-		class_hypotheses(analysis, policy->budgets[i].metric);
+		analysis->metrics[analysis->metric_count++] =
+			policy->budgets[i].metric;
 	for (size_t i = 0; i < policy->rule_count; i++) {
 		const char *metric = policy->rules[i].metric;
 		bool named = policy_budget(policy, metric)->metric != NULL;
@@ -89,27 +74,8 @@ static void policy_hypotheses(struct analysis *analysis)
 		for (size_t j = 0; j < i; j++)
 			named |= strcmp(policy->rules[j].metric, metric) == 0;
 		if (!named)
-			class_hypotheses(analysis, metric);
+			analysis->metrics[analysis->metric_count++] = metric;
 	}
-}
-
-static void make_hypotheses(struct analysis *analysis)
-{
-	analysis->series = arena_alloc(analysis->arena,
-		analysis->workload_count *
-				(analysis->policy->budget_count +
-					analysis->policy->rule_count) +
-			1,
-		sizeof *analysis->series);
-	policy_hypotheses(analysis);
-	analysis->interleaved = taken_in_turn(analysis);
-	analysis->machine_differs = machines_differ(analysis);
-	sessions_learn(analysis);
-	speed_factor_learn(analysis);
-	timed_hypotheses(analysis);
-	total_hypotheses(analysis);
-	for (size_t w = 0; w < analysis->workload_count; w++)
-		exact_hypotheses(analysis, &analysis->workloads[w]);
 }
 
 static bool both_sides(const struct workload *w)
@@ -126,10 +92,10 @@ static double workload_factor(const struct analysis *analysis,
 	size_t count = 0;
 
 	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
-		const struct hypothesis *h = &analysis->hypotheses.all[i];
+		const struct hypothesis *h = analysis->hypotheses.all[i];
 
-		if (h->workload == w && h->family == FAMILY_FUNCTIONS)
-			speed[count++] = h->speed;
+		if (h->workload == w && h->kind == KIND_FUNCTION)
+			speed[count++] = h->test.speed;
 	}
 	middle = count ? median(speed, count) : analysis->speed_factor;
 	free(speed);
@@ -228,10 +194,10 @@ static void make_findings(struct verdict *out, const struct analysis *analysis)
 	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
 		struct finding *f = &out->findings[out->finding_count];
 
-		if (analysis->hypotheses.all[i].left_out)
+		if (analysis->hypotheses.all[i]->left_out)
 			continue;
 		out->finding_count++;
-		finding_make(f, &analysis->hypotheses.all[i], analysis);
+		finding_make(f, analysis->hypotheses.all[i], analysis);
 		out->counts[f->status]++;
 		out->judged += f->judged;
 	}
@@ -249,13 +215,15 @@ static void leave_out(struct analysis *analysis, const char *const *only,
 	size_t only_count)
 {
 	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
-		struct hypothesis *h = &analysis->hypotheses.all[i];
+		struct hypothesis *h = analysis->hypotheses.all[i];
 		char id[FINDING_ID_SIZE];
 		const char *key = id;
 
 		finding_id(id, h, analysis);
 		h->left_out = !bsearch(&key, only, only_count, sizeof *only,
 			compare_text);
+		if (h->sharper)
+			h->sharper->left_out = h->left_out;
 	}
 }
 
@@ -271,7 +239,13 @@ void analyze(struct analysis *out, const struct compare_input *in,
 		.workloads = in->workloads,
 		.environment = in->environment,
 	};
-	make_hypotheses(out);
+	learn_metrics(out);
+	timed_series(out);
+	out->interleaved = taken_in_turn(out);
+	out->machine_differs = machines_differ(out);
+	sessions_learn(out);
+	speed_factor_learn(out);
+	tests_make(out);
 	if (in->only)
 		leave_out(out, in->only, in->only_count);
 	decide_hypotheses(out);

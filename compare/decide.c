@@ -8,35 +8,19 @@
 #include <string.h>
 
 #include "compare/findings/finding.h"
+#include "compare/hypotheses/extent.h"
 #include "compare/hypotheses/interval.h"
 #include "compare/stats/stats.h"
 #include "gate/core/err.h"
 
-/* Family-wise error of each family when policy allows 1 % a report. The last
- * three come on top of the 1 %: objects, whose rows nearly always repeat what
- * the bytes of the same site say, and totals once more on surer ground. They
- * are paid for by how far below it the first three are measured to stay. */
-static const double alphas[FAMILY_COUNT] = {
-	[FAMILY_FUNCTIONS] = .005,
-	[FAMILY_TOTALS] = .001,
-	[FAMILY_ALLOC_SPACE] = .004,
-	[FAMILY_ALLOC_REST] = .0005,
-	[FAMILY_QUIET] = .0005,
-	[FAMILY_MACHINE] = .0005,
-};
-
 #define KEPT_MIN 2
-#define POWER_Z 1.05 /* makes the detectable change one of ~80 % power */
 #define DETECTABLE_MAX 1.0   /* unchanged needs at most +100 % */
 #define EXCLUDED_Z -1.645    /* a rise past the budget is excluded */
 #define IMPROVED_P 0.005     /* family-wise, like a regression's */
-#define OBJECT_RISE 1.0      /* exact: smallest rise that counts, per op */
-#define BYTES_RISE 16.0
-#define ONCE_BYTES 65536.0   /* what a run may allocate once, whatever N */
 
-static double alpha_of(const struct analysis *analysis, enum family family)
+static double alpha_of(const struct analysis *analysis, const struct test *by)
 {
-	return alphas[family] * analysis->alpha_share *
+	return by->alpha * analysis->alpha_share *
 		analysis->policy->false_alarms / .01;
 }
 
@@ -52,73 +36,28 @@ static bool few_runs(const struct analysis *analysis,
 		h->kept_base < KEPT_MIN || h->kept_head < KEPT_MIN;
 }
 
-/* A timed total is a t statistic with its budget as a bound on the estimate;
- * everything else is a G-test. */
-static bool is_timed_total(const struct hypothesis *h)
-{
-	return h->family == FAMILY_TOTALS || h->family == FAMILY_QUIET ||
-		h->family == FAMILY_MACHINE;
-}
-
 static bool past_budget(const struct hypothesis *h)
 {
-	if (is_timed_total(h))
-		return h->estimate >= log1p(h->allowance.growth);
-	return h->p_budget <= ALPHA_BUDGET;
+	if (h->by->on_estimate)
+		return h->test.estimate >= log1p(h->allowance.growth);
+	return h->test.p_budget <= ALPHA_BUDGET;
 }
 
 static bool ranks_agree(const struct hypothesis *h)
 {
-	return isnan(h->rank_needed) || h->rank >= h->rank_needed - 1e-9;
+	return isnan(h->test.rank_needed) ||
+		h->test.rank >= h->test.rank_needed - 1e-9;
 }
 
 static bool guarded(const struct hypothesis *h)
 {
-	return ranks_agree(h) && h->one_run != 0;
-}
-
-/* Counting variance falls with events. Of the reference's variance ve = W v,
- * v falls with events as well, but the weight W = Vc / (Vc + phi v) grows with
- * longer runs, because Vc falls with runs alone. What sessions differ by
- * stays. */
-double hypothesis_detectable(const struct hypothesis *h, double runs,
-	double length)
-{
-	double growth = 1.0 + h->allowance.growth, rho = exp(h->log_rho);
-	double degrees = fmax(4.0, (h->degrees + 4.0) * runs - 4.0);
-	double base = (h->base + h->head) / (1.0 + rho) * runs * length;
-	double reference = h->speed_variance / runs /
-		(1.0 - h->weight + h->weight * length);
-	double counted = h->dispersion * (1.0 / (base + .5) +
-		1.0 / (rho * base + .5) + reference);
-	double power = POWER_Z * sqrt(counted + spread_mean(h->session));
-	double critical = sqrt(counted) * spread_root(t_upper_inverse(
-		h->level, degrees), counted, h->session, degrees);
-	double budget = sqrt(counted) * spread_root(t_upper_inverse(
-		ALPHA_BUDGET, degrees), counted, h->session, degrees);
-
-	return fmax(pow(1.0 + .5 * (critical + power), 2.0),
-		growth * pow(1.0 + .5 * (budget + power), 2.0));
-}
-
-static void detectable_change(struct hypothesis *h)
-{
-	double growth = 1.0 + h->allowance.growth, critical, se;
-
-	if (!is_timed_total(h)) {
-		h->detectable = hypothesis_detectable(h, 1.0, 1.0);
-		return;
-	}
-	critical = t_upper_inverse(h->level, h->degrees);
-	se = hypothesis_standard_error(h);
-	h->detectable = fmax(exp((critical + POWER_Z) * se),
-		growth * exp(POWER_Z * se));
+	return ranks_agree(h) && h->test.one_run != 0;
 }
 
 static void set(struct hypothesis *h, enum status status, enum reason reason)
 {
-	h->status = status;
-	h->reason = reason;
+	h->decision.status = status;
+	h->decision.reason = reason;
 }
 
 /* A fall, tested as a rise is: Bonferroni over the family, past the mirrored
@@ -128,36 +67,37 @@ static bool improved(const struct hypothesis *h, size_t family)
 	double pairs = (double)h->kept_base * h->kept_head;
 	double z;
 
-	if (t_upper(-h->z, h->degrees) > IMPROVED_P / (double)family)
+	if (t_upper(-h->test.z, h->test.degrees) > IMPROVED_P / (double)family)
 		return false;
-	if (is_timed_total(h))
-		return h->estimate <= -log1p(h->allowance.growth);
-	z = hypothesis_z(h, h->base, h->head,
+	if (h->by->on_estimate)
+		return h->test.estimate <= -log1p(h->allowance.growth);
+	z = hypothesis_z(h, h->test.base_events, h->test.head_events,
 		1.0 / (1.0 + h->allowance.growth) - 1.0);
-	return t_upper(-z, h->degrees) <= ALPHA_BUDGET &&
-		h->rank <= pairs - h->rank_needed + 1e-9;
+	return t_upper(-z, h->test.degrees) <= ALPHA_BUDGET &&
+		h->test.rank <= pairs - h->test.rank_needed + 1e-9;
 }
 
 /* Past what the metric's own budget allows, had no rule widened it. The
  * one-run guard was asked of the wider budget, so it has no say here. */
 static bool past_normal(const struct hypothesis *h, double alpha, size_t family)
 {
-	if (isnan(h->normal_growth) || is_timed_total(h) ||
+	if (isnan(h->normal_growth) || h->by->on_estimate ||
 			(!h->allowance.off &&
 			h->allowance.growth <= h->normal_growth) ||
 			!ranks_agree(h) || h->p > alpha / (double)family)
 		return false;
-	return t_upper(hypothesis_z(h, h->base, h->head, h->normal_growth),
-		h->degrees) <= ALPHA_BUDGET;
+	return t_upper(hypothesis_z(h, h->test.base_events, h->test.head_events,
+			       h->normal_growth),
+		       h->test.degrees) <= ALPHA_BUDGET;
 }
 
 /* Whether a rise worth the name would have shown. */
 static bool can_tell(const struct hypothesis *h)
 {
-	if (h->base == 0.0 && h->head == 0.0)
+	if (h->test.base_events == 0.0 && h->test.head_events == 0.0)
 		return false;
-	return is_timed_total(h) || h->detectable - 1.0 <=
-		DETECTABLE_MAX || h->z_budget <= EXCLUDED_Z;
+	return h->by->on_estimate || h->decision.detectable - 1.0 <=
+		DETECTABLE_MAX || h->test.z_budget <= EXCLUDED_Z;
 }
 
 static void word_unfailed(struct hypothesis *h, double alpha, size_t family)
@@ -167,17 +107,17 @@ static void word_unfailed(struct hypothesis *h, double alpha, size_t family)
 	else if (h->allowance.off)
 		set(h, STATUS_UNCHANGED, REASON_NOT_JUDGED);
 	else if (past_budget(h) && h->p <= SUSPECT_P &&
-			!is_timed_total(h))
+			!h->by->on_estimate)
 		set(h, STATUS_SUSPECT, spread_mean(h->session) > 0.0 ?
 			REASON_APART : REASON_NOT_CONFIRMED);
-	else if (h->base == 0.0 && h->head > 0.0)
+	else if (h->test.base_events == 0.0 && h->test.head_events > 0.0)
 		set(h, STATUS_NEW, REASON_NEW);
-	else if (h->head == 0.0 && h->base > 0.0)
+	else if (h->test.head_events == 0.0 && h->test.base_events > 0.0)
 		set(h, STATUS_REMOVED, REASON_REMOVED);
 	else if (improved(h, family))
 		set(h, STATUS_IMPROVEMENT, REASON_IMPROVED);
 	else if (can_tell(h))
-		set(h, STATUS_UNCHANGED, h->estimate >
+		set(h, STATUS_UNCHANGED, h->test.estimate >
 			log1p(h->allowance.growth) ? REASON_WITHIN_NOISE :
 			REASON_WITHIN_BUDGET);
 	else
@@ -185,20 +125,19 @@ static void word_unfailed(struct hypothesis *h, double alpha, size_t family)
 }
 
 /* A rise is a regression unless it only came from next door. */
-static void word_risen(struct hypothesis *h, enum reason reason,
-	struct arena *arena)
+static void word_risen(struct hypothesis *h, struct arena *arena)
 {
 	if (h->kind != KIND_TOTAL && hypothesis_moved(h, arena))
 		set(h, STATUS_MOVED, REASON_MOVED);
 	else
-		set(h, STATUS_REGRESSION, reason);
+		set(h, STATUS_REGRESSION, h->by->risen);
 }
 
 static void word(struct analysis *analysis, struct hypothesis *h, double alpha,
 	size_t family)
 {
-	bool rejected = h->judged && h->metric.better < 0 &&
-		past_budget(h) && guarded(h) && h->p_adjusted <= alpha;
+	bool rejected = h->decision.judged && h->metric.better < 0 &&
+		past_budget(h) && guarded(h) && h->decision.p_adjusted <= alpha;
 
 	if (!h->allowance.off && few_runs(analysis, h))
 		set(h, STATUS_UNDECIDED, REASON_TOO_FEW_RUNS);
@@ -206,147 +145,137 @@ static void word(struct analysis *analysis, struct hypothesis *h, double alpha,
 		word_unfailed(h, alpha, family);
 	else if (h->blocked_by != BLOCKED_BY_NOTHING)
 		set(h, STATUS_SUSPECT, h->blocked_by);
-	else if (h->family == FAMILY_MACHINE)
-		set(h, STATUS_REGRESSION, REASON_MACHINE_WIDE);
 	else
-		word_risen(h, REASON_PAST_BUDGET, analysis->arena);
+		word_risen(h, analysis->arena);
 }
 
-/* Family-wise p over the judged rows of one family: Holm over candidates (rows
- * that fail a guard or stay within budget count as 1), Bonferroni for timed
- * totals, as measured. */
-static size_t adjust(struct analysis *analysis, enum family family)
+/* Hypotheses that are decided on together. */
+struct family_list {
+	size_t count;
+	struct hypothesis **all; /* heap */
+};
+
+static void add_of(struct family_list *out, struct hypothesis *h,
+	const struct test *by)
 {
-	size_t *which = xcalloc(analysis->hypotheses.count + 1, sizeof *which);
-	size_t *order = xcalloc(analysis->hypotheses.count + 1, sizeof *order);
-	double *p = xcalloc(analysis->hypotheses.count + 1, sizeof *p);
+	if (h && h->by == by && !h->left_out)
+		out->all[out->count++] = h;
+}
+
+/* All of one test, those that sharpen another among them. */
+static struct family_list list_family(const struct analysis *analysis,
+	const struct test *by)
+{
+	const struct hypotheses *list = &analysis->hypotheses;
+	struct family_list out = {0, xcalloc(2 * list->count + 1,
+		sizeof *out.all)};
+
+	for (size_t i = 0; i < list->count; i++) {
+		add_of(&out, list->all[i], by);
+		add_of(&out, list->all[i]->sharper, by);
+	}
+	return out;
+}
+
+/* Family-wise p over the judged hypotheses of one family: Holm over candidates
+ * (those that fail a guard or stay within budget count as 1), Bonferroni for
+ * timed totals, as measured. Returns how many are judged. */
+static size_t adjust(const struct family_list *family, const struct test *by)
+{
+	struct hypothesis **judged = xcalloc(family->count + 1,
+		sizeof *judged);
+	size_t *order = xcalloc(family->count + 1, sizeof *order);
+	double *p = xcalloc(family->count + 1, sizeof *p);
 	size_t count = 0;
 
-	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
-		struct hypothesis *h = &analysis->hypotheses.all[i];
+	for (size_t i = 0; i < family->count; i++) {
+		struct hypothesis *h = family->all[i];
 
-		if (h->family != family || h->allowance.off ||
-				h->left_out)
+		if (h->allowance.off)
 			continue;
-		h->judged = true;
+		h->decision.judged = true;
 		p[count] = past_budget(h) && guarded(h) ? h->p : 1.0;
-		which[count++] = i;
+		judged[count++] = h;
 	}
-	if (family == FAMILY_TOTALS || family == FAMILY_QUIET)
+	if (by->on_estimate)
 		for (size_t i = 0; i < count; i++)
 			p[i] = fmin(1.0, p[i] * (double)count);
 	else
 		holm_adjust(p, count, order);
 	for (size_t i = 0; i < count; i++)
-		analysis->hypotheses.all[which[i]].p_adjusted = p[i];
-	free(which);
+		judged[i]->decision.p_adjusted = p[i];
+	free(judged);
 	free(order);
 	free(p);
 	return count;
 }
 
-struct extent {
-	double lo, hi, mean;
-};
-
-static struct extent extent_of(const double *values, size_t count)
+static void decide_family(struct analysis *analysis, const struct test *by)
 {
-	struct extent e = {values[0], values[0], 0.0};
+	struct family_list family = list_family(analysis, by);
+	size_t judged = adjust(&family, by);
+	double alpha = alpha_of(analysis, by);
 
-	for (size_t i = 0; i < count; i++) {
-		e.lo = fmin(e.lo, values[i]);
-		e.hi = fmax(e.hi, values[i]);
-		e.mean += values[i] / (double)count;
+	if (judged == 0)
+		judged = 1;
+	for (size_t i = 0; i < family.count; i++) {
+		struct hypothesis *h = family.all[i];
+
+		h->decision.level = alpha / (double)judged;
+		h->decision.detectable = by->detectable(h, 1.0, 1.0);
+		word(analysis, h, alpha, judged);
 	}
-	return e;
-}
-
-/*
- * The rise that a budget of nothing would still need. Growth that happens once
- * (a buffer, a pool, the profiler's own) is spread over the operations of a
- * run, so bytes must rise by more than a run's worth of it; and a number that
- * differs between runs of one side is not exact: the sides must lie further
- * apart than that.
- */
-static double least_rise(const struct analysis *analysis,
-	const struct hypothesis *h, const struct extent *base,
-	const struct extent *head)
-{
-	struct span unit = symtab_text(analysis->symtab, h->metric.unit);
-	double least = fmax(base->hi - base->lo, head->hi - head->lo);
-
-	if (span_equal(unit, span_of("B/op")) ||
-			span_equal(unit, span_of("bytes")))
-		least = fmax(least, fmax(BYTES_RISE, isnan(h->operations) ?
-			ONCE_BYTES : ONCE_BYTES / h->operations));
-	if (span_equal(unit, span_of("allocs/op")) ||
-			span_equal(unit, span_of("count")))
-		least = fmax(least, OBJECT_RISE);
-	return least;
-}
-
-/* Whether all of `to` lies past all of `from`, by growth and by least. */
-static bool past_exactly(const struct extent *from, const struct extent *to,
-	double growth, double least)
-{
-	return to->lo > growth * from->hi && to->lo - from->hi >= least;
+	free(family.all);
 }
 
 /* Every head run past every base run by the budget; for rates, below. */
-static void word_exact(struct analysis *analysis, struct hypothesis *h)
+static void decide_exact(struct hypothesis *h, struct arena *arena)
 {
-	struct extent base = extent_of(h->exact_base, h->exact_base_count);
-	struct extent head = extent_of(h->exact_head, h->exact_head_count);
-	double growth = 1.0 + h->allowance.growth;
-	double least = least_rise(analysis, h, &base, &head);
-	bool higher = h->metric.better > 0;
-
-	h->judged = !h->allowance.off && h->metric.better != 0 &&
-		!h->amortized;
-	if (higher)
-		h->detectable = fmin(base.lo / growth, base.lo - least) /
-			base.mean * head.mean / head.hi;
-	else
-		h->detectable = fmax(base.hi * growth, base.hi + least) /
-			base.mean * head.mean / head.lo;
-	if (h->amortized)
+	h->decision.judged = !h->allowance.off && h->metric.better != 0 &&
+		!h->exact.amortized;
+	h->decision.detectable = h->by->detectable(h, 1.0, 1.0);
+	if (h->exact.amortized)
 		set(h, STATUS_UNCHANGED, REASON_AMORTIZED);
-	else if (!h->judged)
+	else if (!h->decision.judged)
 		set(h, STATUS_UNCHANGED, REASON_NOT_JUDGED);
-	else if (higher ? past_exactly(&head, &base, growth, least) :
-			past_exactly(&base, &head, growth, least))
-		word_risen(h, REASON_PAST_BUDGET_EXACT, analysis->arena);
-	else if (higher ? past_exactly(&base, &head, growth, least) :
-			past_exactly(&head, &base, growth, least))
+	else if (extent_change(h) > 0)
+		word_risen(h, arena);
+	else if (extent_change(h) < 0)
 		set(h, STATUS_IMPROVEMENT, REASON_IMPROVED);
 	else
 		set(h, STATUS_UNCHANGED, REASON_WITHIN_BUDGET_EXACT);
 }
 
-/* Lets sharper tests speak: what one found takes the place of the one before
- * it, of the same subject; the others are dropped, but what they could have
- * seen was seen. All workloads together are a finding when they did change; the
- * factor itself is told in any case. */
-static void settle_sharper(struct analysis *analysis)
+/* Lets the sharper test speak where it alone found something; else what it
+ * could have seen was seen. */
+static struct hypothesis *settle_sharper(struct hypothesis *first)
+{
+	struct hypothesis *sharper = first->sharper;
+
+	if (sharper->decision.status == STATUS_REGRESSION &&
+			first->decision.status != STATUS_REGRESSION)
+		return sharper;
+	if (sharper->by->seen)
+		first->decision.detectable = fmin(first->decision.detectable,
+			sharper->decision.detectable);
+	return first;
+}
+
+/* One hypothesis a subject remains. All workloads together are a finding when
+ * they did change; the factor itself is told in any case. */
+static void settle(struct analysis *analysis)
 {
 	struct hypotheses *list = &analysis->hypotheses;
 	size_t count = 0;
 
 	for (size_t i = 0; i < list->count; i++) {
-		const struct hypothesis *h = &list->all[i];
-		struct hypothesis *first = &list->all[count ? count - 1 : 0];
+		struct hypothesis *h = list->all[i];
 
-		if (h->family == FAMILY_MACHINE && (h->left_out ||
-				h->status == STATUS_UNCHANGED))
+		if (h->by->if_changed && (h->left_out ||
+				h->decision.status == STATUS_UNCHANGED))
 			continue;
-		if (!h->sharper)
-			list->all[count++] = *h;
-		else if (h->status == STATUS_REGRESSION &&
-				first->status != STATUS_REGRESSION)
-			*first = *h;
-		else if (h->family == FAMILY_QUIET)
-			first->detectable = fmin(first->detectable,
-				h->detectable);
+		list->all[count++] = h->sharper && !h->left_out ?
+			settle_sharper(h) : h;
 	}
 	list->count = count;
 }
@@ -358,41 +287,31 @@ static void accept(struct hypothesis *h, const struct analysis *analysis)
 	struct sides sides;
 	char id[FINDING_ID_SIZE];
 
-	if (h->left_out || h->status != STATUS_REGRESSION ||
+	if (h->left_out || h->decision.status != STATUS_REGRESSION ||
 			analysis->policy->acceptance_count == 0)
 		return;
-	interval_sides(&sides, h, analysis);
+	h->by->interval(&sides, h, analysis);
 	finding_id(id, h, analysis);
-	h->acceptance = policy_acceptance(analysis->policy, h->workload->name,
-		finding_function(h, analysis), metric ? metric : "", id,
-		interval_rise(&sides.change));
-	if (h->acceptance)
+	h->decision.acceptance = policy_acceptance(analysis->policy,
+		h->workload->name, finding_function(h, analysis),
+		metric ? metric : "", id, interval_rise(&sides.change));
+	if (h->decision.acceptance)
 		set(h, STATUS_ACCEPTED, REASON_ACCEPTED);
 }
 
 void decide_hypotheses(struct analysis *analysis)
 {
-	for (enum family f = 0; f < FAMILY_EXACT; f++) {
-		size_t count = adjust(analysis, f);
-		double alpha = alpha_of(analysis, f);
+	struct hypotheses *list = &analysis->hypotheses;
 
-		for (size_t i = 0; i < analysis->hypotheses.count; i++) {
-			struct hypothesis *h = &analysis->hypotheses.all[i];
-
-			if (h->family != f || h->left_out)
-				continue;
-			h->level = alpha / (double)(count ? count : 1);
-			detectable_change(h);
-			word(analysis, h, alpha, count ? count : 1);
-		}
-	}
-	for (size_t i = 0; i < analysis->hypotheses.count; i++)
-		if (analysis->hypotheses.all[i].family == FAMILY_EXACT &&
-				!analysis->hypotheses.all[i].left_out)
-			word_exact(analysis, &analysis->hypotheses.all[i]);
-	settle_sharper(analysis);
-	for (size_t i = 0; i < analysis->hypotheses.count; i++)
-		accept(&analysis->hypotheses.all[i], analysis);
+	for (enum family f = 0; f < FAMILY_COUNT; f++)
+		if (!test_of(f)->exact)
+			decide_family(analysis, test_of(f));
+	for (size_t i = 0; i < list->count; i++)
+		if (list->all[i]->by->exact && !list->all[i]->left_out)
+			decide_exact(list->all[i], analysis->arena);
+	settle(analysis);
+	for (size_t i = 0; i < list->count; i++)
+		accept(list->all[i], analysis);
 }
 
 /* What an outcome is made of. */
@@ -447,11 +366,11 @@ void decide_outcome(struct verdict *out, const struct analysis *analysis,
 	struct tally tally = {0};
 
 	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
-		const struct hypothesis *h = &analysis->hypotheses.all[i];
+		const struct hypothesis *h = analysis->hypotheses.all[i];
 
 		if (!h->left_out)
-			count(&tally, h->status, h->family == FAMILY_EXACT,
-				h->judged);
+			count(&tally, h->decision.status, h->by->exact,
+				h->decision.judged);
 	}
 	decide_tally(out, &tally, in);
 }

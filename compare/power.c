@@ -19,12 +19,12 @@ static double factor_for(const struct hypothesis *h, double growth, bool length)
 {
 	double low = .125, high = FACTOR_MAX;
 
-	if (!(hypothesis_detectable(h, length ? 1 : high, length ? high : 1) <=
+	if (!(h->by->detectable(h, length ? 1 : high, length ? high : 1) <=
 			1 + growth))
 		return (double)NAN;
 	while (high / low > 1.01) {
 		double middle = sqrt(low * high);
-		bool enough = hypothesis_detectable(h, length ? 1 : middle,
+		bool enough = h->by->detectable(h, length ? 1 : middle,
 			length ? middle : 1) <= 1 + growth;
 
 		*(enough ? &high : &low) = middle;
@@ -36,7 +36,7 @@ static double share_of(const struct hypothesis *h)
 {
 	double all = h->series->base_total + h->series->head_total;
 
-	return all > 0 ? (h->base + h->head) / all : 0;
+	return all > 0 ? (h->test.base_events + h->test.head_events) / all : 0;
 }
 
 static int compare_by_share(const void *a, const void *b)
@@ -76,7 +76,7 @@ static void add_row(struct power *out, const struct hypothesis *h,
 		.function = arena_copy(analysis->arena, symtab_text(
 			analysis->symtab, h->series->series.funcs[h->func])),
 		.share = share_of(h),
-		.detectable = h->detectable - 1,
+		.detectable = h->decision.detectable - 1,
 		.runs = ceil(factor_for(h, wanted, false) * runs),
 		.length = factor_for(h, wanted, true),
 	};
@@ -106,10 +106,10 @@ static void look(struct power *out, struct workload *workloads, size_t count,
 	out->rows = arena_alloc(arena, analysis.hypotheses.count + 1,
 		sizeof(*out->rows));
 	for (size_t i = 0; i < analysis.hypotheses.count; i++) {
-		const struct hypothesis *h = &analysis.hypotheses.all[i];
+		const struct hypothesis *h = analysis.hypotheses.all[i];
 
-		if (h->family == FAMILY_FUNCTIONS && h->judged &&
-			isfinite(h->detectable))
+		if (h->kind == KIND_FUNCTION && h->decision.judged &&
+			isfinite(h->decision.detectable))
 			add_row(out, h, wanted, &analysis);
 	}
 	qsort(out->rows, out->row_count, sizeof(*out->rows),

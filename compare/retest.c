@@ -19,21 +19,17 @@ static bool looks_slower(const struct finding *f)
 	const struct test_detail *t = &f->test;
 	struct spread usual = {1, {2.0 * square(USUAL_SD)}, {1.0}};
 	struct hypothesis h = {
-		.base = t->base_events,
-		.head = t->head_events,
+		.test = *t,
 		.log_rho = log((t->head_events + .5) / (t->base_events + .5)) -
 			t->estimate,
-		.dispersion = t->dispersion,
-		.speed_variance = t->speed_variance,
-		.degrees = t->degrees,
 		.session = &usual,
 	};
 
 	return f->kind == KIND_FUNCTION && f->judged && isfinite(t->z) &&
-		t_upper(hypothesis_z(&h, h.base, h.head, 0.0), h.degrees) <=
-			SUSPECT_P &&
-		t_upper(hypothesis_z(&h, h.base, h.head, f->budget_ratio - 1.0),
-			h.degrees) <= ALPHA_BUDGET;
+		t_upper(hypothesis_z(&h, t->base_events, t->head_events, 0.0),
+			t->degrees) <= SUSPECT_P &&
+		t_upper(hypothesis_z(&h, t->base_events, t->head_events,
+			f->budget_ratio - 1.0), t->degrees) <= ALPHA_BUDGET;
 }
 
 static bool is_asked(const struct finding *f, bool interleaved)

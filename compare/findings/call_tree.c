@@ -41,11 +41,12 @@ static double series_speed(const struct analysis *analysis,
 	double middle;
 	size_t count = 0;
 
-	for (size_t i = 0; i < analysis->hypotheses.count; i++)
-		if (analysis->hypotheses.all[i].series == j &&
-				analysis->hypotheses.all[i].family ==
-					FAMILY_FUNCTIONS)
-			speed[count++] = analysis->hypotheses.all[i].speed;
+	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
+		const struct hypothesis *h = analysis->hypotheses.all[i];
+
+		if (h->series == j && h->kind == KIND_FUNCTION)
+			speed[count++] = h->test.speed;
+	}
 	middle = median(speed, count);
 	free(speed);
 	return exp(middle);
@@ -292,10 +293,9 @@ static size_t find_series(struct joined *out, const struct analysis *analysis)
 	size_t count = 0;
 
 	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
-		const struct judged_series *j = analysis->hypotheses.all[i]
-							.series;
-		bool known = !j || analysis->hypotheses.all[i].family ==
-			FAMILY_MACHINE;
+		const struct judged_series *j =
+			analysis->hypotheses.all[i]->series;
+		bool known = j == NULL;
 
 		for (size_t k = count; !known && k > 0; k--)
 			known = out[k - 1].series == j;

@@ -17,10 +17,10 @@ struct values {
 static void exact_base(struct values *out, const struct hypothesis *h,
 	struct arena *arena)
 {
-	out->count = h->exact_base_count;
-	out->value = h->exact_base;
+	out->count = h->exact.base_count;
+	out->value = h->exact.base;
 	out->weight = arena_alloc(arena, out->count + 1, sizeof(double));
-	out->run = h->exact_run;
+	out->run = h->exact.run;
 	for (size_t i = 0; i < out->count; i++)
 		out->weight[i] = 1.0;
 }
@@ -72,9 +72,10 @@ static struct past past_of(const struct values *v, const struct hypothesis *h,
 		side->hi = fmax(side->hi, v->value[i]);
 	}
 	side->value = sum / weight;
-	if (h->family != FAMILY_EXACT) {
-		side->events = v->all > 0.0 ? h->base * sum / v->all : 0.0;
-		interval_of_mean(side, h->dispersion, h->degrees);
+	if (!h->by->exact) {
+		side->events = v->all > 0.0 ?
+			h->test.base_events * sum / v->all : 0.0;
+		interval_of_mean(side, h->test.dispersion, h->test.degrees);
 	}
 	return out;
 }
@@ -104,10 +105,10 @@ void history_make(struct finding *out, const struct hypothesis *h,
 	const char *commit;
 	size_t age = 0, count = 0;
 
-	if (h->family == FAMILY_MACHINE || h->workload->base_count == 0 ||
+	if (h->workload->base_count == 0 ||
 			!h->workload->base[0].commit)
 		return;
-	if (h->family == FAMILY_EXACT)
+	if (h->by->exact)
 		exact_base(&values, h, analysis->arena);
 	else
 		tested_base(&values, h, analysis->arena);

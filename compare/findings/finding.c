@@ -8,7 +8,6 @@
 #include "compare/findings/cost_history.h"
 #include "compare/findings/paths.h"
 #include "compare/frames/classify.h"
-#include "compare/hypotheses/interval.h"
 #include "compare/names/key.h"
 #include "gate/core/buf.h"
 
@@ -33,39 +32,19 @@ const char *name_text(const struct analysis *analysis, sym name)
 	return copy;
 }
 
-/* Nothing of what was compared exactly: no test was made. */
-static void set_test(struct finding *out, const struct hypothesis *h)
-{
-	out->exact = h->family == FAMILY_EXACT;
-	out->test = out->exact ? (struct test_detail){ABSENT, ABSENT, ABSENT,
-		ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,
-		ABSENT, ABSENT, ABSENT, -1} : (struct test_detail){
-		.base_events = h->base,
-		.head_events = h->head,
-		.estimate = h->estimate,
-		.z = h->z,
-		.z_budget = h->z_budget,
-		.p_budget = h->p_budget,
-		.degrees = h->degrees,
-		.dispersion = h->dispersion,
-		.weight = h->weight,
-		.speed = h->speed,
-		.speed_variance = h->speed_variance,
-		.rank = h->rank,
-		.rank_needed = h->rank_needed,
-		.one_run = h->one_run,
-	};
-}
+static const struct test_detail no_test = {ABSENT, ABSENT, ABSENT, ABSENT,
+	ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,
+	-1};
 
 /* The neighbour whose fall offsets most of the rise. */
 static void add_matched(struct finding *out, const struct hypothesis *h,
 	const struct analysis *analysis)
 {
 	const struct judged_series *j = h->series;
-	uint32_t best = h->moved[0];
+	uint32_t best = h->decision.moved[0];
 
-	for (size_t i = 1; i < h->moved_count; i++) {
-		uint32_t n = h->moved[i];
+	for (size_t i = 1; i < h->decision.moved_count; i++) {
+		uint32_t n = h->decision.moved[i];
 
 		if (exp(h->log_rho) * j->base[n] - j->head[n] >
 				exp(h->log_rho) * j->base[best] -
@@ -100,7 +79,7 @@ static const char *stable_name(const struct hypothesis *h,
 	identity_key(&key, s->languages, name);
 	if (!span_equal(buf_view(&key), name)) {
 		for (size_t i = 0; alone && i < list->count; i++) {
-			const struct hypothesis *x = &list->all[i];
+			const struct hypothesis *x = list->all[i];
 
 			if (x->series != h->series || x->kind != h->kind ||
 					x->func == h->func)
@@ -142,7 +121,7 @@ const char *finding_function(const struct hypothesis *h,
 void finding_make(struct finding *out, const struct hypothesis *h,
 	const struct analysis *analysis)
 {
-	const struct acceptance *a = h->acceptance;
+	const struct acceptance *a = h->decision.acceptance;
 	struct sides sides;
 
 	*out = (struct finding){
@@ -152,20 +131,22 @@ void finding_make(struct finding *out, const struct hypothesis *h,
 		.unit = or_empty(name_text(analysis, h->metric.unit)),
 		.attribution = h->kind == KIND_TOTAL ? ATTRIBUTION_TOTAL :
 			ATTRIBUTION_OWNER,
-		.status = h->status,
-		.reason = h->reason,
-		.judged = h->judged,
-		.budget_ratio = h->judged ? 1.0 + h->allowance.growth :
+		.status = h->decision.status,
+		.reason = h->decision.reason,
+		.judged = h->decision.judged,
+		.budget_ratio = h->decision.judged ? 1.0 + h->allowance.growth :
 			ABSENT,
 		.budget_rule = a ? a->rule : h->allowance.rule,
 		.accepted_reason = a ? a->reason : NULL,
-		.detectable = isfinite(h->detectable) ? h->detectable : ABSENT,
+		.detectable = isfinite(h->decision.detectable) ?
+			h->decision.detectable : ABSENT,
+		.exact = h->by->exact,
+		.test = h->by->exact ? no_test : h->test,
 	};
-	interval_sides(&sides, h, analysis);
+	h->by->interval(&sides, h, analysis);
 	out->base = sides.base;
 	out->head = sides.head;
 	out->change = sides.change;
-	set_test(out, h);
 	out->subject.function = finding_function(h, analysis);
 	if (h->kind != KIND_TOTAL) {
 		add_base_name(out, h, analysis);
@@ -173,7 +154,7 @@ void finding_make(struct finding *out, const struct hypothesis *h,
 		paths_add_lines(out, h, analysis);
 	}
 	history_make(out, h, analysis);
-	if (h->status == STATUS_MOVED)
+	if (h->decision.status == STATUS_MOVED)
 		add_matched(out, h, analysis);
 	finding_id(out->id, h, analysis);
 }

@@ -67,7 +67,7 @@ static void joined_notes(struct workload_summary *out,
 	const struct analysis *analysis, const struct workload *workload)
 {
 	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
-		const struct hypothesis *h = &analysis->hypotheses.all[i];
+		const struct hypothesis *h = analysis->hypotheses.all[i];
 		const struct series *s = h->series ? &h->series->series : NULL;
 		struct buf text = {0};
 

@@ -33,7 +33,7 @@ static size_t carried_merge(struct carried *list, size_t count,
 	const struct series *s = &j->series;
 	double base = series_sum(s->operations, j->keep, 0, s->base_count);
 	double head = series_sum(s->operations, j->keep, s->base_count,
-		s->run_count) * exp(h->speed);
+		s->run_count) * exp(h->test.speed);
 	size_t merged = 0;
 
 	qsort(list, count, sizeof *list, compare_carried_key);

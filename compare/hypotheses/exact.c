@@ -3,7 +3,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "compare/hypotheses/hypothesis.h"
+#include "compare/hypotheses/extent.h"
+#include "compare/hypotheses/rows.h"
 #include "gate/core/rowset.h"
 
 #define CERTAIN_Z 8.0 /* a change without noise, to a test that wants a z */
@@ -12,23 +13,21 @@ static struct hypothesis *new_hypothesis(struct analysis *analysis,
 	const struct workload *workload, enum kind kind, struct metric metric,
 	size_t base_most, size_t head_most)
 {
-	struct hypothesis *h = hypotheses_add(&analysis->hypotheses,
-		analysis->arena);
+	struct hypothesis *h = hypothesis_add(analysis, FAMILY_EXACT);
 
-	h->family = FAMILY_EXACT;
 	h->kind = kind;
 	h->workload = workload;
 	h->metric = metric;
-	h->exact_base = arena_alloc(analysis->arena, base_most + 1,
+	h->exact.base = arena_alloc(analysis->arena, base_most + 1,
 		sizeof(double));
-	h->exact_head = arena_alloc(analysis->arena, head_most + 1,
+	h->exact.head = arena_alloc(analysis->arena, head_most + 1,
 		sizeof(double));
-	h->exact_run = arena_alloc(analysis->arena, base_most + 1,
+	h->exact.run = arena_alloc(analysis->arena, base_most + 1,
 		sizeof(size_t));
 	for (size_t i = 0; i < base_most; i++)
-		h->exact_run[i] = i; /* one value a run, if nothing else is
+		h->exact.run[i] = i; /* one value a run, if nothing else is
 		                          said */
-	h->operations = (double)NAN;
+	h->exact.operations = (double)NAN;
 	return h;
 }
 
@@ -124,20 +123,23 @@ static void add_benchmark(struct analysis *analysis, const struct workload *w,
 	h = new_hypothesis(analysis, w, KIND_TOTAL, metric, base.count,
 		head.count);
 	h->benchmark = which.benchmark;
-	h->per_operation = true;
-	base.values = h->exact_base;
-	base.run = h->exact_run;
-	head.values = h->exact_head;
+	h->exact.per_operation = true;
+	base.values = h->exact.base;
+	base.run = h->exact.run;
+	head.values = h->exact.head;
 	collect(&base, w, false, which);
 	collect(&head, w, true, which);
-	h->exact_base_count = base.count;
-	h->exact_head_count = head.count;
-	h->operations = fmin(base.operations, head.operations);
-	h->amortized = span_equal(symtab_text(analysis->symtab, which.unit),
-		span_of("B/op")) && no_allocation(analysis, w, which.benchmark);
+	h->exact.base_count = base.count;
+	h->exact.head_count = head.count;
+	h->exact.operations = fmin(base.operations, head.operations);
+	h->exact.amortized = span_equal(symtab_text(analysis->symtab,
+						which.unit),
+				     span_of("B/op")) &&
+		no_allocation(analysis, w, which.benchmark);
 	h->kept_base = (unsigned)w->base_count;
 	h->kept_head = (unsigned)w->head_count;
 	hypothesis_allow(h, analysis, SCOPE_TOTAL);
+	extent_least(h, analysis);
 }
 
 /* One row for each benchmark and unit of head's texts, in file order. */
@@ -209,20 +211,22 @@ static void add_total(struct analysis *analysis, const struct workload *w,
 	struct hypothesis *h = new_hypothesis(analysis, w, KIND_TOTAL, metric,
 		w->base_count, w->head_count);
 
-	h->operations = least_operations(w);
-	h->per_operation = !is_state(symtab_text(analysis->symtab,
-		metric.name)) && !isnan(h->operations);
-	h->exact_base_count = totals(h->exact_base, w->base,
-		w->base_count, metric.name, h->per_operation);
-	h->exact_head_count = totals(h->exact_head, w->head,
-		w->head_count, metric.name, h->per_operation);
+	h->exact.operations = least_operations(w);
+	h->exact.per_operation = !is_state(symtab_text(analysis->symtab,
+		metric.name)) && !isnan(h->exact.operations);
+	h->exact.base_count = totals(h->exact.base, w->base,
+		w->base_count, metric.name, h->exact.per_operation);
+	h->exact.head_count = totals(h->exact.head, w->head,
+		w->head_count, metric.name, h->exact.per_operation);
 	h->kept_base = (unsigned)w->base_count;
 	h->kept_head = (unsigned)w->head_count;
 	hypothesis_allow(h, analysis, SCOPE_TOTAL);
-	if (h->exact_base_count < w->base_count ||
-			h->exact_head_count < w->head_count)
+	if (h->exact.base_count < w->base_count ||
+			h->exact.head_count < w->head_count)
 		analysis->hypotheses.count--; /* missing in some run: noted
 		                                 elsewhere */
+	else
+		extent_least(h, analysis);
 }
 
 /* Sums of a site over the runs of each side, and which way it went for
@@ -276,21 +280,22 @@ static void add_site(struct analysis *analysis, struct judged_series *j,
 
 	h->series = j;
 	h->func = site;
-	h->per_operation = !s->per_run;
-	h->operations = least_operations(s->workload);
+	h->exact.per_operation = !s->per_run;
+	h->exact.operations = least_operations(s->workload);
 	h->kept_base = (unsigned)s->base_count;
 	h->kept_head = (unsigned)s->head_count;
-	h->base = j->base[site];
-	h->head = j->head[site];
+	h->test.base_events = j->base[site];
+	h->test.head_events = j->head[site];
 	h->log_rho = j->log_operations;
-	h->dispersion = 1.0;
+	h->test.dispersion = 1.0;
 	hypothesis_allow(h, analysis, SCOPE_SITE);
 	for (size_t r = 0; r < s->base_count; r++)
-		h->exact_base[h->exact_base_count++] = values[r] /
+		h->exact.base[h->exact.base_count++] = values[r] /
 			s->operations[r];
 	for (size_t r = s->base_count; r < s->run_count; r++)
-		h->exact_head[h->exact_head_count++] = values[r] /
+		h->exact.head[h->exact.head_count++] = values[r] /
 			s->operations[r];
+	extent_least(h, analysis);
 }
 
 /* Allocation sites of a heap profile that recorded every allocation. */
@@ -316,16 +321,16 @@ static bool tested(const struct analysis *analysis, const struct workload *w,
 	sym metric)
 {
 	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
-		const struct hypothesis *h = &analysis->hypotheses.all[i];
+		const struct hypothesis *h = analysis->hypotheses.all[i];
 
-		if (h->workload == w && h->family != FAMILY_EXACT &&
+		if (h->workload == w && !h->by->exact &&
 				sym_equal(h->metric.name, metric))
 			return true;
 	}
 	return false;
 }
 
-void exact_hypotheses(struct analysis *analysis, const struct workload *w)
+static void add_workload(struct analysis *analysis, const struct workload *w)
 {
 	if (w->base_count == 0 || w->head_count == 0)
 		return;
@@ -349,4 +354,10 @@ void exact_hypotheses(struct analysis *analysis, const struct workload *w)
 		}
 	}
 	add_benchmarks(analysis, w);
+}
+
+void exact_rows(struct analysis *analysis)
+{
+	for (size_t w = 0; w < analysis->workload_count; w++)
+		add_workload(analysis, &analysis->workloads[w]);
 }

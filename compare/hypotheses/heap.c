@@ -2,7 +2,7 @@
  * 16). They carry no machine noise: no speed factor, all runs kept. */
 #include <math.h>
 
-#include "compare/hypotheses/hypothesis.h"
+#include "compare/hypotheses/rows.h"
 #include "compare/stats/stats.h"
 #include "gate/core/err.h"
 
@@ -43,43 +43,40 @@ static void test_counts(struct hypothesis *h, const double *counts,
 	size_t least = s->base_count < s->head_count ? s->base_count :
 		s->head_count;
 
-	h->base = sum_of(counts, 0, s->base_count);
-	h->head = sum_of(counts, s->base_count, s->run_count);
+	h->test.base_events = sum_of(counts, 0, s->base_count);
+	h->test.head_events = sum_of(counts, s->base_count, s->run_count);
 	h->kept_base = (unsigned)s->base_count;
 	h->kept_head = (unsigned)s->head_count;
-	h->dispersion = counts_dispersion(s, counts, h->base, h->head);
+	h->test.dispersion = counts_dispersion(s, counts, h->test.base_events,
+		h->test.head_events);
 	h->log_rho = j->log_operations;
-	h->estimate = log((h->head + .5) / (h->base + .5)) -
+	h->test.estimate = log((h->test.head_events + .5) /
+				   (h->test.base_events + .5)) -
 		h->log_rho;
-	h->z = g_root(h->base, h->head, h->log_rho, 0.0,
-		h->dispersion, 0.0);
-	h->z_budget = g_root(h->base, h->head, h->log_rho, 0.0,
-		h->dispersion, h->allowance.growth);
-	h->degrees = fmax(4.0, 8.0 * (double)least - 4.0);
-	h->p = t_upper(h->z, h->degrees);
-	h->p_budget = t_upper(h->z_budget, h->degrees);
+	h->test.z = g_root(h->test.base_events, h->test.head_events, h->log_rho,
+		0.0, h->test.dispersion, 0.0);
+	h->test.z_budget = g_root(h->test.base_events, h->test.head_events,
+		h->log_rho, 0.0, h->test.dispersion, h->allowance.growth);
+	h->test.degrees = fmax(4.0, 8.0 * (double)least - 4.0);
+	h->p = t_upper(h->test.z, h->test.degrees);
+	h->test.p_budget = t_upper(h->test.z_budget, h->test.degrees);
 	for (size_t r = 0; r < s->run_count; r++)
 		rate[r] = counts[r] / s->operations[r];
-	h->rank = rank_pairs(rate, s->base_count, rate + s->base_count,
+	h->test.rank = rank_pairs(rate, s->base_count, rate + s->base_count,
 		s->head_count);
-	h->rank_needed = rank_needed((unsigned)s->base_count,
+	h->test.rank_needed = rank_needed((unsigned)s->base_count,
 		(unsigned)s->head_count);
-	h->one_run = -1;
+	h->test.one_run = -1;
 	h->blocked_by = BLOCKED_BY_NOTHING;
 }
 
-static struct hypothesis *new_hypothesis(struct analysis *analysis,
-	struct judged_series *j, enum kind kind, enum family family)
+static void set_subject(struct hypothesis *h, struct judged_series *j,
+	enum kind kind)
 {
-	struct hypothesis *h = hypotheses_add(&analysis->hypotheses,
-		analysis->arena);
-
-	h->family = family;
 	h->kind = kind;
 	h->series = j;
 	h->workload = j->series.workload;
 	h->metric = j->series.metric;
-	return h;
 }
 
 /* sum of value^2 / observations over all runs: with the sum of values, the
@@ -175,21 +172,19 @@ static double share_sum(const struct series *s, const double *row,
 		sum_of(row, s->base_count, s->run_count) / head_total;
 }
 
-static void add_site(struct analysis *analysis, struct judged_series *j,
-	uint32_t site, const double *counts, enum family family, bool second)
+static void test_site(struct hypothesis *h, const struct analysis *analysis,
+	struct judged_series *j, uint32_t site, const double *counts)
 {
-	struct hypothesis *h = new_hypothesis(analysis, j, KIND_SITE, family);
-
+	set_subject(h, j, KIND_SITE);
 	h->func = site;
-	h->sharper = second;
 	hypothesis_allow(h, analysis, SCOPE_SITE);
 	test_counts(h, counts, analysis->arena);
 }
 
 /* Bytes are tested by their observations, which carry no weights and so no
  * more noise than need be; objects by effective counts. */
-void heap_hypotheses(struct analysis *analysis, const struct workload *workload,
-	sym metric)
+static void add_series(struct analysis *analysis,
+	const struct workload *workload, sym metric)
 {
 	struct arena *arena = analysis->arena;
 	struct judged_series *j = arena_alloc(arena, 1, sizeof *j);
@@ -229,15 +224,30 @@ void heap_hypotheses(struct analysis *analysis, const struct workload *workload,
 
 		if (share < 2.0 * hot || j->base[i] + j->head[i] < MIN_COUNT)
 			continue;
-		add_site(analysis, j, i, counts[i], bytes ? FAMILY_ALLOC_SPACE :
-			FAMILY_ALLOC_REST, false);
-		h = &analysis->hypotheses.all[analysis->hypotheses.count - 1];
+		h = hypothesis_add(analysis, bytes ? FAMILY_ALLOC_SPACE :
+			FAMILY_ALLOC_REST);
+		test_site(h, analysis, j, i, counts[i]);
 		if (bytes && size_changed(s, i, h->allowance.growth))
-			add_site(analysis, j, i, weighted[i], FAMILY_ALLOC_REST,
-				true);
+			test_site(hypothesis_sharpen(h, FAMILY_ALLOC_REST,
+				arena), analysis, j, i, weighted[i]);
 	}
-	h = new_hypothesis(analysis, j, KIND_TOTAL, FAMILY_ALLOC_REST);
+	h = hypothesis_add(analysis, FAMILY_ALLOC_REST);
+	set_subject(h, j, KIND_TOTAL);
 	hypothesis_allow(h, analysis, SCOPE_TOTAL);
 	test_counts(h, effective_counts(s, totals, all_squares, arena),
 		arena);
+}
+
+void heap_rows(struct analysis *analysis)
+{
+	for (size_t m = 0; m < analysis->metric_count; m++) {
+		const char *metric = analysis->metrics[m];
+
+		if (!test_of(FAMILY_ALLOC_SPACE)->applies(metric))
+			continue;
+		for (size_t w = 0; w < analysis->workload_count; w++)
+			add_series(analysis, &analysis->workloads[w],
+				symtab_intern(analysis->symtab,
+					span_of(metric)));
+	}
 }

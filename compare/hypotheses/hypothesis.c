@@ -6,45 +6,60 @@
 
 #include "compare/frames/classify.h"
 
-struct hypothesis *hypotheses_add(struct hypotheses *list, struct arena *arena)
+static struct hypothesis *new_hypothesis(enum family by, struct arena *arena)
 {
-	struct hypothesis *h;
+	struct hypothesis *h = arena_alloc(arena, 1, sizeof *h);
+
+	*h = (struct hypothesis){.by = test_of(by),
+		.decision = {.p_adjusted = ABSENT, .detectable = ABSENT}};
+	return h;
+}
+
+struct hypothesis *hypothesis_add(struct analysis *analysis, enum family by)
+{
+	struct hypotheses *list = &analysis->hypotheses;
 
 	if (list->count == list->capacity) {
 		size_t capacity = list->capacity ? 2 * list->capacity : 64;
-		struct hypothesis *more = arena_alloc(arena, capacity,
-			sizeof *more);
+		struct hypothesis **more = arena_alloc(analysis->arena,
+			capacity, sizeof *more);
 
 		if (list->count)
 			memcpy(more, list->all, list->count * sizeof *more);
 		list->all = more;
 		list->capacity = capacity;
 	}
-	h = &list->all[list->count++];
-	*h = (struct hypothesis){.p_adjusted = ABSENT, .detectable = ABSENT};
-	return h;
+	return list->all[list->count++] = new_hypothesis(by, analysis->arena);
+}
+
+struct hypothesis *hypothesis_sharpen(struct hypothesis *first,
+	enum family by, struct arena *arena)
+{
+	return first->sharper = new_hypothesis(by, arena);
 }
 
 double hypothesis_counted(const struct hypothesis *h)
 {
-	return h->dispersion * (1.0 / (h->base + .5) +
-		1.0 / (h->head + .5) + h->speed_variance);
+	return h->test.dispersion * (1.0 / (h->test.base_events + .5) +
+		1.0 / (h->test.head_events + .5) + h->test.speed_variance);
 }
 
 double hypothesis_z(const struct hypothesis *h, double base, double head,
 	double growth)
 {
-	return spread_z(g_root(base, head, h->log_rho, h->speed_variance,
-		h->dispersion, growth), hypothesis_counted(h), h->session,
-		h->degrees);
+	return spread_z(g_root(base, head, h->log_rho, h->test.speed_variance,
+		h->test.dispersion, growth), hypothesis_counted(h), h->session,
+		h->test.degrees);
 }
 
 double hypothesis_standard_error(const struct hypothesis *h)
 {
-	double counted = isnan(h->base) ? 0.0 : h->dispersion *
-		(1.0 / (h->base + .5) + 1.0 / (h->head + .5));
+	double counted = isnan(h->test.base_events) ? 0.0 :
+						      h->test.dispersion *
+			(1.0 / (h->test.base_events + .5) +
+				1.0 / (h->test.head_events + .5));
 
-	return sqrt(counted + h->speed_variance);
+	return sqrt(counted + h->test.speed_variance);
 }
 
 void hypothesis_allow(struct hypothesis *h, const struct analysis *analysis,

@@ -1,13 +1,14 @@
 /*
  * One hypothesis: "this subject costs no more than its budget allows".
  *
- * The tests (timed, heap, exact) make them, decide.c judges them. Names of
- * numbers follow the statistics page. Absent numbers are NaN.
+ * The tests (tests.h) make them, decide.c judges them. Names of numbers follow
+ * the statistics page. Absent numbers are NaN.
  */
 #ifndef COMPARE_HYPOTHESES_HYPOTHESIS_H
 #define COMPARE_HYPOTHESES_HYPOTHESIS_H
 
 #include "compare/costs/series.h"
+#include "compare/hypotheses/tests.h"
 #include "compare/stats/stats.h"
 #include "compare/verdict/verdict.h"
 
@@ -16,18 +17,6 @@
 #define SPEED_WEIGHT 4.0 /* D_SIG: weight of the expected speed spread */
 #define ALPHA_BUDGET 0.05 /* one-sided, unadjusted, against the budget */
 #define SUSPECT_P 0.01   /* unadjusted: worth measuring again */
-
-/* The families among which a report's error is shared; alphas in decide.c. */
-enum family {
-	FAMILY_FUNCTIONS,   /* time by function */
-	FAMILY_TOTALS,      /* time of whole workloads */
-	FAMILY_ALLOC_SPACE, /* allocated bytes by site */
-	FAMILY_ALLOC_REST,  /* objects by site, sizes, totals of both */
-	FAMILY_QUIET,       /* time of whole workloads, by their own spread */
-	FAMILY_MACHINE,     /* time of all workloads together */
-	FAMILY_EXACT,       /* counted, no error to share */
-	FAMILY_COUNT
-};
 
 /* The hypothesis may fail a build. */
 #define BLOCKED_BY_NOTHING REASON_COUNT
@@ -49,57 +38,62 @@ struct judged_series {
 	struct graph graph[2];  /* base, head; for netting */
 };
 
-struct hypothesis {
-	enum family family;
-	enum kind kind;
-	struct judged_series *series; /* NULL: exact */
-	const struct workload *workload;
-	struct metric metric;
-	uint32_t func;           /* row of the series; unused for totals */
-	sym benchmark;           /* exact metrics of a benchmark text */
-	bool sharper;            /* a test of the one before it, for when its
-	                            ground is sure: speaks in its place when it
-	                            finds something */
-	bool left_out;           /* not asked for: no hypothesis, no finding */
-	struct allowance allowance;
-	double normal_growth;    /* what the metric's own budget allows */
-
-	double base, head;       /* counts over kept runs */
-	double estimate, z, z_budget, degrees, p, p_budget;
-	double dispersion, weight, speed, speed_variance, log_rho;
-	const struct spread
-		*session; /* as in the series; NULL: taken in turn */
-	double rank, rank_needed;
-	int one_run;
-	unsigned kept_base, kept_head;
-	enum reason blocked_by;  /* why it may not fail a build */
-
-	double *exact_base, *exact_head; /* values of each run, exact only */
-	size_t exact_base_count, exact_head_count;
-	size_t *exact_run;       /* of base: that a value is of */
-	double operations;       /* least of any run, NaN unknown */
+/* The values of each run of what was counted, not sampled. */
+struct exact_values {
+	double *base, *head;
+	size_t base_count, head_count;
+	size_t *run;       /* of base: that a value is of */
+	double operations; /* least of any run, NaN unknown */
+	double least;      /* rise that a budget of nothing would still need */
 	bool per_operation;
-	bool amortized;          /* bytes of less than one allocation per op */
+	bool amortized;    /* bytes of less than one allocation per operation */
+};
 
-	/* filled by decide_hypotheses() */
-	double level;            /* p below which it would fail alone */
+/* Filled by decide.c alone. */
+struct decision {
+	double level;   /* p below which it would fail alone */
 	double p_adjusted, detectable;
-	bool judged;             /* counted in its family */
+	bool judged;    /* counted in its family */
 	enum status status;
 	enum reason reason;
 	const struct acceptance *acceptance; /* status accepted; the policy's */
 	size_t moved_count;
-	uint32_t *moved;         /* rows of the series that fell next to it */
+	uint32_t *moved; /* rows of the series that fell next to it */
 };
 
-/* A growing list, in the arena. */
+struct hypothesis {
+	/* of what */
+	const struct test *by;        /* tests.h: what tests it */
+	enum kind kind;
+	struct judged_series *series; /* NULL: exact, of no function */
+	const struct workload *workload;
+	struct metric metric;
+	uint32_t func;                /* row of the series; not of totals */
+	sym benchmark;                /* exact metrics of a benchmark text */
+	bool left_out;                /* not asked for: nothing is decided */
+
+	/* what it may cost */
+	struct allowance allowance;
+	double normal_growth;         /* what the metric's own budget allows */
+	enum reason blocked_by;       /* why it may not fail a build */
+
+	/* what the test found */
+	unsigned kept_base, kept_head;
+	struct test_detail test;      /* of exact ones: what netting needs */
+	double log_rho, p;
+	const struct spread *session; /* as in the series; NULL: in turn */
+	struct exact_values exact;
+	struct hypothesis *sharper;   /* another test of the same, for when its
+	                                 ground is sure: speaks in its place
+	                                 when it finds something; or NULL */
+	struct decision decision;
+};
+
+/* A growing list, in the arena of the analysis. */
 struct hypotheses {
 	size_t count, capacity;
-	struct hypothesis *all;
+	struct hypothesis **all;
 };
-
-/* A zeroed one at the end; borrowed until the next call. */
-struct hypothesis *hypotheses_add(struct hypotheses *list, struct arena *arena);
 
 struct environment_facts;
 
@@ -112,6 +106,9 @@ struct analysis {
 	double alpha_share; /* of the policy's false alarms */
 	size_t workload_count;
 	const struct workload *workloads;
+	size_t metric_count;
+	const char **metrics; /* that the policy names: its budgets, then those
+	                         that only a rule names */
 
 	size_t series_count;     /* timed, one a workload and metric */
 	struct judged_series *series;
@@ -124,6 +121,12 @@ struct analysis {
 	double speed_sd;         /* SIG0: of one run, log */
 	struct hypotheses hypotheses;
 };
+
+/* A new one at the end of the list, its numbers 0. */
+struct hypothesis *hypothesis_add(struct analysis *analysis, enum family by);
+/* A sharper test of the same, out of the list. */
+struct hypothesis *hypothesis_sharpen(struct hypothesis *first,
+	enum family by, struct arena *arena);
 
 /* Step 7's z of counts in the place of its own: by its speed, its noise and
  * what sessions may add. */
@@ -138,9 +141,8 @@ double hypothesis_standard_error(const struct hypothesis *h);
 void hypothesis_allow(struct hypothesis *h, const struct analysis *analysis,
 	enum scope scope);
 
-/* timed.c: steps 2 to 9. */
-void timed_prepare(struct analysis *analysis, const char *metric);
-void timed_hypotheses(struct analysis *analysis);
+/* timed.c: steps 2 to 5. The series of sampled time, of all workloads. */
+void timed_series(struct analysis *analysis);
 bool judged_hot(const struct judged_series *series, uint32_t row, double share);
 /* Degrees of freedom of its kept runs. */
 double judged_degrees(const struct judged_series *series);
@@ -157,9 +159,8 @@ double judged_speed_variance(const struct analysis *analysis,
  * more on one side than on the other. */
 bool judged_absolute(const struct analysis *analysis,
 	const struct judged_series *series);
-/* totals.c: step 11, and all workloads together. */
+/* totals.c: the speed that all workloads share, step 6. */
 void speed_factor_learn(struct analysis *analysis);
-void total_hypotheses(struct analysis *analysis);
 /* sessions.c: how much sessions of unchanged code differ. */
 void sessions_learn(struct analysis *analysis);
 /* Numbers the sessions of runs by their start times: session_of[run]. Returns
@@ -170,21 +171,9 @@ unsigned sessions_number(unsigned *session_of, const struct run *runs,
 /* False when base has several sessions and head was not there in most: a head
  * between two sessions of base was not taken in turn with either. */
 bool sessions_shared(const struct workload *workload);
-/* heap.c: step 16, sampled. */
-void heap_hypotheses(struct analysis *analysis, const struct workload *workload,
-	sym metric);
-/* exact.c: step 16, exact. */
-void exact_hypotheses(struct analysis *analysis,
-	const struct workload *workload);
 /* netting.c: step 10. True when the rise is offset by falls next to it; fills
  * moved. */
 bool hypothesis_moved(struct hypothesis *h, struct arena *arena);
-/* decide.c: smallest ratio that a decided one of a function or site would show
- * with so many times its runs, each so many times as long; 1, 1: as it is.
- * Step 13. */
-double hypothesis_detectable(const struct hypothesis *h, double runs,
-	double length);
-
 /* compare.c: all hypotheses of a comparison, decided; what compare() makes
  * findings of. Memory from arena, which must have no ceiling. */
 struct compare_input;

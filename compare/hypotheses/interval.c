@@ -45,17 +45,24 @@ static void set_change(struct sides *out, const struct hypothesis *h)
 	c->ratio = out->base.value > 0.0 ?
 		finite_or_nan(out->head.value / out->base.value) : ABSENT;
 	c->p = h->p;
-	c->p_adjusted = h->judged ? h->p_adjusted : ABSENT;
+	c->p_adjusted = h->decision.judged ? h->decision.p_adjusted : ABSENT;
 }
 
-static void tested_values(struct sides *out, const struct hypothesis *h)
+static void set_bounds(struct change *change, double lo, double hi)
+{
+	change->ratio_lo = finite_or_nan(lo);
+	change->ratio_hi = finite_or_nan(hi);
+}
+
+/* Values and their own intervals, of what was sampled. */
+static void sampled_values(struct sides *out, const struct hypothesis *h)
 {
 	const struct judged_series *j = h->series;
 	const struct series *s = &j->series;
 	const double *all = s->value_sums; /* what shares are of */
 	const double *values = h->kind == KIND_TOTAL ? all :
 		series_row(s, s->values, h->func);
-	double factor = exp(-h->speed), lo, hi, limit;
+	double factor = exp(-h->test.speed);
 	double base_all = side_mean(j, all, false);
 	double head_all = side_mean(j, all, true);
 
@@ -63,50 +70,63 @@ static void tested_values(struct sides *out, const struct hypothesis *h)
 		.present = true,
 		.value = side_mean(j, values, false),
 		.runs = h->kept_base,
-		.events = h->base,
+		.events = h->test.base_events,
 	};
 	out->head = (struct side_value){
 		.present = true,
 		.value = side_mean(j, values, true) * factor,
 		.runs = h->kept_head,
-		.events = h->head,
+		.events = h->test.head_events,
 	};
 	out->base.share = base_all > 0.0 ? out->base.value / base_all : 0.0;
 	out->head.share = head_all > 0.0 ?
 		out->head.value / factor / head_all : 0.0;
-	interval_of_mean(&out->base, h->dispersion, h->degrees);
-	interval_of_mean(&out->head, h->dispersion, h->degrees);
+	interval_of_mean(&out->base, h->test.dispersion, h->test.degrees);
+	interval_of_mean(&out->head, h->test.dispersion, h->test.degrees);
 	set_change(out, h);
-	limit = t_upper_inverse(CONFIDENCE_TAIL, h->degrees);
-	if (h->kind == KIND_TOTAL && isnan(h->z_budget)) {
-		double se = hypothesis_standard_error(h);
+}
 
-		lo = out->change.ratio * exp(-limit * se);
-		hi = out->change.ratio * exp(limit * se);
-	} else {
-		double root = spread_root(limit, hypothesis_counted(h),
-			h->session, h->degrees);
-		double counted = h->base > 0.0 ? h->head / h->base /
-			exp(h->log_rho) : ABSENT;
+void interval_t(struct sides *out, const struct hypothesis *h,
+	const struct analysis *analysis)
+{
+	double limit = t_upper_inverse(CONFIDENCE_TAIL, h->test.degrees);
+	double se = hypothesis_standard_error(h);
 
-		g_interval(&lo, &hi, h->base, h->head, h->log_rho,
-			h->speed_variance, h->dispersion, root);
-		/* From a ratio of observations to one of values. */
-		if (counted > 0.0 && out->change.ratio > 0.0) {
-			lo *= out->change.ratio / counted;
-			hi *= out->change.ratio / counted;
-		}
+	(void)analysis;
+	sampled_values(out, h);
+	set_bounds(&out->change, out->change.ratio * exp(-limit * se),
+		out->change.ratio * exp(limit * se));
+}
+
+void interval_g(struct sides *out, const struct hypothesis *h,
+	const struct analysis *analysis)
+{
+	const struct test_detail *t = &h->test;
+	double limit = t_upper_inverse(CONFIDENCE_TAIL, t->degrees);
+	double root = spread_root(limit, hypothesis_counted(h), h->session,
+		t->degrees);
+	double counted = t->base_events > 0.0 ? t->head_events /
+		t->base_events / exp(h->log_rho) : ABSENT;
+	double lo, hi;
+
+	(void)analysis;
+	sampled_values(out, h);
+	g_interval(&lo, &hi, t->base_events, t->head_events, h->log_rho,
+		t->speed_variance, t->dispersion, root);
+	/* From a ratio of observations to one of values. */
+	if (counted > 0.0 && out->change.ratio > 0.0) {
+		lo *= out->change.ratio / counted;
+		hi *= out->change.ratio / counted;
 	}
-	out->change.ratio_lo = finite_or_nan(lo);
-	out->change.ratio_hi = finite_or_nan(hi);
+	set_bounds(&out->change, lo, hi);
 }
 
 /* All workloads together: one operation of each, with the factor that they
  * share. */
-static void machine_values(struct sides *out, const struct hypothesis *h,
+void interval_machine(struct sides *out, const struct hypothesis *h,
 	const struct analysis *analysis)
 {
-	double limit = t_upper_inverse(CONFIDENCE_TAIL, h->degrees);
+	double limit = t_upper_inverse(CONFIDENCE_TAIL, h->test.degrees);
 	double half = exp(limit * hypothesis_standard_error(h));
 
 	out->base = (struct side_value){.present = true, .events = ABSENT,
@@ -118,7 +138,7 @@ static void machine_values(struct sides *out, const struct hypothesis *h,
 	}
 	out->head = out->base;
 	out->head.runs = h->kept_head;
-	out->head.value *= exp(h->estimate);
+	out->head.value *= exp(h->test.estimate);
 	out->base.lo = out->base.hi = out->base.value;
 	out->head.lo = out->head.value / half;
 	out->head.hi = out->head.value * half;
@@ -140,11 +160,13 @@ static void exact_side(struct side_value *side, const double *values,
 	}
 }
 
-static void exact_values(struct sides *out, const struct hypothesis *h)
+void interval_exact(struct sides *out, const struct hypothesis *h,
+	const struct analysis *analysis)
 {
-	exact_side(&out->base, h->exact_base, h->exact_base_count,
+	(void)analysis;
+	exact_side(&out->base, h->exact.base, h->exact.base_count,
 		h->kept_base);
-	exact_side(&out->head, h->exact_head, h->exact_head_count,
+	exact_side(&out->head, h->exact.head, h->exact.head_count,
 		h->kept_head);
 	set_change(out, h);
 	out->change.ratio_lo = out->base.hi > 0.0 ?
@@ -152,17 +174,6 @@ static void exact_values(struct sides *out, const struct hypothesis *h)
 	out->change.ratio_hi = out->base.lo > 0.0 ?
 		finite_or_nan(out->head.hi / out->base.lo) : ABSENT;
 	out->change.p = out->change.p_adjusted = ABSENT;
-}
-
-void interval_sides(struct sides *out, const struct hypothesis *h,
-	const struct analysis *analysis)
-{
-	if (h->family == FAMILY_EXACT)
-		exact_values(out, h);
-	else if (h->family == FAMILY_MACHINE)
-		machine_values(out, h, analysis);
-	else
-		tested_values(out, h);
 }
 
 double interval_rise(const struct change *change)

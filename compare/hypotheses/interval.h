@@ -4,14 +4,14 @@
 
 #include "compare/hypotheses/hypothesis.h"
 
-/* What base and head cost, in the metric's unit, and by how much that
- * changed. */
-struct sides {
-	struct side_value base, head;
-	struct change change;
-};
-
-void interval_sides(struct sides *out, const struct hypothesis *h,
+/* By kind of test: see struct test. */
+void interval_g(struct sides *out, const struct hypothesis *h,
+	const struct analysis *analysis);
+void interval_t(struct sides *out, const struct hypothesis *h,
+	const struct analysis *analysis);
+void interval_machine(struct sides *out, const struct hypothesis *h,
+	const struct analysis *analysis);
+void interval_exact(struct sides *out, const struct hypothesis *h,
 	const struct analysis *analysis);
 
 /* 95 % interval of a mean that stands on `events` observations of the given

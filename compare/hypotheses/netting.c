@@ -55,7 +55,8 @@ static bool still_risen(const struct hypothesis *h, double base, double head)
 {
 	double rho = exp(h->log_rho);
 
-	return head - rho * base >= NET_SHARE * (h->head - rho * h->base) &&
+	return head - rho * base >=
+		NET_SHARE * (h->test.head_events - rho * h->test.base_events) &&
 		hypothesis_z(h, base, head, 0.0) >= NET_Z;
 }
 
@@ -64,7 +65,7 @@ bool hypothesis_moved(struct hypothesis *h, struct arena *arena)
 	struct judged_series *j = h->series;
 	uint32_t rows = j->series.row_count;
 	bool *self, *near, *far;
-	double base = h->base, head = h->head;
+	double base = h->test.base_events, head = h->test.head_events;
 
 	if (!j->graphs_built) {
 		graph_build(&j->graph[0], &j->series, false, arena);
@@ -77,16 +78,17 @@ bool hypothesis_moved(struct hypothesis *h, struct arena *arena)
 	self[h->func] = true;
 	mark_joined(near, j, self);
 	mark_joined(far, j, near);
-	h->moved = arena_alloc(arena, rows + 1u, sizeof *h->moved);
+	h->decision.moved = arena_alloc(arena, rows + 1u,
+		sizeof *h->decision.moved);
 	for (uint32_t i = 0; i < rows; i++) {
 		if (i == h->func || j->z[i] > FALL_Z ||
 				!(near[i] || (far[i] && one_sided(j, i)) ||
 				is_kin(&j->series, h->func, i)))
 			continue;
-		h->moved[h->moved_count++] = i;
+		h->decision.moved[h->decision.moved_count++] = i;
 		base += j->base[i];
 		head += j->head[i];
 	}
 	free(self);
-	return h->moved_count > 0 && !still_risen(h, base, head);
+	return h->decision.moved_count > 0 && !still_risen(h, base, head);
 }

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare/hypotheses/hypothesis.h"
+#include "compare/hypotheses/rows.h"
 #include "compare/stats/stats.h"
 
 #define TRIM_Z 3.0          /* reference set: as far as this from the centre */
@@ -216,7 +216,7 @@ double judged_speed_variance(const struct analysis *analysis,
 		(1.0 / (double)j->kept_base + 1.0 / (double)j->kept_head);
 }
 
-void timed_prepare(struct analysis *analysis, const char *metric)
+static void add_series(struct analysis *analysis, const char *metric)
 {
 	sym name = symtab_intern(analysis->symtab, span_of(metric));
 
@@ -232,6 +232,16 @@ void timed_prepare(struct analysis *analysis, const char *metric)
 		learn_dispersion(j);
 		analysis->series_count++;
 	}
+}
+
+void timed_series(struct analysis *analysis)
+{
+	analysis->series = arena_alloc(analysis->arena,
+		analysis->workload_count * analysis->metric_count + 1,
+		sizeof *analysis->series);
+	for (size_t m = 0; m < analysis->metric_count; m++)
+		if (test_of(FAMILY_FUNCTIONS)->applies(analysis->metrics[m]))
+			add_series(analysis, analysis->metrics[m]);
 }
 
 bool judged_absolute(const struct analysis *analysis,
@@ -280,28 +290,29 @@ static void guards(struct hypothesis *h, struct arena *arena)
 	double *base_exposure = head + s->run_count;
 	double *head_exposure = base_exposure + s->run_count;
 	size_t kb = rates(base, base_exposure, runs, j, counts, 0,
-		s->base_count, h->weight);
+		s->base_count, h->test.weight);
 	size_t kh = rates(head, head_exposure, runs + s->run_count, j, counts,
-		s->base_count, s->run_count, h->weight);
+		s->base_count, s->run_count, h->test.weight);
 	size_t least = 0, most = 0;
 	double base_left, head_left, log_rho;
 
-	h->rank = rank_pairs(base, kb, head, kh);
-	h->rank_needed = rank_needed((unsigned)kb, (unsigned)kh);
-	h->one_run = 1;
+	h->test.rank = rank_pairs(base, kb, head, kh);
+	h->test.rank_needed = rank_needed((unsigned)kb, (unsigned)kh);
+	h->test.one_run = 1;
 	if (kb < 3 || kh < 3)
 		return;
 	for (size_t i = 1; i < kb; i++)
 		least = base[i] < base[least] ? i : least;
 	for (size_t i = 1; i < kh; i++)
 		most = head[i] > head[most] ? i : most;
-	base_left = h->base - counts[runs[least]];
-	head_left = h->head - counts[runs[s->run_count + most]];
+	base_left = h->test.base_events - counts[runs[least]];
+	head_left = h->test.head_events - counts[runs[s->run_count + most]];
 	log_rho = h->log_rho +
 		log(1.0 - head_exposure[most] / sum_of(head_exposure, 0, kh)) -
 		log(1.0 - base_exposure[least] / sum_of(base_exposure, 0, kb));
-	h->one_run = g_root(base_left, head_left, log_rho, h->speed_variance,
-			     1.0, 0.0) >= ONE_RUN_Z &&
+	h->test.one_run = g_root(base_left, head_left, log_rho,
+				  h->test.speed_variance, 1.0,
+				  0.0) >= ONE_RUN_Z &&
 		(head_left + .5) / (exp(log_rho) * base_left + .5) >=
 			1.0 + h->allowance.growth;
 }
@@ -325,25 +336,25 @@ static void function_numbers(struct hypothesis *h,
 {
 	h->series = j;
 	h->func = func;
-	h->base = j->base[func];
-	h->head = j->head[func];
-	h->dispersion = j->dispersion[func];
-	h->weight = weight;
-	h->speed = analysis->speed_factor +
+	h->test.base_events = j->base[func];
+	h->test.head_events = j->head[func];
+	h->test.dispersion = j->dispersion[func];
+	h->test.weight = weight;
+	h->test.speed = analysis->speed_factor +
 		weight * (c - analysis->speed_factor);
-	h->speed_variance = weight * v;
-	h->log_rho = h->speed + j->log_operations;
+	h->test.speed_variance = weight * v;
+	h->log_rho = h->test.speed + j->log_operations;
 	h->session = analysis->interleaved ? NULL : j->session[func];
-	h->estimate = log_change(j, func) - h->speed;
-	h->degrees = hypothesis_degrees(analysis, j);
-	h->z = hypothesis_z(h, h->base, h->head, 0.0);
+	h->test.estimate = log_change(j, func) - h->test.speed;
+	h->test.degrees = hypothesis_degrees(analysis, j);
+	h->test.z = hypothesis_z(h, h->test.base_events, h->test.head_events,
+		0.0);
 }
 
 static void test_function(struct hypothesis *h, struct analysis *analysis)
 {
 	const struct judged_series *j = h->series;
 
-	h->family = FAMILY_FUNCTIONS;
 	h->kind = KIND_FUNCTION;
 	h->workload = j->series.workload;
 	h->metric = j->series.metric;
@@ -352,10 +363,10 @@ static void test_function(struct hypothesis *h, struct analysis *analysis)
 	hypothesis_allow(h, analysis, SCOPE_FUNCTION);
 	h->kept_base = (unsigned)j->kept_base;
 	h->kept_head = (unsigned)j->kept_head;
-	h->z_budget = hypothesis_z(h, h->base, h->head,
-		h->allowance.growth);
-	h->p = t_upper(h->z, h->degrees);
-	h->p_budget = t_upper(h->z_budget, h->degrees);
+	h->test.z_budget = hypothesis_z(h, h->test.base_events,
+		h->test.head_events, h->allowance.growth);
+	h->p = t_upper(h->test.z, h->test.degrees);
+	h->test.p_budget = t_upper(h->test.z_budget, h->test.degrees);
 	guards(h, analysis->arena);
 }
 
@@ -380,18 +391,18 @@ static void add_functions(struct analysis *analysis, struct judged_series *j,
 	reference_speed(&p, j, member);
 	for (uint32_t i = 0; i < rows; i++) {
 		struct hypothesis cold = {0}, *h = p.hot[i] ?
-			hypotheses_add(&analysis->hypotheses, arena) : &cold;
+			hypothesis_add(analysis, FAMILY_FUNCTIONS) : &cold;
 		double weight = absolute ?
 			vc / (vc + j->dispersion[i] * p.vr[i]) : 1.0;
 
 		function_numbers(h, analysis, j, i, weight, p.c[i], p.vr[i]);
-		j->z[i] = h->z;
+		j->z[i] = h->test.z;
 		if (p.hot[i])
 			test_function(h, analysis);
 	}
 }
 
-void timed_hypotheses(struct analysis *analysis)
+void timed_rows(struct analysis *analysis)
 {
 	for (size_t i = 0; i < analysis->series_count; i++) {
 		struct judged_series *j = &analysis->series[i];

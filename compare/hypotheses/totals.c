@@ -2,7 +2,7 @@
  * steps 6 and 11). */
 #include <math.h>
 
-#include "compare/hypotheses/hypothesis.h"
+#include "compare/hypotheses/rows.h"
 #include "compare/stats/stats.h"
 
 #define MACHINE_MIN 5     /* workloads for a machine factor */
@@ -44,36 +44,31 @@ static enum reason why_blocked(const struct analysis *analysis,
 }
 
 /* A t statistic of the log ratio, whose variance is counting plus vc. */
-static struct hypothesis *add_t_test(struct analysis *analysis,
-	struct judged_series *j, enum family family, double vc, double degrees)
+static void test_t(struct hypothesis *h, const struct analysis *analysis,
+	struct judged_series *j, double vc, double degrees)
 {
-	struct hypothesis *h = hypotheses_add(&analysis->hypotheses,
-		analysis->arena);
-
-	h->family = family;
 	h->kind = KIND_TOTAL;
 	h->series = j;
 	h->workload = j->series.workload;
 	h->metric = j->series.metric;
 	h->blocked_by = why_blocked(analysis, j);
 	hypothesis_allow(h, analysis, SCOPE_TOTAL);
-	h->base = j->base_total;
-	h->head = j->head_total;
+	h->test.base_events = j->base_total;
+	h->test.head_events = j->head_total;
 	h->kept_base = (unsigned)j->kept_base;
 	h->kept_head = (unsigned)j->kept_head;
-	h->dispersion = TICKER;
-	h->speed = analysis->speed_factor;
-	h->speed_variance = vc;
+	h->test.dispersion = TICKER;
+	h->test.speed = analysis->speed_factor;
+	h->test.speed_variance = vc;
 	h->log_rho = analysis->speed_factor + j->log_operations;
-	h->estimate = log_shift(j) - analysis->speed_factor;
-	h->z = h->estimate / sqrt(TICKER / (j->base_total + .5) +
+	h->test.estimate = log_shift(j) - analysis->speed_factor;
+	h->test.z = h->test.estimate / sqrt(TICKER / (j->base_total + .5) +
 		TICKER / (j->head_total + .5) + vc);
-	h->z_budget = h->p_budget = ABSENT;
-	h->degrees = degrees;
-	h->p = t_upper(h->z, h->degrees);
-	h->rank = h->rank_needed = ABSENT;
-	h->one_run = -1;
-	return h;
+	h->test.z_budget = h->test.p_budget = ABSENT;
+	h->test.degrees = degrees;
+	h->p = t_upper(h->test.z, h->test.degrees);
+	h->test.rank = h->test.rank_needed = ABSENT;
+	h->test.one_run = -1;
 }
 
 static bool all_kept(const struct judged_series *j)
@@ -91,9 +86,9 @@ static void speed_ranks(struct hypothesis *h, struct arena *arena)
 
 	for (size_t r = 0; r < s->run_count; r++)
 		speed[r] = j->total_counts[r] / s->operations[r];
-	h->rank = rank_pairs(speed, s->base_count, speed + s->base_count,
+	h->test.rank = rank_pairs(speed, s->base_count, speed + s->base_count,
 		s->head_count);
-	h->rank_needed = rank_needed(h->kept_base, h->kept_head);
+	h->test.rank_needed = rank_needed(h->kept_base, h->kept_head);
 }
 
 /*
@@ -102,8 +97,8 @@ static void speed_ranks(struct hypothesis *h, struct arena *arena)
  * the t test without the expectation of a noisy stranger, shrunk only towards
  * what the other workloads of the report show. Its ranks must agree.
  */
-static void add_quiet(struct analysis *analysis, struct judged_series *j,
-	double pooled)
+static void add_quiet(struct hypothesis *total, const struct analysis *analysis,
+	struct judged_series *j, double pooled)
 {
 	double df = judged_degrees(j), others = analysis->series_count > 1 ?
 		POOL_WEIGHT : 0.0;
@@ -114,10 +109,10 @@ static void add_quiet(struct analysis *analysis, struct judged_series *j,
 	if (!judged_absolute(analysis, j) || !all_kept(j) || df < 4.0 ||
 			variance > square(QUIET_SD))
 		return;
-	h = add_t_test(analysis, j, FAMILY_QUIET, fmax(variance *
+	h = hypothesis_sharpen(total, FAMILY_QUIET, analysis->arena);
+	test_t(h, analysis, j, fmax(variance *
 		(1.0 / (double)j->kept_base + 1.0 / (double)j->kept_head),
 		square(analysis->speed_factor_spread)), others + df);
-	h->sharper = true;
 	speed_ranks(h, analysis->arena);
 }
 
@@ -140,7 +135,7 @@ static double pooled_excess(const struct analysis *analysis)
  * it must be judged here: taken in turn on one machine, it is no machine's
  * doing. The factor is a median: its variance is pi/2 that of a mean.
  */
-static void add_machine(struct analysis *analysis)
+void machine_rows(struct analysis *analysis)
 {
 	static const struct workload all = {.name = "(all workloads)"};
 	struct judged_series *first = &analysis->series[0];
@@ -162,29 +157,30 @@ static void add_machine(struct analysis *analysis)
 		degrees += judged_degrees(j);
 	}
 	variance = fmax(variance, square(analysis->speed_factor_spread));
-	h = add_t_test(analysis, first, FAMILY_MACHINE, 0.0, degrees);
+	h = hypothesis_add(analysis, FAMILY_MACHINE);
+	test_t(h, analysis, first, 0.0, degrees);
 	h->workload = &all;
 	hypothesis_allow(h, analysis, SCOPE_TOTAL);
-	h->base = h->head = ABSENT;
-	h->speed = 0.0;
-	h->estimate = analysis->speed_factor;
-	h->speed_variance = 1.5708 * variance / n;
-	h->z = h->estimate / sqrt(h->speed_variance);
-	h->p = t_upper(h->z, h->degrees);
+	h->test.base_events = h->test.head_events = ABSENT;
+	h->test.speed = 0.0;
+	h->test.estimate = analysis->speed_factor;
+	h->test.speed_variance = 1.5708 * variance / n;
+	h->test.z = h->test.estimate / sqrt(h->test.speed_variance);
+	h->p = t_upper(h->test.z, h->test.degrees);
 }
 
-void total_hypotheses(struct analysis *analysis)
+void total_rows(struct analysis *analysis)
 {
 	double pooled = pooled_excess(analysis);
 
 	for (size_t i = 0; i < analysis->series_count; i++) {
 		struct judged_series *j = &analysis->series[i];
 
-		add_t_test(analysis, j, FAMILY_TOTALS, fmax(
-			judged_speed_variance(analysis, j),
+		struct hypothesis *h = hypothesis_add(analysis, FAMILY_TOTALS);
+
+		test_t(h, analysis, j, fmax(judged_speed_variance(analysis, j),
 			square(analysis->speed_factor_spread)),
 			SPEED_WEIGHT + judged_degrees(j));
-		add_quiet(analysis, j, pooled);
+		add_quiet(h, analysis, j, pooled);
 	}
-	add_machine(analysis);
 }

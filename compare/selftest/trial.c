@@ -45,14 +45,15 @@ static struct detectable detectable_of(const struct hypothesis *h,
 {
 	double all = runs_factor(h->workload, in);
 
-	if (h->family == FAMILY_EXACT || h->kind == KIND_TOTAL)
-		return (struct detectable){h->detectable,
-			h->detectable, h->detectable, h->detectable};
+	if (h->by->exact || h->kind == KIND_TOTAL)
+		return (struct detectable){h->decision.detectable,
+			h->decision.detectable, h->decision.detectable,
+			h->decision.detectable};
 	return (struct detectable){
-		.half = h->detectable,
-		.now = hypothesis_detectable(h, all, 1.0),
-		.runs = hypothesis_detectable(h, 2.0 * all, 1.0),
-		.length = hypothesis_detectable(h, all, 2.0),
+		.half = h->decision.detectable,
+		.now = h->by->detectable(h, all, 1.0),
+		.runs = h->by->detectable(h, 2.0 * all, 1.0),
+		.length = h->by->detectable(h, all, 2.0),
 	};
 }
 
@@ -67,7 +68,7 @@ static void add_trial_row(struct trial *trial, const struct hypothesis *h,
 		.metric = h->metric.name,
 		.func = h->kind == KIND_TOTAL ? h->benchmark :
 			h->series->series.funcs[h->func],
-		.exact = h->family == FAMILY_EXACT,
+		.exact = h->by->exact,
 		.failed = failed,
 		.detectable = detectable_of(h, in),
 	};
@@ -97,11 +98,11 @@ static void run_trial(struct trial *trial, struct worker *worker)
 		trial->rows = xcalloc(analysis.hypotheses.count + 1,
 			sizeof *trial->rows);
 	for (size_t i = 0; i < analysis.hypotheses.count; i++) {
-		const struct hypothesis *h = &analysis.hypotheses.all[i];
-		bool failed = h->status == STATUS_REGRESSION;
+		const struct hypothesis *h = analysis.hypotheses.all[i];
+		bool failed = h->decision.status == STATUS_REGRESSION;
 
 		trial->failed |= failed;
-		if (!trial->plant && h->judged)
+		if (!trial->plant && h->decision.judged)
 			add_trial_row(trial, h, failed, in);
 	}
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/hypotheses/hypothesis.h"
+#include "compare/hypotheses/detectable.h"
 #include "compare/selftest/plant.h"
 #include "compare/selftest/selftest.h"
 #include "compare/selftest/split.h"
@@ -280,20 +280,21 @@ static void test_plant(void **state)
 /* The table of statistics 3.11: 20 counts a run, ve = .02 / K, m = 10. */
 static void test_detectable_scales(void **state)
 {
-	const struct hypothesis h = {.base = 60, .head = 60, .dispersion = 1,
-		.weight = 1, .speed_variance = .02 / 3, .degrees = 20,
-		.level = .005 / 10, .allowance.growth = .1};
+	const struct hypothesis h = {.test = {.base_events = 60,
+		.head_events = 60, .dispersion = 1, .weight = 1,
+		.speed_variance = .02 / 3, .degrees = 20},
+		.decision.level = .005 / 10, .allowance.growth = .1};
 
 	(void)state;
-	assert_near(hypothesis_detectable(&h, 1.0, 1.0), 2.21, .005);
-	assert_near(hypothesis_detectable(&h, 5.0 / 3, 1.0), 1.84, .005);
-	assert_near(hypothesis_detectable(&h, 10.0 / 3, 1.0), 1.55, .005);
-	assert_near(hypothesis_detectable(&h, 20.0 / 3, 1.0), 1.37, .005);
+	assert_near(detectable_g(&h, 1.0, 1.0), 2.21, .005);
+	assert_near(detectable_g(&h, 5.0 / 3, 1.0), 1.84, .005);
+	assert_near(detectable_g(&h, 10.0 / 3, 1.0), 1.55, .005);
+	assert_near(detectable_g(&h, 20.0 / 3, 1.0), 1.37, .005);
 	/* Longer runs count as more, but for the degrees of freedom. */
-	assert_true(hypothesis_detectable(&h, 1.0, 2.0) >
-		hypothesis_detectable(&h, 2.0, 1.0));
-	assert_true(hypothesis_detectable(&h, 1.0, 2.0) <
-		hypothesis_detectable(&h, 1.0, 1.0));
+	assert_true(detectable_g(&h, 1.0, 2.0) >
+		detectable_g(&h, 2.0, 1.0));
+	assert_true(detectable_g(&h, 1.0, 2.0) <
+		detectable_g(&h, 1.0, 1.0));
 }
 
 static void test_holds(void **state)

@@ -1,0 +1,88 @@
+/* Tells how far apart the runs of both sides lie, of what was counted and not
+ * sampled (statistics, step 16). */
+#include "compare/hypotheses/extent.h"
+
+#include <math.h>
+
+#include "compare/hypotheses/detectable.h"
+
+#define OBJECT_RISE 1.0      /* smallest rise that counts, per op */
+#define BYTES_RISE 16.0
+#define ONCE_BYTES 65536.0   /* what a run may allocate once, whatever N */
+
+struct extent {
+	double lo, hi, mean;
+};
+
+static struct extent extent_of(const double *values, size_t count)
+{
+	struct extent e = {values[0], values[0], 0.0};
+
+	for (size_t i = 0; i < count; i++) {
+		e.lo = fmin(e.lo, values[i]);
+		e.hi = fmax(e.hi, values[i]);
+		e.mean += values[i] / (double)count;
+	}
+	return e;
+}
+
+/*
+ * Growth that happens once (a buffer, a pool, the profiler's own) is spread
+ * over the operations of a run, so bytes must rise by more than a run's worth
+ * of it; and a number that differs between runs of one side is not exact: the
+ * sides must lie further apart than that.
+ */
+void extent_least(struct hypothesis *h, const struct analysis *analysis)
+{
+	struct extent base = extent_of(h->exact.base, h->exact.base_count);
+	struct extent head = extent_of(h->exact.head, h->exact.head_count);
+	struct span unit = symtab_text(analysis->symtab, h->metric.unit);
+	double least = fmax(base.hi - base.lo, head.hi - head.lo);
+
+	if (span_equal(unit, span_of("B/op")) ||
+			span_equal(unit, span_of("bytes")))
+		least = fmax(least,
+			fmax(BYTES_RISE,
+				isnan(h->exact.operations) ?
+					ONCE_BYTES :
+					ONCE_BYTES / h->exact.operations));
+	if (span_equal(unit, span_of("allocs/op")) ||
+			span_equal(unit, span_of("count")))
+		least = fmax(least, OBJECT_RISE);
+	h->exact.least = least;
+}
+
+/* Whether all of `to` lies past all of `from`, by growth and by least. */
+static bool past(const struct extent *from, const struct extent *to,
+	const struct hypothesis *h)
+{
+	return to->lo > (1.0 + h->allowance.growth) * from->hi &&
+		to->lo - from->hi >= h->exact.least;
+}
+
+int extent_change(const struct hypothesis *h)
+{
+	struct extent base = extent_of(h->exact.base, h->exact.base_count);
+	struct extent head = extent_of(h->exact.head, h->exact.head_count);
+	bool higher = h->metric.better > 0;
+
+	if (higher ? past(&head, &base, h) : past(&base, &head, h))
+		return 1;
+	return (higher ? past(&base, &head, h) : past(&head, &base, h)) ? -1 :
+		0;
+}
+
+double detectable_exact(const struct hypothesis *h, double runs, double length)
+{
+	struct extent base = extent_of(h->exact.base, h->exact.base_count);
+	struct extent head = extent_of(h->exact.head, h->exact.head_count);
+	double growth = 1.0 + h->allowance.growth, least = h->exact.least;
+
+	(void)runs;
+	(void)length;
+	if (h->metric.better > 0)
+		return fmin(base.lo / growth, base.lo - least) / base.mean *
+			head.mean / head.hi;
+	return fmax(base.hi * growth, base.hi + least) / base.mean *
+		head.mean / head.lo;
+}

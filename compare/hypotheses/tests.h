@@ -1,0 +1,64 @@
+/*
+ * The tests: a row each. What makes its hypotheses, what alpha it may spend,
+ * what it could have seen. Nothing but tests.c compares families.
+ *
+ * To add one: a file of hypotheses/ with its rows function, a family below and
+ * a row in tests.c.
+ */
+#ifndef COMPARE_HYPOTHESES_TESTS_H
+#define COMPARE_HYPOTHESES_TESTS_H
+
+#include "compare/policy/policy.h"
+#include "compare/verdict/verdict.h"
+#include "gate/core/span.h"
+
+struct analysis;
+struct hypothesis;
+
+/* What base and head cost, in the metric's unit, and by how much that changed:
+ * as reports show it, with 95 % intervals. */
+struct sides {
+	struct side_value base, head;
+	struct change change;
+};
+
+/* Among its hypotheses each family shares its part of a report's error. They
+ * make their hypotheses in this order. */
+enum family {
+	FAMILY_ALLOC_SPACE, /* allocated bytes by site */
+	FAMILY_ALLOC_REST,  /* objects by site, sizes, totals of both */
+	FAMILY_FUNCTIONS,   /* time by function */
+	FAMILY_TOTALS,      /* time of whole workloads */
+	FAMILY_QUIET,       /* time of whole workloads, by their own spread */
+	FAMILY_MACHINE,     /* time of all workloads together */
+	FAMILY_EXACT,       /* counted, no error to share */
+	FAMILY_COUNT
+};
+
+struct test {
+	double alpha; /* family-wise error when policy allows 1 % a report */
+	bool exact;       /* nothing is sampled: no p, no family-wise error */
+	bool on_estimate; /* a t statistic, its budget a bound on the estimate
+	                     and its p by Bonferroni; else a G-test and Holm */
+	bool seen;        /* as a sharper test: what it could have seen was */
+	bool if_changed;  /* no finding unless it changed */
+	enum reason risen; /* of its regressions */
+	/* Whether hypotheses are made of the series of this metric of the
+	 * policy; NULL: of what no other test takes. */
+	bool (*applies)(const char *metric);
+	/* Makes the hypotheses; NULL: made beside those of another family. */
+	void (*rows)(struct analysis *analysis);
+	/* Smallest ratio that a decided hypothesis would show with so many
+	 * times its runs, each so many times as long; 1, 1: as it is: step
+	 * 13. */
+	double (*detectable)(const struct hypothesis *h, double runs,
+		double length);
+	void (*interval)(struct sides *out, const struct hypothesis *h,
+		const struct analysis *analysis);
+};
+
+const struct test *test_of(enum family family); /* static */
+/* Makes the hypotheses of every test. */
+void tests_make(struct analysis *analysis);
+
+#endif
