@@ -29,8 +29,10 @@ static void break_line(struct emitter *e)
 	e->line = SAME_LINE;
 }
 
-void emit_key(struct emitter *e, const char *key)
+bool emit_key(struct emitter *e, const char *key)
 {
+	bool whole;
+
 	if (!e->first)
 		buf_char(e->out, ',');
 	if (!e->first && e->line == SAME_LINE)
@@ -38,9 +40,10 @@ void emit_key(struct emitter *e, const char *key)
 	break_line(e);
 	e->first = false;
 	if (!key)
-		return;
-	escape_json(e->out, key);
+		return true;
+	whole = escape_json(e->out, key);
 	buf_printf(e->out, ":%s", e->blank);
+	return whole;
 }
 
 void emit_begin(struct emitter *e, const char *key, char bracket)

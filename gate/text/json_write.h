@@ -38,8 +38,9 @@ void emit_line(struct emitter *e, int indent);
 
 void emit_begin(struct emitter *e, const char *key, char bracket);
 void emit_end(struct emitter *e, char bracket);
-/* For a value that the caller adds to out by itself. */
-void emit_key(struct emitter *e, const char *key);
+/* For a value that the caller adds to out by itself. False: the key has lost
+ * bytes. */
+bool emit_key(struct emitter *e, const char *key);
 
 /* NULL is null. Text that has lost bytes gets a twin: KEY_hex. False: it had
  * no key for that. */

@@ -116,7 +116,7 @@ static void scratch_free(void *reading, void *pointer)
  * chance in the shortest form. test_pprof.c has each of these.
  */
 static void *decode(struct reading *r, const ProtobufCMessageDescriptor *type,
-	const struct field *field, const struct place *place, uint64_t nested,
+	const struct wire_field *field, const struct place *place, uint64_t nested,
 	struct err *err)
 {
 	void *message;
@@ -183,7 +183,7 @@ static int id_add(struct reading *r, struct idmap *ids, uint64_t id,
 	return 0;
 }
 
-static int type_read(struct reading *r, const struct field *field,
+static int type_read(struct reading *r, const struct wire_field *field,
 	const struct place *place, struct err *err)
 {
 	struct sample_type *out = place->kind == TOP_SAMPLE_TYPE
@@ -196,7 +196,7 @@ static int type_read(struct reading *r, const struct field *field,
 	return text_at(&out->unit, r, type->unit, place, err);
 }
 
-static int mapping_read(struct reading *r, const struct field *field,
+static int mapping_read(struct reading *r, const struct wire_field *field,
 	const struct place *place, struct err *err)
 {
 	struct mapping *out = &r->mappings[place->index];
@@ -218,7 +218,7 @@ static int mapping_read(struct reading *r, const struct field *field,
 	return id_add(r, &r->mapping_ids, mapping->id, place, err);
 }
 
-static int function_read(struct reading *r, const struct field *field,
+static int function_read(struct reading *r, const struct wire_field *field,
 	const struct place *place, struct err *err)
 {
 	struct function *out = &r->functions[place->index];
@@ -294,7 +294,7 @@ static int line_frame(struct frame *out, const struct reading *r,
 	return 0;
 }
 
-static int location_read(struct reading *r, const struct field *field,
+static int location_read(struct reading *r, const struct wire_field *field,
 	const struct place *place, struct err *err)
 {
 	const Pprof__Location *location = decode(r,
@@ -419,7 +419,7 @@ static int values_read(struct reading *r, const Pprof__Sample *sample,
 	return 0;
 }
 
-static int sample_read(struct reading *r, const struct field *field,
+static int sample_read(struct reading *r, const struct wire_field *field,
 	const struct place *place, struct err *err)
 {
 	const Pprof__Sample *sample = decode(r, &pprof__sample__descriptor,
@@ -480,7 +480,7 @@ static int tables_make(struct reading *r, struct err *err)
 	return 0;
 }
 
-static int field_read(struct reading *r, const struct field *field,
+static int field_read(struct reading *r, const struct wire_field *field,
 	const struct place *place, struct err *err)
 {
 	struct span ignored;
@@ -516,7 +516,7 @@ static int field_read(struct reading *r, const struct field *field,
 static int pass(struct reading *r, unsigned kinds, struct err *err)
 {
 	uint32_t seen[TOP_COUNT] = {0};
-	struct field field;
+	struct wire_field field;
 	size_t at = 0;
 
 	while (wire_next(&field, r->content, &at, err) == 0) {

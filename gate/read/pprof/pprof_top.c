@@ -34,7 +34,7 @@ static const unsigned char top_wires[TOP_COUNT] = {
 };
 
 /* Checks that the field is what its number says. Comments may be packed. */
-static int wire_check(const struct field *field, struct err *err)
+static int wire_check(const struct wire_field *field, struct err *err)
 {
 	if (field->number == 0 || field->number >= TOP_COUNT ||
 		field->wire == top_wires[field->number] ||
@@ -58,7 +58,7 @@ static int too_many(uint64_t number, uint32_t limit, struct err *err)
 int top_scan(struct top_scan *out, struct span content,
 	const struct limits *limits, struct err *err)
 {
-	struct field field;
+	struct wire_field field;
 	size_t at = 0;
 	int status;
 
@@ -109,7 +109,7 @@ int top_scan(struct top_scan *out, struct span content,
 
 /* Whether a message of that number looks like one of a profile, rather than
  * one of OTLP, whose two fields 1 and 2 hold strings and messages only. */
-static bool sniff_evidence(const struct field *field)
+static bool sniff_evidence(const struct wire_field *field)
 {
 	unsigned char first =
 		field->bytes.len > 0 ? (unsigned char)field->bytes.data[0] : 0;
@@ -132,7 +132,7 @@ static bool sniff_evidence(const struct field *field)
 bool pprof_sniff(struct span content)
 {
 	struct err ignored = {0};
-	struct field field;
+	struct wire_field field;
 	bool evidence = false;
 	bool binary = false;
 	size_t at = 0;

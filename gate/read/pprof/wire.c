@@ -11,12 +11,12 @@ static int cut_short(size_t at, uint64_t need, size_t have, struct err *err)
 		at, (uintmax_t)need, have);
 }
 
-int wire_next(struct field *out, struct span in, size_t *at, struct err *err)
+int wire_next(struct wire_field *out, struct span in, size_t *at, struct err *err)
 {
 	uint64_t tag;
 	uint64_t need = 0;
 
-	*out = (struct field){.at = *at};
+	*out = (struct wire_field){.at = *at};
 	if (*at >= in.len)
 		return 1;
 	if (!varint_read(&tag, in, at))
@@ -60,7 +60,7 @@ int wire_next(struct field *out, struct span in, size_t *at, struct err *err)
 	return 0;
 }
 
-static void field_add(struct buf *out, const struct field *field)
+static void field_add(struct buf *out, const struct wire_field *field)
 {
 	varint_add(out, field->number << 3 | field->wire);
 	if (field->wire == WIRE_VARINT)
@@ -73,7 +73,7 @@ static void field_add(struct buf *out, const struct field *field)
 static bool rewrite_flat(struct buf *out, struct span in, uint64_t number_max)
 {
 	struct err ignored = {0};
-	struct field field;
+	struct wire_field field;
 	size_t at = 0;
 	int status;
 
@@ -88,7 +88,7 @@ bool wire_rewrite(struct buf *out, struct span in, uint64_t number_max,
 {
 	struct err ignored = {0};
 	struct buf inner = {0};
-	struct field field;
+	struct wire_field field;
 	size_t at = 0;
 	int status;
 

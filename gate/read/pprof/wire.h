@@ -14,7 +14,7 @@ enum wire {
 	WIRE_32 = 5,
 };
 
-struct field {
+struct wire_field {
 	uint64_t number;
 	unsigned wire;
 	uint64_t value;    /* WIRE_VARINT; the fixed ones are skipped over */
@@ -27,7 +27,7 @@ struct field {
  * up to 10 bytes, whatever their value: some writers leave room for a length
  * and fill it in later. Field number 0 is handed out like any other.
  */
-int wire_next(struct field *out, struct span in, size_t *at, struct err *err);
+int wire_next(struct wire_field *out, struct span in, size_t *at, struct err *err);
 
 /*
  * The same message in the shortest form, appended to out: field number 0 and

@@ -23,6 +23,27 @@ struct input {
 	struct err *err;
 };
 
+/* A field of an object, and the struct whose member it is read to. */
+struct member {
+	const struct schema_field *field;
+	const struct input *in;
+	const struct place *at;
+	json_t *object; /* that has the field */
+	json_t *value;  /* of it; NULL: none */
+	char *of;
+};
+
+/* void *: the member's type is known by the field's only. */
+static void *target(const struct member *m)
+{
+	return m->of + m->field->offset;
+}
+
+static size_t *target_count(const struct member *m)
+{
+	return (void *)(m->of + m->field->count);
+}
+
 static void place_text(struct buf *out, const struct place *at)
 {
 	const struct place *chain[16];
@@ -65,41 +86,18 @@ static int no_memory(const struct input *in)
 		"memory allowed for it");
 }
 
-static int read_number(double *out, const struct input *in,
-	const struct place *at, const json_t *value)
-{
-	if (json_is_null(value))
-		*out = ABSENT;
-	else if (json_is_number(value))
-		*out = json_number_value(value);
-	else
-		return wrong(in, at, "not a number or null", NULL);
-	return 0;
-}
-
 /* A whole number of low..high; numbers are read as doubles, so high is at
  * most 2^53. */
-static int read_whole(double *out, const struct input *in,
-	const struct place *at, const json_t *value, double low, double high)
+static int read_whole(
+	double *out, const struct member *m, double low, double high)
 {
 	double number =
-		json_is_number(value) ? json_number_value(value) : ABSENT;
+		json_is_number(m->value) ? json_number_value(m->value) : ABSENT;
 
 	*out = 0;
 	if (!(number >= low && number <= high) || trunc(number) != number)
-		return wrong(in, at, "not a whole number in range", NULL);
+		return wrong(m->in, m->at, "not a whole number in range", NULL);
 	*out = number;
-	return 0;
-}
-
-static int read_unsigned(unsigned *out, const struct input *in,
-	const struct place *at, const json_t *value)
-{
-	double number;
-
-	if (read_whole(&number, in, at, value, 0, UINT_MAX) < 0)
-		return -1;
-	*out = (unsigned)number;
 	return 0;
 }
 
@@ -166,62 +164,66 @@ static const json_t *twin(const json_t *object, const char *key)
 	return hex;
 }
 
-static int read_texts(const char ***out, size_t *count, const struct input *in,
-	const struct place *at, const json_t *value, const json_t *hex)
+static int read_texts(const struct member *m)
 {
-	size_t len = json_array_size(value);
+	const json_t *hex = twin(m->object, m->field->key);
+	size_t len = json_array_size(m->value);
+	const char **texts;
 
-	if (!json_is_array(value))
-		return wrong(in, at, "not a list", NULL);
+	if (!json_is_array(m->value))
+		return wrong(m->in, m->at, "not a list", NULL);
 	if (hex && json_array_size(hex) != len)
-		return wrong(in, at, "its _hex has another length", NULL);
-	*out = arena_alloc(in->arena, len, sizeof(**out));
-	if (!*out)
-		return no_memory(in);
-	*count = len;
+		return wrong(m->in, m->at, "its _hex has another length", NULL);
+	texts = arena_alloc(m->in->arena, len, sizeof(*texts));
+	if (!texts)
+		return no_memory(m->in);
+	memcpy(target(m), &texts, sizeof(texts));
+	*target_count(m) = len;
 	for (size_t i = 0; i < len; i++) {
-		struct place element = {at, NULL, i};
+		struct place element = {m->at, NULL, i};
 
-		if (read_bytes(&(*out)[i], in, &element,
-			    json_array_get(value, i),
+		if (read_bytes(&texts[i], m->in, &element,
+			    json_array_get(m->value, i),
 			    hex ? json_array_get(hex, i) : NULL) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-static int read_facts(struct fact_pair **out, size_t *count,
-	const struct input *in, const struct place *at, json_t *value,
-	const json_t *hex)
+static int read_facts(const struct member *m)
 {
-	size_t len = json_object_size(value);
+	const json_t *hex = twin(m->object, m->field->key);
+	size_t len = json_object_size(m->value);
+	struct fact_pair *facts;
 	size_t i = 0;
 	const char *key;
 	json_t *fact;
 
-	if (!json_is_object(value))
-		return wrong(in, at, "not an object", NULL);
+	if (!json_is_object(m->value))
+		return wrong(m->in, m->at, "not an object", NULL);
 	if (hex && json_array_size(hex) != len)
-		return wrong(in, at, "its _hex has another length", NULL);
-	*out = arena_alloc(in->arena, len, sizeof(**out));
-	if (!*out)
-		return no_memory(in);
-	*count = len;
-	json_object_foreach(value, key, fact)
+		return wrong(m->in, m->at, "its _hex has another length", NULL);
+	facts = arena_alloc(m->in->arena, len, sizeof(*facts));
+	if (!facts)
+		return no_memory(m->in);
+	memcpy(target(m), &facts, sizeof(facts));
+	*target_count(m) = len;
+	json_object_foreach(m->value, key, fact)
 	{
-		struct place member = {at, NULL, i};
+		struct place member = {m->at, NULL, i};
 		const json_t *pair = hex ? json_array_get(hex, i) : NULL;
 		json_t *name = json_string(key);
 		int bad;
 
 		if (hex && json_array_size(pair) != 2) {
 			json_decref(name);
-			return wrong(in, &member, "its _hex is no pair", NULL);
+			return wrong(
+				m->in, &member, "its _hex is no pair", NULL);
 		}
-		bad = read_bytes(&(*out)[i].key, in, &member, name,
+		bad = read_bytes(&facts[i].key, m->in, &member, name,
 			json_array_get(pair, 0));
 		json_decref(name);
-		if (bad || read_bytes(&(*out)[i].value, in, &member, fact,
+		if (bad || read_bytes(&facts[i].value, m->in, &member, fact,
 				   json_array_get(pair, 1)) < 0)
 			return -1;
 		i++;
@@ -229,193 +231,225 @@ static int read_facts(struct fact_pair **out, size_t *count,
 	return 0;
 }
 
-static int read_id(char *out, const struct input *in, const struct place *at,
-	const json_t *value)
+static int read_constant(const struct member *m)
 {
-	const char *text = json_string_value(value);
+	const char *text = json_string_value(m->value);
+
+	if (!text || strcmp(text, m->field->text) != 0)
+		return wrong(m->in, m->at, "must be", m->field->text);
+	return 0;
+}
+
+static int read_version(const struct member *m)
+{
+	if (!json_is_number(m->value) ||
+		json_number_value(m->value) != SCHEMA_VERSION)
+		return wrong(m->in, m->at,
+			"this program reads version 1 only: use the profgate "
+			"that wrote it, or a newer one",
+			NULL);
+	return 0;
+}
+
+static int read_text(const struct member *m)
+{
+	return read_bytes(target(m), m->in, m->at, m->value,
+		twin(m->object, m->field->key));
+}
+
+static int read_text_or_null(const struct member *m)
+{
+	return !m->value || json_is_null(m->value) ? 0 : read_text(m);
+}
+
+static int read_id(const struct member *m)
+{
+	const char *text = json_string_value(m->value);
 
 	if (!text || strlen(text) != 16 ||
 		strspn(text, "0123456789abcdef") != 16)
-		return wrong(in, at, "not 16 hex digits", NULL);
-	memcpy(out, text, 17);
+		return wrong(m->in, m->at, "not 16 hex digits", NULL);
+	memcpy(target(m), text, 17);
 	return 0;
 }
 
-static int read_word(int *out, const struct input *in, const struct place *at,
-	const json_t *value, enum shape_words words)
+static int read_number(const struct member *m)
 {
-	const char *text = json_string_value(value);
+	double *out = target(m);
+
+	if (json_is_null(m->value))
+		*out = ABSENT;
+	else if (json_is_number(m->value))
+		*out = json_number_value(m->value);
+	else
+		return wrong(m->in, m->at, "not a number or null", NULL);
+	return 0;
+}
+
+static int read_int(const struct member *m)
+{
+	double number;
+
+	if (read_whole(&number, m, INT_MIN, INT_MAX) < 0)
+		return -1;
+	*(int *)target(m) = (int)number;
+	return 0;
+}
+
+static int read_unsigned(const struct member *m)
+{
+	double number;
+
+	if (read_whole(&number, m, 0, UINT_MAX) < 0)
+		return -1;
+	*(unsigned *)target(m) = (unsigned)number;
+	return 0;
+}
+
+static int read_line(const struct member *m)
+{
+	return json_is_null(m->value) ? 0 : read_unsigned(m);
+}
+
+static int read_index(const struct member *m)
+{
+	*(unsigned *)target(m) = NO_FUNCTION;
+	return json_is_null(m->value) ? 0 : read_unsigned(m);
+}
+
+static int read_size(const struct member *m)
+{
+	double number;
+
+	if (read_whole(&number, m, 0, 9007199254740992.0) < 0)
+		return -1;
+	*(size_t *)target(m) = (size_t)number;
+	return 0;
+}
+
+static int read_bool(const struct member *m)
+{
+	if (!json_is_boolean(m->value))
+		return wrong(m->in, m->at, "not true or false", NULL);
+	*(bool *)target(m) = json_is_true(m->value);
+	return 0;
+}
+
+static int read_maybe(const struct member *m)
+{
+	if (!json_is_null(m->value) && !json_is_boolean(m->value))
+		return wrong(m->in, m->at, "not true, false or null", NULL);
+	*(int *)target(m) =
+		json_is_null(m->value) ? -1 : json_is_true(m->value);
+	return 0;
+}
+
+static int read_word(const struct member *m)
+{
+	const char *text = json_string_value(m->value);
+	int *out = target(m);
 
 	if (!text)
-		return wrong(in, at, "not a string", NULL);
-	*out = shape_word_find(words, text);
-	return *out < 0 ? wrong(in, at, "unknown word", text) : 0;
+		return wrong(m->in, m->at, "not a string", NULL);
+	*out = schema_word_find(m->field->words, text);
+	return *out < 0 ? wrong(m->in, m->at, "unknown word", text) : 0;
 }
 
-static int read_bool(bool *out, const struct input *in, const struct place *at,
-	const json_t *value)
+static int read_sentence(const struct member *m)
 {
-	if (!json_is_boolean(value))
-		return wrong(in, at, "not true or false", NULL);
-	*out = json_is_true(value);
+	(void)m; /* made anew from the finding */
 	return 0;
 }
 
-static int read_object(void *of, const struct field *fields,
+static int read_members(void *of, const struct schema_field *fields,
 	const struct input *in, const struct place *at, json_t *object);
 
-/* void *: the list's element type is known by its size only. */
-static int read_list(void **out, size_t *count, const struct field *field,
-	const struct input *in, const struct place *at, json_t *value)
+static int read_list(const struct member *m)
 {
-	size_t len = json_array_size(value);
+	size_t len = json_array_size(m->value);
 	char *elements;
 
-	if (!json_is_array(value))
-		return wrong(in, at, "not a list", NULL);
-	elements = arena_alloc(in->arena, len, field->size);
+	if (!json_is_array(m->value))
+		return wrong(m->in, m->at, "not a list", NULL);
+	elements = arena_alloc(m->in->arena, len, m->field->size);
 	if (!elements)
-		return no_memory(in);
+		return no_memory(m->in);
+	memcpy(target(m), &elements, sizeof(elements));
+	*target_count(m) = len;
 	for (size_t i = 0; i < len; i++) {
-		struct place element = {at, NULL, i};
+		struct place element = {m->at, NULL, i};
 
-		if (read_object(elements + i * field->size, field->fields, in,
-			    &element, json_array_get(value, i)) < 0)
+		if (read_members(elements + i * m->field->size,
+			    m->field->fields, m->in, &element,
+			    json_array_get(m->value, i)) < 0)
 			return -1;
 	}
-	*out = elements;
-	*count = len;
 	return 0;
 }
 
 /* The numbers of an object that is null. */
-static void clear_numbers(char *of, const struct field *fields)
+static void clear_numbers(char *of, const struct schema_field *fields)
 {
-	for (const struct field *field = fields; field->key; field++)
-		if (field->type == SHAPE_NUMBER)
+	for (const struct schema_field *field = fields; field->key; field++)
+		if (field->type == FIELD_NUMBER)
 			*(double *)(void *)(of + field->offset) = ABSENT;
 }
 
-static int read_field(char *of, const struct field *field,
-	const struct input *in, const struct place *up, json_t *object)
+static int read_object(const struct member *m)
 {
-	struct place here = {up, field->key, 0};
-	json_t *value = json_object_get(object, field->key);
-	void *at = of + field->offset;
-	size_t *count = (void *)(of + field->count);
-	const char **texts = NULL;
-	struct fact_pair *facts = NULL;
-	void *list = NULL;
-	double number;
+	bool *present = (void *)(m->of + m->field->count);
 
-	if (field->type == SHAPE_SENTENCE)
-		return 0;
-	if (!value && field->optional)
-		return 0;
-	if (!value && field->type != SHAPE_TEXT_OR_NULL)
-		return wrong(in, &here, "missing", NULL);
-	switch (field->type) {
-	case SHAPE_END:
-	case SHAPE_SENTENCE:
-		return 0;
-	case SHAPE_CONSTANT:
-		if (!json_is_string(value) ||
-			strcmp(json_string_value(value), field->text) != 0)
-			return wrong(in, &here, "must be", field->text);
-		return 0;
-	case SHAPE_VERSION:
-		if (!json_is_number(value) ||
-			json_number_value(value) != SCHEMA_VERSION)
-			return wrong(in, &here,
-				"this program reads version 1 "
-				"only: use the profgate that wrote it, or a "
-				"newer one",
-				NULL);
-		return 0;
-	case SHAPE_TEXT:
-		return read_bytes(
-			at, in, &here, value, twin(object, field->key));
-	case SHAPE_TEXT_OR_NULL:
-		if (!value || json_is_null(value))
+	if (m->field->nullable) {
+		*present = !json_is_null(m->value);
+		if (!*present) {
+			clear_numbers(target(m), m->field->fields);
 			return 0;
-		return read_bytes(
-			at, in, &here, value, twin(object, field->key));
-	case SHAPE_ID:
-		return read_id(at, in, &here, value);
-	case SHAPE_NUMBER:
-		return read_number(at, in, &here, value);
-	case SHAPE_INT:
-		if (read_whole(&number, in, &here, value, INT_MIN, INT_MAX) < 0)
-			return -1;
-		*(int *)at = (int)number;
-		return 0;
-	case SHAPE_UNSIGNED:
-		return read_unsigned(at, in, &here, value);
-	case SHAPE_LINE:
-		if (json_is_null(value))
-			return 0;
-		return read_unsigned(at, in, &here, value);
-	case SHAPE_INDEX:
-		*(unsigned *)at = NO_FUNCTION;
-		if (json_is_null(value))
-			return 0;
-		return read_unsigned(at, in, &here, value);
-	case SHAPE_SIZE:
-		if (read_whole(&number, in, &here, value, 0,
-			    9007199254740992.0) < 0)
-			return -1;
-		*(size_t *)at = (size_t)number;
-		return 0;
-	case SHAPE_BOOL:
-		return read_bool(at, in, &here, value);
-	case SHAPE_MAYBE:
-		if (!json_is_null(value) && !json_is_boolean(value))
-			return wrong(
-				in, &here, "not true, false or null", NULL);
-		*(int *)at = json_is_null(value) ? -1 : json_is_true(value);
-		return 0;
-	case SHAPE_WORD:
-		return read_word(at, in, &here, value, field->words);
-	case SHAPE_TEXTS:
-		if (read_texts(&texts, count, in, &here, value,
-			    twin(object, field->key)) < 0)
-			return -1;
-		memcpy(at, &texts, sizeof(texts));
-		return 0;
-	case SHAPE_FACTS:
-		if (read_facts(&facts, count, in, &here, value,
-			    twin(object, field->key)) < 0)
-			return -1;
-		memcpy(at, &facts, sizeof(facts));
-		return 0;
-	case SHAPE_OBJECT:
-		if (field->nullable) {
-			bool *present = (void *)(of + field->count);
-
-			*present = !json_is_null(value);
-			if (!*present) {
-				clear_numbers(at, field->fields);
-				return 0;
-			}
 		}
-		return read_object(at, field->fields, in, &here, value);
-	case SHAPE_LIST:
-		if (read_list(&list, count, field, in, &here, value) < 0)
-			return -1;
-		memcpy(at, &list, sizeof(list));
-		return 0;
 	}
-	return -1;
+	return read_members(
+		target(m), m->field->fields, m->in, m->at, m->value);
 }
 
-static int read_object(void *of, const struct field *fields,
+static int (*const readers[FIELD_TYPES])(const struct member *m) = {
+	[FIELD_CONSTANT] = read_constant,
+	[FIELD_VERSION] = read_version,
+	[FIELD_TEXT] = read_text,
+	[FIELD_TEXT_OR_NULL] = read_text_or_null,
+	[FIELD_ID] = read_id,
+	[FIELD_NUMBER] = read_number,
+	[FIELD_INT] = read_int,
+	[FIELD_UNSIGNED] = read_unsigned,
+	[FIELD_LINE] = read_line,
+	[FIELD_INDEX] = read_index,
+	[FIELD_SIZE] = read_size,
+	[FIELD_BOOL] = read_bool,
+	[FIELD_MAYBE] = read_maybe,
+	[FIELD_WORD] = read_word,
+	[FIELD_SENTENCE] = read_sentence,
+	[FIELD_TEXTS] = read_texts,
+	[FIELD_FACTS] = read_facts,
+	[FIELD_OBJECT] = read_object,
+	[FIELD_LIST] = read_list,
+};
+
+static int read_members(void *of, const struct schema_field *fields,
 	const struct input *in, const struct place *at, json_t *object)
 {
 	if (!json_is_object(object))
 		return wrong(in, at, "not an object", NULL);
-	for (const struct field *field = fields; field->key; field++)
-		if (read_field(of, field, in, at, object) < 0)
+	for (const struct schema_field *field = fields; field->key; field++) {
+		const struct place here = {at, field->key, 0};
+		const struct member m = {field, in, &here, object,
+			json_object_get(object, field->key), of};
+
+		if (!m.value && field->optional)
+			continue;
+		if (!m.value && field->type != FIELD_TEXT_OR_NULL &&
+			field->type != FIELD_SENTENCE)
+			return wrong(in, &here, "missing", NULL);
+		if (readers[field->type](&m) < 0)
 			return -1;
+	}
 	return 0;
 }
 
@@ -474,7 +508,7 @@ int json_read(struct verdict *out, struct span text, struct arena *arena,
 		buf_clear(&cause);
 		return -1;
 	}
-	done = read_object(out, shape_verdict, &in,
+	done = read_members(out, schema_verdict, &in,
 		json_is_object(root) ? NULL : &top, root);
 	json_decref(root);
 	if (done == 0)

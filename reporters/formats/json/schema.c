@@ -6,123 +6,81 @@
 _Static_assert(sizeof(enum status) == sizeof(int), "enums are stored as int");
 
 #define AT(type, member) offsetof(struct type, member)
-#define TEXT(of, name)                                                         \
-	{                                                                      \
-		.key = #name, .type = SHAPE_TEXT, .offset = AT(of, name)       \
-	}
-#define TEXT_OR_NULL(of, name)                                                 \
-	{                                                                      \
-		.key = #name, .type = SHAPE_TEXT_OR_NULL,                      \
-		.offset = AT(of, name)                                         \
-	}
-#define NUMBER(of, name)                                                       \
-	{                                                                      \
-		.key = #name, .type = SHAPE_NUMBER, .offset = AT(of, name)     \
-	}
-#define UNSIGNED(label, of, name)                                              \
-	{                                                                      \
-		.key = label, .type = SHAPE_UNSIGNED, .offset = AT(of, name)   \
-	}
-#define BOOL(of, name)                                                         \
-	{                                                                      \
-		.key = #name, .type = SHAPE_BOOL, .offset = AT(of, name)       \
-	}
-#define LINE(of)                                                               \
-	{                                                                      \
-		.key = "line", .type = SHAPE_LINE, .offset = AT(of, line)      \
-	}
-#define WORD(label, of, name, set)                                             \
-	{                                                                      \
-		.key = label, .type = SHAPE_WORD, .offset = AT(of, name),      \
-		.words = set                                                   \
-	}
-#define TEXTS(label, of, name, counter)                                        \
-	{                                                                      \
-		.key = label, .type = SHAPE_TEXTS, .offset = AT(of, name),     \
-		.count = AT(of, counter)                                       \
-	}
-#define OBJECT(label, where, table)                                            \
-	{                                                                      \
-		.key = label, .type = SHAPE_OBJECT, .offset = where,           \
-		.fields = table                                                \
-	}
-#define ROW(label, where, table)                                               \
-	{                                                                      \
-		.key = label, .type = SHAPE_OBJECT, .offset = where,           \
-		.fields = table, .row = true                                   \
-	}
-#define ROW_IF(present, label, where, table)                                   \
-	{                                                                      \
-		.key = label, .type = SHAPE_OBJECT, .offset = where,           \
-		.count = present, .nullable = true, .fields = table,           \
-		.row = true                                                    \
-	}
-#define LIST(label, of, name, counter, element, table)                         \
-	{                                                                      \
-		.key = label, .type = SHAPE_LIST, .offset = AT(of, name),      \
-		.count = AT(of, counter), .fields = table,                     \
-		.size = sizeof(struct element)                                 \
-	}
-#define ROWS(label, of, name, counter, element, table)                         \
-	{                                                                      \
-		.key = label, .type = SHAPE_LIST, .offset = AT(of, name),      \
-		.count = AT(of, counter), .fields = table,                     \
-		.size = sizeof(struct element), .row = true                    \
-	}
-#define COUNT(status_of)                                                       \
-	{                                                                      \
-		.type = SHAPE_SIZE, .offset = AT(verdict, counts[status_of])
-#define END                                                                    \
-	{                                                                      \
-		.type = SHAPE_END                                              \
-	}
+#define TEXT(of, name) \
+	{.key = #name, .type = FIELD_TEXT, .offset = AT(of, name)}
+#define TEXT_OR_NULL(of, name) \
+	{.key = #name, .type = FIELD_TEXT_OR_NULL, .offset = AT(of, name)}
+#define NUMBER(of, name) \
+	{.key = #name, .type = FIELD_NUMBER, .offset = AT(of, name)}
+#define UNSIGNED(label, of, name) \
+	{.key = label, .type = FIELD_UNSIGNED, .offset = AT(of, name)}
+#define BOOL(of, name) \
+	{.key = #name, .type = FIELD_BOOL, .offset = AT(of, name)}
+#define LINE(of) {.key = "line", .type = FIELD_LINE, .offset = AT(of, line)}
+#define WORD(label, of, name, set) \
+	{.key = label, .type = FIELD_WORD, .offset = AT(of, name), \
+		.words = set}
+#define TEXTS(label, of, name, counter) \
+	{.key = label, .type = FIELD_TEXTS, .offset = AT(of, name), \
+		.count = AT(of, counter)}
+#define OBJECT(label, where, table) \
+	{.key = label, .type = FIELD_OBJECT, .offset = where, \
+		.fields = table}
+#define ROW(label, where, table) \
+	{.key = label, .type = FIELD_OBJECT, .offset = where, \
+		.fields = table, .row = true}
+#define ROW_IF(present, label, where, table) \
+	{.key = label, .type = FIELD_OBJECT, .offset = where, \
+		.count = present, .nullable = true, .fields = table, \
+		.row = true}
+#define LIST(label, of, name, counter, element, table) \
+	{.key = label, .type = FIELD_LIST, .offset = AT(of, name), \
+		.count = AT(of, counter), .fields = table, \
+		.size = sizeof(struct element)}
+#define ROWS(label, of, name, counter, element, table) \
+	{.key = label, .type = FIELD_LIST, .offset = AT(of, name), \
+		.count = AT(of, counter), .fields = table, \
+		.size = sizeof(struct element), .row = true}
+#define COUNT(label, status) \
+	{.key = label, .type = FIELD_SIZE, \
+		.offset = AT(verdict, counts[status])}
+#define END {.type = FIELD_END}
 
-static const struct field tool[] = {
-	{.key = "name", .type = SHAPE_CONSTANT, .text = "profgate"},
+static const struct schema_field tool[] = {
+	{.key = "name", .type = FIELD_CONSTANT, .text = "profgate"},
 	{.key = "version",
-		.type = SHAPE_TEXT,
+		.type = FIELD_TEXT,
 		.offset = AT(verdict, tool_version)},
 	END,
 };
 
-static const struct field counts[] = {{.key = "judged",
-					      .type = SHAPE_SIZE,
-					      .offset = AT(verdict, judged)},
-	COUNT(STATUS_REGRESSION), .key = "regression"},
-			  COUNT(STATUS_IMPROVEMENT), .key = "improvement"
-}
-, COUNT(STATUS_UNCHANGED), .key = "unchanged"
-}
-, COUNT(STATUS_UNDECIDED), .key = "undecided"
-}
-, COUNT(STATUS_SUSPECT), .key = "suspect"
-}
-, COUNT(STATUS_NEW), .key = "new"
-}
-, COUNT(STATUS_REMOVED), .key = "removed"
-}
-, COUNT(STATUS_MOVED), .key = "moved"
-}
-, COUNT(STATUS_ACCEPTED), .key = "accepted"
-}
-, COUNT(STATUS_TOLERATED), .key = "tolerated"
-}
-, END,
-}
-;
+static const struct schema_field counts[] = {
+	{.key = "judged", .type = FIELD_SIZE, .offset = AT(verdict, judged)},
+	COUNT("regression", STATUS_REGRESSION),
+	COUNT("improvement", STATUS_IMPROVEMENT),
+	COUNT("unchanged", STATUS_UNCHANGED),
+	COUNT("undecided", STATUS_UNDECIDED),
+	COUNT("suspect", STATUS_SUSPECT),
+	COUNT("new", STATUS_NEW),
+	COUNT("removed", STATUS_REMOVED),
+	COUNT("moved", STATUS_MOVED),
+	COUNT("accepted", STATUS_ACCEPTED),
+	COUNT("tolerated", STATUS_TOLERATED),
+	END,
+};
 
-static const struct field side[] = {
+static const struct schema_field side[] = {
 	TEXT(side_summary, label),
 	TEXT_OR_NULL(side_summary, commit),
 	UNSIGNED("runs", side_summary, runs),
 	{.key = "environment",
-		.type = SHAPE_FACTS,
+		.type = FIELD_FACTS,
 		.offset = AT(side_summary, environment),
 		.count = AT(side_summary, fact_count)},
 	END,
 };
 
-static const struct field budget_summary[] = {
+static const struct schema_field budget_summary[] = {
 	TEXT(budget_summary, metric),
 	TEXT(budget_summary, scope),
 	NUMBER(budget_summary, growth),
@@ -130,7 +88,7 @@ static const struct field budget_summary[] = {
 	END,
 };
 
-static const struct field policy[] = {
+static const struct schema_field policy[] = {
 	NUMBER(policy_summary, false_alarms),
 	UNSIGNED("min_runs", policy_summary, min_runs),
 	TEXT_OR_NULL(policy_summary, config),
@@ -141,19 +99,19 @@ static const struct field policy[] = {
 	END,
 };
 
-static const struct field runs[] = {
+static const struct schema_field runs[] = {
 	UNSIGNED("base", workload_summary, runs_base),
 	UNSIGNED("head", workload_summary, runs_head),
 	END,
 };
 
-static const struct field kept[] = {
+static const struct schema_field kept[] = {
 	UNSIGNED("base", workload_summary, kept_base),
 	UNSIGNED("head", workload_summary, kept_head),
 	END,
 };
 
-static const struct field workload[] = {
+static const struct schema_field workload[] = {
 	TEXT(workload_summary, name),
 	ROW("runs", 0, runs),
 	ROW("kept", 0, kept),
@@ -163,7 +121,7 @@ static const struct field workload[] = {
 	END,
 };
 
-static const struct field subject[] = {
+static const struct schema_field subject[] = {
 	TEXT_OR_NULL(subject, function),
 	TEXT_OR_NULL(subject, module),
 	TEXT_OR_NULL(subject, file),
@@ -172,7 +130,7 @@ static const struct field subject[] = {
 	END,
 };
 
-static const struct field side_value[] = {
+static const struct schema_field side_value[] = {
 	NUMBER(side_value, value),
 	NUMBER(side_value, lo),
 	NUMBER(side_value, hi),
@@ -182,7 +140,7 @@ static const struct field side_value[] = {
 	END,
 };
 
-static const struct field change[] = {
+static const struct schema_field change[] = {
 	NUMBER(change, absolute),
 	NUMBER(change, ratio),
 	NUMBER(change, ratio_lo),
@@ -192,23 +150,23 @@ static const struct field change[] = {
 	END,
 };
 
-static const struct field budget[] = {
+static const struct schema_field budget[] = {
 	{.key = "ratio",
-		.type = SHAPE_NUMBER,
+		.type = FIELD_NUMBER,
 		.offset = AT(finding, budget_ratio)},
 	{.key = "rule",
-		.type = SHAPE_TEXT_OR_NULL,
+		.type = FIELD_TEXT_OR_NULL,
 		.offset = AT(finding, budget_rule)},
 	END,
 };
 
-static const struct field path[] = {
+static const struct schema_field path[] = {
 	TEXTS("frames", path, frames, frame_count),
 	NUMBER(path, absolute),
 	END,
 };
 
-static const struct field site_line[] = {
+static const struct schema_field site_line[] = {
 	TEXT_OR_NULL(site_line, file),
 	LINE(site_line),
 	NUMBER(site_line, base),
@@ -216,7 +174,7 @@ static const struct field site_line[] = {
 	END,
 };
 
-static const struct field test[] = {
+static const struct schema_field test[] = {
 	NUMBER(test_detail, base_events),
 	NUMBER(test_detail, head_events),
 	NUMBER(test_detail, estimate),
@@ -231,18 +189,18 @@ static const struct field test[] = {
 	NUMBER(test_detail, rank),
 	NUMBER(test_detail, rank_needed),
 	{.key = "one_run",
-		.type = SHAPE_MAYBE,
+		.type = FIELD_MAYBE,
 		.offset = AT(test_detail, one_run)},
 	END,
 };
 
-static const struct field past[] = {
+static const struct schema_field past[] = {
 	TEXT(past, commit),
 	ROW_IF(AT(past, cost.present), "cost", AT(past, cost), side_value),
 	END,
 };
 
-static const struct field earlier[] = {
+static const struct schema_field earlier[] = {
 	WORD("status", earlier, status, WORDS_STATUS),
 	WORD("reason", earlier, reason, WORDS_REASON),
 	ROW_IF(AT(earlier, base.present), "base", AT(earlier, base),
@@ -253,8 +211,8 @@ static const struct field earlier[] = {
 	END,
 };
 
-static const struct field finding[] = {
-	{.key = "id", .type = SHAPE_ID, .offset = AT(finding, id)},
+static const struct schema_field finding[] = {
+	{.key = "id", .type = FIELD_ID, .offset = AT(finding, id)},
 	TEXT(finding, workload),
 	WORD("kind", finding, kind, WORDS_KIND),
 	TEXT(finding, metric),
@@ -273,14 +231,14 @@ static const struct field finding[] = {
 		subject),
 	ROWS("paths", finding, paths, path_count, path, path),
 	WORD("reason", finding, reason, WORDS_REASON),
-	{.key = "sentence", .type = SHAPE_SENTENCE},
+	{.key = "sentence", .type = FIELD_SENTENCE},
 	BOOL(finding, judged),
 	BOOL(finding, exact),
 	TEXT_OR_NULL(finding, accepted_reason),
 	ROWS("lines", finding, lines, line_count, site_line, site_line),
 	ROW("test", AT(finding, test), test),
 	{.key = "first",
-		.type = SHAPE_OBJECT,
+		.type = FIELD_OBJECT,
 		.offset = AT(finding, first),
 		.count = AT(finding, first_present),
 		.nullable = true,
@@ -288,7 +246,7 @@ static const struct field finding[] = {
 		.fields = earlier,
 		.row = true},
 	{.key = "history",
-		.type = SHAPE_LIST,
+		.type = FIELD_LIST,
 		.offset = AT(finding, history),
 		.count = AT(finding, history_count),
 		.optional = true,
@@ -298,17 +256,17 @@ static const struct field finding[] = {
 	END,
 };
 
-static const struct field call_node[] = {
+static const struct schema_field call_node[] = {
 	UNSIGNED("depth", call_node, depth),
 	{.key = "function",
-		.type = SHAPE_INDEX,
+		.type = FIELD_INDEX,
 		.offset = AT(call_node, function)},
 	NUMBER(call_node, base),
 	NUMBER(call_node, head),
 	END,
 };
 
-static const struct field call_tree[] = {
+static const struct schema_field call_tree[] = {
 	TEXT(call_tree, workload),
 	TEXT(call_tree, metric),
 	TEXT(call_tree, unit),
@@ -318,20 +276,20 @@ static const struct field call_tree[] = {
 	END,
 };
 
-static const struct field note[] = {
+static const struct schema_field note[] = {
 	TEXT(verdict_note, code),
 	TEXT(verdict_note, message),
 	TEXT_OR_NULL(verdict_note, workload),
 	END,
 };
 
-const struct field shape_verdict[] = {
-	{.key = "schema", .type = SHAPE_CONSTANT, .text = "profgate.result"},
-	{.key = "schema_version", .type = SHAPE_VERSION},
+const struct schema_field schema_verdict[] = {
+	{.key = "schema", .type = FIELD_CONSTANT, .text = "profgate.result"},
+	{.key = "schema_version", .type = FIELD_VERSION},
 	ROW("tool", 0, tool),
 	WORD("verdict", verdict, outcome, WORDS_OUTCOME),
 	{.key = "exit_code",
-		.type = SHAPE_INT,
+		.type = FIELD_INT,
 		.offset = AT(verdict, exit_code)},
 	OBJECT("counts", 0, counts),
 	OBJECT("base", AT(verdict, base), side),
@@ -345,7 +303,7 @@ const struct field shape_verdict[] = {
 	ROWS("notes", verdict, notes, note_count, verdict_note, note),
 	TEXT_OR_NULL(verdict, seen),
 	{.key = "call_trees",
-		.type = SHAPE_LIST,
+		.type = FIELD_LIST,
 		.offset = AT(verdict, trees),
 		.count = AT(verdict, tree_count),
 		.fields = call_tree,
@@ -354,7 +312,7 @@ const struct field shape_verdict[] = {
 	END,
 };
 
-const char *shape_word(enum shape_words words, int value)
+const char *schema_word(enum schema_words words, int value)
 {
 	switch (words) {
 	case WORDS_OUTCOME:
@@ -371,7 +329,7 @@ const char *shape_word(enum shape_words words, int value)
 	return "?";
 }
 
-int shape_word_find(enum shape_words words, const char *name)
+int schema_word_find(enum schema_words words, const char *name)
 {
 	switch (words) {
 	case WORDS_OUTCOME:
