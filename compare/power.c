@@ -1,4 +1,4 @@
-/* Compares the runs at hand to say what they could show. */
+/* Compares runs to say what they could show. */
 #include "compare/power.h"
 
 #include <math.h>
@@ -6,10 +6,7 @@
 #include <string.h>
 
 #include "compare/compare.h"
-#include "compare/findings/finding.h"
 #include "compare/hypotheses/hypothesis.h"
-#include "gate/runs/read_options.h"
-#include "gate/runs/runs.h"
 
 #define FACTOR_MAX 1000.0 /* more runs than anybody would take */
 
@@ -82,7 +79,7 @@ static void add_row(struct power *out, const struct hypothesis *h,
 	};
 }
 
-static void look(struct power *out, struct workload *workloads, size_t count,
+void power_of(struct power *out, struct workload *workloads, size_t count,
 	bool alone, double wanted, const struct policy *policy,
 	struct symtab *symtab, struct arena *arena)
 {
@@ -92,7 +89,7 @@ static void look(struct power *out, struct workload *workloads, size_t count,
 	struct analysis analysis;
 
 	in_turn.measured = MEASURED_INTERLEAVED;
-	out->runs = ~0u;
+	*out = (struct power){.runs = ~0u};
 	for (size_t w = 0; w < count; w++) {
 		if (alone) {
 			workloads[w].head = workloads[w].base;
@@ -117,36 +114,6 @@ static void look(struct power *out, struct workload *workloads, size_t count,
 	choose(out);
 	if (out->runs < policy->min_runs)
 		out->row_count = 0;
-}
-
-int power_look(struct power *out, const char *base, const char *head,
-	double wanted, const struct policy *policy, struct arena *arena,
-	struct err *err)
-{
-	struct symtab *symtab = symtab_new();
-	struct runset sets[2] = {{0}};
-	struct workload *workloads;
-	struct reading reading = {
-		.symtab = symtab,
-		.policy = policy,
-		.limits = limits_default,
-		.jobs = reading_jobs(&(struct reading_options){0}),
-	};
-	size_t set_count = head ? 2 : 1, count;
-	int status = runset_scan(&sets[0], base, arena, err);
-
-	*out = (struct power){0};
-	if (status == 0 && head)
-		status = runset_scan(&sets[1], head, arena, err);
-	if (status == 0)
-		status = runsets_read(sets, set_count, &reading, arena, err);
-	if (status == 0) {
-		runsets_pair(&workloads, &count, &sets[0], &sets[1], arena);
-		look(out, workloads, count, !head, wanted, policy, symtab,
-			arena);
-	}
-	symtab_free(symtab);
-	return status;
 }
 
 const struct power_row *power_worst(const struct power *power)

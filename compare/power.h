@@ -7,9 +7,9 @@
 #ifndef COMPARE_POWER_H
 #define COMPARE_POWER_H
 
+#include "compare/costs/series.h"
 #include "compare/policy/policy.h"
 #include "gate/core/arena.h"
-#include "gate/core/err.h"
 
 #define POWER_SHARE .1 /* of a workload, from which a function must be seen */
 
@@ -29,11 +29,12 @@ struct power {
 	                           hottest: by workload, share */
 };
 
-/* Reads the run sets: base and head, or one alone (head NULL). wanted is a
- * growth. Names are copied to the arena. */
-int power_look(struct power *out, const char *base, const char *head,
-	double wanted, const struct policy *policy, struct arena *arena,
-	struct err *err);
+/* Of workloads with runs on both sides; alone: with runs in the place of base,
+ * which are put in that of head, too. wanted is a growth. Names are copied to
+ * the arena. */
+void power_of(struct power *out, struct workload *workloads, size_t count,
+	bool alone, double wanted, const struct policy *policy,
+	struct symtab *symtab, struct arena *arena);
 
 /* The one that is seen least; NULL: no row. */
 const struct power_row *power_worst(const struct power *power);

@@ -1,7 +1,7 @@
 /*
- * The arithmetic of a verdict: doubles in, doubles out, no memory but the
- * caller's. "statistics" below is the page that ARCHITECTURE.md points to;
- * step numbers are its steps.
+ * The arithmetic of a verdict: doubles in, doubles out, no memory kept. Step
+ * numbers are those of docs/statistics.md. A file a topic: special, robust,
+ * likelihood, spread, ranks.
  */
 #ifndef COMPARE_STATS_STATS_H
 #define COMPARE_STATS_STATS_H

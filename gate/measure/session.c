@@ -9,6 +9,7 @@
 
 #include "gate/core/file.h"
 #include "gate/git/lock.h"
+#include "gate/measure/power_read.h"
 #include "gate/runs/runs.h"
 #include "gate/runs/slot.h"
 #include "gate/text/complain.h"
@@ -163,7 +164,7 @@ int measuring_power(struct power *out, const struct measuring *m,
 	const char *dir = m->measurement.out;
 	bool two = m->measurement.side_count == 2;
 
-	return power_look(out, two ? arena_printf(arena, "%s/base", dir) : dir,
+	return power_read(out, two ? arena_printf(arena, "%s/base", dir) : dir,
 		two ? arena_printf(arena, "%s/head", dir) : NULL, growth,
 		m->policy, arena, err);
 }
