@@ -16,12 +16,9 @@ struct compare_input {
 	const struct workload *workloads; /* sorted by name; runs by name */
 	const char *base_label, *head_label;
 	const char *tool_version;
-	/* Where the sides' environments are known: they go before what the
-	 * captures tell. Sorted by key; none: as the captures tell. */
-	struct environment_facts {
-		size_t count;
-		struct fact_pair *facts;
-	} environment[2]; /* base, head */
+	/* Of base and head, where their environments are known: they go before
+	 * what the captures tell. None: as the captures tell. */
+	struct facts environment[2];
 	double alpha_share; /* of the policy's false alarms, when comparisons
 	                       share them (retest.h); 0: all of them */
 	size_t only_count;  /* ids of findings, sorted: of what is tested */

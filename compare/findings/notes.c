@@ -281,18 +281,18 @@ static void design_notes(struct telling *t)
 /* Never compare machines in silence. */
 static void machine_notes(struct telling *t)
 {
-	const struct side_summary *base = &t->verdict->base;
+	const struct facts *base = &t->verdict->base.environment;
 
-	for (size_t i = 0; i < base->fact_count; i++) {
-		const char *key = base->environment[i].key;
-		const char *head = environment_value(&t->verdict->head,
+	for (size_t i = 0; i < base->count; i++) {
+		const char *key = base->items[i].key;
+		const char *head = facts_value(&t->verdict->head.environment,
 			key);
 
-		if (!head || strcmp(head, base->environment[i].value) == 0)
+		if (!head || strcmp(head, base->items[i].value) == 0)
 			continue;
 		note_add(t->notes, "machine-differs", NULL,
 			"%s differs: base ran on %s, head on %s", key,
-			base->environment[i].value, head);
+			base->items[i].value, head);
 	}
 }
 
@@ -391,8 +391,8 @@ void report_notes(struct verdict *out, struct notes *notes,
 {
 	struct telling t = {analysis, out, notes};
 
-	environment(&out->base, analysis, false);
-	environment(&out->head, analysis, true);
+	side_facts(&out->base.environment, analysis, false);
+	side_facts(&out->head.environment, analysis, true);
 	machine_notes(&t);
 	design_notes(&t);
 	for (size_t w = 0; w < analysis->workload_count; w++) {

@@ -3,16 +3,11 @@
 #define COMPARE_FINDINGS_SIDE_FACTS_H
 
 #include "compare/hypotheses/hypothesis.h"
-#include "compare/verdict/verdict.h"
+#include "gate/text/facts.h"
 
-/* Fills environment of one side: distinct facts, sorted by key; several values
- * of one key joined by a comma. Memory: the report's arena. */
-void environment(struct side_summary *out, const struct analysis *analysis,
-	bool head);
-
-/* NULL: the side does not tell. */
-const char *environment_value(const struct side_summary *side,
-	const char *key);
+/* Of one side: what is known of its environment, else what its captures tell.
+ * Memory: the analysis' arena. */
+void side_facts(struct facts *out, const struct analysis *analysis, bool head);
 
 /* Whether the two sides name different processors or systems. */
 bool machines_differ(const struct analysis *analysis);

@@ -95,8 +95,6 @@ struct hypotheses {
 	struct hypothesis **all;
 };
 
-struct environment_facts;
-
 /* One comparison in the making: all that the tests need to know of it. */
 struct analysis {
 	struct symtab *symtab;
@@ -115,7 +113,7 @@ struct analysis {
 	double speed_factor, speed_factor_spread; /* log; cm, sp; 0 with few */
 	bool speed_factor_known;
 	bool machine_differs;    /* the sides ran on unlike machines */
-	const struct environment_facts *environment; /* base, head */
+	const struct facts *environment; /* base, head */
 	bool noise_learned;      /* from several sessions of base */
 	double session_sd;       /* of one session, log: root of the mean */
 	double speed_sd;         /* SIG0: of one run, log */

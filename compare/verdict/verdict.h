@@ -14,6 +14,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "gate/text/facts.h"
+
 #define ABSENT ((double)NAN) /* a number that is not there; isnan() */
 
 enum outcome { /* of the whole report; names in outcome_name() */
@@ -218,14 +220,11 @@ struct verdict_note {
 	const char *workload; /* or NULL */
 };
 
-struct fact_pair {const char *key, *value; };
-
 struct side_summary {
 	const char *label;   /* the directory as given */
 	const char *commit;  /* or NULL */
 	unsigned runs;
-	size_t fact_count;
-	struct fact_pair *environment; /* sorted by key */
+	struct facts environment;
 };
 
 struct budget_summary {

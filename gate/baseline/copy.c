@@ -78,15 +78,16 @@ static bool is_described(struct copying *c, const struct baseline *row,
 	const char *folder, struct arena *arena)
 {
 	const char *path = arena_printf(arena, "%s/env.json", folder);
-	struct fingerprint print;
+	struct environment environment;
 	struct buf text = {0};
 	struct err err = {0};
 	int status = store_read(&text, c->from, path, LAYOUT_FILE_MAX, &err);
 
 	if (status > 0)
 		err_set(&err, ERR_STORE, "it is not there");
-	else if (status == 0 && fingerprint_read(&print, buf_view(&text),
-		arena, &err) == 0 && strcmp(print.id, row->environment) != 0)
+	else if (status == 0 && environment_read(&environment, buf_view(&text),
+		arena, &err) == 0 &&
+		strcmp(environment.id, row->environment) != 0)
 		err_set(&err, ERR_STORE, "it describes another environment "
 			"than its folder's");
 	if (err.kind != ERR_NONE)

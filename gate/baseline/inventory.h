@@ -6,6 +6,7 @@
 #define GATE_BASELINE_INVENTORY_H
 
 #include "gate/store/record.h"
+#include "gate/text/facts.h"
 
 /* The records of one commit in one environment. */
 struct baseline {
@@ -38,18 +39,12 @@ int inventory_find(struct inventory *out, const struct inventory *inventory,
 void inventory_text(struct buf *out, const struct inventory *inventory);
 void inventory_json(struct buf *out, const struct inventory *inventory,
 	const struct store *store);
-/* The facts of one row's environment; none when env.json cannot be read. */
-struct environment {
-	size_t count;
-	const struct record_fact *facts;
-};
-
-/* Every record, its runs, and the environments: as many as the inventory has
- * rows. */
+/* Every record, its runs, and its environment's facts: as many environments as
+ * the inventory has rows, empty where env.json cannot be read. */
 void inventory_show_text(struct buf *out, const struct inventory *inventory,
-	const struct environment *environments, struct arena *arena);
+	const struct facts *environments, struct arena *arena);
 void inventory_show_json(struct buf *out, const struct inventory *inventory,
-	const struct environment *environments, struct arena *arena);
+	const struct facts *environments, struct arena *arena);
 
 /* What is kept: whole commits, pinned ones always; of every branch and
  * environment the newest; what is young, newest first, while all that is kept

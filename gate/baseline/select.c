@@ -13,7 +13,7 @@ struct choice {
 	struct store *store;
 	const struct repo *repo;
 	const struct select_start *start;
-	const struct fingerprint *head;
+	const struct environment *head;
 	const struct select_query *query;
 	struct arena *arena;
 	struct ancestors ancestors;
@@ -25,7 +25,7 @@ struct choice {
 };
 
 /* +1: it is damaged, which the store counts. */
-static int read_environment(struct fingerprint *out, const struct choice *c,
+static int read_environment(struct environment *out, const struct choice *c,
 	const char *commit, const char *environment, struct err *err)
 {
 	const char *path = arena_printf(c->arena, "%s/env.json",
@@ -34,7 +34,7 @@ static int read_environment(struct fingerprint *out, const struct choice *c,
 	struct err why = {0};
 	int status = store_read(&text, c->store, path, LAYOUT_FILE_MAX, err);
 
-	if (status == 0 && fingerprint_read(out, buf_view(&text), c->arena,
+	if (status == 0 && environment_read(out, buf_view(&text), c->arena,
 		&why)) {
 		store_pass_over(c->store, path, why.text);
 		status = 1;
@@ -48,7 +48,7 @@ static int read_environment(struct fingerprint *out, const struct choice *c,
 static int is_comparable(bool *out, struct choice *c, const char *commit,
 	const char *environment, struct err *err)
 {
-	struct fingerprint theirs = {0};
+	struct environment theirs = {0};
 	struct buf hard = {0}, soft = {0};
 	int status;
 
@@ -58,8 +58,8 @@ static int is_comparable(bool *out, struct choice *c, const char *commit,
 	status = read_environment(&theirs, c, commit, environment, err);
 	if (status)
 		return status < 0 ? -1 : 0;
-	differ(&hard, &theirs, c->head, false);
-	differ(&soft, &theirs, c->head, true);
+	environment_difference(&hard, &theirs.facts, &c->head->facts, false);
+	environment_difference(&soft, &theirs.facts, &c->head->facts, true);
 	*out = c->environments == SELECT_COMPATIBLE && hard.len == 0;
 	if (*out)
 		c->out->environment = theirs;
@@ -444,7 +444,7 @@ static bool has_records(struct store *store, struct arena *arena)
 
 int select_baseline(struct selection *out, struct store *store,
 	const struct repo *repo, const struct select_start *start,
-	const struct fingerprint *head, const struct select_query *query,
+	const struct environment *head, const struct select_query *query,
 	struct arena *arena, struct err *err)
 {
 	struct choice c = {.out = out, .store = store, .repo = repo,

@@ -86,7 +86,7 @@ struct selection {
 	enum select_miss miss;
 	size_t commit_count;
 	struct select_commit *commits; /* nearest first */
-	struct fingerprint environment;/* theirs, where it is not head's */
+	struct environment environment;/* theirs, where it is not head's */
 	bool substituted;              /* it is not */
 	const char *line;              /* what was chosen and how; or why
 	                                  nothing was, and what to do; arena */
@@ -95,7 +95,7 @@ struct selection {
 /* head: the environment of the runs under review. */
 int select_baseline(struct selection *out, struct store *store,
 	const struct repo *repo, const struct select_start *start,
-	const struct fingerprint *head, const struct select_query *query,
+	const struct environment *head, const struct select_query *query,
 	struct arena *arena, struct err *err);
 
 /* The policy file in force at the nearest commit with a record, whatever its

@@ -85,13 +85,13 @@ static void check_capture(struct verifier *v, struct piece *piece,
 static void check_environment(struct verifier *v, struct piece *piece,
 	struct span content)
 {
-	struct fingerprint print;
+	struct environment environment;
 	struct err err = {0};
 	const char *folder = strrchr(piece->path, '/') - LAYOUT_ENVIRONMENT;
 
-	if (fingerprint_read(&print, content, v->arena, &err))
+	if (environment_read(&environment, content, v->arena, &err))
 		piece->why = arena_copy(v->arena, span_of(err.text));
-	else if (strncmp(print.id, folder, LAYOUT_ENVIRONMENT) != 0)
+	else if (strncmp(environment.id, folder, LAYOUT_ENVIRONMENT) != 0)
 		piece->why = "it describes another environment than its "
 			"folder's";
 }

@@ -85,7 +85,7 @@ struct check {
 	struct store store;
 	struct select_query query;
 	struct select_start start;
-	struct fingerprint environment; /* of head */
+	struct environment environment; /* of head */
 	struct selection selection;
 	struct judging judging;
 	struct remeasure measure;
@@ -161,7 +161,7 @@ static int read_head(struct check *c, const char *runs, struct err *err)
 	}
 	if (runset_scan(&j->sets[SET_HEAD], runs, c->arena, err) ||
 			judge_read(j, SET_HEAD, SET_COUNT, err) ||
-			fingerprint_of_runs(&c->environment,
+			environment_of_runs(&c->environment,
 				&j->sets[SET_HEAD], j->symtab,
 				&c->values->environment, c->arena, err))
 		return -1;
@@ -189,18 +189,6 @@ static int find_baseline(struct check *c, struct err *err)
 	}
 }
 
-static struct environment_facts facts_of(const struct fingerprint *print,
-	struct arena *arena)
-{
-	struct environment_facts out = {.count = print->fact_count};
-
-	out.facts = arena_alloc(arena, out.count + 1, sizeof *out.facts);
-	for (size_t i = 0; i < out.count; i++)
-		out.facts[i] = (struct fact_pair){print->facts[i].key,
-			print->facts[i].value};
-	return out;
-}
-
 /* What the baseline is, before all that is said of the comparison. */
 static int prepare_base(struct check *c, struct err *err)
 {
@@ -210,8 +198,8 @@ static int prepare_base(struct check *c, struct err *err)
 
 	memcpy(base.hex, nearest, strlen(nearest));
 	j->commits[SET_BASE] = nearest;
-	j->environment[SET_BASE] = facts_of(c->selection.substituted ?
-		&c->selection.environment : &c->environment, c->arena);
+	j->environment[SET_BASE] = c->selection.substituted ?
+		c->selection.environment.facts : c->environment.facts;
 	if (trailers_between(&j->config, &c->trailers_cut, &c->repo, &base,
 			&c->start.head, c->arena, err) ||
 			base_runs(&j->sets[SET_BASE], &c->store,
@@ -263,7 +251,7 @@ static int decide(struct verdict *out, struct check *c, struct err *err)
 	struct judging *j = &c->judging;
 	bool found = c->selection.miss == SELECT_FOUND;
 
-	j->environment[SET_HEAD] = facts_of(&c->environment, c->arena);
+	j->environment[SET_HEAD] = c->environment.facts;
 	if (found)
 		note(c, "baseline", c->selection.line);
 	else

@@ -69,7 +69,7 @@ struct recording {
 	struct store store;
 	struct config config;
 	struct runset set;
-	struct fingerprint print;
+	struct environment environment;
 	struct record record;
 	const char *folder; /* of the environment */
 };
@@ -143,7 +143,7 @@ static int read_runs(struct recording *r, const char *dir,
 		return -1;
 	for (size_t i = 0; i < notes.count; i++)
 		complain("note: %s", notes.list[i].message);
-	return fingerprint_of_runs(&r->print, &r->set, symtab,
+	return environment_of_runs(&r->environment, &r->set, symtab,
 		&r->values->environment, r->arena, err);
 }
 
@@ -201,31 +201,31 @@ static void list_captures(struct recording *r, struct store_file *files)
  * read back. +1: all of them are there. */
 static int store_all(struct recording *r, struct err *err)
 {
-	struct buf print = {0}, text = {0};
+	struct buf environment = {0}, text = {0};
 	struct store_file *files = arena_alloc(r->arena,
 		r->set.capture_count + 2, sizeof *files);
 	struct record *record = &r->record, back;
 	size_t count;
 	int status;
 
-	record->environment = r->print.id;
+	record->environment = r->environment.id;
 	r->folder = layout_environment_path(r->arena, record->commit,
-		r->print.id);
+		r->environment.id);
 	list_captures(r, files);
 	count = record->capture_count;
-	fingerprint_write(&print, &r->print);
+	environment_write(&environment, &r->environment);
 	record_write(&text, record);
 	files[count++] = (struct store_file){arena_printf(r->arena,
-		"%s/env.json", r->folder), buf_view(&print)};
+		"%s/env.json", r->folder), buf_view(&environment)};
 	files[count++] = (struct store_file){arena_printf(r->arena, "%s/%s",
 		r->folder, record_name(record, r->arena)), buf_view(&text)};
 	status = record_read(&back, buf_view(&text), r->arena, err);
 	if (status == 0)
 		status = store_add(&r->store, files, count, "record",
 			arena_printf(r->arena, "record %.*s %s %zu profiles",
-				SHORT_ID, record->commit, r->print.id,
+				SHORT_ID, record->commit, r->environment.id,
 				record->capture_count), err);
-	buf_clear(&print);
+	buf_clear(&environment);
 	buf_clear(&text);
 	return status;
 }
@@ -293,7 +293,7 @@ static int tell(struct recording *r, bool again, struct err *err)
 		SHORT_ID, record->commit);
 	if (record->branch)
 		buf_printf(&text, " (%s)", record->branch);
-	buf_printf(&text, ", environment %s, in %s", r->print.id,
+	buf_printf(&text, ", environment %s, in %s", r->environment.id,
 		r->store.directory ? r->store.directory : r->store.ref);
 	if (r->values->publish)
 		status = publish(&text, r, err);

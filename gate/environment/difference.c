@@ -3,44 +3,32 @@
 
 #include <string.h>
 
-/* Facts that a factor over all functions can mend, or that cost little. */
 static bool is_mendable(const char *key)
 {
-	static const char *const keys[] = {"cores", "cpu", "image", "kernel"};
+	const struct known_fact *known = fact_known(key);
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-		if (strcmp(keys[i], key) == 0)
-			return true;
-	return false;
+	return known && known->mendable;
 }
 
-static const char *value_of(const struct fingerprint *print, const char *key)
+void environment_difference(struct buf *out, const struct facts *theirs,
+	const struct facts *ours, bool mendable)
 {
-	for (size_t i = 0; i < print->fact_count; i++)
-		if (strcmp(print->facts[i].key, key) == 0)
-			return print->facts[i].value;
-	return NULL;
-}
+	for (size_t i = 0; i < theirs->count; i++) {
+		const struct fact_pair *fact = &theirs->items[i];
+		const char *mine = facts_value(ours, fact->key);
 
-void differ(struct buf *out, const struct fingerprint *theirs,
-	const struct fingerprint *ours, bool mendable)
-{
-	for (size_t i = 0; i < theirs->fact_count; i++) {
-		const char *key = theirs->facts[i].key;
-		const char *mine = value_of(ours, key);
-
-		if (is_mendable(key) != mendable || (mine &&
-			strcmp(mine, theirs->facts[i].value) == 0))
+		if (is_mendable(fact->key) != mendable ||
+			(mine && strcmp(mine, fact->value) == 0))
 			continue;
 		buf_printf(out, "%s%s is %s, here %s", out->len ? "; " : "",
-			key, theirs->facts[i].value, mine ? mine : "not told");
+			fact->key, fact->value, mine ? mine : "not told");
 	}
-	for (size_t i = 0; i < ours->fact_count; i++) {
-		const char *key = ours->facts[i].key;
+	for (size_t i = 0; i < ours->count; i++) {
+		const struct fact_pair *fact = &ours->items[i];
 
-		if (is_mendable(key) == mendable && !value_of(theirs, key))
+		if (is_mendable(fact->key) == mendable &&
+			!facts_value(theirs, fact->key))
 			buf_printf(out, "%s%s is not told, here %s",
-				out->len ? "; " : "", key,
-				ours->facts[i].value);
+				out->len ? "; " : "", fact->key, fact->value);
 	}
 }

@@ -6,11 +6,12 @@
 #ifndef GATE_ENVIRONMENT_DIFFERENCE_H
 #define GATE_ENVIRONMENT_DIFFERENCE_H
 
-#include "gate/environment/environment.h"
+#include "gate/core/buf.h"
+#include "gate/text/facts.h"
 
 /* Appends "KEY is THEIRS, here OURS" for every fact that differs, or that only
  * one side tells, of those that a factor can mend or of all others. */
-void differ(struct buf *out, const struct fingerprint *theirs,
-	const struct fingerprint *ours, bool mendable);
+void environment_difference(struct buf *out, const struct facts *theirs,
+	const struct facts *ours, bool mendable);
 
 #endif

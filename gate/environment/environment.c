@@ -16,26 +16,6 @@ enum {
 	KEY_MAX = 64, VALUE_MAX = 512 /* bytes */
 };
 
-/* Lines of benchmark texts that are about the environment, and the fact that
- * each is. Others may be anything: a date, a branch. */
-static const struct {
-	const char *captured, *key;
-} known[] = {
-	{"cpu", "cpu"},
-	{"goarch", "arch"},
-	{"goos", "os"},
-	{"toolchain", "toolchain"},
-	{"compiler", "compiler"},
-	{"runtime", "runtime"},
-	{"cflags", "cflags"},
-	{"goflags", "goflags"},
-	{"goexperiment", "goexperiment"},
-	{"gogc", "gogc"},
-	{"gomaxprocs", "gomaxprocs"},
-	{"image", "image"},
-	{"kernel", "kernel"},
-};
-
 /* Go's words for what uname(1) calls otherwise. */
 static const struct {
 	const char *go, *uname;
@@ -47,14 +27,15 @@ static const struct {
 	{"ppc64le", "ppc64le"},
 };
 
-static const char *known_key(const char *captured)
+/* The key of what captures tell; NULL: it may be anything, a date, a branch. */
+static const char *key_of_captured(const char *captured)
 {
+	const struct known_fact *known = fact_known(captured);
+
 	if (strncmp(captured, PERIOD, strlen(PERIOD)) == 0)
 		return captured;
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-		if (strcmp(known[i].captured, captured) == 0)
-			return known[i].key;
-	return NULL;
+	return known && known->captured &&
+		strcmp(known->captured, captured) == 0 ? known->key : NULL;
 }
 
 static bool is_key(struct span key)
@@ -88,32 +69,15 @@ static const char *tidy(const char *value, struct arena *arena)
 	return copy;
 }
 
-static int by_key_then_value(const void *a, const void *b)
-{
-	const struct record_fact *one = a, *other = b;
-	int order = strcmp(one->key, other->key);
-
-	return order ? order : strcmp(one->value, other->value);
-}
-
-static struct record_fact *find(const struct facts *facts, const char *key)
-{
-	for (size_t i = 0; i < facts->count; i++)
-		if (strcmp(facts->items[i].key, key) == 0)
-			return &facts->items[i];
-	return NULL;
-}
-
 /* The captured facts that are of the environment, one a key. */
 static void take_captured(struct facts *out, const struct facts *captured,
 	struct arena *arena)
 {
-	struct facts all = {0};
-
-	all.items = arena_alloc(arena, captured->count + 1,
-		sizeof(*all.items));
+	out->count = 0;
+	out->items = arena_alloc(arena, captured->count + 1,
+		sizeof(*out->items));
 	for (size_t i = 0; i < captured->count; i++) {
-		const char *key = known_key(captured->items[i].key);
+		const char *key = key_of_captured(captured->items[i].key);
 		const char *value = captured->items[i].value;
 
 		for (size_t a = 0; key && strcmp(key, "arch") == 0 && a <
@@ -121,39 +85,25 @@ static void take_captured(struct facts *out, const struct facts *captured,
 			if (strcmp(architectures[a].go, value) == 0)
 				value = architectures[a].uname;
 		if (key)
-			all.items[all.count++] = (struct record_fact){key,
+			out->items[out->count++] = (struct fact_pair){key,
 				tidy(value, arena)};
 	}
-	qsort(all.items, all.count, sizeof(*all.items), by_key_then_value);
-	out->count = 0;
-	out->items = arena_alloc(arena, all.count + 1, sizeof(*out->items));
-	for (size_t i = 0; i < all.count; i++) {
-		struct record_fact *last = out->count
-			? &out->items[out->count - 1] : NULL;
-
-		if (i > 0 && by_key_then_value(&all.items[i - 1],
-			&all.items[i]) == 0)
-			continue;
-		if (last && strcmp(last->key, all.items[i].key) == 0)
-			last->value = tidy(arena_printf(arena, "%s, %s",
-				last->value, all.items[i].value), arena);
-		else
-			out->items[out->count++] = all.items[i];
-	}
+	facts_join(out, arena);
+	for (size_t i = 0; i < out->count; i++)
+		out->items[i].value = tidy(out->items[i].value, arena);
 }
 
 /* Whether the captures were made on another machine than this one. */
 static bool is_elsewhere(const struct facts *captured,
 	const struct facts *machine, struct arena *arena)
 {
-	static const char *const keys[] = {"cpu", "arch", "os"};
+	for (size_t i = 0; i < captured->count; i++) {
+		const struct fact_pair *theirs = &captured->items[i];
+		const struct known_fact *known = fact_known(theirs->key);
+		const char *ours = facts_value(machine, theirs->key);
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		const struct record_fact *theirs = find(captured, keys[i]);
-		const struct record_fact *ours = find(machine, keys[i]);
-
-		if (theirs && ours && strcmp(theirs->value,
-			tidy(ours->value, arena)) != 0)
+		if (known && known->machine && ours &&
+			strcmp(theirs->value, tidy(ours, arena)) != 0)
 			return true;
 	}
 	return false;
@@ -163,17 +113,19 @@ static bool is_elsewhere(const struct facts *captured,
 static int set(struct facts *facts, const char *key, const char *value,
 	struct err *err)
 {
-	struct record_fact *there = find(facts, key);
+	size_t at = 0;
 
-	if (there && *value) {
-		there->value = value;
-	} else if (there) {
-		*there = facts->items[--facts->count];
-	} else if (*value && facts->count == FINGERPRINT_FACTS_MAX) {
+	while (at < facts->count && strcmp(facts->items[at].key, key) != 0)
+		at++;
+	if (at < facts->count && *value) {
+		facts->items[at].value = value;
+	} else if (at < facts->count) {
+		facts->items[at] = facts->items[--facts->count];
+	} else if (*value && facts->count == ENVIRONMENT_FACTS_MAX) {
 		return err_set(err, ERR_LIMIT, "more than %d facts of an "
-			"environment", FINGERPRINT_FACTS_MAX);
+			"environment", ENVIRONMENT_FACTS_MAX);
 	} else if (*value) {
-		facts->items[facts->count++] = (struct record_fact){key, value};
+		facts->items[facts->count++] = (struct fact_pair){key, value};
 	}
 	return 0;
 }
@@ -198,32 +150,33 @@ static int add_given(struct facts *facts, const struct opt_list *given,
 	return 0;
 }
 
-static void set_id(struct fingerprint *print)
+static void set_id(struct environment *environment)
 {
+	const struct facts *facts = &environment->facts;
 	struct buf text = {0};
 	char id[41];
 
-	for (size_t i = 0; i < print->fact_count; i++) {
+	for (size_t i = 0; i < facts->count; i++) {
 		/* with the NULs: neither has one */
-		buf_add(&text, print->facts[i].key,
-			strlen(print->facts[i].key) + 1);
-		buf_add(&text, print->facts[i].value,
-			strlen(print->facts[i].value) + 1);
+		buf_add(&text, facts->items[i].key,
+			strlen(facts->items[i].key) + 1);
+		buf_add(&text, facts->items[i].value,
+			strlen(facts->items[i].value) + 1);
 	}
 	store_blob_id(id, buf_view(&text));
-	memcpy(print->id, id, LAYOUT_ENVIRONMENT);
-	print->id[LAYOUT_ENVIRONMENT] = '\0';
+	memcpy(environment->id, id, LAYOUT_ENVIRONMENT);
+	environment->id[LAYOUT_ENVIRONMENT] = '\0';
 	buf_clear(&text);
 }
 
-int fingerprint_take(struct fingerprint *out, const struct facts *captured,
+int environment_take(struct environment *out, const struct facts *captured,
 	const struct facts *machine, const struct opt_list *given,
 	struct arena *arena, struct err *err)
 {
 	struct facts facts = {0}, told;
 
-	*out = (struct fingerprint){0};
-	facts.items = arena_alloc(arena, FINGERPRINT_FACTS_MAX,
+	*out = (struct environment){0};
+	facts.items = arena_alloc(arena, ENVIRONMENT_FACTS_MAX,
 		sizeof(*facts.items));
 	take_captured(&told, captured, arena);
 	if (!is_elsewhere(&told, machine, arena))
@@ -237,17 +190,15 @@ int fingerprint_take(struct fingerprint *out, const struct facts *captured,
 			return -1;
 	if (add_given(&facts, given, arena, err))
 		return -1;
-	qsort(facts.items, facts.count, sizeof(*facts.items),
-		by_key_then_value);
-	out->facts = facts.items;
-	out->fact_count = facts.count;
+	facts_join(&facts, arena);
+	out->facts = facts;
 	set_id(out);
 	return 0;
 }
 
 static void gather(struct facts *out, const char *key, const char *value)
 {
-	out->items[out->count++] = (struct record_fact){key, value};
+	out->items[out->count++] = (struct fact_pair){key, value};
 }
 
 /* The facts of all captures, and how far apart their observations are. */
@@ -286,7 +237,7 @@ static void gather_runs(struct facts *out, const struct runset *set,
 	}
 }
 
-int fingerprint_of_runs(struct fingerprint *out, const struct runset *set,
+int environment_of_runs(struct environment *out, const struct runset *set,
 	const struct symtab *symtab, const struct opt_list *given,
 	struct arena *arena, struct err *err)
 {
@@ -294,36 +245,36 @@ int fingerprint_of_runs(struct fingerprint *out, const struct runset *set,
 
 	gather_runs(&captured, set, symtab, arena);
 	machine_facts(&machine, arena);
-	return fingerprint_take(out, &captured, &machine, given, arena, err);
+	return environment_take(out, &captured, &machine, given, arena, err);
 }
 
-void fingerprint_write(struct buf *out, const struct fingerprint *print)
+void environment_write(struct buf *out, const struct environment *environment)
 {
 	json_t *document = fields_new(SCHEMA, VERSION);
 	json_t *facts = json_object();
 
-	for (size_t i = 0; i < print->fact_count; i++)
-		json_object_set_new(facts, print->facts[i].key,
-			field_of_text(print->facts[i].value));
-	json_object_set_new(document, "id", json_string(print->id));
+	for (size_t i = 0; i < environment->facts.count; i++)
+		json_object_set_new(facts, environment->facts.items[i].key,
+			field_of_text(environment->facts.items[i].value));
+	json_object_set_new(document, "id", json_string(environment->id));
 	json_object_set_new(document, "facts", facts);
 	fields_write(out, document);
 }
 
-static int read_facts(struct fingerprint *out, const json_t *document,
+static int read_facts(struct facts *out, const json_t *document,
 	struct arena *arena, struct err *err)
 {
 	json_t *facts = json_object_get(document, "facts");
 
 	if (!json_is_object(facts) ||
-		json_object_size(facts) > FINGERPRINT_FACTS_MAX)
+		json_object_size(facts) > ENVIRONMENT_FACTS_MAX)
 		return err_set(err, ERR_STORE, "facts: not an object of at "
-			"most %d facts", FINGERPRINT_FACTS_MAX);
-	out->facts = arena_alloc(arena, FINGERPRINT_FACTS_MAX,
-		sizeof(*out->facts));
+			"most %d facts", ENVIRONMENT_FACTS_MAX);
+	out->items = arena_alloc(arena, ENVIRONMENT_FACTS_MAX,
+		sizeof(*out->items));
 	for (void *at = json_object_iter(facts); at;
 		at = json_object_iter_next(facts, at)) {
-		struct record_fact *fact = &out->facts[out->fact_count++];
+		struct fact_pair *fact = &out->items[out->count++];
 
 		fact->key = arena_copy(arena,
 			span_of(json_object_iter_key(at)));
@@ -334,26 +285,26 @@ static int read_facts(struct fingerprint *out, const json_t *document,
 			VALUE_MAX, arena, err))
 			return err_wrap(err, "facts: %s", fact->key);
 	}
-	qsort(out->facts, out->fact_count, sizeof(*out->facts),
-		by_key_then_value);
-	set_id(out);
+	facts_join(out, arena);
 	return 0;
 }
 
-int fingerprint_read(struct fingerprint *out, struct span text,
+int environment_read(struct environment *out, struct span text,
 	struct arena *arena, struct err *err)
 {
 	json_t *document = NULL;
 	const char *id;
 	int status;
 
-	*out = (struct fingerprint){0};
+	*out = (struct environment){0};
 	if (fields_parse(&document, text, SCHEMA, VERSION, err))
 		return -1;
 	status = field_needed(&id, document, "id", LAYOUT_ENVIRONMENT, arena,
 		err);
 	if (status == 0)
-		status = read_facts(out, document, arena, err);
+		status = read_facts(&out->facts, document, arena, err);
+	if (status == 0)
+		set_id(out);
 	if (status == 0 && strcmp(id, out->id) != 0)
 		status = err_set(err, ERR_STORE,
 			"id: not the one that the facts give");

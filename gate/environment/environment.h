@@ -17,36 +17,31 @@
 #include "gate/cli/opt.h"
 #include "gate/runs/runs.h"
 #include "gate/store/record.h"
+#include "gate/text/facts.h"
 
-enum {FINGERPRINT_FACTS_MAX = 64 };
+enum {ENVIRONMENT_FACTS_MAX = 64 };
 
-struct fingerprint {
-	size_t fact_count;
-	struct record_fact *facts; /* sorted by key, none twice; arena */
-	char id[17];               /* 16 hex digits over all facts */
-};
-
-struct facts {
-	size_t count;
-	struct record_fact *items;
+struct environment {
+	struct facts facts; /* arena */
+	char id[17];        /* 16 hex digits over all facts */
 };
 
 /* Of runs that have been read, on this machine. given: --environment
  * KEY=VALUE; an empty value takes the fact out. */
-int fingerprint_of_runs(struct fingerprint *out, const struct runset *set,
+int environment_of_runs(struct environment *out, const struct runset *set,
 	const struct symtab *symtab, const struct opt_list *given,
 	struct arena *arena, struct err *err);
 
-/* captured: facts and settings found in captures, in any order; of those that
- * are known to be of the environment, several values of one key are joined.
+/* captured: facts and settings found in captures, in any order: those count
+ * that are known to be of the environment, and the profilers' periods.
  * machine: what machine_facts() says. */
-int fingerprint_take(struct fingerprint *out, const struct facts *captured,
+int environment_take(struct environment *out, const struct facts *captured,
 	const struct facts *machine, const struct opt_list *given,
 	struct arena *arena, struct err *err);
 
 /* env.json, and back: its facts must give its id. */
-void fingerprint_write(struct buf *out, const struct fingerprint *print);
-int fingerprint_read(struct fingerprint *out, struct span text,
+void environment_write(struct buf *out, const struct environment *environment);
+int environment_read(struct environment *out, struct span text,
 	struct arena *arena, struct err *err);
 
 #endif

@@ -11,29 +11,13 @@
 
 enum {FILE_MAX = 4 << 20, FACTS_ROOM = 32 };
 
-/* Variables that change what is measured, and the fact that each is. */
-static const struct {
-	const char *variable, *key;
-} variables[] = {
-	{"CFLAGS", "cflags"},
-	{"CXXFLAGS", "cxxflags"},
-	{"RUSTFLAGS", "rustflags"},
-	{"GOFLAGS", "goflags"},
-	{"GOAMD64", "goamd64"},
-	{"GOEXPERIMENT", "goexperiment"},
-	{"GODEBUG", "godebug"},
-	{"GOGC", "gogc"},
-	{"GOMAXPROCS", "gomaxprocs"},
-	{"GOMEMLIMIT", "gomemlimit"},
-};
-
 static void add(struct facts *facts, const char *key, const char *value)
 {
 	if (!value || !*value)
 		return;
 	if (facts->count == FACTS_ROOM)
 		BUG("more than %d facts of a machine", FACTS_ROOM);
-	facts->items[facts->count++] = (struct record_fact){key, value};
+	facts->items[facts->count++] = (struct fact_pair){key, value};
 }
 
 /* The file's text, empty when it cannot be read. Files of the system have no
@@ -142,7 +126,9 @@ void machine_facts(struct facts *out, struct arena *arena)
 		add(out, "kernel", machine_kernel(arena, name.release));
 	}
 	add(out, "image", image(&text, arena));
-	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++)
-		add(out, variables[i].key, getenv(variables[i].variable));
+	for (size_t i = 0; i < known_fact_count; i++)
+		if (known_facts[i].variable)
+			add(out, known_facts[i].key,
+				getenv(known_facts[i].variable));
 	buf_clear(&text);
 }

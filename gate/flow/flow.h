@@ -43,7 +43,7 @@ struct judging {
 	struct symtab *symtab;
 	struct config config;  /* in force; notes are added to its own */
 	struct runset sets[SET_COUNT];
-	struct environment_facts environment[SET_COUNT]; /* where known */
+	struct facts environment[SET_COUNT]; /* where known */
 	const char *commits[SET_COUNT];                  /* likewise */
 	double alpha_share; /* of judge() in the policy's false alarms, where
 	                       judge_again() shall have its own; 0: all */

@@ -6,6 +6,7 @@
 #include "compare/frames/classify.h"
 #include "gate/core/rowset.h"
 #include "gate/runs/check_group.h"
+#include "gate/text/facts.h"
 
 /* Below, nothing can be told of any function in a run. */
 #define SAMPLES_MIN 20.0
@@ -292,15 +293,16 @@ static const char *fact(const struct trust *trust, const struct capture *c,
  * head differ is told by the comparison. */
 void flag_machines(struct trust *trust, const struct runset *set)
 {
-	static const char *const keys[] = {"cpu", "goarch", "goos"};
-
-	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+	for (size_t k = 0; k < known_fact_count; k++) {
+		const char *key = known_facts[k].captured;
 		const struct capture *first = NULL;
 		const char *model = NULL;
 
+		if (!known_facts[k].machine || !key)
+			continue;
 		for (size_t i = 0; i < set->capture_count; i++) {
 			const struct capture *c = &set->captures[i];
-			const char *value = fact(trust, c, keys[k]);
+			const char *value = fact(trust, c, key);
 			struct buf found = {0};
 
 			if (!value)
@@ -312,7 +314,7 @@ void flag_machines(struct trust *trust, const struct runset *set)
 			if (strcmp(value, model) == 0)
 				continue;
 			buf_printf(&found, "%s is %s in %s and %s in %s",
-				keys[k], model, first->path, value, c->path);
+				key, model, first->path, value, c->path);
 			trust_flag(trust, MACHINE_MIXED, NULL, &found);
 			return;
 		}

@@ -4,8 +4,8 @@
  *	VERSION                                  "profgate-store 1\n"
  *	ab/cdef.../                              commit, 2 + 38 or 62 hex digits
  *		pin                              keep whatever its age
- *		<environment>/                   16 hex digits (fingerprint.h)
- *			env.json                 the fingerprint
+ *		<environment>/                   16 hex digits (environment.h)
+ *			env.json                 its facts
  *			runs/<leaf>.json         one recording (record.h)
  *			captures/<workload>/<leaf>
  *

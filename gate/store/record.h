@@ -21,8 +21,6 @@ struct record_acceptance { /* a change that this commit made and declared */
 	const char *function, *metric, *reason; /* metric NULL: any */
 };
 
-struct record_fact {const char *key, *value; };
-
 struct record {
 	const char *commit, *tree;
 	int64_t commit_time;     /* 0 unknown */

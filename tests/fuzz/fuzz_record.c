@@ -1,4 +1,4 @@
-/* Records and fingerprints, runs/<leaf>.json and env.json: what can be read is
+/* Records and environments, runs/<leaf>.json and env.json: what can be read is
  * written as a text that reads as the same. */
 #include <stdint.h>
 #include <stdlib.h>
@@ -20,15 +20,15 @@ static int rewrite_record(struct buf *out, struct span text,
 	return 0;
 }
 
-static int rewrite_fingerprint(struct buf *out, struct span text,
+static int rewrite_environment(struct buf *out, struct span text,
 	struct arena *arena)
 {
-	struct fingerprint print;
+	struct environment environment;
 	struct err err = {0};
 
-	if (fingerprint_read(&print, text, arena, &err) != 0)
+	if (environment_read(&environment, text, arena, &err) != 0)
 		return -1;
-	fingerprint_write(out, &print);
+	environment_write(out, &environment);
 	return 0;
 }
 
@@ -51,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena arena = {0};
 
 	rewrite_twice(text, &arena, rewrite_record);
-	rewrite_twice(text, &arena, rewrite_fingerprint);
+	rewrite_twice(text, &arena, rewrite_environment);
 	arena_clear(&arena);
 	return 0;
 }

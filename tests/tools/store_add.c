@@ -63,17 +63,16 @@ static int fail(const struct err *err)
 static const char *make(struct store_file *files, struct record *record,
 	const struct settings *given, struct arena *arena, struct err *err)
 {
-	const struct record_fact cpu = {"cpu", given->cpu};
-	struct fingerprint print;
+	struct fact_pair cpu = {"cpu", given->cpu};
+	struct environment environment;
 	const char *folder, *workload, *path;
-	struct buf environment = {0}, text = {0};
+	struct buf facts = {0}, text = {0};
 
-	if (fingerprint_take(&print,
-		&(struct facts){1, &(struct record_fact){cpu.key, cpu.value}},
+	if (environment_take(&environment, &(struct facts){1, &cpu},
 		&(struct facts){0}, &(struct opt_list){0}, arena, err))
 		return NULL;
-	record->environment = arena_copy(arena, span_of(print.id));
-	folder = layout_environment_path(arena, given->commit, print.id);
+	record->environment = arena_copy(arena, span_of(environment.id));
+	folder = layout_environment_path(arena, given->commit, environment.id);
 	workload = layout_workload(arena, given->workload);
 	for (size_t i = 0; i < given->runs; i++) {
 		const char *data = made_up(arena, given->seed * 1000 + i,
@@ -94,16 +93,16 @@ static const char *make(struct store_file *files, struct record *record,
 			"%s/%s", folder, c->path), content};
 	}
 	record_write(&text, record);
-	fingerprint_write(&environment, &print);
+	environment_write(&facts, &environment);
 	path = arena_printf(arena, "%s/%s", folder,
 		record_name(record, arena));
 	files[0] = (struct store_file){path,
 		{arena_copy(arena, buf_view(&text)), text.len}};
 	files[1] = (struct store_file){
 		arena_printf(arena, "%s/env.json", folder),
-		{arena_copy(arena, buf_view(&environment)), environment.len}};
+		{arena_copy(arena, buf_view(&facts)), facts.len}};
 	buf_clear(&text);
-	buf_clear(&environment);
+	buf_clear(&facts);
 	return path;
 }
 

@@ -98,20 +98,20 @@ static void add_record(struct emitter *e, const struct record *record,
 	emit_end(e, '}');
 }
 
-static void add_facts(struct emitter *e, const struct environment *environment)
+static void add_facts(struct emitter *e, const struct facts *facts)
 {
 	emit_begin(e, "facts", '[');
-	for (size_t i = 0; i < environment->count; i++) {
+	for (size_t i = 0; i < facts->count; i++) {
 		begin_item(e, 4);
-		emit_text(e, "key", environment->facts[i].key);
-		emit_text(e, "value", environment->facts[i].value);
+		emit_text(e, "key", facts->items[i].key);
+		emit_text(e, "value", facts->items[i].value);
 		emit_end(e, '}');
 	}
 	emit_end(e, ']');
 }
 
 void inventory_show_json(struct buf *out, const struct inventory *inventory,
-	const struct environment *environments, struct arena *arena)
+	const struct facts *environments, struct arena *arena)
 {
 	struct emitter e = emitter_to(out, "");
 

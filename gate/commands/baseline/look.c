@@ -59,10 +59,10 @@ int baseline_list(const void *given, const struct args *args, struct err *err)
 }
 
 /* What env.json says, nothing where it cannot be read: verify tells. */
-static struct environment *environments_of(const struct inventory *inventory,
+static struct facts *environments_of(const struct inventory *inventory,
 	struct store *store, struct arena *arena)
 {
-	struct environment *out = arena_alloc(arena, inventory->count + 1,
+	struct facts *out = arena_alloc(arena, inventory->count + 1,
 		sizeof(*out));
 
 	for (size_t i = 0; i < inventory->count; i++) {
@@ -70,15 +70,14 @@ static struct environment *environments_of(const struct inventory *inventory,
 		const char *path = arena_printf(arena, "%s/env.json",
 			layout_environment_path(arena, b->commit,
 				b->environment));
-		struct fingerprint print;
+		struct environment environment;
 		struct buf text = {0};
 		struct err err = {0};
 
 		if (store_read(&text, store, path, LAYOUT_FILE_MAX, &err) == 0
-			&& fingerprint_read(&print, buf_view(&text), arena,
-				&err) == 0)
-			out[i] = (struct environment){
-				print.fact_count, print.facts};
+			&& environment_read(&environment, buf_view(&text),
+				arena, &err) == 0)
+			out[i] = environment.facts;
 		else
 			store_pass_over(store, path, err.kind == ERR_NONE
 				? "it is not there" : err.text);
@@ -92,7 +91,7 @@ int baseline_show(const void *given, const struct args *args, struct err *err)
 	const struct baseline_values *values = given;
 	struct inventory inventory, found;
 	struct arena *arena = args->arena;
-	struct environment *environments;
+	struct facts *environments;
 	struct storing storing;
 	struct buf out = {0};
 	int status;

@@ -119,7 +119,7 @@ static void add_record(struct buf *out, const struct record *record,
 }
 
 void inventory_show_text(struct buf *out, const struct inventory *inventory,
-	const struct environment *environments, struct arena *arena)
+	const struct facts *environments, struct arena *arena)
 {
 	for (size_t i = 0; i < inventory->count; i++) {
 		const struct baseline *b = &inventory->items[i];
@@ -127,8 +127,8 @@ void inventory_show_text(struct buf *out, const struct inventory *inventory,
 		buf_printf(out, "%scommit %s\nenvironment %s\n",
 			i > 0 ? "\n" : "", b->commit, b->environment);
 		for (size_t k = 0; k < environments[i].count; k++)
-			add_named(out, environments[i].facts[k].key,
-				environments[i].facts[k].value);
+			add_named(out, environments[i].items[k].key,
+				environments[i].items[k].value);
 		for (size_t k = 0; k < b->record_count; k++)
 			add_record(out, &b->records[k], arena);
 	}

@@ -338,10 +338,9 @@ static void add_budgets(struct buf *out, const struct policy_summary *policy,
 
 static const char *fact_of(const struct side_summary *side, const char *key)
 {
-	for (size_t i = 0; i < side->fact_count; i++)
-		if (strcmp(side->environment[i].key, key) == 0)
-			return side->environment[i].value;
-	return "";
+	const char *value = facts_value(&side->environment, key);
+
+	return value ? value : "";
 }
 
 /* A fact of base, or one that only head has; those that differ stand out. */
@@ -370,15 +369,16 @@ static void add_environment(
 	const struct side_summary *sides[] = {&verdict->base, &verdict->head};
 	size_t left_out = 0;
 
-	if (verdict->base.fact_count + verdict->head.fact_count == 0)
+	if (verdict->base.environment.count +
+			verdict->head.environment.count == 0)
 		return;
 	buf_text(out, "<div class=\"wide\"><table cellpadding=\"4\">\n<caption>Where the runs "
 		      "were taken.</caption>\n<thead><tr><th scope=\"col\">fact"
 		      "</th><th scope=\"col\">base</th><th scope=\"col\">head"
 		      "</th></tr></thead>\n<tbody>\n");
 	for (size_t s = 0; s < 2; s++)
-		for (size_t i = 0; i < sides[s]->fact_count; i++) {
-			const char *key = sides[s]->environment[i].key;
+		for (size_t i = 0; i < sides[s]->environment.count; i++) {
+			const char *key = sides[s]->environment.items[i].key;
 			struct buf row = {0};
 
 			if (s == 1 && fact_of(sides[0], key)[0])

@@ -75,8 +75,8 @@ static const struct schema_field side[] = {
 	UNSIGNED("runs", side_summary, runs),
 	{.key = "environment",
 		.type = FIELD_FACTS,
-		.offset = AT(side_summary, environment),
-		.count = AT(side_summary, fact_count)},
+		.offset = AT(side_summary, environment.items),
+		.count = AT(side_summary, environment.count)},
 	END,
 };
 

@@ -12,7 +12,7 @@ enum {FACTS = 8 };
 
 static const struct {
 	const char *name;
-	struct record_fact captured[FACTS], machine[FACTS];
+	struct fact_pair captured[FACTS], machine[FACTS];
 	const char *given[3];
 	const char *want;
 } cases[] = {
@@ -49,19 +49,20 @@ static const struct {
 	{"nothing at all", {{"cpu", " "}}, {{0}}, {NULL}, ""},
 };
 
-static void count(struct facts *out, const struct record_fact *facts)
+static void count(struct facts *out, const struct fact_pair *facts)
 {
-	out->items = (struct record_fact *)facts;
+	out->items = (struct fact_pair *)facts;
 	for (out->count = 0; out->count < FACTS && facts[out->count].key;)
 		out->count++;
 }
 
-static void show(struct buf *out, const struct fingerprint *print)
+static void show(struct buf *out, const struct environment *environment)
 {
 	buf_reset(out);
-	for (size_t i = 0; i < print->fact_count; i++)
-		buf_printf(out, "%s%s=%s", i ? " " : "", print->facts[i].key,
-			print->facts[i].value);
+	for (size_t i = 0; i < environment->facts.count; i++)
+		buf_printf(out, "%s%s=%s", i ? " " : "",
+			environment->facts.items[i].key,
+			environment->facts.items[i].value);
 }
 
 static void takes_what_counts(void **state)
@@ -73,7 +74,7 @@ static void takes_what_counts(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct opt_list given = {.items = (const char **)
 			cases[i].given};
-		struct fingerprint print, back;
+		struct environment environment, back;
 		struct facts captured, machine;
 		struct err err = {0};
 
@@ -81,18 +82,18 @@ static void takes_what_counts(void **state)
 		count(&machine, cases[i].machine);
 		while (cases[i].given[given.count])
 			given.count++;
-		if (fingerprint_take(&print, &captured, &machine, &given,
+		if (environment_take(&environment, &captured, &machine, &given,
 			&arena, &err))
 			fail_msg("%s: %s", cases[i].name, err.text);
-		show(&shown, &print);
+		show(&shown, &environment);
 		if (strcmp(shown.data, cases[i].want) != 0)
 			fail_msg("%s: %s", cases[i].name, shown.data);
-		assert_true(layout_is_environment(print.id));
+		assert_true(layout_is_environment(environment.id));
 		buf_reset(&text);
-		fingerprint_write(&text, &print);
-		if (fingerprint_read(&back, buf_view(&text), &arena, &err))
+		environment_write(&text, &environment);
+		if (environment_read(&back, buf_view(&text), &arena, &err))
 			fail_msg("%s: %s", cases[i].name, err.text);
-		assert_string_equal(back.id, print.id);
+		assert_string_equal(back.id, environment.id);
 		show(&shown, &back);
 		assert_string_equal(shown.data, cases[i].want);
 	}
@@ -105,7 +106,7 @@ static void takes_what_counts(void **state)
  * fact moved from key to value, is another one. */
 static void has_an_id(void **state)
 {
-	static const struct record_fact sets[][FACTS] = {
+	static const struct fact_pair sets[][FACTS] = {
 		{{"gogc", "1"}, {"kernel", "2"}},
 		{{"kernel", "2"}, {"gogc", "1"}},
 		{{"gogc", "12"}, {"kernel", "2"}},
@@ -116,7 +117,7 @@ static void has_an_id(void **state)
 	static const int like[] = {0, 0, 2, 3, 4, 4};
 	const struct facts machine = {0};
 	struct arena arena = {0};
-	struct fingerprint prints[6];
+	struct environment environments[6];
 	struct err err = {0};
 
 	(void)state;
@@ -124,10 +125,11 @@ static void has_an_id(void **state)
 		struct facts captured;
 
 		count(&captured, sets[i]);
-		assert_int_equal(fingerprint_take(&prints[i], &captured,
+		assert_int_equal(environment_take(&environments[i], &captured,
 			&machine, NULL, &arena, &err), 0);
 		for (size_t k = 0; k < i; k++)
-			if ((strcmp(prints[i].id, prints[k].id) == 0) !=
+			if ((strcmp(environments[i].id,
+				environments[k].id) == 0) !=
 				(like[i] == like[k]))
 				fail_msg("sets %zu and %zu", k, i);
 	}
@@ -143,12 +145,12 @@ static void refuses_what_is_no_fact(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(given) / sizeof(*given); i++) {
 		const struct opt_list list = {1, (const char **)&given[i]};
-		struct fingerprint print;
+		struct environment environment;
 		struct arena arena = {0};
 		struct err err = {0};
 
-		assert_int_equal(fingerprint_take(&print, &none, &none, &list,
-			&arena, &err), -1);
+		assert_int_equal(environment_take(&environment, &none, &none,
+			&list, &arena, &err), -1);
 		assert_int_equal(err.kind, ERR_USAGE);
 		arena_clear(&arena);
 	}
@@ -172,14 +174,14 @@ static void refuses_damaged_files(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(damages) / sizeof(*damages); i++) {
 		struct arena arena = {0};
-		struct fingerprint print;
+		struct environment environment;
 		struct err err = {0};
 		const char *text = arena_printf(&arena,
 			"{\"schema\":\"profgate.environment\","
 			"\"schema_version\":1,\"id\":\"0123456789abcdef\",%s}",
 			damages[i].facts);
 
-		assert_int_equal(fingerprint_read(&print, span_of(text),
+		assert_int_equal(environment_read(&environment, span_of(text),
 			&arena, &err), -1);
 		assert_string_equal(err.text, damages[i].want);
 		arena_clear(&arena);

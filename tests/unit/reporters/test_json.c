@@ -93,7 +93,7 @@ static void test_members(void **state)
 	assert_int_equal(is.findings[2].test.one_run, 1);
 	assert_true(isnan(is.machine_factor));
 	assert_true(is.findings[0].base.present);
-	assert_string_equal(is.base.environment[1].value, "linux");
+	assert_string_equal(is.base.environment.items[1].value, "linux");
 	assert_null(is.findings[0].accepted_reason);
 	buf_clear(&text);
 	arena_clear(&arena);

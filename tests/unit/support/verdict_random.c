@@ -244,10 +244,11 @@ static void random_summary(
 	out->label = random_text(state, arena);
 	out->commit = random_or_null(state, arena);
 	out->runs = (unsigned)draw_below(state, 9);
-	out->fact_count = draw_below(state, 4);
-	out->environment = arena_alloc(arena, 4, sizeof(*out->environment));
-	for (size_t i = 0; i < out->fact_count; i++) /* keys are distinct */
-		out->environment[i] =
+	out->environment.count = draw_below(state, 4);
+	out->environment.items = arena_alloc(arena, 4,
+		sizeof(*out->environment.items));
+	for (size_t i = 0; i < out->environment.count; i++) /* distinct keys */
+		out->environment.items[i] =
 			(struct fact_pair){arena_printf(arena, "%zu%s", i,
 						   random_text(state, arena)),
 				random_text(state, arena)};

@@ -122,9 +122,9 @@ static void start(struct verdict *out, struct arena *arena, size_t findings,
 	*out = (struct verdict){
 		.tool_version = "0.1.0",
 		.base = {"perf/base",
-			"9f3c2a17b0d94e55a1c2d3e4f5061728394a5b6c", 5, 0, NULL},
+			"9f3c2a17b0d94e55a1c2d3e4f5061728394a5b6c", 5, {0}},
 		.head = {"perf/head",
-			"51aa0f2c9d5e7b1f0a3c4d5e6f708192a3b4c5d6", 5, 0, NULL},
+			"51aa0f2c9d5e7b1f0a3c4d5e6f708192a3b4c5d6", 5, {0}},
 		.policy = {.false_alarms = .01,
 			.min_runs = 3,
 			.measured = "auto",
@@ -146,13 +146,12 @@ static void start(struct verdict *out, struct arena *arena, size_t findings,
 			.normalization = "per operation",
 			.factor = 1.02,
 		};
-	out->base.environment =
-		arena_alloc(arena, 2, sizeof(*out->base.environment));
-	out->base.environment[0] = (struct fact_pair){"cpu", "EPYC 7763"};
-	out->base.environment[1] = (struct fact_pair){"goos", "linux"};
-	out->base.fact_count = 2;
+	out->base.environment.items = arena_alloc(arena, 2,
+		sizeof(*out->base.environment.items));
+	out->base.environment.items[0] = (struct fact_pair){"cpu", "EPYC 7763"};
+	out->base.environment.items[1] = (struct fact_pair){"goos", "linux"};
+	out->base.environment.count = 2;
 	out->head.environment = out->base.environment;
-	out->head.fact_count = 2;
 	out->policy.budgets =
 		arena_alloc(arena, 2, sizeof(*out->policy.budgets));
 	out->policy.budgets[0] =
@@ -365,7 +364,7 @@ static void tell_no_baseline(struct verdict *out, struct arena *arena)
 {
 	start(out, arena, 1, 0);
 	out->outcome = OUTCOME_NO_BASELINE;
-	out->base = (struct side_summary){"main", NULL, 0, 0, NULL};
+	out->base = (struct side_summary){"main", NULL, 0, {0}};
 	out->notes[0] = (struct verdict_note){"no-baseline",
 		"no baseline of main is stored yet: run profgate record on "
 		"main",
@@ -378,7 +377,7 @@ static void tell_error(struct verdict *out, struct arena *arena)
 	start(out, arena, 1, 0);
 	out->outcome = OUTCOME_ERROR;
 	out->exit_code = 5;
-	out->base = out->head = (struct side_summary){"", NULL, 0, 0, NULL};
+	out->base = out->head = (struct side_summary){"", NULL, 0, {0}};
 	out->notes[0] = (struct verdict_note){"no-verdict",
 		"perf/base/BenchmarkParse/<002>|x.cpu.pb.gz: sample 412 has 3 "
 		"values, profile declares 2",
