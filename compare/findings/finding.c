@@ -179,3 +179,21 @@ int finding_compare(const void *a, const void *b)
 		return dx > dy ? -1 : 1;
 	return strcmp(x->id, y->id);
 }
+
+void findings_make(struct verdict *out, const struct analysis *analysis)
+{
+	out->findings = arena_alloc(analysis->arena,
+		analysis->hypotheses.count + 1, sizeof *out->findings);
+	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
+		struct finding *f = &out->findings[out->finding_count];
+
+		if (analysis->hypotheses.all[i]->left_out)
+			continue;
+		out->finding_count++;
+		finding_make(f, analysis->hypotheses.all[i], analysis);
+		out->counts[f->status]++;
+		out->judged += f->judged;
+	}
+	qsort(out->findings, out->finding_count, sizeof *out->findings,
+		finding_compare);
+}

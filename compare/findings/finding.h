@@ -8,6 +8,9 @@
 void finding_make(struct finding *out, const struct hypothesis *h,
 	const struct analysis *analysis);
 
+/* All of them, counted and in order. */
+void findings_make(struct verdict *out, const struct analysis *analysis);
+
 /* The id of the finding that the hypothesis becomes. */
 enum {FINDING_ID_SIZE = 17 };
 void finding_id(char out[FINDING_ID_SIZE], const struct hypothesis *h,

@@ -139,6 +139,10 @@ double hypothesis_standard_error(const struct hypothesis *h);
 void hypothesis_allow(struct hypothesis *h, const struct analysis *analysis,
 	enum scope scope);
 
+/* design.c: the metrics that the policy names, each once. */
+void design_metrics(struct analysis *analysis);
+/* Step 14: whether base and head were taken in turn; once series are there. */
+void design_learn(struct analysis *analysis);
 /* timed.c: steps 2 to 5. The series of sampled time, of all workloads. */
 void timed_series(struct analysis *analysis);
 bool judged_hot(const struct judged_series *series, uint32_t row, double share);
