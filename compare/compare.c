@@ -81,9 +81,9 @@ void compare(struct verdict *out, const struct compare_input *in,
 	analyze(&analysis, in, arena);
 	*out = (struct verdict){
 		.tool_version = in->tool_version,
-		.base = {.label = in->base_label,
+		.base = {.label = in->base_label, .commit = in->base_commit,
 			.runs = side_runs(in, false)},
-		.head = {.label = in->head_label,
+		.head = {.label = in->head_label, .commit = in->head_commit,
 			.runs = side_runs(in, true)},
 		.interleaved = analysis.interleaved,
 		.machine_factor = analysis.speed_factor_known ?

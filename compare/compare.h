@@ -15,6 +15,7 @@ struct compare_input {
 	size_t workload_count;
 	const struct workload *workloads; /* sorted by name; runs by name */
 	const char *base_label, *head_label;
+	const char *base_commit, *head_commit; /* where known */
 	const char *tool_version;
 	/* Of base and head, where their environments are known: they go before
 	 * what the captures tell. None: as the captures tell. */

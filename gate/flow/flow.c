@@ -124,6 +124,8 @@ static int compare_sets(struct verdict *out, struct judging *j, int from,
 	struct compare_input comparison = {
 		.symtab = j->symtab,
 		.policy = &j->config.policy,
+		.base_commit = j->commits[SET_BASE],
+		.head_commit = j->commits[SET_HEAD],
 		.base_label = j->sets[SET_BASE].label,
 		.head_label = j->sets[SET_HEAD].label,
 		.tool_version = PROFGATE_VERSION,
@@ -142,8 +144,6 @@ static int compare_sets(struct verdict *out, struct judging *j, int from,
 	comparison.workloads = workloads;
 	memcpy(comparison.environment, j->environment, sizeof j->environment);
 	compare(out, &comparison, j->arena);
-	out->base.commit = j->commits[SET_BASE];
-	out->head.commit = j->commits[SET_HEAD];
 	return 0;
 }
 
