@@ -90,14 +90,16 @@ static void find_entry(struct found_list *out, struct store *store,
 		out->items[before].size = (uint64_t)st.st_size;
 }
 
-int dir_find(struct found_list *out, struct store *store, const char *folder,
-	struct arena *arena, struct err *err)
+static int directory_find(struct found_list *out, struct store *store,
+	struct git_tree *root, const char *folder, struct arena *arena,
+	struct err *err)
 {
 	int fd = open_folder(store, span_of(folder), false);
 	const struct dirent *entry;
 	DIR *entries;
 	int status = 0;
 
+	(void)root;
 	if (fd < 0)
 		return is_absent() ? 0 : says_system(err, store, folder);
 	entries = fdopendir(fd);
@@ -115,6 +117,16 @@ int dir_find(struct found_list *out, struct store *store, const char *folder,
 	closedir(entries);
 	found_finish(out, store, folder);
 	return status;
+}
+
+static int directory_size(uint64_t *out, struct store *store,
+	const struct found *found, const char *path, struct err *err)
+{
+	(void)store;
+	(void)path;
+	(void)err;
+	*out = found->size;
+	return 0;
 }
 
 /* Reads to the end, no more than size bytes: files here never grow. */
@@ -136,8 +148,8 @@ static int read_bytes(struct buf *out, int fd, size_t size)
 	return 0;
 }
 
-int dir_read(struct buf *out, struct store *store, const char *path,
-	size_t limit, struct err *err)
+static int directory_read(struct buf *out, struct store *store,
+	const char *path, size_t limit, struct err *err)
 {
 	int folder = open_folder(store, folder_of(path), false);
 	int fd = -1, status = 0;
@@ -184,10 +196,10 @@ static int is_empty(const struct store *store, struct err *err)
 	return status;
 }
 
-int dir_check_version(struct store *store, struct err *err)
+static int directory_check(struct store *store, struct err *err)
 {
 	struct buf text = {0};
-	int status = dir_read(&text, store, "VERSION", LAYOUT_FILE_MAX, err);
+	int status = directory_read(&text, store, "VERSION", LAYOUT_FILE_MAX, err);
 
 	if (status == 0) {
 		status = store_check_version(buf_view(&text), store->directory,
@@ -264,14 +276,17 @@ static int add_file(const struct store *store, const struct store_file *file,
 }
 
 /* Records last: none names captures that are not there yet. */
-int dir_add(struct store *store, const struct store_file *files, size_t count,
+static int directory_add(struct store *store, const struct store_file *files,
+	size_t count, const char *operation, const char *subject,
 	struct err *err)
 {
 	const struct store_file version = {
 		"VERSION", {LAYOUT_VERSION, strlen(LAYOUT_VERSION)}};
 	bool wrote = false;
 
-	if (dir_check_version(store, err) < 0 ||
+	(void)operation;
+	(void)subject;
+	if (directory_check(store, err) < 0 ||
 		add_file(store, &version, err) < 0)
 		return -1;
 	for (int records = 0; records < 2; records++)
@@ -289,3 +304,11 @@ int dir_add(struct store *store, const struct store_file *files, size_t count,
 		}
 	return wrote ? 0 : 1;
 }
+
+const struct backend directory_backend = {
+	.check = directory_check,
+	.find = directory_find,
+	.size = directory_size,
+	.read = directory_read,
+	.add = directory_add,
+};

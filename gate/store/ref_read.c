@@ -1,9 +1,9 @@
 /* Reads a store's tree in git, of which every entry may be hostile. */
+#include "gate/store/ref_read.h"
+
 #include <git2.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "gate/store/backend.h"
 
 /* Modes as they stand in the tree: libgit2 otherwise mends odd ones. */
 static bool is_folder(const git_tree_entry *entry)
@@ -95,7 +95,7 @@ static int descend(git_tree **out, struct store *store, git_tree *root,
 	return status;
 }
 
-int tree_find(struct found_list *out, struct store *store, git_tree *root,
+int ref_find(struct found_list *out, struct store *store, git_tree *root,
 	const char *folder, struct arena *arena, struct err *err)
 {
 	git_tree *tree;
@@ -121,7 +121,8 @@ int tree_find(struct found_list *out, struct store *store, git_tree *root,
 	return 0;
 }
 
-int tree_blob_size(uint64_t *out, struct store *store, const git_oid *id,
+/* +1: no file, or one that is too large. */
+static int blob_size(uint64_t *out, struct store *store, const git_oid *id,
 	const char *path, struct err *err)
 {
 	git_object_t type;
@@ -133,7 +134,13 @@ int tree_blob_size(uint64_t *out, struct store *store, const git_oid *id,
 	return type != GIT_OBJECT_BLOB || size > LAYOUT_FILE_MAX;
 }
 
-int tree_file_id(git_oid *out, struct store *store, git_tree *root,
+int ref_size(uint64_t *out, struct store *store, const struct found *found,
+	const char *path, struct err *err)
+{
+	return blob_size(out, store, found->id, path, err);
+}
+
+int ref_file_id(git_oid *out, struct store *store, git_tree *root,
 	const char *path, struct err *err)
 {
 	const char *slash = strrchr(path, '/');
@@ -153,17 +160,17 @@ int tree_file_id(git_oid *out, struct store *store, git_tree *root,
 	return status;
 }
 
-int tree_read(struct buf *out, struct store *store, git_tree *root,
+static int read_file(struct buf *out, struct store *store, git_tree *root,
 	const char *path, size_t limit, struct err *err)
 {
 	git_odb_object *object = NULL;
 	git_odb *odb = NULL;
 	git_oid id;
 	uint64_t size;
-	int status = tree_file_id(&id, store, root, path, err);
+	int status = ref_file_id(&id, store, root, path, err);
 
 	if (status == 0)
-		status = tree_blob_size(&size, store, &id, path, err);
+		status = blob_size(&size, store, &id, path, err);
 	if (status)
 		return status;
 	if (size > limit)
@@ -183,14 +190,20 @@ int tree_read(struct buf *out, struct store *store, git_tree *root,
 	return status < 0 ? -1 : 0;
 }
 
-int tree_check_version(git_tree *tree, struct store *store, struct err *err)
+int ref_read(struct buf *out, struct store *store, const char *path,
+	size_t limit, struct err *err)
+{
+	return read_file(out, store, store->tree, path, limit, err);
+}
+
+int ref_check_version(git_tree *tree, struct store *store, struct err *err)
 {
 	struct buf text = {0};
 	int status;
 
 	if (!tree)
 		return 0;
-	status = tree_read(&text, store, tree, "VERSION", 100, err);
+	status = read_file(&text, store, tree, "VERSION", 100, err);
 	if (status > 0)
 		status = err_set(err, ERR_STORE, "%s is not a store of "
 			"profgate (it has no VERSION); name another with "
@@ -202,7 +215,7 @@ int tree_check_version(git_tree *tree, struct store *store, struct err *err)
 }
 
 /* Both looked at before they are read, whatever a ref may name. */
-int tree_of_commit(git_tree **out, struct store *store, const git_oid *id,
+int ref_tree_of(git_tree **out, struct store *store, const git_oid *id,
 	const char *name, struct err *err)
 {
 	git_commit *commit = NULL;
@@ -227,7 +240,7 @@ int tree_of_commit(git_tree **out, struct store *store, const git_oid *id,
 	return status;
 }
 
-int tree_of_ref(git_oid *commit, git_tree **out, struct store *store,
+int ref_tip(git_oid *commit, git_tree **out, struct store *store,
 	const char *ref, struct err *err)
 {
 	int status = git_reference_name_to_id(commit, store->repo->git, ref);
@@ -237,5 +250,22 @@ int tree_of_ref(git_oid *commit, git_tree **out, struct store *store,
 		return 1;
 	if (status < 0)
 		return repo_error(err, ref);
-	return tree_of_commit(out, store, commit, ref, err);
+	return ref_tree_of(out, store, commit, ref, err);
+}
+
+int ref_check(struct store *store, struct err *err)
+{
+	git_tree *tree = NULL;
+	git_oid commit;
+	int status = ref_tip(&commit, &tree, store, store->ref, err);
+
+	if (status == 0)
+		status = ref_check_version(tree, store, err);
+	if (status < 0) {
+		git_tree_free(tree);
+		return -1;
+	}
+	git_tree_free(store->tree);
+	store->tree = tree;
+	return status;
 }

@@ -11,6 +11,8 @@
 
 #include "gate/core/version.h"
 #include "gate/store/backend.h"
+#include "gate/store/ref_read.h"
+#include "gate/store/walk.h"
 
 enum {
 	PAUSE_MIN = 2, PAUSE_MAX = 250, /* milliseconds */
@@ -134,7 +136,7 @@ static int gather(struct update_list *list, struct store *store,
 		const struct found *file = &files.items[i];
 		git_oid there;
 
-		status = tree_file_id(&there, store, base, file->name, err);
+		status = ref_file_id(&there, store, base, file->name, err);
 		if (status > 0)
 			update_add(list, file->name, file->id);
 	}
@@ -150,14 +152,14 @@ int store_replay(git_oid *out, struct store *store, const git_oid *base,
 	int status;
 
 	if (base) {
-		status = tree_of_commit(&on, store, base, store->ref, err);
+		status = ref_tree_of(&on, store, base, store->ref, err);
 		if (status == 0)
-			status = tree_check_version(on, store, err);
+			status = ref_check_version(on, store, err);
 	} else {
 		status = add_version(&list, store, err);
 	}
 	for (size_t i = 0; i < count && status == 0; i++) {
-		status = tree_of_commit(&tree, store, &commits[i],
+		status = ref_tree_of(&tree, store, &commits[i],
 			store->pending, err);
 		if (status == 0)
 			status = gather(&list, store, on, tree, err);
@@ -310,7 +312,7 @@ static int advance(struct store *store, const git_oid *pending,
 	const git_oid *from = &tip;
 	git_tree *now;
 	bool same;
-	int status = tree_of_ref(&tip, &now, store, store->ref, err);
+	int status = ref_tip(&tip, &now, store, store->ref, err);
 
 	if (status < 0)
 		return -1;
@@ -335,19 +337,19 @@ static int lacks_any(struct store *store, const struct store_file *files,
 	git_oid id;
 
 	for (size_t i = 0; i < count && status == 0; i++)
-		status = tree_file_id(&id, store, store->tree, files[i].path,
+		status = ref_file_id(&id, store, store->tree, files[i].path,
 			err);
 	return status;
 }
 
-int tree_add(struct store *store, const struct store_file *files, size_t count,
+static int ref_add(struct store *store, const struct store_file *files, size_t count,
 	const char *operation, const char *subject, struct err *err)
 {
 	unsigned waited = 0, attempt = 0;
 	git_oid pending;
 	int status;
 
-	if (store_refresh(store, err))
+	if (ref_check(store, err) < 0)
 		return -1;
 	status = lacks_any(store, files, count, err);
 	if (status <= 0)
@@ -361,5 +363,13 @@ int tree_add(struct store *store, const struct store_file *files, size_t count,
 			return err_set(err, ERR_STORE, "%s kept changing; the "
 				"records are kept, run: profgate baseline "
 				"publish", store->ref);
-	return status < 0 ? -1 : store_refresh(store, err);
+	return status < 0 || ref_check(store, err) < 0 ? -1 : 0;
 }
+
+const struct backend ref_backend = {
+	.check = ref_check,
+	.find = ref_find,
+	.size = ref_size,
+	.read = ref_read,
+	.add = ref_add,
+};

@@ -31,7 +31,10 @@ struct damage {
 	const char *why;
 };
 
+struct backend;
+
 struct store {
+	const struct backend *backend; /* a ref's or a directory's */
 	struct repo *repo;     /* borrowed; NULL for a directory outside one */
 	struct arena *arena;   /* borrowed: of names and damages */
 	const char *ref;       /* NULL: a directory */

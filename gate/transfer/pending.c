@@ -9,8 +9,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "gate/store/backend.h"
+#include "gate/store/ref_read.h"
 #include "gate/store/ref_write.h"
+#include "gate/store/walk.h"
 
 enum {LOCK_TRIES = 600, REF_TRIES = 200 };
 
@@ -172,7 +173,7 @@ int pending_files(struct found_list *out, struct store *store,
 {
 	git_oid id = oid_of(&pending->id);
 	git_tree *tree;
-	int status = tree_of_commit(&tree, store, &id, pending->ref, err);
+	int status = ref_tree_of(&tree, store, &id, pending->ref, err);
 
 	if (status == 0)
 		status = found_walk(out, store, tree, "", false, arena, err);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/store/backend.h"
+#include "gate/store/entries.h"
 #include "gate/transfer/pending.h"
 #include "gate/transfer/remote.h"
 

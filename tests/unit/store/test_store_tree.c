@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "gate/store/backend.h"
 #include "gate/store/ref_write.h"
 #include "tests/unit/support/tree_make.h"
 

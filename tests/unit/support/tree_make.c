@@ -5,6 +5,8 @@
 #include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
 
+#include "gate/store/backend.h"
+
 void memory_open(struct store *out, struct repo *repo, struct arena *arena)
 {
 	git_odb_backend *backend;
@@ -17,7 +19,8 @@ void memory_open(struct store *out, struct repo *repo, struct arena *arena)
 		git_repository_wrap_odb(&repo->git, odb) < 0)
 		BUG("no repository in memory: %s", git_error_last()->message);
 	git_odb_free(odb);
-	*out = (struct store){.repo = repo, .arena = arena,
+	*out = (struct store){.backend = &ref_backend,
+		.repo = repo, .arena = arena,
 		.ref = STORE_REF, .pending = "refs/profgate/v1/pending/"};
 }
 
