@@ -1,4 +1,4 @@
-/* Folds a profile's stacks to a tree of calls, as much of it as can be seen. */
+/* Sums a profile's stacks to a tree of calls, as much of it as can be seen. */
 #include "compare/costs/costs.h"
 
 #include <stdlib.h>
@@ -14,7 +14,7 @@
  * there are, and a capture of fewer observations than CALL_SHARE is whole.
  */
 #define CALL_SHARE 8192   /* kept: at least this part of the root, of a metric */
-#define CALLS_MOST 65536  /* of one lane */
+#define CALLS_MOST 65536  /* of one group */
 #define CALLS_DEEP 128
 
 #define FUNC_NONE UINT32_MAX
@@ -25,23 +25,23 @@ struct deal {
 };
 
 /* What goes from one call to one function. */
-struct group {
+struct target {
 	uint32_t count; /* stacks; their place in dealing.moved afterwards */
 	bool kept;
 };
 
 struct dealing {
-	struct lane *lane;
-	uint32_t *start;  /* stack -> its chain in funcs, leaf first */
+	struct event_group *group;
+	uint32_t *start;  /* stack -> its owners in funcs, leaf first */
 	uint32_t *funcs;
 	double *values;   /* stack * metric_count + metric */
 	uint32_t *order;  /* stacks, dealt ever finer */
 	uint32_t *moved;  /* scratch of order's size */
 	struct deal *deals; /* one a call */
-	uint32_t room;    /* of deals, lane->calls and lane->call_values */
-	struct group *groups; /* one a function */
-	double *group_values; /* func * metric_count + metric */
-	uint32_t *touched;    /* functions whose group is in use */
+	uint32_t room;      /* of deals, group->calls and group->call_values */
+	struct target *targets; /* one a function */
+	double *target_values;  /* func * metric_count + metric */
+	uint32_t *touched;    /* functions whose target is in use */
 };
 
 static void add(double *to, const double *values, uint32_t count)
@@ -50,24 +50,24 @@ static void add(double *to, const double *values, uint32_t count)
 		to[m] += values[m];
 }
 
-/* A call at the end of the lane's tree; heap memory, moved to the arena when
+/* A call at the end of the group's tree; heap memory, moved to the arena when
  * all is dealt. */
-static void call_add(struct dealing *d, struct lane_call call,
+static void call_add(struct dealing *d, struct tree_call call,
 	const double *values, struct deal deal)
 {
-	struct lane *lane = d->lane;
-	uint32_t at = lane->call_count++, width = lane->metric_count;
+	struct event_group *group = d->group;
+	uint32_t at = group->call_count++, width = group->metric_count;
 
 	if (at == d->room) {
 		d->room = d->room ? 2 * d->room : 64;
-		lane->calls = xrealloc(lane->calls, d->room,
-			sizeof *lane->calls);
-		lane->call_values = xrealloc(lane->call_values, d->room,
+		group->calls =
+			xrealloc(group->calls, d->room, sizeof *group->calls);
+		group->call_values = xrealloc(group->call_values, d->room,
 			width * sizeof(double));
 		d->deals = xrealloc(d->deals, d->room, sizeof *d->deals);
 	}
-	lane->calls[at] = call;
-	memcpy(lane->call_values + (size_t)at * width, values,
+	group->calls[at] = call;
+	memcpy(group->call_values + (size_t)at * width, values,
 		width * sizeof(double));
 	d->deals[at] = deal;
 }
@@ -86,7 +86,7 @@ static uint32_t func_at(const struct dealing *d, uint32_t stack,
  * functions. */
 static uint32_t deal_sum(struct dealing *d, struct deal deal)
 {
-	uint32_t width = d->lane->metric_count, count = 0;
+	uint32_t width = d->group->metric_count, count = 0;
 
 	for (uint32_t i = deal.from; i < deal.to; i++) {
 		uint32_t stack = d->order[i];
@@ -95,8 +95,8 @@ static uint32_t deal_sum(struct dealing *d, struct deal deal)
 
 		if (func == FUNC_NONE)
 			continue; /* the call's own cost */
-		sum = d->group_values + (size_t)func * width;
-		if (d->groups[func].count++ == 0) {
+		sum = d->target_values + (size_t)func * width;
+		if (d->targets[func].count++ == 0) {
 			d->touched[count++] = func;
 			memset(sum, 0, width * sizeof(double));
 		}
@@ -106,11 +106,11 @@ static uint32_t deal_sum(struct dealing *d, struct deal deal)
 }
 
 /* Whether any metric would show it. */
-static bool visible(const struct lane *lane, const double *values)
+static bool visible(const struct event_group *group, const double *values)
 {
-	for (uint32_t m = 0; m < lane->metric_count; m++)
-		if (values[m] * CALL_SHARE >= lane->call_values[m] &&
-				values[m] > 0.0)
+	for (uint32_t m = 0; m < group->metric_count; m++)
+		if (values[m] * CALL_SHARE >= group->call_values[m] &&
+			values[m] > 0.0)
 			return true;
 	return false;
 }
@@ -119,72 +119,72 @@ static bool visible(const struct lane *lane, const double *values)
 static void deal_out(struct dealing *d, uint32_t call, double *small)
 {
 	struct deal deal = d->deals[call];
-	uint32_t width = d->lane->metric_count, at = deal.from;
+	uint32_t width = d->group->metric_count, at = deal.from;
 	uint32_t count = deal_sum(d, deal);
 	bool any_small = false;
 
 	memset(small, 0, width * sizeof(double));
 	for (uint32_t i = 0; i < count; i++) {
-		struct group *group = &d->groups[d->touched[i]];
-		const double *sum = d->group_values +
-			(size_t)d->touched[i] * width;
-		uint32_t stacks = group->count;
+		struct target *target = &d->targets[d->touched[i]];
+		const double *sum =
+			d->target_values + (size_t)d->touched[i] * width;
+		uint32_t stacks = target->count;
 
-		group->kept = visible(d->lane, sum);
-		group->count = at;
-		if (!group->kept) {
+		target->kept = visible(d->group, sum);
+		target->count = at;
+		if (!target->kept) {
 			any_small = true;
 			add(small, sum, width);
 			continue;
 		}
-		call_add(d, (struct lane_call){call, d->touched[i]}, sum,
+		call_add(d, (struct tree_call){call, d->touched[i]}, sum,
 			(struct deal){at, at + stacks, deal.depth + 1});
 		at += stacks;
 	}
 	if (any_small)
-		call_add(d, (struct lane_call){call, CALL_SMALL}, small,
+		call_add(d, (struct tree_call){call, CALL_SMALL}, small,
 			(struct deal){0});
 	for (uint32_t i = deal.from; i < deal.to; i++) {
 		uint32_t func = func_at(d, d->order[i], deal.depth);
 
-		if (func != FUNC_NONE && d->groups[func].kept)
-			d->moved[d->groups[func].count++] = d->order[i];
+		if (func != FUNC_NONE && d->targets[func].kept)
+			d->moved[d->targets[func].count++] = d->order[i];
 	}
 	memcpy(d->order + deal.from, d->moved + deal.from,
 		(at - deal.from) * sizeof *d->order);
 	for (uint32_t i = 0; i < count; i++)
-		d->groups[d->touched[i]].count = 0;
+		d->targets[d->touched[i]].count = 0;
 }
 
-/* Takes the stacks of the lane into order, and the root's values from them. */
-static uint32_t deal_start(struct dealing *d, struct chains *chains,
+/* Takes the stacks of the group into order, and the root's values from them. */
+static uint32_t deal_start(struct dealing *d, struct owners *owners,
 	double *root)
 {
-	const struct profile *p = chains->profile;
-	const struct lane *lane = d->lane;
-	uint32_t column = (uint32_t)lane->metrics[0].events, count = 0;
+	const struct profile *p = owners->profile;
+	const struct event_group *group = d->group;
+	uint32_t column = (uint32_t)group->metrics[0].events, count = 0;
 	uint32_t end = 0;
 
-	add(root, lane->pool_values, lane->metric_count);
+	add(root, group->unowned_values, group->metric_count);
 	for (uint32_t s = 0; s < p->stack_count; s++) {
-		double *values = d->values + (size_t)s * lane->metric_count;
+		double *values = d->values + (size_t)s * group->metric_count;
 		uint32_t m = 0;
 
 		d->start[s] = end;
 		if (!(p->events[(size_t)s * p->event_count + column] > 0.0))
 			continue;
-		chain_of(chains, s);
-		if (chains->depth == 0)
-			continue; /* in the pool */
-		memcpy(d->funcs + end, chains->at_func, chains->depth *
-			sizeof *d->funcs);
-		end += chains->depth;
+		owners_find(owners, s);
+		if (owners->depth == 0)
+			continue; /* unowned */
+		memcpy(d->funcs + end, owners->at_func,
+			owners->depth * sizeof *d->funcs);
+		end += owners->depth;
 		for (uint32_t i = 0; i < p->metric_count; i++)
 			if (p->metrics[i].events == (int)column &&
 					!p->metrics[i].is_events)
 				values[m++] = p->values[(size_t)s *
 					p->metric_count + i];
-		add(root, values, lane->metric_count);
+		add(root, values, group->metric_count);
 		d->order[count++] = s;
 	}
 	d->start[p->stack_count] = end;
@@ -199,38 +199,38 @@ static bool any(const double *values, uint32_t count)
 	return false;
 }
 
-static void lane_calls(struct lane *lane, struct chains *chains,
+static void group_calls(struct event_group *group, struct owners *owners,
 	struct arena *arena)
 {
-	const struct profile *p = chains->profile;
-	uint32_t width = lane->metric_count, stacks = p->stack_count, count;
+	const struct profile *p = owners->profile;
+	uint32_t width = group->metric_count, stacks = p->stack_count, count;
 	struct dealing d = {
-		.lane = lane,
+		.group = group,
 		.start = xcalloc(stacks + 1u, sizeof *d.start),
 		.funcs = xcalloc(p->stack_start[stacks] + 1u, sizeof *d.funcs),
 		.values = xcalloc(stacks + 1u, width * sizeof(double)),
 		.order = xcalloc(stacks + 1u, sizeof *d.order),
 		.moved = xcalloc(stacks + 1u, sizeof *d.moved),
-		.groups = xcalloc(lane->func_count + 1u, sizeof *d.groups),
-		.group_values = xcalloc(lane->func_count + 1u,
-			width * sizeof(double)),
-		.touched = xcalloc(lane->func_count + 1u, sizeof *d.touched),
+		.targets = xcalloc(group->func_count + 1u, sizeof *d.targets),
+		.target_values =
+			xcalloc(group->func_count + 1u, width * sizeof(double)),
+		.touched = xcalloc(group->func_count + 1u, sizeof *d.touched),
 	};
 	double *scratch = xcalloc(width, sizeof *scratch);
 
-	count = deal_start(&d, chains, scratch);
-	call_add(&d, (struct lane_call){0, CALL_SMALL}, scratch,
+	count = deal_start(&d, owners, scratch);
+	call_add(&d, (struct tree_call){0, CALL_SMALL}, scratch,
 		(struct deal){0, count, 0});
-	if (any(lane->pool_values, width))
-		call_add(&d, (struct lane_call){0, CALL_RUNTIME},
-			lane->pool_values, (struct deal){0});
-	for (uint32_t call = 0; call < lane->call_count; call++)
+	if (any(group->unowned_values, width))
+		call_add(&d, (struct tree_call){0, CALL_RUNTIME},
+			group->unowned_values, (struct deal){0});
+	for (uint32_t call = 0; call < group->call_count; call++)
 		if (d.deals[call].depth < CALLS_DEEP &&
-				lane->call_count < CALLS_MOST)
+			group->call_count < CALLS_MOST)
 			deal_out(&d, call, scratch);
-	lane->calls = arena_own(arena, lane->calls,
-		d.room * sizeof *lane->calls);
-	lane->call_values = arena_own(arena, lane->call_values,
+	group->calls =
+		arena_own(arena, group->calls, d.room * sizeof *group->calls);
+	group->call_values = arena_own(arena, group->call_values,
 		(size_t)d.room * width * sizeof(double));
 	free(scratch);
 	free(d.start);
@@ -239,18 +239,18 @@ static void lane_calls(struct lane *lane, struct chains *chains,
 	free(d.order);
 	free(d.moved);
 	free(d.deals);
-	free(d.groups);
-	free(d.group_values);
+	free(d.targets);
+	free(d.target_values);
 	free(d.touched);
 }
 
-void fold_calls(struct fold *fold, const struct profile *p,
+void costs_add_calls(struct costs *costs, const struct profile *p,
 	const struct policy *policy, struct arena *arena)
 {
-	struct chains chains;
+	struct owners owners;
 
-	chains_init(&chains, p, policy);
-	for (uint32_t l = 0; l < fold->lane_count; l++)
-		lane_calls(&fold->lanes[l], &chains, arena);
-	chains_clear(&chains);
+	owners_init(&owners, p, policy);
+	for (uint32_t l = 0; l < costs->group_count; l++)
+		group_calls(&costs->groups[l], &owners, arena);
+	owners_clear(&owners);
 }

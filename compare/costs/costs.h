@@ -1,6 +1,6 @@
 /*
  * What one capture says about each function: small, so that the profile can be
- * dropped at once. Folds are what a comparison works on; any set of them can
+ * dropped at once. Costs are what a comparison works on; any set of them can
  * be drawn into a report.
  */
 #ifndef COMPARE_COSTS_COSTS_H
@@ -15,32 +15,32 @@
  * root end is what profilers cut first, so nothing may hang on it. */
 #define PATH_DEPTH 16
 
-struct edge {
-	uint32_t caller, callee; /* indices of lane.funcs */
+struct call_edge {
+	uint32_t caller, callee; /* indices of group.funcs */
 	double events;
 };
 
 /* A source line that owns cost. */
 struct owner_line {
-	uint32_t func; /* index of lane.funcs */
+	uint32_t func; /* index of group.funcs */
 	sym file;
 	uint32_t line;
 };
 
 /* A call and everything below it, of a tree that starts at the root. */
-struct lane_call {
+struct tree_call {
 	uint32_t parent; /* index of an earlier call; 0 is the root's own */
-	uint32_t func;   /* index of lane.funcs, or one of the next two */
+	uint32_t func;   /* index of group.funcs, or one of the next two */
 };
 
 #define CALL_RUNTIME (UINT32_MAX - 1) /* stacks of runtime frames alone */
 #define CALL_SMALL UINT32_MAX /* calls too small to be kept, together */
 
 /* All metrics of a capture that stand on the same raw observations. */
-struct lane {
+struct event_group {
 	uint32_t metric_count;
 	struct metric *metrics;
-	unsigned languages; /* of the capture, for identity */
+	unsigned languages; /* of the capture, for keys of names */
 
 	/* Functions that are not runtime, in order of first appearance. */
 	uint32_t func_count;
@@ -50,14 +50,14 @@ struct lane {
 	double *values; /* owned; func * metric_count + metric */
 	double *squares; /* sum of value^2 / events over samples, likewise */
 
-	double pool_events;  /* stacks of runtime frames alone: no owner */
-	double *pool_values; /* one a metric */
+	double unowned_events;   /* stacks of runtime frames alone: no owner */
+	double *unowned_values;  /* one a metric */
 	double collector_events; /* stacks that collect garbage, owned or not */
-	double doubtful[DOUBT_COUNT]; /* events of stacks in doubt */
+	double flawed[FLAW_COUNT]; /* events of stacks with a flaw */
 
 	/* Calls between frames that are not runtime, once a stack. */
 	uint32_t edge_count;
-	struct edge *edges;
+	struct call_edge *edges;
 
 	uint32_t line_count;
 	struct owner_line *lines;
@@ -67,21 +67,21 @@ struct lane {
 	uint32_t *paths; /* path * PATH_DEPTH: func + 1, owner first, 0 ends */
 	double *path_values; /* path * metric_count + metric */
 
-	/* Filled by fold_calls() only; call 0 is the root. */
+	/* Filled by costs_add_calls() only; call 0 is the root. */
 	uint32_t call_count;
-	struct lane_call *calls;
+	struct tree_call *calls;
 	double *call_values; /* call * metric_count + metric */
 };
 
-struct fold {
+struct costs {
 	const char *format;
 	int64_t time_nanos;
 	uint64_t sample_count;
 	uint32_t metric_count;
 	struct metric *metrics;
 	double *totals; /* of everything, runtime and stackless included */
-	uint32_t lane_count;
-	struct lane *lanes;
+	uint32_t group_count;
+	struct event_group *groups;
 	uint32_t result_count;
 	struct result *results;
 	uint32_t fact_count;
@@ -90,41 +90,19 @@ struct fold {
 	struct note *notes;
 };
 
-/* Folds into arena (which must have no ceiling). Function detail is kept only
+/* Sums into arena (which must have no ceiling). Function detail is kept only
  * for metrics that the policy judges by function or site. */
-void fold_profile(struct fold *out, const struct profile *profile,
+void costs_sum(struct costs *out, const struct profile *profile,
 	const struct policy *policy, struct arena *arena);
 
-/* Adds the call trees, which only pictures need, to a fold of the profile. */
-void fold_calls(struct fold *fold, const struct profile *profile,
+/* Adds the call trees, which only pictures need, to the costs of the profile. */
+void costs_add_calls(struct costs *costs, const struct profile *profile,
 	const struct policy *policy, struct arena *arena);
 
-/* All events of the lane, those without an owner too. */
-double lane_observations(const struct lane *lane);
-/* Takes a lane out, and its metrics with it, as if they had not been recorded;
- * the last lane takes its number. */
-void fold_forget(struct fold *fold, uint32_t lane);
-
-/* One run: all its captures, folded. */
-struct run {
-	const char *name;
-	const char *commit; /* that it was recorded for; NULL: its side's */
-	size_t age;         /* of the commits of its side, 0 is the nearest to
-	                       what is judged */
-	size_t fold_count;
-	const struct fold *const *folds;
-};
-
-/* The lane with the metric and the metric's place in it, NULL: none. */
-const struct lane *run_lane(const struct run *run, sym metric,
-	uint32_t *index);
-/* The fold that recorded the metric and its place, NULL: none. */
-const struct fold *run_metric(const struct run *run, sym metric,
-	uint32_t *index);
-/* Operations from the run's benchmark text: of its one benchmark, summed over
- * repeats. NaN without a text or with several benchmarks. */
-double run_operations(const struct run *run);
-/* Start of the profile, ns since 1970; NaN unknown. */
-double run_time(const struct run *run);
+/* All events of the group, those without an owner too. */
+double group_observations(const struct event_group *group);
+/* Takes a group out, and its metrics with it, as if they had not been recorded;
+ * the last group takes its number. */
+void costs_forget(struct costs *costs, uint32_t group);
 
 #endif

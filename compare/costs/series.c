@@ -1,4 +1,4 @@
-/* Puts the folds of many runs side by side, one row a function. */
+/* Puts the costs of many runs side by side, one row a function. */
 #include "compare/costs/series.h"
 
 #include <math.h>
@@ -8,19 +8,19 @@
 #include "compare/names/match.h"
 #include "gate/core/err.h"
 
-struct fold_cursor side_folds(const struct workload *w, bool head)
+struct costs_cursor side_costs(const struct workload *w, bool head)
 {
-	return (struct fold_cursor){
+	return (struct costs_cursor){
 		.runs = head ? w->head : w->base,
 		.run_count = head ? w->head_count : w->base_count,
 	};
 }
 
-const struct fold *fold_next(struct fold_cursor *c)
+const struct costs *costs_next(struct costs_cursor *c)
 {
-	for (; c->run < c->run_count; c->run++, c->fold = 0)
-		if (c->fold < c->runs[c->run].fold_count)
-			return c->runs[c->run].folds[c->fold++];
+	for (; c->run < c->run_count; c->run++, c->costs = 0)
+		if (c->costs < c->runs[c->run].costs_count)
+			return c->runs[c->run].costs[c->costs++];
 	return NULL;
 }
 
@@ -37,7 +37,7 @@ static int compare_names(const void *a, const void *b)
 	return span_compare(x->text, y->text);
 }
 
-/* The functions of all lanes, sorted by name, with what each side has of them;
+/* The functions of all groups, sorted by name, with what each side has of them;
  * place becomes sym -> place in the list. */
 static uint32_t collect_names(struct name *names, uint32_t *place,
 	const struct series *s)
@@ -45,11 +45,11 @@ static uint32_t collect_names(struct name *names, uint32_t *place,
 	uint32_t count = 0;
 
 	for (size_t r = 0; r < s->run_count; r++) {
-		const struct lane *lane = s->lanes[r];
+		const struct event_group *group = s->groups[r];
 		bool head = r >= s->base_count;
 
-		for (uint32_t i = 0; i < lane->func_count; i++) {
-			sym func = lane->funcs[i];
+		for (uint32_t i = 0; i < group->func_count; i++) {
+			sym func = group->funcs[i];
 			struct name *name;
 
 			if (!place[func.i]) {
@@ -58,8 +58,8 @@ static uint32_t collect_names(struct name *names, uint32_t *place,
 				place[func.i] = ++count;
 			}
 			name = &names[place[func.i] - 1];
-			name->reach[head] += lane->reach[i];
-			name->owned[head] += lane->events[i];
+			name->reach[head] += group->reach[i];
+			name->owned[head] += group->events[i];
 		}
 	}
 	qsort(names, count, sizeof *names, compare_names);
@@ -95,7 +95,7 @@ static uint32_t *make_hypotheses(struct series *s, struct name *names,
 	return rows;
 }
 
-/* Gives the functions of all lanes rows, in order of their names. */
+/* Gives the functions of all groups rows, in order of their names. */
 static void number_rows(struct series *s, struct arena *arena)
 {
 	uint32_t most = 0, count, highest = 0;
@@ -104,11 +104,11 @@ static void number_rows(struct series *s, struct arena *arena)
 	struct name *names;
 
 	for (size_t r = 0; r < s->run_count; r++) {
-		for (uint32_t i = 0; i < s->lanes[r]->func_count; i++)
-			if (s->lanes[r]->funcs[i].i > highest)
-				highest = s->lanes[r]->funcs[i].i;
-		most += s->lanes[r]->func_count;
-		languages |= s->lanes[r]->languages;
+		for (uint32_t i = 0; i < s->groups[r]->func_count; i++)
+			if (s->groups[r]->funcs[i].i > highest)
+				highest = s->groups[r]->funcs[i].i;
+		most += s->groups[r]->func_count;
+		languages |= s->groups[r]->languages;
 	}
 	place = xcalloc(highest + 1u, sizeof *place);
 	names = xcalloc(most + 1u, sizeof *names);
@@ -116,12 +116,12 @@ static void number_rows(struct series *s, struct arena *arena)
 	match_names(names, count, languages);
 	rows = make_hypotheses(s, names, count, arena);
 	for (size_t r = 0; r < s->run_count; r++) {
-		const struct lane *lane = s->lanes[r];
+		const struct event_group *group = s->groups[r];
 
-		s->row_of[r] = arena_alloc(arena, lane->func_count + 1u,
+		s->row_of[r] = arena_alloc(arena, group->func_count + 1u,
 			sizeof **s->row_of);
-		for (uint32_t i = 0; i < lane->func_count; i++)
-			s->row_of[r][i] = rows[place[lane->funcs[i].i]];
+		for (uint32_t i = 0; i < group->func_count; i++)
+			s->row_of[r][i] = rows[place[group->funcs[i].i]];
 	}
 	s->languages = languages;
 	free(place);
@@ -135,24 +135,25 @@ static void fill(struct series *s, struct arena *arena)
 
 	s->counts = arena_alloc(arena, cells, sizeof *s->counts);
 	s->values = arena_alloc(arena, cells, sizeof *s->values);
-	s->pool_counts = arena_alloc(arena, s->run_count, sizeof(double));
-	s->pool_values = arena_alloc(arena, s->run_count, sizeof(double));
+	s->unowned_counts = arena_alloc(arena, s->run_count, sizeof(double));
+	s->unowned_values = arena_alloc(arena, s->run_count, sizeof(double));
 	s->collector_counts = arena_alloc(arena, s->run_count, sizeof(double));
 	s->value_sums = arena_alloc(arena, s->run_count, sizeof(double));
 	for (size_t r = 0; r < s->run_count; r++) {
-		const struct lane *lane = s->lanes[r];
+		const struct event_group *group = s->groups[r];
 		uint32_t m = s->metric_index[r];
 
-		for (uint32_t i = 0; i < lane->func_count; i++) {
+		for (uint32_t i = 0; i < group->func_count; i++) {
 			size_t at = (size_t)s->row_of[r][i] * s->run_count + r;
 
-			s->counts[at] += lane->events[i];
-			s->values[at] += lane->values[
-				(size_t)i * lane->metric_count + m];
+			s->counts[at] += group->events[i];
+			s->values[at] +=
+				group->values[(size_t)i * group->metric_count +
+					      m];
 		}
-		s->pool_counts[r] = lane->pool_events;
-		s->pool_values[r] = lane->pool_values[m];
-		s->collector_counts[r] = lane->collector_events;
+		s->unowned_counts[r] = group->unowned_events;
+		s->unowned_values[r] = group->unowned_values[m];
+		s->collector_counts[r] = group->collector_events;
 	}
 	for (uint32_t i = 0; i < s->row_count; i++)
 		for (size_t r = 0; r < s->run_count; r++)
@@ -172,7 +173,7 @@ bool series_build(struct series *out, const struct workload *w, sym metric,
 
 	if (w->base_count == 0 || w->head_count == 0)
 		return false;
-	s.lanes = arena_alloc(arena, s.run_count, sizeof *s.lanes);
+	s.groups = arena_alloc(arena, s.run_count, sizeof *s.groups);
 	s.metric_index = arena_alloc(arena, s.run_count,
 		sizeof *s.metric_index);
 	s.row_of = arena_alloc(arena, s.run_count, sizeof *s.row_of);
@@ -180,15 +181,15 @@ bool series_build(struct series *out, const struct workload *w, sym metric,
 	for (size_t r = 0; r < s.run_count; r++) {
 		const struct run *run = run_at(w, r);
 
-		s.lanes[r] = run_lane(run, metric, &s.metric_index[r]);
-		if (!s.lanes[r])
+		s.groups[r] = run_group(run, metric, &s.metric_index[r]);
+		if (!s.groups[r])
 			return false;
 		s.operations[r] = run_operations(run);
 		s.per_run |= isnan(s.operations[r]);
 	}
 	for (size_t r = 0; s.per_run && r < s.run_count; r++)
 		s.operations[r] = 1.0;
-	s.metric = s.lanes[0]->metrics[s.metric_index[0]];
+	s.metric = s.groups[0]->metrics[s.metric_index[0]];
 	number_rows(&s, arena);
 	fill(&s, arena);
 	*out = s;
@@ -205,9 +206,9 @@ double series_sum(const double *row, const bool *keep, size_t from, size_t to)
 	return sum;
 }
 
-static int compare_calls(const void *a, const void *b)
+static int compare_edges(const void *a, const void *b)
 {
-	const struct call *x = a, *y = b;
+	const struct call_edge *x = a, *y = b;
 
 	if (x->caller != y->caller)
 		return x->caller < y->caller ? -1 : 1;
@@ -220,33 +221,32 @@ void graph_build(struct graph *out, const struct series *s, bool head,
 	size_t from = head ? s->base_count : 0;
 	size_t to = head ? s->run_count : s->base_count;
 	size_t count = 0, merged = 0;
-	struct call *calls;
+	struct call_edge *edges;
 
 	for (size_t r = from; r < to; r++)
-		count += s->lanes[r]->edge_count;
-	calls = arena_alloc(arena, count + 1, sizeof *calls);
+		count += s->groups[r]->edge_count;
+	edges = arena_alloc(arena, count + 1, sizeof *edges);
 	out->reach = arena_alloc(arena, s->row_count + 1u, sizeof(double));
 	count = 0;
 	for (size_t r = from; r < to; r++) {
-		const struct lane *lane = s->lanes[r];
+		const struct event_group *group = s->groups[r];
 
-		for (uint32_t i = 0; i < lane->func_count; i++)
-			out->reach[s->row_of[r][i]] += lane->reach[i];
-		for (uint32_t i = 0; i < lane->edge_count; i++)
-			calls[count++] = (struct call){
-				s->row_of[r][lane->edges[i].caller],
-				s->row_of[r][lane->edges[i].callee],
-				lane->edges[i].events,
+		for (uint32_t i = 0; i < group->func_count; i++)
+			out->reach[s->row_of[r][i]] += group->reach[i];
+		for (uint32_t i = 0; i < group->edge_count; i++)
+			edges[count++] = (struct call_edge){
+				s->row_of[r][group->edges[i].caller],
+				s->row_of[r][group->edges[i].callee],
+				group->edges[i].events,
 			};
 	}
-	qsort(calls, count, sizeof *calls, compare_calls);
+	qsort(edges, count, sizeof *edges, compare_edges);
 	for (size_t i = 0; i < count; i++) {
-		if (merged && compare_calls(&calls[merged - 1],
-				&calls[i]) == 0)
-			calls[merged - 1].events += calls[i].events;
+		if (merged && compare_edges(&edges[merged - 1], &edges[i]) == 0)
+			edges[merged - 1].events += edges[i].events;
 		else
-			calls[merged++] = calls[i];
+			edges[merged++] = edges[i];
 	}
-	out->calls = calls;
-	out->call_count = merged;
+	out->edges = edges;
+	out->edge_count = merged;
 }

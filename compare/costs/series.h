@@ -9,7 +9,7 @@
 #ifndef COMPARE_COSTS_SERIES_H
 #define COMPARE_COSTS_SERIES_H
 
-#include "compare/costs/costs.h"
+#include "compare/costs/run.h"
 
 struct workload {
 	const char *name;
@@ -17,24 +17,24 @@ struct workload {
 	const struct run *base, *head;
 };
 
-/* All folds of one side's runs, one after the other: `for (struct fold_cursor
- * c = side_folds(w, head); (fold = fold_next(&c));)`. */
-struct fold_cursor {
+/* The costs of one side's runs, one after the other: `for (struct costs_cursor
+ * c = side_costs(w, head); (costs = costs_next(&c));)`. */
+struct costs_cursor {
 	const struct run *runs;
-	size_t run_count, run, fold; /* fold: of run, the next one */
+	size_t run_count, run, costs; /* costs: of run, the next one */
 };
 
-struct fold_cursor side_folds(const struct workload *workload, bool head);
-const struct fold *fold_next(struct fold_cursor *cursor); /* NULL: no more */
+struct costs_cursor side_costs(const struct workload *workload, bool head);
+const struct costs *costs_next(struct costs_cursor *cursor); /* NULL: no more */
 
 struct series {
 	const struct workload *workload;
 	const struct symtab *symtab;
 	struct metric metric;
 	size_t base_count, head_count, run_count;
-	const struct lane **lanes;  /* one a run */
-	uint32_t *metric_index;     /* the metric's place in each lane */
-	uint32_t **row_of;          /* a lane's func -> row, one a run */
+	const struct event_group **groups; /* one a run */
+	uint32_t *metric_index;     /* the metric's place in each group */
+	uint32_t **row_of;          /* a group's func -> row, one a run */
 	double *operations;         /* one a run; all 1 when per_run */
 	bool per_run;               /* not every run has a count */
 	uint32_t row_count;
@@ -42,12 +42,12 @@ struct series {
 	sym *matched;               /* as base does, where not the same */
 	uint32_t *joined;           /* how many names are one function here */
 	uint32_t *kin;              /* as in match.h */
-	unsigned languages;         /* of all lanes */
+	unsigned languages;         /* of all groups */
 	double *counts;             /* what is tested; row * run_count + run */
 	double *values;             /* what is shown, likewise */
 	double *value_sums;         /* of all rows; one a run */
-	double *pool_counts;        /* runtime alone; one a run */
-	double *pool_values;
+	double *unowned_counts;     /* runtime alone; one a run */
+	double *unowned_values;
 	double *collector_counts;   /* events that collect garbage, likewise */
 };
 
@@ -66,15 +66,10 @@ static inline const double *series_row(const struct series *s,
 double series_sum(const double *row, const bool *keep, size_t from, size_t to);
 
 /* Calls between functions and how many events each is on: all runs of a side
- * added. Sorted by caller, then callee. */
-struct call {
-	uint32_t caller, callee; /* rows */
-	double events;
-};
-
+ * added, callers and callees as rows. Sorted by caller, then callee. */
 struct graph {
-	size_t call_count;
-	struct call *calls;
+	size_t edge_count;
+	struct call_edge *edges;
 	double *reach; /* one a row */
 };
 

@@ -57,13 +57,15 @@ static void join_run(struct joined *j, struct rowset *keys, uint32_t *room,
 	size_t run, double scale)
 {
 	const struct series *s = &j->series->series;
-	const struct lane *lane = s->lanes[run];
-	uint32_t *node_of = xcalloc(lane->call_count + 1u, sizeof *node_of);
+	const struct event_group *group = s->groups[run];
+	uint32_t *node_of = xcalloc(group->call_count + 1u, sizeof *node_of);
 
-	for (uint32_t c = 0; c < lane->call_count; c++) {
-		const struct lane_call *call = &lane->calls[c];
-		double value = scale * lane->call_values[
-			(size_t)c * lane->metric_count + s->metric_index[run]];
+	for (uint32_t c = 0; c < group->call_count; c++) {
+		const struct tree_call *call = &group->calls[c];
+		double value =
+			scale *
+			group->call_values[(size_t)c * group->metric_count +
+					   s->metric_index[run]];
 		uint32_t key[2] = {
 			c == 0 ? NOWHERE : node_of[call->parent],
 			call->func < CALL_RUNTIME ?
@@ -102,7 +104,7 @@ static bool join(struct joined *j, const struct analysis *analysis)
 	for (size_t r = 0; r < s->run_count; r++) {
 		if (!series->keep[r])
 			continue;
-		whole &= s->lanes[r]->call_count > 0;
+		whole &= s->groups[r]->call_count > 0;
 		join_run(j, &keys, &room, r,
 			1.0 / (r < s->base_count ? base : head));
 	}

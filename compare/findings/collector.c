@@ -84,7 +84,7 @@ const char *collector_sentence(const struct analysis *analysis,
 	const char *more;
 
 	for (size_t r = 0; r < s->run_count; r++)
-		all[r] = j->total_counts[r] + s->pool_counts[r];
+		all[r] = j->total_counts[r] + s->unowned_counts[r];
 	base = side_share(j, all, 0, s->base_count);
 	head = side_share(j, all, s->base_count, s->run_count);
 	if (j->kept_base < 2 || j->kept_head < 2 || base.all <= 0.0 ||

@@ -8,6 +8,7 @@
 #include "compare/findings/cost_history.h"
 #include "compare/findings/paths.h"
 #include "compare/frames/classify.h"
+#include "compare/names/id.h"
 #include "compare/names/key.h"
 #include "gate/core/buf.h"
 
@@ -76,7 +77,7 @@ static const char *stable_name(const struct hypothesis *h,
 	const char *stable = name_text(analysis, s->funcs[h->func]);
 	bool alone = true;
 
-	identity_key(&key, s->languages, name);
+	key_make(&key, s->languages, name);
 	if (!span_equal(buf_view(&key), name)) {
 		for (size_t i = 0; alone && i < list->count; i++) {
 			const struct hypothesis *x = list->all[i];
@@ -84,8 +85,9 @@ static const char *stable_name(const struct hypothesis *h,
 			if (x->series != h->series || x->kind != h->kind ||
 					x->func == h->func)
 				continue;
-			identity_key(&other, s->languages, symtab_text(
-				analysis->symtab, s->funcs[x->func]));
+			key_make(&other, s->languages,
+				symtab_text(analysis->symtab,
+					s->funcs[x->func]));
 			alone = !span_equal(buf_view(&key), buf_view(&other));
 		}
 		if (alone)
@@ -104,11 +106,13 @@ static const char *or_empty(const char *text)
 void finding_id(char out[FINDING_ID_SIZE], const struct hypothesis *h,
 	const struct analysis *analysis)
 {
-	entity_id(out, (const char *[]){h->workload->name,
-		kind_name(h->kind),
-		or_empty(name_text(analysis, h->metric.name)),
-		h->kind == KIND_TOTAL ? name_text(analysis, h->benchmark) :
-			stable_name(h, analysis)}, 4);
+	subject_id(out,
+		(const char *[]){h->workload->name, kind_name(h->kind),
+			or_empty(name_text(analysis, h->metric.name)),
+			h->kind == KIND_TOTAL
+				? name_text(analysis, h->benchmark)
+				: stable_name(h, analysis)},
+		4);
 }
 
 const char *finding_function(const struct hypothesis *h,

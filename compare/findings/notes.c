@@ -12,7 +12,7 @@
 #include "gate/core/err.h"
 #include "gate/core/rowset.h"
 
-#define POOL_TOLD 0.10 /* share of the runtime alone that is worth a note */
+#define UNOWNED_TOLD 0.10 /* share of the runtime alone that is worth a note */
 
 static const char *keep_text(const struct analysis *analysis, struct buf *buf)
 {
@@ -49,17 +49,17 @@ static void dropped_note(struct workload_summary *out,
 	add_sentence(out, analysis, &text);
 }
 
-static double pool_share(const struct judged_series *j, bool head)
+static double unowned_share(const struct judged_series *j, bool head)
 {
 	const struct series *s = &j->series;
-	double pool = 0.0, rest = 0.0;
+	double unowned = 0.0, rest = 0.0;
 
 	for (size_t r = head ? s->base_count : 0;
 			r < (head ? s->run_count : s->base_count); r++) {
-		pool += s->pool_counts[r];
+		unowned += s->unowned_counts[r];
 		rest += j->total_counts[r];
 	}
-	return pool + rest > 0.0 ? pool / (pool + rest) : 0.0;
+	return unowned + rest > 0.0 ? unowned / (unowned + rest) : 0.0;
 }
 
 /* Several names a side that cannot be told apart are one subject. */
@@ -95,9 +95,9 @@ void workload_notes(struct workload_summary *out,
 
 		if (j->series.workload != workload)
 			continue;
-		base = pool_share(j, false);
-		head = pool_share(j, true);
-		if (fmax(base, head) < POOL_TOLD)
+		base = unowned_share(j, false);
+		head = unowned_share(j, true);
+		if (fmax(base, head) < UNOWNED_TOLD)
 			continue;
 		buf_printf(&text, "%s %s, not judged: %.1f %% of base, "
 			"%.1f %% of head", symtab_text(analysis->symtab,
@@ -133,12 +133,12 @@ static void one_side_notes(struct telling *t)
 
 static bool side_has(const struct workload *w, bool head, sym benchmark)
 {
-	const struct fold *fold;
+	const struct costs *costs;
 
-	for (struct fold_cursor c = side_folds(w, head);
-			(fold = fold_next(&c));)
-		for (uint32_t i = 0; i < fold->result_count; i++)
-			if (sym_equal(fold->results[i].benchmark, benchmark))
+	for (struct costs_cursor c = side_costs(w, head);
+		(costs = costs_next(&c));)
+		for (uint32_t i = 0; i < costs->result_count; i++)
+			if (sym_equal(costs->results[i].benchmark, benchmark))
 				return true;
 	return false;
 }
@@ -148,14 +148,14 @@ static bool side_has(const struct workload *w, bool head, sym benchmark)
 static void benchmark_notes(struct telling *t, const struct workload *w,
 	bool head)
 {
-	const struct fold *fold;
+	const struct costs *costs;
 	struct rowset seen;
 
 	rowset_init(&seen, 1);
-	for (struct fold_cursor c = side_folds(w, head);
-			(fold = fold_next(&c));)
-		for (uint32_t i = 0; i < fold->result_count; i++) {
-			sym name = fold->results[i].benchmark;
+	for (struct costs_cursor c = side_costs(w, head);
+		(costs = costs_next(&c));)
+		for (uint32_t i = 0; i < costs->result_count; i++) {
+			sym name = costs->results[i].benchmark;
 			uint32_t before = seen.count;
 
 			if (rowset_add(&seen, &name.i) != before ||
@@ -182,15 +182,15 @@ static size_t runs_with(const struct run *runs, size_t count, sym metric)
 /* A metric that some runs lack is not compared; says which and where. */
 static void missing_notes(struct telling *t, const struct workload *w)
 {
-	const struct fold *fold;
+	const struct costs *costs;
 	struct rowset seen;
 
 	rowset_init(&seen, 1);
 	for (int side = 0; side < 2; side++)
-		for (struct fold_cursor c = side_folds(w, side == 1);
-				(fold = fold_next(&c));)
-			for (uint32_t m = 0; m < fold->metric_count; m++)
-				rowset_add(&seen, &fold->metrics[m].name.i);
+		for (struct costs_cursor c = side_costs(w, side == 1);
+			(costs = costs_next(&c));)
+			for (uint32_t m = 0; m < costs->metric_count; m++)
+				rowset_add(&seen, &costs->metrics[m].name.i);
 	for (uint32_t i = 0; i < seen.count; i++) {
 		sym metric = {*rowset_at(&seen, i)};
 		size_t base = runs_with(w->base, w->base_count, metric);
@@ -220,13 +220,13 @@ static bool said(const struct notes *notes, size_t from, const char *code)
 static void reader_notes(struct telling *t, const struct workload *w)
 {
 	size_t from = t->notes ? t->notes->count : 0;
-	const struct fold *fold;
+	const struct costs *costs;
 
 	for (int side = 0; t->notes && side < 2; side++)
-		for (struct fold_cursor c = side_folds(w, side == 1);
-				(fold = fold_next(&c));)
-			for (uint32_t i = 0; i < fold->note_count; i++) {
-				const struct note *note = &fold->notes[i];
+		for (struct costs_cursor c = side_costs(w, side == 1);
+			(costs = costs_next(&c));)
+			for (uint32_t i = 0; i < costs->note_count; i++) {
+				const struct note *note = &costs->notes[i];
 
 				if (said(t->notes, from, note->code))
 					continue;

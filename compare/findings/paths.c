@@ -76,14 +76,15 @@ static size_t paths_collect(struct carried *list, const struct hypothesis *h)
 	size_t count = 0;
 
 	for (size_t r = 0; r < s->run_count; r++) {
-		const struct lane *lane = s->lanes[r];
+		const struct event_group *group = s->groups[r];
 
-		for (uint32_t p = 0; j->keep[r] && p < lane->path_count; p++) {
-			const uint32_t *path = lane->paths +
-				(size_t)p * PATH_DEPTH;
-			double value = lane->path_values[
-				(size_t)p * lane->metric_count +
-				s->metric_index[r]];
+		for (uint32_t p = 0; j->keep[r] && p < group->path_count; p++) {
+			const uint32_t *path =
+				group->paths + (size_t)p * PATH_DEPTH;
+			double value =
+				group->path_values[(size_t)p *
+							   group->metric_count +
+						   s->metric_index[r]];
 
 			if (s->row_of[r][path[0] - 1] != h->func)
 				continue;
@@ -137,10 +138,10 @@ static size_t lines_collect(struct carried *list, const struct hypothesis *h)
 	size_t count = 0;
 
 	for (size_t r = 0; r < s->run_count; r++) {
-		const struct lane *lane = s->lanes[r];
+		const struct event_group *group = s->groups[r];
 
-		for (uint32_t l = 0; j->keep[r] && l < lane->line_count; l++) {
-			const struct owner_line *line = &lane->lines[l];
+		for (uint32_t l = 0; j->keep[r] && l < group->line_count; l++) {
+			const struct owner_line *line = &group->lines[l];
 
 			if (s->row_of[r][line->func] != h->func)
 				continue;
@@ -150,9 +151,9 @@ static size_t lines_collect(struct carried *list, const struct hypothesis *h)
 				*c = (struct carried){.words = {
 					line->file.i, line->line}};
 				*(r < s->base_count ? &c->base : &c->head) =
-					lane->line_values[(size_t)l *
-						lane->metric_count +
-						s->metric_index[r]];
+					group->line_values
+						[(size_t)l * group->metric_count +
+							s->metric_index[r]];
 			}
 			count++;
 		}
@@ -198,7 +199,7 @@ void paths_add_lines(struct finding *out, const struct hypothesis *h,
 		};
 	}
 	if (h->kind == KIND_SITE)
-		count = lines_align(out->lines, count);
+		count = line_match(out->lines, count);
 	qsort(out->lines, count, sizeof *out->lines, compare_lines);
 	out->line_count = count > LINES_SHOWN ? LINES_SHOWN : count;
 	if (count) {

@@ -21,17 +21,17 @@ static bool is_of_text(const char *key)
 static void collect_facts(struct facts *out, const struct analysis *analysis,
 	bool head)
 {
-	const struct fold *fold;
+	const struct costs *costs;
 
 	out->count = 0;
 	for (size_t w = 0; w < analysis->workload_count; w++)
-		for (struct fold_cursor c = side_folds(&analysis->workloads[w],
-				head); (fold = fold_next(&c));)
-			for (uint32_t i = 0; i < fold->fact_count; i++) {
+		for (struct costs_cursor c = side_costs(&analysis->workloads[w],
+				head); (costs = costs_next(&c));)
+			for (uint32_t i = 0; i < costs->fact_count; i++) {
 				struct fact_pair fact = {
-					name_text(analysis, fold->facts[i].key),
+					name_text(analysis, costs->facts[i].key),
 					name_text(analysis,
-						fold->facts[i].value)};
+						costs->facts[i].value)};
 
 				if (!fact.key || !fact.value ||
 						is_of_text(fact.key))

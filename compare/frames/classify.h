@@ -52,9 +52,15 @@ unsigned profile_languages(const struct profile *profile);
 /* What the table says of a frame of such a capture. */
 enum frame_class frame_class(unsigned languages,
 	const struct frame_names *frame);
+/* What a frame is, found out in one pass over the rules. */
+struct frame_kind {
+	enum frame_class class;
+	bool collects; /* all that stands on it in a stack collects garbage */
+};
+
 /* The same after the policy has spoken: `runtime:` adds frames that are never
  * owners; with `modules:` only frames of these are. */
-enum frame_class frame_class_under(const struct policy *policy,
+struct frame_kind frame_kind_under(const struct policy *policy,
 	unsigned languages, const struct frame_names *frame);
 
 /* Whether the function runs benchmarks: a loop, a clock, a counter that
@@ -78,9 +84,5 @@ enum metric_class {
 };
 
 enum metric_class metric_class(struct span name);
-
-/* Stable across commits, machines and versions: 16 hex digits of FNV-1a over
- * the parts, each ended by a NUL. NULL parts count as empty. */
-void entity_id(char out[17], const char *const *parts, size_t count);
 
 #endif

@@ -23,12 +23,12 @@ static uint32_t deepest_stack(const struct profile *p)
 	return deepest;
 }
 
-void chains_init(struct chains *out, const struct profile *p,
+void owners_init(struct owners *out, const struct profile *p,
 	const struct policy *policy)
 {
 	uint32_t deepest = deepest_stack(p);
 
-	*out = (struct chains){
+	*out = (struct owners){
 		.profile = p,
 		.languages = profile_languages(p),
 		.wrappers = policy->module_count == 0,
@@ -41,10 +41,11 @@ void chains_init(struct chains *out, const struct profile *p,
 	for (uint32_t i = 0; i < p->frame_count; i++) {
 		struct frame_names names = frame_names(p->symtab,
 			&p->frames[i]);
+		struct frame_kind kind =
+			frame_kind_under(policy, out->languages, &names);
 
-		out->frame_collects[i] = function_is_collector(out->languages,
-			names.func);
-		switch (frame_class_under(policy, out->languages, &names)) {
+		out->frame_collects[i] = kind.collects;
+		switch (kind.class) {
 		case CLASS_CODE:
 			out->frame_func[i] = rowset_add(&out->funcs,
 				&p->frames[i].func.i);
@@ -62,17 +63,17 @@ void chains_init(struct chains *out, const struct profile *p,
 	}
 }
 
-void chains_clear(struct chains *chains)
+void owners_clear(struct owners *owners)
 {
-	rowset_clear(&chains->funcs);
-	free(chains->frame_func);
-	free(chains->frame_collects);
-	free(chains->at_func);
-	free(chains->at_frame);
-	*chains = (struct chains){0};
+	rowset_clear(&owners->funcs);
+	free(owners->frame_func);
+	free(owners->frame_collects);
+	free(owners->at_func);
+	free(owners->at_frame);
+	*owners = (struct owners){0};
 }
 
-void chain_of(struct chains *c, uint32_t stack)
+void owners_find(struct owners *c, uint32_t stack)
 {
 	const struct profile *p = c->profile;
 	bool wrapper = false;

@@ -1,7 +1,7 @@
 /*
  * The frames of a stack that carry cost: those that are not runtime, from the
  * one that owns it to the root. What a kernel does on behalf of a call is the
- * caller's, so a chain starts above the last entry into it.
+ * caller's, so the owners start above the last entry into it.
  */
 #ifndef COMPARE_FRAMES_OWNER_H
 #define COMPARE_FRAMES_OWNER_H
@@ -10,28 +10,28 @@
 #include "gate/core/rowset.h"
 #include "gate/model/profile.h"
 
-struct chains {
+struct owners {
 	const struct profile *profile; /* borrowed */
-	unsigned languages;            /* of the capture, for identity */
+	unsigned languages;            /* of the capture, for keys of names */
 	bool wrappers;                 /* what enters the kernel is skipped */
 	uint32_t *frame_func;          /* profile frame -> func, or runtime */
 	bool *frame_collects;          /* profile frame: of a garbage collector */
 	struct rowset funcs;           /* sym -> func, by first appearance */
 
-	/* The last chain that was asked for, leaf first. */
+	/* The last stack that was asked for, leaf first. */
 	uint32_t depth;
 	bool collects;      /* a frame of it collects garbage */
 	uint32_t *at_func;  /* funcs; as deep as the deepest stack, as is */
 	uint32_t *at_frame; /* of the profile; the first one owns */
 };
 
-/* Heap memory; ended by chains_clear. */
-void chains_init(struct chains *out, const struct profile *profile,
+/* Heap memory; ended by owners_clear. */
+void owners_init(struct owners *out, const struct profile *profile,
 	const struct policy *policy);
-void chains_clear(struct chains *chains);
+void owners_clear(struct owners *owners);
 
-/* Fills depth, at_func and at_frame with the chain of the stack. Depth 0: a
+/* Fills depth, at_func and at_frame with the owners of the stack. Depth 0: a
  * stack of runtime alone, which nobody owns. */
-void chain_of(struct chains *chains, uint32_t stack);
+void owners_find(struct owners *owners, uint32_t stack);
 
 #endif

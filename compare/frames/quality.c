@@ -6,7 +6,7 @@
 #include "gate/core/err.h"
 
 enum mark {
-	NAMELESS = 1,
+	UNSYMBOLIZED = 1,
 	LOST = 2,
 	CALLED = 4,      /* has a caller in some stack */
 	CALLED_DEEP = 8, /* has a caller that has a caller */
@@ -44,14 +44,14 @@ static unsigned char name_marks(const struct frame *frame, struct span name)
 {
 	if (frame->flags & FRAME_UNSYMBOLIZED || name.len == 0 ||
 		starts_with_any(name, no_names))
-		return NAMELESS;
+		return UNSYMBOLIZED;
 	/* with the end, for "[B" is how the JVM writes byte[] */
 	if (name.data[0] == '[' && name.data[name.len - 1] == ']')
-		return NAMELESS;
+		return UNSYMBOLIZED;
 	return starts_with_any(name, lost) ? LOST : 0;
 }
 
-static void mark_callees(struct doubts *d, uint32_t stack)
+static void mark_callees(struct stack_quality *d, uint32_t stack)
 {
 	const struct profile *p = d->profile;
 	uint32_t end = p->stack_start[stack + 1];
@@ -61,7 +61,7 @@ static void mark_callees(struct doubts *d, uint32_t stack)
 			CALLED | CALLED_DEEP : CALLED;
 }
 
-void doubts_init(struct doubts *d, const struct profile *p)
+void quality_init(struct stack_quality *d, const struct profile *p)
 {
 	bool deep = false;
 
@@ -76,7 +76,7 @@ void doubts_init(struct doubts *d, const struct profile *p)
 		mark_callees(d, s);
 }
 
-void doubts_clear(struct doubts *d)
+void quality_clear(struct stack_quality *d)
 {
 	free(d->frames);
 	d->frames = NULL;
@@ -97,7 +97,7 @@ static bool is_at_limit(uint32_t depth)
  * begins. The same holds one frame further in, for captures whose outermost
  * frame is the command's name.
  */
-static bool is_cut(const struct doubts *d, const uint32_t *frames,
+static bool is_cut(const struct stack_quality *d, const uint32_t *frames,
 	uint32_t count)
 {
 	uint32_t outlined = 0;
@@ -112,7 +112,8 @@ static bool is_cut(const struct doubts *d, const uint32_t *frames,
 		d->frames[frames[count - 2]] & CALLED_DEEP;
 }
 
-unsigned doubts_of(const struct doubts *d, uint32_t stack, uint32_t owner)
+unsigned quality_flaws(const struct stack_quality *d, uint32_t stack,
+	uint32_t owner)
 {
 	const struct profile *p = d->profile;
 	const uint32_t *frames = p->stack_frames + p->stack_start[stack];
@@ -121,19 +122,19 @@ unsigned doubts_of(const struct doubts *d, uint32_t stack, uint32_t owner)
 	unsigned found = 0;
 
 	for (uint32_t i = 0; i < count && !owned; i++) {
-		bool nameless = d->frames[frames[i]] & NAMELESS;
+		bool unsymbolized = d->frames[frames[i]] & UNSYMBOLIZED;
 
 		owned = frames[i] == owner;
-		no_name |= nameless;
-		if (owned && nameless)
-			owner = DOUBT_NO_OWNER;
+		no_name |= unsymbolized;
+		if (owned && unsymbolized)
+			owner = FLAW_NO_OWNER;
 	}
 	if (no_name)
-		found |= DOUBT_BIT(owner == DOUBT_NO_OWNER ?
-			DOUBT_OWNERLESS : DOUBT_NAMELESS);
+		found |= FLAW_BIT(owner == FLAW_NO_OWNER ? FLAW_UNOWNED
+							 : FLAW_UNSYMBOLIZED);
 	if (count >= DEEP && is_cut(d, frames, count))
-		found |= DOUBT_BIT(DOUBT_CUT);
+		found |= FLAW_BIT(FLAW_TRUNCATED);
 	if (count > 0 && d->frames[frames[0]] & LOST)
-		found |= DOUBT_BIT(DOUBT_LOST);
+		found |= FLAW_BIT(FLAW_LOST);
 	return found;
 }

@@ -7,30 +7,31 @@
 
 #include "gate/model/profile.h"
 
-enum doubt {
-	DOUBT_NAMELESS,  /* a frame without a name below the owner: its cost is
+enum stack_flaw {
+	FLAW_UNSYMBOLIZED, /* a frame without a name below the owner: its cost is
 	                    charged to whoever called it */
-	DOUBT_OWNERLESS, /* no owner, or one without a name, and a frame without
+	FLAW_UNOWNED,   /* no owner, or one without a name, and a frame without
 	                    a name where one could be */
-	DOUBT_CUT,       /* as deep as profilers go, and callers are missing */
-	DOUBT_LOST,      /* no stack: the profiler counted what it dropped */
-	DOUBT_COUNT
+	FLAW_TRUNCATED, /* as deep as profilers go, and callers are missing */
+	FLAW_LOST,      /* no stack: the profiler counted what it dropped */
+	FLAW_COUNT
 };
 
-#define DOUBT_BIT(doubt) (1u << (doubt))
-#define DOUBT_NO_OWNER UINT32_MAX
+#define FLAW_BIT(flaw) (1u << (flaw))
+#define FLAW_NO_OWNER UINT32_MAX
 
 /* What was found out about one profile. */
-struct doubts {
+struct stack_quality {
 	const struct profile *profile; /* borrowed */
 	unsigned char *frames;         /* marks, one a frame; heap */
 };
 
-void doubts_init(struct doubts *doubts, const struct profile *profile);
-void doubts_clear(struct doubts *doubts);
+void quality_init(struct stack_quality *quality, const struct profile *profile);
+void quality_clear(struct stack_quality *quality);
 
-/* The doubts about one stack, as bits. owner is the frame that owns its cost,
- * or DOUBT_NO_OWNER. */
-unsigned doubts_of(const struct doubts *doubts, uint32_t stack, uint32_t owner);
+/* The flaws of one stack, as bits. owner is the frame that owns its cost,
+ * or FLAW_NO_OWNER. */
+unsigned quality_flaws(const struct stack_quality *quality, uint32_t stack,
+	uint32_t owner);
 
 #endif

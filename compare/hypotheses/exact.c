@@ -40,18 +40,22 @@ static int unit_better(const struct analysis *analysis,
 	const struct workload *w, sym unit)
 {
 	struct span text = symtab_text(analysis->symtab, unit);
-	const struct fold *fold;
+	const struct costs *costs;
 	char key[128];
 
 	snprintf(key, sizeof key, "better:%s", text.data);
-	for (struct fold_cursor c = side_folds(w, true);
-			(fold = fold_next(&c));)
-		for (uint32_t i = 0; i < fold->fact_count; i++)
+	for (struct costs_cursor c = side_costs(w, true);
+		(costs = costs_next(&c));)
+		for (uint32_t i = 0; i < costs->fact_count; i++)
 			if (span_equal(symtab_text(analysis->symtab,
-					fold->facts[i].key), span_of(key)))
+					       costs->facts[i].key),
+				    span_of(key)))
 				return span_equal(symtab_text(analysis->symtab,
-					fold->facts[i].value),
-					span_of("higher")) ? 1 : -1;
+							  costs->facts[i]
+								  .value),
+					       span_of("higher"))
+				               ? 1
+				               : -1;
 	return text.len > 2 && span_equal(span_of("/s"),
 		(struct span){text.data + text.len - 2, 2}) ? 1 : -1;
 }
@@ -68,15 +72,15 @@ struct numbers {
 static void collect(struct numbers *out, const struct workload *w, bool head,
 	struct named_unit which)
 {
-	const struct fold *fold;
+	const struct costs *costs;
 
 	out->count = 0;
 	out->least = out->operations = (double)INFINITY;
 	out->most = -(double)INFINITY;
-	for (struct fold_cursor c = side_folds(w, head);
-			(fold = fold_next(&c));)
-		for (uint32_t i = 0; i < fold->result_count; i++) {
-			const struct result *x = &fold->results[i];
+	for (struct costs_cursor c = side_costs(w, head);
+		(costs = costs_next(&c));)
+		for (uint32_t i = 0; i < costs->result_count; i++) {
+			const struct result *x = &costs->results[i];
 
 			if (!sym_equal(x->benchmark, which.benchmark) ||
 					!sym_equal(x->unit, which.unit))
@@ -145,15 +149,15 @@ static void add_benchmark(struct analysis *analysis, const struct workload *w,
 /* One row for each benchmark and unit of head's texts, in file order. */
 static void add_benchmarks(struct analysis *analysis, const struct workload *w)
 {
-	const struct fold *fold;
+	const struct costs *costs;
 	struct rowset seen;
 
 	rowset_init(&seen, 2);
-	for (struct fold_cursor c = side_folds(w, true);
-			(fold = fold_next(&c));)
-		for (uint32_t i = 0; i < fold->result_count; i++) {
-			struct named_unit which = {fold->results[i].benchmark,
-				fold->results[i].unit};
+	for (struct costs_cursor c = side_costs(w, true);
+		(costs = costs_next(&c));)
+		for (uint32_t i = 0; i < costs->result_count; i++) {
+			struct named_unit which = {costs->results[i].benchmark,
+				costs->results[i].unit};
 			uint32_t before = seen.count;
 
 			if (rowset_add(&seen, (uint32_t[]){which.benchmark.i,
@@ -172,11 +176,12 @@ static size_t totals(double *out, const struct run *runs, size_t count,
 
 	for (size_t r = 0; r < count; r++) {
 		uint32_t at;
-		const struct fold *fold = run_metric(&runs[r], metric, &at);
+		const struct costs *costs = run_metric(&runs[r], metric, &at);
 
-		if (fold)
-			out[found++] = fold->totals[at] / (per_operation ?
-				run_operations(&runs[r]) : 1.0);
+		if (costs)
+			out[found++] = costs->totals[at] /
+			               (per_operation ? run_operations(&runs[r])
+						      : 1.0);
 	}
 	return found;
 }
@@ -334,11 +339,11 @@ static void add_workload(struct analysis *analysis, const struct workload *w)
 {
 	if (w->base_count == 0 || w->head_count == 0)
 		return;
-	for (size_t f = 0; f < w->head[0].fold_count; f++) {
-		const struct fold *fold = w->head[0].folds[f];
+	for (size_t f = 0; f < w->head[0].costs_count; f++) {
+		const struct costs *costs = w->head[0].costs[f];
 
-		for (uint32_t m = 0; m < fold->metric_count; m++) {
-			struct metric metric = fold->metrics[m];
+		for (uint32_t m = 0; m < costs->metric_count; m++) {
+			struct metric metric = costs->metrics[m];
 			const struct budget *budget = policy_budget(
 				analysis->policy, symtab_text(analysis->symtab,
 					metric.name).data);

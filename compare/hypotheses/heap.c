@@ -87,10 +87,12 @@ static double *weighted_squares(const struct series *s, struct arena *arena)
 		sizeof *squares);
 
 	for (size_t r = 0; r < s->run_count; r++)
-		for (uint32_t i = 0; i < s->lanes[r]->func_count; i++)
-			squares[s->row_of[r][i]] += s->lanes[r]->squares[
-				(size_t)i * s->lanes[r]->metric_count +
-				s->metric_index[r]];
+		for (uint32_t i = 0; i < s->groups[r]->func_count; i++)
+			squares[s->row_of[r][i]] +=
+				s->groups[r]->squares
+					[(size_t)i * s->groups[r]
+								->metric_count +
+						s->metric_index[r]];
 	return squares;
 }
 
@@ -144,13 +146,13 @@ static void prepare_series(struct judged_series *j, struct arena *arena)
 }
 
 /* Sums of the observations and z at +0 % of every site; netting asks for all.
- * The pool is in the totals here: it is part of the bytes. */
+ * What nobody owns is in the totals here: it is part of the bytes. */
 static void sum_sites(struct judged_series *j, const double *const *counts)
 {
 	const struct series *s = &j->series;
 
-	j->base_total = sum_of(s->pool_counts, 0, s->base_count);
-	j->head_total = sum_of(s->pool_counts, s->base_count, s->run_count);
+	j->base_total = sum_of(s->unowned_counts, 0, s->base_count);
+	j->head_total = sum_of(s->unowned_counts, s->base_count, s->run_count);
 	for (uint32_t i = 0; i < s->row_count; i++) {
 		j->base[i] = sum_of(counts[i], 0, s->base_count);
 		j->head[i] = sum_of(counts[i], s->base_count, s->run_count);

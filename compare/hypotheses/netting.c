@@ -12,12 +12,12 @@
 #define NET_Z 1.645     /* NET_P_Z: ... and its z */
 #define EDGE_SHARE 0.10 /* NET_EDGE: of the smaller end, for a heavy call */
 
-static bool heavy(const struct graph *g, const struct call *call)
+static bool heavy(const struct graph *g, const struct call_edge *edge)
 {
-	double a = g->reach[call->caller], b = g->reach[call->callee];
+	double a = g->reach[edge->caller], b = g->reach[edge->callee];
 
-	return call->caller != call->callee &&
-		call->events >= EDGE_SHARE * (a < b ? a : b);
+	return edge->caller != edge->callee &&
+	       edge->events >= EDGE_SHARE * (a < b ? a : b);
 }
 
 /* Marks the functions that a heavy call, on either side, joins to one that is
@@ -28,13 +28,13 @@ static void mark_joined(bool *mark, const struct judged_series *j,
 	for (int side = 0; side < 2; side++) {
 		const struct graph *g = &j->graph[side];
 
-		for (size_t i = 0; i < g->call_count; i++) {
-			const struct call *call = &g->calls[i];
+		for (size_t i = 0; i < g->edge_count; i++) {
+			const struct call_edge *edge = &g->edges[i];
 
-			if (!heavy(g, call))
+			if (!heavy(g, edge))
 				continue;
-			mark[call->callee] |= of[call->caller];
-			mark[call->caller] |= of[call->callee];
+			mark[edge->callee] |= of[edge->caller];
+			mark[edge->caller] |= of[edge->callee];
 		}
 	}
 }

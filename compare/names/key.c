@@ -1,4 +1,4 @@
-/* The tables of what names carry that is not identity. */
+/* The tables of what names carry that changes from commit to commit. */
 #include "compare/names/key.h"
 
 #include <ctype.h>
@@ -433,16 +433,16 @@ static void apply(struct buf *text, const struct rewrite *rules, size_t count,
 	buf_clear(&next);
 }
 
-void identity_key(struct buf *out, unsigned languages, struct span name)
+void key_make(struct buf *out, unsigned languages, struct span name)
 {
 	buf_reset(out);
 	buf_span(out, name);
 	apply(out, key_rules, sizeof key_rules / sizeof *key_rules, languages);
 }
 
-void identity_enclosing(struct buf *out, unsigned languages, struct span name)
+void key_enclosing(struct buf *out, unsigned languages, struct span name)
 {
-	identity_key(out, languages, name);
+	key_make(out, languages, name);
 	apply(out, enclosing_rules,
 		sizeof enclosing_rules / sizeof *enclosing_rules, languages);
 }

@@ -17,7 +17,7 @@
 #include "gate/core/buf.h"
 
 /* languages: as profile_languages() says. out is overwritten. */
-void identity_key(struct buf *out, unsigned languages, struct span name);
-void identity_enclosing(struct buf *out, unsigned languages, struct span name);
+void key_make(struct buf *out, unsigned languages, struct span name);
+void key_enclosing(struct buf *out, unsigned languages, struct span name);
 
 #endif

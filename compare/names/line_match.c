@@ -74,7 +74,7 @@ static void pair(const double *best, size_t b, size_t h, double *costs,
 	}
 }
 
-size_t lines_align(struct site_line *lines, size_t count)
+size_t line_match(struct site_line *lines, size_t count)
 {
 	struct site_line *base[LINES_MAX], *head[LINES_MAX];
 	double costs[LINES_MAX], moved[LINES_MAX] = {0.0}, *best;

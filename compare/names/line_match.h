@@ -11,6 +11,6 @@
  * paired lines become one, with head's number. Lines of one function; sorts
  * them. Returns how many are left.
  */
-size_t lines_align(struct site_line *lines, size_t count);
+size_t line_match(struct site_line *lines, size_t count);
 
 #endif

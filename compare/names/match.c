@@ -116,7 +116,7 @@ static bool lone_numbered(struct name *names, uint32_t count,
 	for (uint32_t i = 0; i < count && !found; i++) {
 		if (lone_side(&names[i]) < 0 || names[i].joined != 1)
 			continue;
-		identity_key(&key, languages, names[i].text);
+		key_make(&key, languages, names[i].text);
 		found = !span_equal(buf_view(&key), names[i].text);
 	}
 	buf_clear(&key);
@@ -129,8 +129,9 @@ static void find_kin(struct keyed *list, struct name *names, uint32_t count,
 	unsigned languages)
 {
 	struct arena arena = {0};
-	size_t found = collect(list, names, count, languages, identity_key,
-		true, &arena), end;
+	size_t found = collect(list, names, count, languages, key_make, true,
+		       &arena),
+	       end;
 
 	for (size_t from = 0; from < found; from = end) {
 		size_t lone = 0;
@@ -163,8 +164,8 @@ void match_names(struct name *names, uint32_t count, unsigned languages)
 		return;
 	list = xcalloc(count, sizeof *list);
 	if (lone[0] > 0 && lone[1] > 0) {
-		join(list, names, count, languages, identity_key);
-		join(list, names, count, languages, identity_enclosing);
+		join(list, names, count, languages, key_make);
+		join(list, names, count, languages, key_enclosing);
 	}
 	if (lone_numbered(names, count, languages))
 		find_kin(list, names, count, languages);

@@ -2,7 +2,7 @@
  * Which names of the two sides are one function.
  *
  * A name that both sides have is itself. Of the others, those that share a key
- * (identity.h) are one function, else those of one enclosing function, where
+ * (key.h) are one function, else those of one enclosing function, where
  * both sides have some: closures that got other numbers, instances of a
  * generic, the same code with another hash. What both sides have is never
  * joined with anything.

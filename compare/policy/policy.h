@@ -50,7 +50,7 @@ struct acceptance {
 };
 
 /* One item of `runtime:` or `modules:`: what it covers is told by
- * frame_covered() in entity.h. */
+ * frame_covered() in classify.h. */
 struct listed {
 	const char *pattern;
 	const char *rule;      /* "profgate.yml:14" */

@@ -6,20 +6,20 @@
 
 #include "gate/core/random.h"
 
-static uint32_t lane_find(const struct lane *lane, sym func)
+static uint32_t group_find(const struct event_group *group, sym func)
 {
-	for (uint32_t i = 0; i < lane->func_count; i++)
-		if (sym_equal(lane->funcs[i], func))
+	for (uint32_t i = 0; i < group->func_count; i++)
+		if (sym_equal(group->funcs[i], func))
 			return i;
-	return lane->func_count;
+	return group->func_count;
 }
 
-static double lane_events(const struct lane *lane)
+static double group_events(const struct event_group *group)
 {
 	double sum = 0.0;
 
-	for (uint32_t i = 0; i < lane->func_count; i++)
-		sum += lane->events[i];
+	for (uint32_t i = 0; i < group->func_count; i++)
+		sum += group->events[i];
 	return sum;
 }
 
@@ -33,22 +33,24 @@ void plant_measure(struct plant *out, const struct workload *w, sym metric,
 		.func = func};
 	for (size_t r = 0; r < w->base_count; r++) {
 		uint32_t m, at;
-		const struct lane *lane = run_lane(&w->base[r], metric, &m);
+		const struct event_group *group =
+			run_group(&w->base[r], metric, &m);
 
-		if (!lane)
+		if (!group)
 			return;
-		if (lane->metrics[m].nature == NATURE_EXACT)
+		if (group->metrics[m].nature == NATURE_EXACT)
 			kind = PLANT_COUNTED;
-		events += lane_events(lane);
-		for (uint32_t i = 0; i < lane->func_count; i++)
-			values += lane->values[
-				(size_t)i * lane->metric_count + m];
-		at = lane_find(lane, func);
-		if (at == lane->func_count || !(lane->events[at] > 0.0))
+		events += group_events(group);
+		for (uint32_t i = 0; i < group->func_count; i++)
+			values +=
+				group->values[(size_t)i * group->metric_count +
+					      m];
+		at = group_find(group, func);
+		if (at == group->func_count || !(group->events[at] > 0.0))
 			continue;
-		out->events += lane->events[at];
-		value += lane->values[(size_t)at * lane->metric_count + m];
-		out->like = lane;
+		out->events += group->events[at];
+		value += group->values[(size_t)at * group->metric_count + m];
+		out->like = group;
 	}
 	if (!out->like)
 		return;
@@ -67,16 +69,16 @@ static bool is_result(const struct plant *plant, const struct result *result)
 void plant_measure_result(struct plant *out, const struct workload *w,
 	sym unit, sym benchmark)
 {
-	const struct fold *fold;
+	const struct costs *costs;
 	double count = 0.0;
 
 	*out = (struct plant){.workload = w->name, .metric = unit,
 		.func = benchmark, .share = (double)NAN};
-	for (struct fold_cursor c = side_folds(w, false);
-			(fold = fold_next(&c));)
-		for (uint32_t i = 0; i < fold->result_count; i++)
-			if (is_result(out, &fold->results[i])) {
-				out->events += fold->results[i].value;
+	for (struct costs_cursor c = side_costs(w, false);
+		(costs = costs_next(&c));)
+		for (uint32_t i = 0; i < costs->result_count; i++)
+			if (is_result(out, &costs->results[i])) {
+				out->events += costs->results[i].value;
 				count++;
 			}
 	if (!(count > 0.0))
@@ -96,26 +98,26 @@ static void *copy_rows(const void *from, uint32_t count, size_t size,
 	return to;
 }
 
-/* The lane with extra events of the function, each with the value that its
+/* The group with extra events of the function, each with the value that its
  * own or, where the run has none, those of another run have. */
-static void grow_lane(struct lane *out, const struct lane *lane,
+static void grow_group(struct event_group *out, const struct event_group *group,
 	const struct plant *plant, double extra, struct arena *arena)
 {
-	uint32_t count = lane->func_count, width = lane->metric_count;
-	uint32_t at = lane_find(lane, plant->func);
-	const struct lane *like = at < count && lane->events[at] > 0.0 ?
-		lane : plant->like;
-	uint32_t like_at = lane_find(like, plant->func);
+	uint32_t count = group->func_count, width = group->metric_count;
+	uint32_t at = group_find(group, plant->func);
+	const struct event_group *like =
+		at < count && group->events[at] > 0.0 ? group : plant->like;
+	uint32_t like_at = group_find(like, plant->func);
 	double more = extra / like->events[like_at];
 
-	*out = *lane;
-	out->funcs = copy_rows(lane->funcs, count, sizeof *out->funcs, arena);
-	out->events = copy_rows(lane->events, count, sizeof(double), arena);
-	out->reach = copy_rows(lane->reach, count, sizeof(double), arena);
-	out->values = copy_rows(lane->values, count, width * sizeof(double),
-		arena);
-	out->squares = copy_rows(lane->squares, count, width * sizeof(double),
-		arena);
+	*out = *group;
+	out->funcs = copy_rows(group->funcs, count, sizeof *out->funcs, arena);
+	out->events = copy_rows(group->events, count, sizeof(double), arena);
+	out->reach = copy_rows(group->reach, count, sizeof(double), arena);
+	out->values =
+		copy_rows(group->values, count, width * sizeof(double), arena);
+	out->squares =
+		copy_rows(group->squares, count, width * sizeof(double), arena);
 	out->funcs[at] = plant->func;
 	out->func_count += at == count;
 	out->events[at] += extra;
@@ -129,36 +131,36 @@ static void grow_lane(struct lane *out, const struct lane *lane,
 	}
 }
 
-/* The fold with the lane grown; untouched when the lane is another's. */
-static const struct fold *grow_fold(const struct fold *fold,
-	const struct lane *lane, const struct plant *plant, double extra,
-	struct arena *arena)
+/* The costs with the group grown; untouched when the group is another's. */
+static const struct costs *grow_costs(const struct costs *costs,
+	const struct event_group *group, const struct plant *plant,
+	double extra, struct arena *arena)
 {
-	for (uint32_t l = 0; l < fold->lane_count; l++) {
-		struct fold *grown;
+	for (uint32_t l = 0; l < costs->group_count; l++) {
+		struct costs *grown;
 
-		if (&fold->lanes[l] != lane)
+		if (&costs->groups[l] != group)
 			continue;
-		grown = copy_rows(fold, 1, sizeof *grown, arena);
-		grown->lanes = copy_rows(fold->lanes, fold->lane_count,
-			sizeof *fold->lanes, arena);
-		grow_lane(&grown->lanes[l], lane, plant, extra, arena);
+		grown = copy_rows(costs, 1, sizeof *grown, arena);
+		grown->groups = copy_rows(costs->groups, costs->group_count,
+			sizeof *costs->groups, arena);
+		grow_group(&grown->groups[l], group, plant, extra, arena);
 		return grown;
 	}
-	return fold;
+	return costs;
 }
 
-/* The fold with the benchmark's numbers of the unit grown. */
-static const struct fold *grow_results(const struct fold *fold,
+/* The costs with the benchmark's numbers of the unit grown. */
+static const struct costs *grow_results(const struct costs *costs,
 	const struct plant *plant, double ratio, struct arena *arena)
 {
-	struct fold *grown;
+	struct costs *grown;
 
-	if (fold->result_count == 0)
-		return fold;
-	grown = copy_rows(fold, 1, sizeof *grown, arena);
-	grown->results = copy_rows(fold->results, fold->result_count,
-		sizeof *fold->results, arena);
+	if (costs->result_count == 0)
+		return costs;
+	grown = copy_rows(costs, 1, sizeof *grown, arena);
+	grown->results = copy_rows(costs->results, costs->result_count,
+		sizeof *costs->results, arena);
 	for (uint32_t i = 0; i < grown->result_count; i++)
 		if (is_result(plant, &grown->results[i]))
 			grown->results[i].value += (ratio - 1.0) *
@@ -166,12 +168,13 @@ static const struct fold *grow_results(const struct fold *fold,
 	return grown;
 }
 
-static double extra_events(const struct lane *lane, const struct plant *plant,
-	double ratio, uint64_t *state)
+static double extra_events(const struct event_group *group,
+	const struct plant *plant, double ratio, uint64_t *state)
 {
 	if (plant->kind == PLANT_SAMPLED)
 		return draw_poisson((ratio - 1.0) * plant->rate *
-			lane_events(lane), state);
+					    group_events(group),
+			state);
 	return (ratio - 1.0) * plant->events;
 }
 
@@ -183,20 +186,21 @@ void plant_grow(struct workload *w, const struct plant *plant, double ratio,
 	for (size_t r = 0; r < w->head_count; r++) {
 		uint32_t m;
 		const struct run *run = &w->head[r];
-		const struct lane *lane = run_lane(run, plant->metric, &m);
-		const struct fold **folds = arena_alloc(arena,
-			run->fold_count + 1, sizeof *folds);
-		double extra = lane ? extra_events(lane, plant, ratio, state) :
-			0.0;
+		const struct event_group *group =
+			run_group(run, plant->metric, &m);
+		const struct costs **costs =
+			arena_alloc(arena, run->costs_count + 1, sizeof *costs);
+		double extra =
+			group ? extra_events(group, plant, ratio, state) : 0.0;
 
-		for (size_t f = 0; f < run->fold_count; f++)
-			folds[f] = plant->kind == PLANT_RESULT ?
-				grow_results(run->folds[f], plant, ratio,
-					arena) :
-				grow_fold(run->folds[f], lane, plant, extra,
-					arena);
+		for (size_t f = 0; f < run->costs_count; f++)
+			costs[f] = plant->kind == PLANT_RESULT
+			                   ? grow_results(run->costs[f], plant,
+						     ratio, arena)
+			                   : grow_costs(run->costs[f], group,
+						     plant, extra, arena);
 		runs[r] = *run;
-		runs[r].folds = folds;
+		runs[r].costs = costs;
 	}
 	w->head = runs;
 }

@@ -1,6 +1,6 @@
 /*
  * A regression made by hand: more of one function, allocation site or result
- * of a benchmark, in copies of the folds of head.
+ * of a benchmark, in copies of the costs of head.
  */
 #ifndef COMPARE_SELFTEST_PLANT_H
 #define COMPARE_SELFTEST_PLANT_H
@@ -19,9 +19,10 @@ struct plant {
 	const char *workload;
 	sym metric, func; /* func: the benchmark of a result */
 	double events;    /* in the mean run; of a result its value */
-	double rate;      /* events by event of all functions of the lane */
+	double rate;      /* events by event of all functions of the group */
 	double share;     /* of the workload's value, NaN of a result */
-	const struct lane *like; /* a run that has the function; borrowed */
+	const struct event_group
+		*like; /* a run that has the function; borrowed */
 };
 
 /* Measures the function over the base runs of the workload. PLANT_NOTHING when

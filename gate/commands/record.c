@@ -187,8 +187,8 @@ static void list_captures(struct recording *r, struct store_file *files)
 			.bytes = from->stored.len,
 			.path = arena_printf(r->arena, "captures/%s/%s",
 				layout_workload(r->arena, from->workload),
-				layout_leaf(r->arena, from->fold.time_nanos /
-					SECOND, blob)),
+				layout_leaf(r->arena,
+					from->costs.time_nanos / SECOND, blob)),
 		};
 		files[record->capture_count++] = (struct store_file){
 			arena_printf(r->arena, "%s/%s", r->folder, c->path),

@@ -208,19 +208,19 @@ static void gather_runs(struct facts *out, const struct runset *set,
 	size_t most = 0;
 
 	for (size_t i = 0; i < set->capture_count; i++)
-		most += set->captures[i].fold.fact_count +
-			set->captures[i].fold.metric_count;
+		most += set->captures[i].costs.fact_count +
+		        set->captures[i].costs.metric_count;
 	out->items = arena_alloc(arena, most + 1, sizeof(*out->items));
 	for (size_t i = 0; i < set->capture_count; i++) {
-		const struct fold *fold = &set->captures[i].fold;
+		const struct costs *costs = &set->captures[i].costs;
 
-		for (uint32_t f = 0; f < fold->fact_count; f++)
-			gather(out, symtab_text(symtab,
-					fold->facts[f].key).data,
-				symtab_text(symtab,
-					fold->facts[f].value).data);
-		for (uint32_t m = 0; m < fold->metric_count; m++) {
-			const struct metric *metric = &fold->metrics[m];
+		for (uint32_t f = 0; f < costs->fact_count; f++)
+			gather(out,
+				symtab_text(symtab, costs->facts[f].key).data,
+				symtab_text(symtab, costs->facts[f].value)
+					.data);
+		for (uint32_t m = 0; m < costs->metric_count; m++) {
+			const struct metric *metric = &costs->metrics[m];
 			struct span name = symtab_text(symtab, metric->name);
 			char period[NUM_MAX];
 

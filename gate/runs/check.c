@@ -108,12 +108,12 @@ void trust_flag(struct trust *trust, enum trust_rule rule, const char *workload,
 static int check_samples(const struct group *g, const struct capture *c,
 	struct err *err)
 {
-	for (uint32_t m = 0; m < c->fold.metric_count; m++) {
-		const struct metric *metric = &c->fold.metrics[m];
+	for (uint32_t m = 0; m < c->costs.metric_count; m++) {
+		const struct metric *metric = &c->costs.metrics[m];
 		struct span name = symtab_text(g->trust->symtab, metric->name);
 
 		if (metric_class(name) == METRIC_TIME && !metric->is_events &&
-				c->fold.sample_count == 0)
+			c->costs.sample_count == 0)
 			return refuse(err, NO_SAMPLES, "%s: the %s profile "
 				"holds no samples", c->path, name.data);
 	}
@@ -234,12 +234,13 @@ static int check_captures(const struct group *g, struct err *err)
 
 	rowset_init(&table.names, 1);
 	for (struct cursor c = {.group = g}; status == 0 && next_capture(&c);) {
-		const struct fold *fold = &c.capture->fold;
+		const struct costs *costs = &c.capture->costs;
 
 		status = check_samples(g, c.capture, err);
-		for (uint32_t m = 0; status == 0 && m < fold->metric_count; m++)
+		for (uint32_t m = 0; status == 0 && m < costs->metric_count;
+			m++)
 			status = check_metric(g, &table, c.set, c.capture,
-				&fold->metrics[m], err);
+				&costs->metrics[m], err);
 	}
 	if (status == 0)
 		status = check_shared(g, &table, err);

@@ -11,12 +11,12 @@
 /* Below, nothing can be told of any function in a run. */
 #define SAMPLES_MIN 20.0
 /* Shares of a run's samples from which on a note is due. */
-#define NAMELESS_TOLD 0.10
-#define CUT_TOLD 0.10
+#define UNSYMBOLIZED_TOLD 0.10
+#define TRUNCATED_TOLD 0.10
 #define LOST_TOLD 0.01
 /* Shares of a side's samples from which on functions are not compared. */
-#define OWNERLESS_MAX 0.50
-#define NAMELESS_DIFFERENCE 0.25
+#define UNOWNED_MAX 0.50
+#define UNSYMBOLIZED_DIFFERENCE 0.25
 /* How far operation counts may go apart. */
 #define OPERATIONS_SPREAD 1.01
 
@@ -51,14 +51,14 @@ static void tell_where(struct buf *out, const struct worst *worst,
 			worst->count);
 }
 
-static double doubtful_share(const struct lane *lane, double events,
-	unsigned doubts)
+static double flawed_share(const struct event_group *group, double events,
+	unsigned flaws)
 {
 	double sum = 0.0;
 
-	for (int d = 0; d < DOUBT_COUNT; d++)
-		if (doubts & DOUBT_BIT(d))
-			sum += lane->doubtful[d];
+	for (int d = 0; d < FLAW_COUNT; d++)
+		if (flaws & FLAW_BIT(d))
+			sum += group->flawed[d];
 	return events > 0.0 ? sum / events : 0.0;
 }
 
@@ -91,80 +91,84 @@ static void flag_share(const struct group *g, enum trust_rule rule,
 }
 
 /* Lanes are the metrics that the policy may judge by function. */
-static void flag_lanes(const struct group *g)
+static void flag_groups(const struct group *g)
 {
-	struct worst few = {0}, nameless = {0}, cut = {0}, lost = {0};
+	struct worst few = {0}, unsymbolized = {0}, truncated = {0}, lost = {0};
 
 	for (struct cursor c = {.group = g}; next_capture(&c);)
-		for (uint32_t l = 0; l < c.capture->fold.lane_count; l++) {
-			const struct lane *lane = &c.capture->fold.lanes[l];
+		for (uint32_t l = 0; l < c.capture->costs.group_count; l++) {
+			const struct event_group *group =
+				&c.capture->costs.groups[l];
 			struct span name = symtab_text(g->trust->symtab,
-				lane->metrics[0].name);
-			double events = lane_observations(lane);
+				group->metrics[0].name);
+			double events = group_observations(group);
 
 			if (metric_class(name) == METRIC_TIME)
 				tally(&few, events, SAMPLES_MIN, false,
 					c.capture, name.data);
-			tally(&nameless, doubtful_share(lane, events,
-				DOUBT_BIT(DOUBT_NAMELESS) |
-				DOUBT_BIT(DOUBT_OWNERLESS)), NAMELESS_TOLD,
-				true, c.capture, name.data);
-			tally(&cut, doubtful_share(lane, events,
-				DOUBT_BIT(DOUBT_CUT)), CUT_TOLD, true,
-				c.capture, name.data);
-			tally(&lost, doubtful_share(lane, events,
-				DOUBT_BIT(DOUBT_LOST)), LOST_TOLD, true,
-				c.capture, name.data);
+			tally(&unsymbolized,
+				flawed_share(group, events,
+					FLAW_BIT(FLAW_UNSYMBOLIZED) |
+						FLAW_BIT(FLAW_UNOWNED)),
+				UNSYMBOLIZED_TOLD, true, c.capture, name.data);
+			tally(&truncated,
+				flawed_share(group, events,
+					FLAW_BIT(FLAW_TRUNCATED)),
+				TRUNCATED_TOLD, true, c.capture, name.data);
+			tally(&lost,
+				flawed_share(group, events,
+					FLAW_BIT(FLAW_LOST)),
+				LOST_TOLD, true, c.capture, name.data);
 		}
 	flag_few(g, &few);
-	flag_share(g, UNSYMBOLIZED, &nameless, "frames without names have");
-	flag_share(g, TRUNCATED_STACKS, &cut,
+	flag_share(g, UNSYMBOLIZED, &unsymbolized, "frames without names have");
+	flag_share(g, TRUNCATED_STACKS, &truncated,
 		"stacks that the profiler cut off have");
 	flag_share(g, LOST_SAMPLES, &lost, "the profiler lost");
 }
 
-static uint32_t lane_find(const struct fold *fold, sym metric)
+static uint32_t group_find(const struct costs *costs, sym metric)
 {
 	uint32_t l = 0;
 
-	while (l < fold->lane_count &&
-			!sym_equal(fold->lanes[l].metrics[0].name, metric))
+	while (l < costs->group_count &&
+		!sym_equal(costs->groups[l].metrics[0].name, metric))
 		l++;
 	return l;
 }
 
 /* Shares of one side's samples. */
 struct names {
-	double nameless; /* nobody or a caller is charged */
-	double ownerless; /* nobody is */
+	double unsymbolized; /* nobody or a caller is charged */
+	double unowned; /* nobody is */
 };
 
 static struct names side_names(const struct group *g, size_t set, sym metric)
 {
-	double events = 0.0, charged = 0.0, ownerless = 0.0;
+	double events = 0.0, charged = 0.0, unowned = 0.0;
 
 	for (size_t i = 0; i < g->counts[set]; i++) {
-		const struct fold *fold = &g->captures[set][i].fold;
-		uint32_t at = lane_find(fold, metric);
+		const struct costs *costs = &g->captures[set][i].costs;
+		uint32_t at = group_find(costs, metric);
 
-		if (at == fold->lane_count)
+		if (at == costs->group_count)
 			continue;
-		events += lane_observations(&fold->lanes[at]);
-		charged += fold->lanes[at].doubtful[DOUBT_NAMELESS];
-		ownerless += fold->lanes[at].doubtful[DOUBT_OWNERLESS];
+		events += group_observations(&costs->groups[at]);
+		charged += costs->groups[at].flawed[FLAW_UNSYMBOLIZED];
+		unowned += costs->groups[at].flawed[FLAW_UNOWNED];
 	}
-	return events > 0.0 ? (struct names){(charged + ownerless) / events,
-		ownerless / events} : (struct names){0};
+	return events > 0.0 ? (struct names){(charged + unowned) / events,
+		unowned / events} : (struct names){0};
 }
 
 static void forget(const struct group *g, sym metric)
 {
 	for (struct cursor c = {.group = g}; next_capture(&c);) {
-		struct fold *fold = &c.capture->fold;
-		uint32_t at = lane_find(fold, metric);
+		struct costs *costs = &c.capture->costs;
+		uint32_t at = group_find(costs, metric);
 
-		if (at < fold->lane_count)
-			fold_forget(fold, at);
+		if (at < costs->group_count)
+			costs_forget(costs, at);
 	}
 }
 
@@ -178,19 +182,19 @@ static void judge_names(const struct group *g, sym metric)
 
 	for (size_t s = 0; s < g->set_count; s++) {
 		side[s] = side_names(g, s, metric);
-		if (side[s].ownerless > side[worst].ownerless)
+		if (side[s].unowned > side[worst].unowned)
 			worst = s;
 	}
-	if (side[worst].ownerless > OWNERLESS_MAX) {
+	if (side[worst].unowned > UNOWNED_MAX) {
 		buf_printf(&found, "stacks without a name to charge have "
-			"%.0f %% of %s in %s", 100.0 * side[worst].ownerless,
+			"%.0f %% of %s in %s", 100.0 * side[worst].unowned,
 			name, g->sets[worst].label);
 		trust_flag(g->trust, MOSTLY_UNSYMBOLIZED, g->name, &found);
-	} else if (g->set_count > 1 && fabs(side[0].nameless -
-			side[1].nameless) > NAMELESS_DIFFERENCE) {
+	} else if (g->set_count > 1 && fabs(side[0].unsymbolized -
+			side[1].unsymbolized) > UNSYMBOLIZED_DIFFERENCE) {
 		buf_printf(&found, "frames without names have %.0f %% of %s "
-			"in %s and %.0f %% in %s", 100.0 * side[0].nameless,
-			name, g->sets[0].label, 100.0 * side[1].nameless,
+			"in %s and %.0f %% in %s", 100.0 * side[0].unsymbolized,
+			name, g->sets[0].label, 100.0 * side[1].unsymbolized,
 			g->sets[1].label);
 		trust_flag(g->trust, SYMBOLS_DIFFER, g->name, &found);
 	} else {
@@ -205,10 +209,11 @@ static void judge_lanes(const struct group *g)
 
 	rowset_init(&metrics, 1);
 	for (struct cursor c = {.group = g}; next_capture(&c);) {
-		const struct fold *fold = &c.capture->fold;
+		const struct costs *costs = &c.capture->costs;
 
-		for (uint32_t l = 0; l < fold->lane_count; l++)
-			rowset_add(&metrics, &fold->lanes[l].metrics[0].name.i);
+		for (uint32_t l = 0; l < costs->group_count; l++)
+			rowset_add(&metrics,
+				&costs->groups[l].metrics[0].name.i);
 	}
 	for (uint32_t i = 0; i < metrics.count; i++)
 		judge_names(g, (sym){*rowset_at(&metrics, i)});
@@ -226,13 +231,13 @@ static void count_operations(struct operations *out, const struct group *g,
 {
 	*out = (struct operations){0};
 	for (struct cursor c = {.group = g}; next_capture(&c);) {
-		const struct fold *fold = &c.capture->fold;
+		const struct costs *costs = &c.capture->costs;
 
-		for (uint32_t i = 0; i < fold->result_count; i++) {
-			double n = fold->results[i].iterations;
+		for (uint32_t i = 0; i < costs->result_count; i++) {
+			double n = costs->results[i].iterations;
 
 			if (!(n > 0.0) || !sym_equal(benchmark,
-					fold->results[i].benchmark))
+						  costs->results[i].benchmark))
 				continue;
 			if (!out->fewest || n < out->least) {
 				out->least = n;
@@ -255,9 +260,9 @@ static void flag_operations(const struct group *g)
 
 	rowset_init(&names, 1);
 	for (struct cursor c = {.group = g}; next_capture(&c);)
-		for (uint32_t i = 0; i < c.capture->fold.result_count; i++)
+		for (uint32_t i = 0; i < c.capture->costs.result_count; i++)
 			rowset_add(&names,
-				&c.capture->fold.results[i].benchmark.i);
+				&c.capture->costs.results[i].benchmark.i);
 	for (uint32_t i = 0; i < names.count; i++) {
 		sym name = {*rowset_at(&names, i)};
 		struct operations here;
@@ -283,9 +288,9 @@ static void flag_operations(const struct group *g)
 static const char *fact(const struct trust *trust, const struct capture *c,
 	const char *key)
 {
-	for (uint32_t i = 0; i < c->fold.fact_count; i++)
-		if (strcmp(trust_text(trust, c->fold.facts[i].key), key) == 0)
-			return trust_text(trust, c->fold.facts[i].value);
+	for (uint32_t i = 0; i < c->costs.fact_count; i++)
+		if (strcmp(trust_text(trust, c->costs.facts[i].key), key) == 0)
+			return trust_text(trust, c->costs.facts[i].value);
 	return NULL;
 }
 
@@ -324,6 +329,6 @@ void flag_machines(struct trust *trust, const struct runset *set)
 void flag_group(const struct group *g)
 {
 	judge_lanes(g);
-	flag_lanes(g);
+	flag_groups(g);
 	flag_operations(g);
 }

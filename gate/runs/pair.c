@@ -12,7 +12,7 @@ static size_t group_runs(const struct run **out, const struct runset *set,
 
 	for (size_t i = from; i < to; i++) {
 		const struct capture *c = &set->captures[i];
-		const struct fold **folds;
+		const struct costs **costs;
 		struct run *run;
 
 		if (c->unknown)
@@ -21,11 +21,11 @@ static size_t group_runs(const struct run **out, const struct runset *set,
 			runs[count++] = (struct run){.name = c->run,
 				.commit = c->commit, .age = c->age};
 		run = &runs[count - 1];
-		folds = arena_alloc(arena, run->fold_count + 1, sizeof *folds);
-		for (size_t f = 0; f < run->fold_count; f++)
-			folds[f] = run->folds[f];
-		folds[run->fold_count++] = &c->fold;
-		run->folds = folds;
+		costs = arena_alloc(arena, run->costs_count + 1, sizeof *costs);
+		for (size_t f = 0; f < run->costs_count; f++)
+			costs[f] = run->costs[f];
+		costs[run->costs_count++] = &c->costs;
+		run->costs = costs;
 	}
 	*out = runs;
 	return count;

@@ -189,7 +189,7 @@ struct worker {
 	const struct reading *reading;
 	struct arena scratch;
 	struct buf bytes;
-	struct arena folds; /* kept until the end */
+	struct arena costs; /* kept until the end */
 };
 
 /* The start of a capture that does not say it itself, from what `profgate run`
@@ -215,7 +215,7 @@ static int read_one(struct capture *capture, struct worker *worker,
 	struct err *err)
 {
 	const struct reading *reading = worker->reading;
-	struct arena *scratch = &worker->scratch, *folds = &worker->folds;
+	struct arena *scratch = &worker->scratch, *costs = &worker->costs;
 	struct buf *bytes = &worker->bytes;
 	struct span content = capture->content;
 	struct profile profile;
@@ -241,11 +241,12 @@ static int read_one(struct capture *capture, struct worker *worker,
 		return err_wrap(err, "%s", capture->path);
 	if (profile.time_nanos == 0 && !capture->content.data)
 		profile.time_nanos = time_beside(capture, scratch);
-	fold_profile(&capture->fold, &profile, reading->policy, folds);
+	costs_sum(&capture->costs, &profile, reading->policy, costs);
 	if (reading->calls)
-		fold_calls(&capture->fold, &profile, reading->policy, folds);
+		costs_add_calls(&capture->costs, &profile, reading->policy,
+			costs);
 	if (reading->stored)
-		capture->stored = encode(&profile, bytes, folds);
+		capture->stored = encode(&profile, bytes, costs);
 	return 0;
 }
 
@@ -283,7 +284,7 @@ int runsets_read(struct runset *sets, size_t count,
 	for (unsigned j = 0; j < jobs; j++) {
 		arena_clear(&workers[j].scratch);
 		buf_clear(&workers[j].bytes);
-		arena_adopt(arena, &workers[j].folds);
+		arena_adopt(arena, &workers[j].costs);
 	}
 	return status;
 }

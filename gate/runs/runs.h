@@ -19,7 +19,7 @@ struct capture {
 	bool unknown;         /* left out: no reader knows it */
 	char blob[41];        /* reading.ids: git's id of the bytes; else "" */
 	struct span stored;   /* reading.stored: as baselines keep it */
-	struct fold fold;     /* once read */
+	struct costs costs;   /* once read */
 };
 
 struct runset {
@@ -36,7 +36,7 @@ struct reading {
 	bool calls;        /* call trees too, for pictures */
 	bool skip_unknown; /* a capture that no reader knows is left out */
 	bool ids;          /* the ids of the captures too */
-	bool stored;       /* and the bytes to store, owned as folds are */
+	bool stored;       /* and the bytes to store, owned as costs are */
 };
 
 /* By workload, run, path: the order of captures in a run set. For qsort. */
@@ -50,7 +50,7 @@ int runset_scan(struct runset *out, const char *dir, struct arena *arena,
 /* True when both name one directory. */
 bool runset_same(const char *a, const char *b);
 
-/* Reads every capture of the sets. Folds are owned by arena. Fails with the
+/* Reads every capture of the sets. Costs are owned by arena. Fails with the
  * error of the first broken capture in order, whichever thread met it. */
 int runsets_read(struct runset *sets, size_t count,
 	const struct reading *reading, struct arena *arena, struct err *err);

@@ -96,11 +96,11 @@ static size_t add_targets(struct plant *out, size_t count,
 	sym cpu = symtab_intern(t->symtab, span_of("cpu"));
 	double hot = policy_budget(&t->policy, "cpu")->hot;
 	uint32_t m;
-	const struct lane *lane = run_lane(&w->base[0], cpu, &m);
+	const struct event_group *group = run_group(&w->base[0], cpu, &m);
 
-	for (uint32_t i = 0; lane && i < lane->func_count &&
-			count < TARGETS_MAX; i++) {
-		plant_measure(&out[count], w, cpu, lane->funcs[i]);
+	for (uint32_t i = 0;
+		group && i < group->func_count && count < TARGETS_MAX; i++) {
+		plant_measure(&out[count], w, cpu, group->funcs[i]);
 		count += out[count].kind == PLANT_SAMPLED &&
 			out[count].share >= hot &&
 			out[count].events >= SAMPLES_LEAST &&

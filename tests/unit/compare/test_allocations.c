@@ -117,19 +117,21 @@ static struct run text_run(struct bench *b, double iterations, double bytes,
 {
 	const double values[2] = {bytes, allocations};
 	const char *const units[2] = {"B/op", "allocs/op"};
-	struct fold *fold = arena_alloc(&b->arena, 1, sizeof *fold);
-	const struct fold **list = arena_alloc(&b->arena, 1, sizeof *list);
+	struct costs *costs = arena_alloc(&b->arena, 1, sizeof *costs);
+	const struct costs **list = arena_alloc(&b->arena, 1, sizeof *list);
 
-	fold->result_count = 2;
-	fold->results = arena_alloc(&b->arena, 2, sizeof *fold->results);
+	costs->result_count = 2;
+	costs->results = arena_alloc(&b->arena, 2, sizeof *costs->results);
 	for (int i = 0; i < 2; i++)
-		fold->results[i] = (struct result){
-			.benchmark = symtab_intern(b->symtab,
-				span_of("BenchmarkX")),
-			.unit = symtab_intern(b->symtab, span_of(units[i])),
-			.value = values[i], .iterations = iterations};
-	list[0] = fold;
-	return (struct run){.name = "1", .fold_count = 1, .folds = list};
+		costs->results[i] =
+			(struct result){.benchmark = symtab_intern(b->symtab,
+						span_of("BenchmarkX")),
+				.unit = symtab_intern(b->symtab,
+					span_of(units[i])),
+				.value = values[i],
+				.iterations = iterations};
+	list[0] = costs;
+	return (struct run){.name = "1", .costs_count = 1, .costs = list};
 }
 
 /* Growth that happens once a run is no growth per operation. */
@@ -190,17 +192,17 @@ static struct run collecting_run(struct bench *b, int collector, double x)
 {
 	char work[64], marker[64];
 	struct run out = heap_run(b, x, 40), cpu;
-	const struct fold **list = arena_alloc(&b->arena, 3, sizeof *list);
+	const struct costs **list = arena_alloc(&b->arena, 3, sizeof *list);
 
 	snprintf(work, sizeof work, "runtime.goexit;main.main;x %d",
 		200 - collector);
 	snprintf(marker, sizeof marker, "runtime.gcBgMarkWorker;"
 		"runtime.gcDrain;runtime.scanobject %d", collector);
 	cpu = RUN(b, 0, work, marker);
-	memcpy(list, out.folds, 2 * sizeof *list);
-	list[2] = cpu.folds[0];
-	out.folds = list;
-	out.fold_count = 3;
+	memcpy(list, out.costs, 2 * sizeof *list);
+	list[2] = cpu.costs[0];
+	out.costs = list;
+	out.costs_count = 3;
 	return out;
 }
 

@@ -83,20 +83,20 @@ static void test_covered(void **state)
 	}
 }
 
-/* Folds the line under a policy; "" when its cost is in the pool. */
+/* Sums the line under a policy; "" when nobody owns its cost. */
 static const char *owner_of(struct arena *arena, struct symtab *symtab,
 	const struct policy *policy, const char *line)
 {
-	struct fold fold;
-	const struct lane *lane;
+	struct costs costs;
+	const struct event_group *group;
 
-	fold_profile(&fold, capture(arena, symtab, line), policy, arena);
-	assert_int_equal(fold.lane_count, 1);
-	lane = &fold.lanes[0];
-	for (uint32_t i = 0; i < lane->func_count; i++)
-		if (lane->events[i] > 0.0)
-			return symtab_text(symtab, lane->funcs[i]).data;
-	assert_true(lane->pool_events > 0.0);
+	costs_sum(&costs, capture(arena, symtab, line), policy, arena);
+	assert_int_equal(costs.group_count, 1);
+	group = &costs.groups[0];
+	for (uint32_t i = 0; i < group->func_count; i++)
+		if (group->events[i] > 0.0)
+			return symtab_text(symtab, group->funcs[i]).data;
+	assert_true(group->unowned_events > 0.0);
 	return "";
 }
 

@@ -103,10 +103,10 @@ static void test_machine_differs(void **state)
 		facts[i] = (struct fact){
 			symtab_intern(b->symtab, span_of("cpu")),
 			symtab_intern(b->symtab, span_of(i ? "B" : "A"))};
-	((struct fold *)base[0].folds[1])->facts = &facts[0];
-	((struct fold *)base[0].folds[1])->fact_count = 1;
-	((struct fold *)head[0].folds[1])->facts = &facts[1];
-	((struct fold *)head[0].folds[1])->fact_count = 1;
+	((struct costs *)base[0].costs[1])->facts = &facts[0];
+	((struct costs *)base[0].costs[1])->fact_count = 1;
+	((struct costs *)head[0].costs[1])->facts = &facts[1];
+	((struct costs *)head[0].costs[1])->fact_count = 1;
 	judge(b, &(struct workload){"w", 5, 5, base, head}, 1);
 	assert_int_equal(find(b, "w", "b")->status, STATUS_SUSPECT);
 	assert_int_equal(find(b, "w", "b")->reason, REASON_MACHINE_DIFFERS);
@@ -127,8 +127,8 @@ static struct run session_run(struct bench *b, int session, int run,
 	snprintf(lines[4], sizeof lines[4], "hot %.0f",
 		samples * exp(share_shift) + (run + session) % 3 - 1);
 	made = RUN(b, 100, lines[0], lines[1], lines[2], lines[3], lines[4]);
-	((struct fold *)made.folds[0])->time_nanos = INT64_C(1000000000) *
-		(3600 * (session + 1) + 20 * run);
+	((struct costs *)made.costs[0])->time_nanos =
+		INT64_C(1000000000) * (3600 * (session + 1) + 20 * run);
 	return made;
 }
 
@@ -161,7 +161,7 @@ static struct run restless_run(struct bench *b, int session, int run,
 {
 	struct run made = session_run(b, session, run, 0, samples);
 
-	((struct lane *)made.folds[0]->lanes)->events[0] =
+	((struct event_group *)made.costs[0]->groups)->events[0] =
 		round(20 * exp(growth));
 	return made;
 }

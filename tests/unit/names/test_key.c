@@ -113,7 +113,7 @@ static void test_native(void **state)
 	};
 
 	(void)state;
-	check(pairs, sizeof pairs / sizeof *pairs, identity_key);
+	check(pairs, sizeof pairs / sizeof *pairs, key_make);
 }
 
 static void test_go(void **state)
@@ -168,7 +168,7 @@ static void test_go(void **state)
 	};
 
 	(void)state;
-	check(pairs, sizeof pairs / sizeof *pairs, identity_key);
+	check(pairs, sizeof pairs / sizeof *pairs, key_make);
 }
 
 static void test_rust(void **state)
@@ -209,7 +209,7 @@ static void test_rust(void **state)
 	};
 
 	(void)state;
-	check(pairs, sizeof pairs / sizeof *pairs, identity_key);
+	check(pairs, sizeof pairs / sizeof *pairs, key_make);
 }
 
 static void test_jvm(void **state)
@@ -251,7 +251,7 @@ static void test_jvm(void **state)
 	};
 
 	(void)state;
-	check(pairs, sizeof pairs / sizeof *pairs, identity_key);
+	check(pairs, sizeof pairs / sizeof *pairs, key_make);
 }
 
 static void test_scripts(void **state)
@@ -286,10 +286,10 @@ static void test_scripts(void **state)
 	struct buf key = {0};
 
 	(void)state;
-	check(pairs, sizeof pairs / sizeof *pairs, identity_key);
+	check(pairs, sizeof pairs / sizeof *pairs, key_make);
 	/* PHP puts a NUL and the place behind an anonymous class. */
-	identity_key(&key, OTHER, (struct span){
-		"class@anonymous\0/app/x.php:12$0::run", 37});
+	key_make(&key, OTHER,
+		(struct span){"class@anonymous\0/app/x.php:12$0::run", 37});
 	assert_string_equal(key.data, "class@anonymous::run");
 	buf_clear(&key);
 }
@@ -325,7 +325,7 @@ static void test_enclosing(void **state)
 	};
 
 	(void)state;
-	check(pairs, sizeof pairs / sizeof *pairs, identity_enclosing);
+	check(pairs, sizeof pairs / sizeof *pairs, key_enclosing);
 }
 
 /* Long names that make patterns look far cost time in their length. */
@@ -345,8 +345,7 @@ static void test_long(void **state)
 
 		while (name.len < 1 << 18)
 			buf_text(&name, repeated[i].name);
-		identity_enclosing(&key, repeated[i].languages,
-			buf_view(&name));
+		key_enclosing(&key, repeated[i].languages, buf_view(&name));
 		assert_true(key.len <= 2 * name.len);
 		buf_clear(&name);
 		buf_clear(&key);

@@ -56,7 +56,7 @@ static struct capture *add(struct world *w, int side, const char *workload,
 		run);
 	c->workload = workload;
 	c->run = run;
-	fold_profile(&c->fold, profile, &policy_default, &w->arena);
+	costs_sum(&c->costs, profile, &policy_default, &w->arena);
 	return c;
 }
 
@@ -84,10 +84,10 @@ static struct capture *add_text(struct world *w, int side, const char *run,
 	result->iterations = operations;
 	fact->key = symtab_intern(w->symtab, span_of("cpu"));
 	fact->value = symtab_intern(w->symtab, span_of(cpu));
-	c->fold.results = result;
-	c->fold.result_count = 1;
-	c->fold.facts = fact;
-	c->fold.fact_count = 1;
+	c->costs.results = result;
+	c->costs.result_count = 1;
+	c->costs.facts = fact;
+	c->costs.fact_count = 1;
 	return c;
 }
 
@@ -121,7 +121,7 @@ static void good_captures_pass(void **state)
 	add_good(w, "b");
 	check(w);
 	assert_int_equal(w->notes.count, 0);
-	assert_int_equal(w->captures[0][0].fold.lane_count, 1);
+	assert_int_equal(w->captures[0][0].costs.group_count, 1);
 }
 
 static void no_samples(void **state)
@@ -129,7 +129,7 @@ static void no_samples(void **state)
 	struct world *w = *state;
 
 	add_good(w, "a");
-	add(w, 1, "b", "1", LIT(w, "main 0"))->fold.sample_count = 0;
+	add(w, 1, "b", "1", LIT(w, "main 0"))->costs.sample_count = 0;
 	assert_refused(w, "head/b/1: the samples profile holds no samples; "
 		"check that the benchmark ran long enough and that nothing "
 		"else was profiling it [no-samples]");
@@ -151,7 +151,7 @@ static void unit_differs(void **state)
 	struct world *w = *state;
 
 	add_good(w, "a");
-	w->captures[1][0].fold.metrics[0].unit =
+	w->captures[1][0].costs.metrics[0].unit =
 		symtab_intern(w->symtab, span_of("ns"));
 	assert_refused(w, "head/a/1: samples is in ns, but in count in "
 		"base/a/1; take all runs with the same profiler "
@@ -163,7 +163,7 @@ static void period_differs_within_a_side(void **state)
 	struct world *w = *state;
 
 	add_good(w, "a");
-	add(w, 0, "a", "2", LIT(w, "main 50"))->fold.metrics[0].period = 10;
+	add(w, 0, "a", "2", LIT(w, "main 50"))->costs.metrics[0].period = 10;
 	assert_refused(w, "base/a/2: samples is sampled every 10 count, but "
 		"sampled in base/a/1; take all runs with the same profiling "
 		"rate [period-differs]");
@@ -174,7 +174,7 @@ static void nature_differs(void **state)
 	struct world *w = *state;
 
 	add_good(w, "a");
-	w->captures[1][0].fold.metrics[0].nature = NATURE_EXACT;
+	w->captures[1][0].costs.metrics[0].nature = NATURE_EXACT;
 	assert_refused(w, "head/a/1: samples is counted exactly, but sampled "
 		"in base/a/1; take all runs with the same profiling rate "
 		"[period-differs]");
@@ -185,7 +185,7 @@ static void types_differ(void **state)
 	struct world *w = *state;
 
 	add_good(w, "a");
-	w->captures[1][0].fold.metrics[0].name =
+	w->captures[1][0].costs.metrics[0].name =
 		symtab_intern(w->symtab, span_of("wall"));
 	assert_refused(w, "head/a/1: holds wall, and nothing that base/a/1 "
 		"holds (samples); take the same kind of profile on both sides "
@@ -263,7 +263,7 @@ static void unsymbolized(void **state)
 		"samples in base/a/2, the worst of 2 captures: charged to "
 		"their callers, or to nobody; keep the symbols of the program "
 		"and its libraries");
-	assert_int_equal(w->captures[0][1].fold.lane_count, 1);
+	assert_int_equal(w->captures[0][1].costs.group_count, 1);
 }
 
 static void mostly_unsymbolized(void **state)
@@ -281,9 +281,9 @@ static void mostly_unsymbolized(void **state)
 		"charge have 60 % of samples in base: the metric was not "
 		"compared; keep the symbols of the program and its libraries");
 	for (int s = 0; s < 2; s++) {
-		assert_int_equal(w->captures[s][0].fold.lane_count, 1);
-		assert_int_equal(w->captures[s][1].fold.lane_count, 0);
-		assert_int_equal(w->captures[s][1].fold.metric_count, 0);
+		assert_int_equal(w->captures[s][0].costs.group_count, 1);
+		assert_int_equal(w->captures[s][1].costs.group_count, 0);
+		assert_int_equal(w->captures[s][1].costs.metric_count, 0);
 	}
 }
 
@@ -299,7 +299,7 @@ static void symbols_differ(void **state)
 		"samples in base and 40 % in head: what has names on one side "
 		"has none on the other, and the metric was not compared; "
 		"build and strip both sides alike");
-	assert_int_equal(w->captures[0][0].fold.lane_count, 0);
+	assert_int_equal(w->captures[0][0].costs.group_count, 0);
 }
 
 static void lost_samples(void **state)
@@ -376,7 +376,7 @@ static const char *deep(struct world *w, const char *first, unsigned from,
 
 static double cut_events(const struct capture *c)
 {
-	return c->fold.lanes[0].doubtful[DOUBT_CUT];
+	return c->costs.groups[0].flawed[FLAW_TRUNCATED];
 }
 
 static void truncated_stacks(void **state)
@@ -456,13 +456,16 @@ static void names_and_what_is_none(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const double *doubtful;
+		const double *flawed;
 
 		w->sets[0].capture_count = 0;
-		doubtful = add(w, 0, "a", "1", LIT(w, arena_printf(&w->arena,
-			"main;%s 5", cases[i].frame)))->fold.lanes[0].doubtful;
-		if (doubtful[DOUBT_NAMELESS] + doubtful[DOUBT_OWNERLESS] !=
-				(cases[i].named ? 0.0 : 5.0))
+		flawed = add(w, 0, "a", "1",
+			LIT(w, arena_printf(&w->arena, "main;%s 5",
+				       cases[i].frame)))
+		                 ->costs.groups[0]
+		                 .flawed;
+		if (flawed[FLAW_UNSYMBOLIZED] + flawed[FLAW_UNOWNED] !=
+			(cases[i].named ? 0.0 : 5.0))
 			fail_msg("%s", cases[i].frame);
 	}
 }

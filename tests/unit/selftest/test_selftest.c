@@ -46,18 +46,18 @@ static int teardown(void **state)
 static struct run run_of(struct bench *b, unsigned a, double allocations,
 	double seconds)
 {
-	struct fold *folds = arena_alloc(&b->arena, 2, sizeof *folds);
-	const struct fold **list = arena_alloc(&b->arena, 2, sizeof *list);
-	struct run run = {.name = "1", .folds = list};
+	struct costs *costs = arena_alloc(&b->arena, 2, sizeof *costs);
+	const struct costs **list = arena_alloc(&b->arena, 2, sizeof *list);
+	struct run run = {.name = "1", .costs = list};
 
 	if (a) {
 		const struct profile *profile = lit(&b->arena, b->symtab,
 			arena_printf(&b->arena, "main;a %u", a), "main;b 50",
 			"main;c 40", "main;d 30", "main;z 1", NULL);
 
-		fold_profile(&folds[0], profile, &b->policy, &b->arena);
-		folds[0].time_nanos = (int64_t)(seconds * 1e9);
-		list[run.fold_count++] = &folds[0];
+		costs_sum(&costs[0], profile, &b->policy, &b->arena);
+		costs[0].time_nanos = (int64_t)(seconds * 1e9);
+		list[run.costs_count++] = &costs[0];
 	}
 	if (allocations > 0.0) {
 		struct result *result = arena_alloc(&b->arena, 1,
@@ -69,9 +69,9 @@ static struct run run_of(struct bench *b, unsigned a, double allocations,
 			span_of("allocs/op"));
 		result->value = allocations;
 		result->iterations = 1000.0;
-		folds[1].results = result;
-		folds[1].result_count = 1;
-		list[run.fold_count++] = &folds[1];
+		costs[1].results = result;
+		costs[1].result_count = 1;
+		list[run.costs_count++] = &costs[1];
 	}
 	return run;
 }
@@ -248,7 +248,7 @@ static void test_plant(void **state)
 	sym a = symtab_intern(b->symtab, span_of("a"));
 	struct plant plant, grown;
 	uint64_t seed = 5;
-	double before = w.base[0].folds[0]->lanes[0].events[0];
+	double before = w.base[0].costs[0]->groups[0].events[0];
 
 	plant_measure(&plant, &w, samples, a);
 	assert_int_equal(plant.kind, PLANT_SAMPLED);
@@ -256,7 +256,7 @@ static void test_plant(void **state)
 	w.head_count = w.base_count;
 	w.head = w.base;
 	plant_grow(&w, &plant, 1.5, &seed, &b->arena);
-	assert_near(w.base[0].folds[0]->lanes[0].events[0], before, 0.0);
+	assert_near(w.base[0].costs[0]->groups[0].events[0], before, 0.0);
 	w.base = w.head;
 	plant_measure(&grown, &w, samples, a);
 	assert_near(grown.events, 1.5 * plant.events, .05);
@@ -264,13 +264,14 @@ static void test_plant(void **state)
 	/* A function that a run does not have comes to it. */
 	w = workload_of(b, 2, 1.0);
 	((struct run *)w.base)[1] = (struct run){.name = "2",
-		.fold_count = 1, .folds = w.base[1].folds};
+		.costs_count = 1,
+		.costs = w.base[1].costs};
 	plant.func = symtab_intern(b->symtab, span_of("nobody"));
 	w.head_count = 2;
 	w.head = w.base;
 	plant_grow(&w, &plant, 2.0, &seed, &b->arena);
-	assert_int_equal(w.head[0].folds[0]->lanes[0].func_count,
-		w.base[0].folds[0]->lanes[0].func_count + 1);
+	assert_int_equal(w.head[0].costs[0]->groups[0].func_count,
+		w.base[0].costs[0]->groups[0].func_count + 1);
 
 	plant_measure(&plant, &w, samples, symtab_intern(b->symtab,
 		span_of("nobody")));
@@ -419,7 +420,7 @@ static void test_times_unknown(void **state)
 	b->policy.measured = MEASURED_AUTO;
 	test(b, &w, 1);
 	assert_true(b->result.interleaved);
-	((struct fold *)w.base[3].folds[0])->time_nanos = 0;
+	((struct costs *)w.base[3].costs[0])->time_nanos = 0;
 	test(b, &w, 1);
 	assert_false(b->result.interleaved);
 	assert_string_equal(b->result.notes[0].code, "times-unknown");

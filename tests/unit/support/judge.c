@@ -27,13 +27,13 @@ int bench_teardown(void **state)
 struct run run_of(struct bench *b, const struct profile *profile,
 	double operations)
 {
-	struct fold *folds = arena_alloc(&b->arena, 2, sizeof *folds);
-	const struct fold **list = arena_alloc(&b->arena, 2, sizeof *list);
-	struct run run = {.name = "1", .fold_count = 1, .folds = list};
+	struct costs *costs = arena_alloc(&b->arena, 2, sizeof *costs);
+	const struct costs **list = arena_alloc(&b->arena, 2, sizeof *list);
+	struct run run = {.name = "1", .costs_count = 1, .costs = list};
 
-	fold_profile(&folds[0], profile, &b->policy, &b->arena);
-	fold_calls(&folds[0], profile, &b->policy, &b->arena);
-	list[0] = &folds[0];
+	costs_sum(&costs[0], profile, &b->policy, &b->arena);
+	costs_add_calls(&costs[0], profile, &b->policy, &b->arena);
+	list[0] = &costs[0];
 	if (operations > 0.0) {
 		struct result *result = arena_alloc(&b->arena, 1,
 			sizeof *result);
@@ -43,10 +43,10 @@ struct run run_of(struct bench *b, const struct profile *profile,
 		result->unit = symtab_intern(b->symtab, span_of("ns/op"));
 		result->value = 1.0;
 		result->iterations = operations;
-		folds[1].results = result;
-		folds[1].result_count = 1;
-		list[1] = &folds[1];
-		run.fold_count = 2;
+		costs[1].results = result;
+		costs[1].result_count = 1;
+		list[1] = &costs[1];
+		run.costs_count = 2;
 	}
 	return run;
 }

@@ -1,0 +1,77 @@
+/* Finds a metric, the operations and the time of one run. */
+#include "compare/costs/run.h"
+
+#include <math.h>
+
+const struct event_group *run_group(const struct run *run, sym metric,
+	uint32_t *index)
+{
+	for (size_t f = 0; f < run->costs_count; f++) {
+		const struct costs *costs = run->costs[f];
+
+		for (uint32_t l = 0; l < costs->group_count; l++) {
+			const struct event_group *group = &costs->groups[l];
+
+			for (uint32_t m = 0; m < group->metric_count; m++) {
+				if (!sym_equal(group->metrics[m].name, metric))
+					continue;
+				*index = m;
+				return group;
+			}
+		}
+	}
+	return NULL;
+}
+
+const struct costs *run_metric(const struct run *run, sym metric,
+	uint32_t *index)
+{
+	for (size_t f = 0; f < run->costs_count; f++)
+		for (uint32_t m = 0; m < run->costs[f]->metric_count; m++)
+			if (sym_equal(run->costs[f]->metrics[m].name, metric)) {
+				*index = m;
+				return run->costs[f];
+			}
+	return NULL;
+}
+
+double run_operations(const struct run *run)
+{
+	double operations = 0.0;
+	const struct result *first = NULL;
+	uint32_t line;
+
+	for (size_t f = 0; f < run->costs_count; f++) {
+		const struct costs *costs = run->costs[f];
+
+		line = UINT32_MAX;
+		for (uint32_t r = 0; r < costs->result_count; r++) {
+			const struct result *result = &costs->results[r];
+
+			if (first &&
+				!sym_equal(result->benchmark, first->benchmark))
+				return (double)NAN;
+			if (!first || result->line_index != line)
+				operations += result->iterations;
+			first = result;
+			line = result->line_index;
+		}
+	}
+	return operations > 0.0 ? operations : (double)NAN;
+}
+
+double run_time(const struct run *run)
+{
+	double earliest = (double)NAN;
+
+	for (size_t f = 0; f < run->costs_count; f++) {
+		const struct costs *costs = run->costs[f];
+		double time = (double)costs->time_nanos;
+
+		if (costs->group_count == 0 || costs->time_nanos == 0)
+			continue;
+		if (isnan(earliest) || time < earliest)
+			earliest = time;
+	}
+	return earliest;
+}
