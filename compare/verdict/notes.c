@@ -47,7 +47,7 @@ int note_add(struct notes *notes, const char *code, const char *workload,
 	va_list args;
 	int status;
 
-	if (!notes)
+	if (!notes || !notes->arena)
 		return 0;
 	va_start(args, format);
 	status = insert(notes, notes->count, (struct verdict_note){
@@ -61,6 +61,8 @@ int note_first(struct notes *notes, const char *code, const char *format, ...)
 	va_list args;
 	int status;
 
+	if (!notes->arena)
+		return 0;
 	va_start(args, format);
 	status = insert(notes, 0, (struct verdict_note){.code = code}, format,
 		args);

@@ -10,12 +10,12 @@
 #include "gate/core/arena.h"
 
 struct notes {
-	struct arena *arena; /* of the list and the messages */
+	struct arena *arena; /* of the list and the messages; NULL: no notes */
 	size_t count, capacity;
 	struct verdict_note *list; /* in order of arrival */
 };
 
-/* Adds a note; notes NULL: nobody reads them. code and workload are borrowed;
+/* Adds a note; notes NULL or zeroed: nobody reads them. code and workload are borrowed;
  * workload NULL: of the whole report. -1 only at the arena's ceiling. */
 int note_add(struct notes *notes, const char *code, const char *workload,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));

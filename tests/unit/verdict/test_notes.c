@@ -53,8 +53,13 @@ static void grows(void **state)
 
 static void nobody_reads_them(void **state)
 {
+	struct notes zeroed = {0};
+
 	(void)state;
 	assert_int_equal(note_add(NULL, "code", NULL, "x"), 0);
+	assert_int_equal(note_add(&zeroed, "code", NULL, "x"), 0);
+	assert_int_equal(note_first(&zeroed, "code", "x"), 0);
+	assert_int_equal(zeroed.count, 0);
 }
 
 static void the_ceiling(void **state)
