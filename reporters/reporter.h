@@ -1,6 +1,6 @@
 /*
- * Reports: a verdict to bytes. One file a format, one line in the table of
- * reporters.c. A report is a pure function of verdict and options; it opens
+ * Reports: a verdict to bytes. One file a format, one row in the table of
+ * formats/formats.h. A report is a pure function of verdict and options; it opens
  * nothing, asks no clock and cannot fail.
  */
 #ifndef REPORTERS_REPORTER_H

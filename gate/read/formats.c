@@ -2,9 +2,6 @@
 #include "gate/read/formats.h"
 
 #include "gate/model/stored.h"
-#include "gate/read/folded.h"
-#include "gate/read/gobench.h"
-#include "gate/read/pprof/pprof.h"
 #include "gate/text/lines.h"
 
 /*

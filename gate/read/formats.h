@@ -2,8 +2,8 @@
  * What a capture can be: the formats that are read, and those that are not,
  * with the way out. One table, told by content, never by name.
  *
- * To add one: gate/read/NAME.c with NAME_sniff and NAME_read, and its row in
- * formats.c. A format that was refused until then has its row already, which
+ * To add one: gate/read/NAME.c with NAME_sniff and NAME_read, READER(NAME)
+ * below, and its row in formats.c. A format that was refused until then has its row already, which
  * gets .read for .remedy.
  */
 #ifndef GATE_READ_FORMATS_H
@@ -28,6 +28,16 @@ struct format {
 	int (*read)(struct builder *b, struct span content, struct err *err);
 	const char *remedy; /* one sentence, with the command to run */
 };
+
+#define READER(name)                                                           \
+	bool name##_sniff(struct span content);                                \
+	int name##_read(                                                       \
+		struct builder *b, struct span content, struct err *err)
+
+READER(folded);
+READER(gobench);
+READER(gotest);
+READER(pprof);
 
 /* Ordered: the first row that fits wins. Ends with a NULL name. */
 extern const struct format formats[];

@@ -18,16 +18,9 @@
 #ifndef GATE_READ_GOBENCH_H
 #define GATE_READ_GOBENCH_H
 
-#include "gate/model/builder.h"
-
-bool gobench_sniff(struct span content);
-int gobench_read(struct builder *b, struct span content, struct err *err);
+#include "gate/read/formats.h"
 
 /* Does the line say that a test or build failed? */
 bool gobench_failed(struct span line);
-
-/* JSON lines of test2json; other lines (build output) may stand between. */
-bool gotest_sniff(struct span content);
-int gotest_read(struct builder *b, struct span content, struct err *err);
 
 #endif

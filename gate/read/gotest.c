@@ -29,6 +29,7 @@ static bool is_event(struct span line)
 	       text_find(line, span_of("\"Action\":\"")) < line.len;
 }
 
+/* JSON lines of test2json; other lines (build output) may stand between. */
 bool gotest_sniff(struct span content)
 {
 	struct lines lines = {.text = content};

@@ -1,36 +1,49 @@
-/* The reports that the table of reporters.c lists, one file each. */
+/*
+ * The reports, one file each, in the order of the help.
+ *
+ * To add one: a file here (a folder, when it is several) that defines
+ * NAME_render, and its row below: name of the function, name of the report,
+ * file in --report-dir or NULL, what it needs, one line for the help.
+ */
 #ifndef REPORTERS_FORMATS_FORMATS_H
 #define REPORTERS_FORMATS_FORMATS_H
 
 #include "reporters/reporter.h"
 
-void text_render(struct buf *out, const struct verdict *verdict,
-	const struct report_options *options);
-void json_render(struct buf *out, const struct verdict *verdict,
-	const struct report_options *options);
-void junit_render(struct buf *out, const struct verdict *verdict,
-	const struct report_options *options);
-void junit_strict_render(struct buf *out, const struct verdict *verdict,
-	const struct report_options *options);
-void markdown_render(struct buf *out, const struct verdict *verdict,
-	const struct report_options *options);
-void summary_render(struct buf *out, const struct verdict *verdict,
-	const struct report_options *options);
-void sarif_render(struct buf *out, const struct verdict *verdict,
-	const struct report_options *options);
-void codequality_render(struct buf *out, const struct verdict *verdict,
-	const struct report_options *options);
-void openmetrics_render(struct buf *out, const struct verdict *verdict,
-	const struct report_options *options);
-void bencher_render(struct buf *out, const struct verdict *verdict,
-	const struct report_options *options);
-void benchmark_action_render(struct buf *out, const struct verdict *verdict,
-	const struct report_options *options);
-void folded_render(struct buf *out, const struct verdict *verdict,
-	const struct report_options *options);
-void folded_bytes_render(struct buf *out, const struct verdict *verdict,
-	const struct report_options *options);
-void html_render(struct buf *out, const struct verdict *verdict,
-	const struct report_options *options);
+#define REPORTS(row)                                                           \
+	row(text, "text", NULL, 0,                                             \
+		"for a terminal")                                              \
+	row(json, "json", "result.json", NEEDS_CALLS,                          \
+		"everything, profgate.result version 1")                       \
+	row(junit, "junit", "junit.xml", 0,                                    \
+		"test results for GitLab, Jenkins and others")                 \
+	row(junit_strict, "junit:strict", NULL, 0,                             \
+		"the same without file and line attributes")                   \
+	row(markdown, "markdown", "comment.md", 0,                             \
+		"a pull request comment, at most 60 kB")                       \
+	row(summary, "summary", "summary.md", 0,                               \
+		"a job summary in Markdown, at most 1 MB")                     \
+	row(html, "html", "report.html", NEEDS_CALLS,                          \
+		"a page with pictures that needs nothing else, at most 3 MB")  \
+	row(sarif, "sarif", NULL, NEEDS_PLACES,                                \
+		"regressions for code scanning, SARIF 2.1.0")                  \
+	row(codequality, "codequality", NULL, NEEDS_PLACES,                    \
+		"regressions for GitLab's code quality report")                \
+	row(openmetrics, "openmetrics", NULL, 0,                               \
+		"counts and costs for Prometheus and GitLab")                  \
+	row(bencher, "bencher", NULL, 0,                                       \
+		"costs in Bencher Metric Format")                              \
+	row(benchmark_action, "benchmark-action", NULL, 0,                     \
+		"costs for github-action-benchmark, customSmallerIsBetter")    \
+	row(folded, "folded", NULL, NEEDS_CALLS,                               \
+		"stacks with the time of base and of head, for flame graphs")  \
+	row(folded_bytes, "folded:bytes", NULL, NEEDS_CALLS,                   \
+		"the same of allocated bytes")
+
+#define REPORT_DECLARATION(stem, name, file_name, needs, describe)             \
+	void stem##_render(struct buf *out, const struct verdict *verdict,     \
+		const struct report_options *options);
+REPORTS(REPORT_DECLARATION)
+#undef REPORT_DECLARATION
 
 #endif

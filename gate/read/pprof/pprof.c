@@ -1,5 +1,5 @@
 /* Reads pprof profiles: walks the top level, decodes one message at a time. */
-#include "gate/read/pprof/pprof.h"
+#include "gate/read/formats.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* Walks the top level of a pprof profile: is it one, and what is in it? */
 #include "gate/read/pprof/pprof_top.h"
 
-#include "gate/read/pprof/pprof.h"
+#include "gate/read/formats.h"
 #include "gate/read/pprof/wire.h"
 
 const char *const top_names[TOP_COUNT] = {
@@ -129,6 +129,8 @@ static bool sniff_evidence(const struct wire_field *field)
 	}
 }
 
+/* Looks at the framing of the top level, over the whole content: also says
+ * yes to a profile that is cut short or damaged further on. */
 bool pprof_sniff(struct span content)
 {
 	struct err ignored = {0};

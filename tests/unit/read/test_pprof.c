@@ -1,7 +1,7 @@
 /* The pprof reader: what it takes, what it refuses and with which words. */
 #include "tests/unit/support/proto_text.h"
 
-#include "gate/read/pprof/pprof.h"
+#include "gate/read/formats.h"
 
 /* One type, strings 3.. to use, a function and a location of it. */
 #define NAMES "6'' 6'cpu' 6'nanoseconds' 6'main' 6'main.go' 6'/bin/app' "

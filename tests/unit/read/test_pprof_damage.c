@@ -7,7 +7,7 @@
 
 #include "gate/core/file.h"
 #include "gate/core/gunzip.h"
-#include "gate/read/pprof/pprof.h"
+#include "gate/read/formats.h"
 #include "gate/read/reader.h"
 
 enum {FLIPPED_RUNS = 3000, FLIPS_MAX = 8 };

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "gate/read/pprof/pprof.h"
+#include "gate/read/formats.h"
 
 /*
  * Sample types, period type and rate, one sample of 1000, 2000, ... a type;

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "gate/read/folded.h"
+#include "gate/read/formats.h"
 #include "gate/text/num.h"
 
 enum {DEPTH_MAX = 512 };
