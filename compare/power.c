@@ -10,8 +10,8 @@
 
 #define FACTOR_MAX 1000.0 /* more runs than anybody would take */
 
-/* The least factor at which the row shows the growth; NaN: none. length: of
- * the runs, else their number. */
+/* The least factor at which the growth shows; NaN: none. length: of the runs,
+ * else their number. */
 static double factor_for(const struct hypothesis *h, double growth, bool length)
 {
 	double low = .125, high = FACTOR_MAX;

@@ -7,8 +7,8 @@
 /* When the collector's share of a series' time rose beyond doubt and something
  * in its workload allocates more: one sentence that says both. NULL otherwise.
  * It judges nothing: what allocates more has a finding of its own. Arena of the
- * report; findings must be sorted. */
+ * analysis; findings must be sorted. */
 const char *collector_sentence(const struct analysis *analysis,
-	const struct verdict *verdict, const struct judged_series *series);
+	const struct verdict *v, const struct judged_series *j);
 
 #endif

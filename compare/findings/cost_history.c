@@ -6,7 +6,7 @@
 
 #include "compare/hypotheses/interval.h"
 
-/* The values of base in the row, in the order of runs. */
+/* What base cost, in the order of runs. */
 struct values {
 	size_t count;
 	double *value, *weight; /* the mean is sum over sum */

@@ -7,7 +7,7 @@
 #define HISTORY_MOST 20 /* commits; the newest */
 
 /* Fills the finding's history where base runs are of two commits or more, from
- * what the row keeps of them. Arena of the report. */
+ * what the hypothesis keeps of them. Arena of the analysis. */
 void history_make(struct finding *out, const struct hypothesis *h,
 	const struct analysis *analysis);
 

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/compare.h"
 #include "compare/findings/finding.h"
 #include "gate/core/err.h"
 

@@ -146,7 +146,7 @@ static void add_benchmark(struct analysis *analysis, const struct workload *w,
 	extent_least(h, analysis);
 }
 
-/* One row for each benchmark and unit of head's texts, in file order. */
+/* One hypothesis for each benchmark and unit of head's texts, in file order. */
 static void add_benchmarks(struct analysis *analysis, const struct workload *w)
 {
 	const struct costs *costs;
@@ -321,7 +321,7 @@ static void add_sites(struct analysis *analysis, const struct workload *w,
 			add_site(analysis, j, i);
 }
 
-/* Whether a test of its own (timed.c, heap.c) makes the metric's rows. */
+/* Whether a test of its own (timed.c, heap.c) judges the metric. */
 static bool tested(const struct analysis *analysis, const struct workload *w,
 	sym metric)
 {

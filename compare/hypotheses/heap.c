@@ -33,7 +33,7 @@ static double counts_dispersion(const struct series *s, const double *counts,
 	return fmax(1.0, (PRIOR + x2) / (PRIOR + df));
 }
 
-/* The tests of one row; counts has one number a run. */
+/* The tests of one subject; counts has one number a run. */
 static void test_counts(struct hypothesis *h, const double *counts,
 	struct arena *arena)
 {

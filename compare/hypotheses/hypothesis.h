@@ -145,22 +145,22 @@ void design_metrics(struct analysis *analysis);
 void design_learn(struct analysis *analysis);
 /* timed.c: steps 2 to 5. The series of sampled time, of all workloads. */
 void timed_series(struct analysis *analysis);
-bool judged_hot(const struct judged_series *series, uint32_t row, double share);
+bool judged_hot(const struct judged_series *j, uint32_t row, double share);
 /* Degrees of freedom of its kept runs. */
-double judged_degrees(const struct judged_series *series);
+double judged_degrees(const struct judged_series *j);
 /* X2 of the kept runs [from, to) of a row about a share of the runs' totals:
  * binomial, step 4. */
-double judged_squares(const struct judged_series *series, const double *row,
+double judged_squares(const struct judged_series *j, const double *row,
 	const double *totals, size_t from, size_t to, double share);
 /* Variance of a run's log speed beyond counting, as far as runs tell (ex). */
-double judged_speed_excess(const struct judged_series *series);
+double judged_speed_excess(const struct judged_series *j);
 /* Vc of step 6 before the spread over workloads is known. */
 double judged_speed_variance(const struct analysis *analysis,
-	const struct judged_series *series);
+	const struct judged_series *j);
 /* Whether operations may be trusted at all: runs taken in turn, and not many
  * more on one side than on the other. */
 bool judged_absolute(const struct analysis *analysis,
-	const struct judged_series *series);
+	const struct judged_series *j);
 /* totals.c: the speed that all workloads share, step 6. */
 void speed_factor_learn(struct analysis *analysis);
 /* sessions.c: how much sessions of unchanged code differ. */

@@ -17,8 +17,8 @@ static bool is_allocation(const char *metric)
 }
 
 /* Each begins with its alpha. Objects, the quiet totals and all workloads come
- * on top of the 1 %: rows of objects nearly always repeat what the bytes of the
- * same site say, and totals are tested once more on surer ground. They are paid
+ * on top of the 1 %: objects nearly always repeat what the bytes of the same
+ * site say, and totals are tested once more on surer ground. They are paid
  * for by how far below it the others are measured to stay. */
 static const struct test tests[FAMILY_COUNT] = {
 	[FAMILY_ALLOC_SPACE] = {.004, .risen = REASON_PAST_BUDGET,

@@ -1,0 +1,48 @@
+/* The table of tests: each row whole, and no more error than a report has. */
+#include "compare/hypotheses/tests.h"
+#include "tests/unit/support/support.h"
+
+/* The first three are what the policy's 1 % is for. */
+static void test_alphas(void **state)
+{
+	double promised = test_of(FAMILY_FUNCTIONS)->alpha +
+		test_of(FAMILY_TOTALS)->alpha +
+		test_of(FAMILY_ALLOC_SPACE)->alpha;
+	double all = 0.0;
+
+	(void)state;
+	for (enum family f = 0; f < FAMILY_COUNT; f++) {
+		const struct test *t = test_of(f);
+
+		assert_int_equal(t->alpha > 0.0, !t->exact);
+		all += t->alpha;
+	}
+	assert_near(promised, .01, 1e-12);
+	assert_near(all, .0115, 1e-12);
+}
+
+static void test_rows(void **state)
+{
+	(void)state;
+	for (enum family f = 0; f < FAMILY_COUNT; f++) {
+		const struct test *t = test_of(f);
+
+		assert_non_null(t->detectable);
+		assert_non_null(t->interval);
+		assert_int_equal(t->applies == NULL, t->exact);
+		if (!t->applies)
+			continue;
+		assert_false(t->applies("goroutine"));
+		assert_true(t->applies("cpu") != t->applies("alloc_space"));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_alphas),
+		cmocka_unit_test(test_rows),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
