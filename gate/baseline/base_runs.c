@@ -1,7 +1,6 @@
 /* Reads the captures that the records of a selection name. */
 #include "gate/baseline/base_runs.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {TOTAL_MAX = 1 << 30 }; /* bytes of all captures */
@@ -24,13 +23,13 @@ static bool same_runs(const struct record *a, const struct record *b)
 	return true;
 }
 
-struct taken {
+struct chosen_record {
 	const struct record *record;
 	size_t age; /* of its commit, 0 the nearest */
 };
 
 /* The records to take, without repetitions; the nearest commit's stay. */
-static size_t distinct_records(struct taken *out,
+static size_t distinct_records(struct chosen_record *out,
 	const struct selection *selection)
 {
 	size_t count = 0;
@@ -45,16 +44,16 @@ static size_t distinct_records(struct taken *out,
 					record))
 				seen++;
 			if (seen == count)
-				out[count++] = (struct taken){record, i};
+				out[count++] = (struct chosen_record){record, i};
 		}
 	return count;
 }
 
 static int take(struct capture *out, size_t *total, struct store *store,
-	const struct taken *taken, const struct record_capture *from,
+	const struct chosen_record *chosen, const struct record_capture *from,
 	size_t number, size_t limit, struct arena *arena, struct err *err)
 {
-	const struct record *record = taken->record;
+	const struct record *record = chosen->record;
 	struct buf bytes = {0};
 	int status = record_capture_read(&bytes, store, record, from, limit,
 		err);
@@ -70,19 +69,20 @@ static int take(struct capture *out, size_t *total, struct store *store,
 		.run = arena_printf(arena, "%.7s-%zu/%s", record->commit,
 			number, from->run),
 		.commit = record->commit,
-		.age = taken->age,
+		.age = chosen->age,
 		.content = {arena_copy(arena, buf_view(&bytes)), bytes.len},
 	};
 	buf_clear(&bytes);
 	return status;
 }
 
-int base_runs(struct runset *out, struct store *store,
-	const struct selection *selection, size_t limit, struct arena *arena,
-	struct err *err)
+int base_runs(struct runs *out, struct store *store,
+	const struct selection *selection, size_t limit, struct err *err)
 {
-	struct taken *records;
-	size_t record_count = 0, most = 0, total = 0;
+	struct arena *arena = out->arena;
+	struct chosen_record *records;
+	struct capture *captures;
+	size_t record_count = 0, most = 0, total = 0, count = 0;
 
 	for (size_t i = 0; i < selection->commit_count; i++)
 		record_count += selection->commits[i].record_count;
@@ -90,20 +90,14 @@ int base_runs(struct runset *out, struct store *store,
 	record_count = distinct_records(records, selection);
 	for (size_t r = 0; r < record_count; r++)
 		most += records[r].record->capture_count;
-	*out = (struct runset){
-		.label = arena_printf(arena, "%.7s",
-			selection->commits[0].id),
-		.captures = arena_alloc(arena, most + 1,
-			sizeof(*out->captures)),
-	};
+	captures = arena_alloc(arena, most + 1, sizeof(*captures));
 	for (size_t r = 0; r < record_count; r++)
 		for (size_t i = 0; i < records[r].record->capture_count; i++)
-			if (take(&out->captures[out->capture_count++], &total,
-				store, &records[r],
-				&records[r].record->captures[i], r, limit,
-				arena, err))
+			if (take(&captures[count++], &total, store,
+				&records[r], &records[r].record->captures[i],
+				r, limit, arena, err))
 				return -1;
-	qsort(out->captures, out->capture_count, sizeof(*out->captures),
-		capture_compare);
+	runs_add_memory(out, SET_BASE, arena_printf(arena, "%.7s",
+		selection->commits[0].id), captures, count);
 	return 0;
 }

@@ -5,11 +5,10 @@
 #include "gate/baseline/select.h"
 #include "gate/runs/runs.h"
 
-/* A run set whose captures hold their bytes. Runs of different records are
- * different runs, whatever they are called; the same runs recorded twice are
- * one. limit: bytes of one capture. */
-int base_runs(struct runset *out, struct store *store,
-	const struct selection *selection, size_t limit, struct arena *arena,
-	struct err *err);
+/* Adds them to the base of out, which has none yet. Runs of different records
+ * are different runs, whatever they are called; the same runs recorded twice
+ * are one. limit: bytes of one capture. */
+int base_runs(struct runs *out, struct store *store,
+	const struct selection *selection, size_t limit, struct err *err);
 
 #endif

@@ -10,7 +10,7 @@
 
 enum {DIGITS = 40, LINE = DIGITS + 1, FILE_MAX = 1 << 20 };
 
-void failed_identity(char out[41], const struct runset *set)
+void failed_identity(char out[41], const struct run_set *set)
 {
 	struct buf text = {0};
 

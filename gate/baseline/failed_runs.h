@@ -16,8 +16,8 @@
 enum {FAILED_MAX = 256 };
 
 /* What these runs are called here: the same for the same files under the same
- * names, wherever they lie. The set has been read with reading.ids. */
-void failed_identity(char out[41], const struct runset *set);
+ * names, wherever they lie. The set has been read with load.ids. */
+void failed_identity(char out[41], const struct run_set *set);
 
 /* Marking fails with ERR_STORE where the git directory cannot be written:
  * the verdict stands without it, and the caller says so. */

@@ -159,10 +159,10 @@ static int read_head(struct check *c, const char *runs, struct err *err)
 		if (!c->values->measure.no_retest)
 			j->alpha_share = RETEST_SHARE;
 	}
-	if (runset_scan(&j->sets[SET_HEAD], runs, c->arena, err) ||
-			judge_read(j, SET_HEAD, SET_COUNT, err) ||
+	if (runs_add(&j->runs, SET_HEAD, runs, err) ||
+			judge_read(j, err) ||
 			environment_of_runs(&c->environment,
-				&j->sets[SET_HEAD], j->symtab,
+				&j->runs.sets[SET_HEAD], j->symtab,
 				&c->values->environment, c->arena, err))
 		return -1;
 	j->commits[SET_HEAD] = c->start.head.hex;
@@ -202,12 +202,11 @@ static int prepare_base(struct check *c, struct err *err)
 		c->selection.environment.facts : c->environment.facts;
 	if (trailers_between(&j->config, &c->trailers_cut, &c->repo, &base,
 			&c->start.head, c->arena, err) ||
-			base_runs(&j->sets[SET_BASE], &c->store,
-				&c->selection, reading_limits(
-					&c->values->gate.reading).inflated,
-				c->arena, err))
+			base_runs(&j->runs, &c->store, &c->selection,
+				reading_limits(&c->values->gate.reading)
+					.inflated, err))
 		return -1;
-	return judge_read(j, SET_BASE, SET_HEAD, err);
+	return judge_read(j, err);
 }
 
 /* Runs that failed do not become a baseline: record will refuse them. */
@@ -218,7 +217,7 @@ static void mark_runs(const struct verdict *v, struct check *c)
 
 	if (v->outcome != OUTCOME_REGRESSION && v->outcome != OUTCOME_PASS)
 		return;
-	failed_identity(identity, &c->judging.sets[SET_HEAD]);
+	failed_identity(identity, &c->judging.runs.sets[SET_HEAD]);
 	if (v->outcome == OUTCOME_PASS)
 		failed_unmark(&c->repo, identity, &err);
 	else
@@ -262,7 +261,7 @@ static int decide(struct verdict *out, struct check *c, struct err *err)
 		note(c, "baseline-damaged", store_damage_line(&c->store));
 	if (found)
 		return against_base(out, c, err);
-	j->sets[SET_BASE].label = "no baseline";
+	j->runs.sets[SET_BASE].label = "no baseline";
 	return judge_without_base(out, j, err);
 }
 

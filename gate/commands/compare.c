@@ -11,14 +11,14 @@ static int gate(struct verdict *out, struct judging *j,
 			j->options->measured, args->arena, err))
 		return -1;
 	judge_options(j);
-	if (runset_same(args->items[0], args->items[1]))
+	if (runs_same_directory(args->items[0], args->items[1]))
 		return err_set(err, ERR_USAGE, "%s and %s are the same "
 			"directory; give the base runs, then the head runs",
 			args->items[0], args->items[1]);
 	for (int i = 0; i < SET_COUNT; i++)
-		if (runset_scan(&j->sets[i], args->items[i], args->arena, err))
+		if (runs_add(&j->runs, i, args->items[i], err))
 			return -1;
-	return judge_read(j, SET_BASE, SET_COUNT, err) ? -1 :
+	return judge_read(j, err) ? -1 :
 		judge(out, j, err);
 }
 

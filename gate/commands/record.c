@@ -68,7 +68,8 @@ struct recording {
 	struct repo repo;   /* git NULL: one that libgit2 cannot open */
 	struct store store;
 	struct config config;
-	struct runset set;
+	struct runs runs;
+	const struct run_set *set; /* of runs, the only one */
 	struct environment environment;
 	struct record record;
 	const char *folder; /* of the environment */
@@ -126,9 +127,7 @@ static int read_runs(struct recording *r, const char *dir,
 	struct symtab *symtab, struct err *err)
 {
 	struct notes notes = {.arena = r->arena};
-	struct trust trust = {symtab, &notes};
-	const struct reading reading = {
-		.symtab = symtab,
+	const struct load load = {
 		.policy = &r->config.policy,
 		.limits = reading_limits(&r->values->reading),
 		.jobs = reading_jobs(&r->values->reading),
@@ -137,13 +136,15 @@ static int read_runs(struct recording *r, const char *dir,
 		.stored = true,
 	};
 
-	if (runset_scan(&r->set, dir, r->arena, err) ||
-			runsets_read(&r->set, 1, &reading, r->arena, err) ||
-			trust_check(&trust, &r->set, 1, err))
+	runs_open(&r->runs, symtab, r->arena);
+	r->set = &r->runs.sets[SET_BASE];
+	if (runs_add(&r->runs, SET_BASE, dir, err) ||
+			runs_load(&r->runs, &load, err) ||
+			runs_check(&r->runs, &notes, err))
 		return -1;
 	for (size_t i = 0; i < notes.count; i++)
 		complain("note: %s", notes.list[i].message);
-	return environment_of_runs(&r->environment, &r->set, symtab,
+	return environment_of_runs(&r->environment, r->set, symtab,
 		&r->values->environment, r->arena, err);
 }
 
@@ -154,7 +155,7 @@ static int refuse_failed(const struct recording *r, struct err *err)
 
 	if (!r->repo.git)
 		return 0;
-	failed_identity(identity, &r->set);
+	failed_identity(identity, r->set);
 	if (failed_is_marked(&marked, &r->repo, identity, err))
 		return -1;
 	if (marked)
@@ -169,10 +170,10 @@ static void list_captures(struct recording *r, struct store_file *files)
 {
 	struct record *record = &r->record;
 
-	record->captures = arena_alloc(r->arena, r->set.capture_count + 1,
+	record->captures = arena_alloc(r->arena, r->set->capture_count + 1,
 		sizeof *record->captures);
-	for (size_t i = 0; i < r->set.capture_count; i++) {
-		const struct capture *from = &r->set.captures[i];
+	for (size_t i = 0; i < r->set->capture_count; i++) {
+		const struct capture *from = &r->set->captures[i];
 		struct record_capture *c =
 			&record->captures[record->capture_count];
 		char blob[41];
@@ -203,7 +204,7 @@ static int store_all(struct recording *r, struct err *err)
 {
 	struct buf environment = {0}, text = {0};
 	struct store_file *files = arena_alloc(r->arena,
-		r->set.capture_count + 2, sizeof *files);
+		r->set->capture_count + 2, sizeof *files);
 	struct record *record = &r->record, back;
 	size_t count;
 	int status;

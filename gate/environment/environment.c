@@ -202,7 +202,7 @@ static void gather(struct facts *out, const char *key, const char *value)
 }
 
 /* The facts of all captures, and how far apart their observations are. */
-static void gather_runs(struct facts *out, const struct runset *set,
+static void gather_runs(struct facts *out, const struct run_set *set,
 	const struct symtab *symtab, struct arena *arena)
 {
 	size_t most = 0;
@@ -237,7 +237,7 @@ static void gather_runs(struct facts *out, const struct runset *set,
 	}
 }
 
-int environment_of_runs(struct environment *out, const struct runset *set,
+int environment_of_runs(struct environment *out, const struct run_set *set,
 	const struct symtab *symtab, const struct opt_list *given,
 	struct arena *arena, struct err *err)
 {

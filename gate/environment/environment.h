@@ -28,7 +28,7 @@ struct environment {
 
 /* Of runs that have been read, on this machine. given: --environment
  * KEY=VALUE; an empty value takes the fact out. */
-int environment_of_runs(struct environment *out, const struct runset *set,
+int environment_of_runs(struct environment *out, const struct run_set *set,
 	const struct symtab *symtab, const struct opt_list *given,
 	struct arena *arena, struct err *err);
 

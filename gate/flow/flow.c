@@ -41,6 +41,7 @@ int judge_begin(struct judging *j, struct err *err)
 	enum ci ci = ci_find(j->options->ci);
 
 	j->symtab = symtab_new();
+	runs_open(&j->runs, j->symtab, j->arena);
 	if (output_open(&j->output, &j->options->output, ci, j->arena, err))
 		return -1;
 	if (j->options->ci && ci_files(ci)->format &&
@@ -81,11 +82,10 @@ void judge_options(struct judging *j)
 		j->config.policy.undecided = j->options->undecided - 1;
 }
 
-static int read_sets(struct runset *sets, size_t count, struct judging *j,
+static int load_runs(struct runs *runs, const struct judging *j,
 	struct err *err)
 {
-	struct reading reading = {
-		.symtab = j->symtab,
+	struct load load = {
 		.policy = &j->config.policy,
 		.limits = reading_limits(&j->options->reading),
 		.jobs = reading_jobs(&j->options->reading),
@@ -94,20 +94,20 @@ static int read_sets(struct runset *sets, size_t count, struct judging *j,
 		.skip_unknown = j->options->skip_unknown,
 	};
 
-	return runsets_read(sets, count, &reading, j->arena, err);
+	return runs_load(runs, &load, err);
 }
 
-int judge_read(struct judging *j, int from, int to, struct err *err)
+int judge_read(struct judging *j, struct err *err)
 {
-	return read_sets(j->sets + from, (size_t)(to - from), j, err);
+	return load_runs(&j->runs, j, err);
 }
 
 /* Files that no reader knows. */
-static void unknown_notes(struct notes *notes, const struct runset sets[2])
+static void unknown_notes(struct notes *notes, const struct runs *runs)
 {
-	for (int s = 0; s < 2; s++)
-		for (size_t i = 0; i < sets[s].capture_count; i++) {
-			const struct capture *c = &sets[s].captures[i];
+	for (int s = 0; s < SET_COUNT; s++)
+		for (size_t i = 0; i < runs->sets[s].capture_count; i++) {
+			const struct capture *c = &runs->sets[s].captures[i];
 
 			if (c->unknown)
 				note_add(notes, "unknown-skipped", c->workload,
@@ -116,31 +116,28 @@ static void unknown_notes(struct notes *notes, const struct runset sets[2])
 		}
 }
 
-static int compare_sets(struct verdict *out, struct judging *j, int from,
+static int compare_sets(struct verdict *out, struct judging *j, bool no_base,
 	struct err *err)
 {
-	struct trust trust = {j->symtab, &j->config.notes};
 	struct workload *workloads = NULL;
 	struct compare_input comparison = {
 		.symtab = j->symtab,
 		.policy = &j->config.policy,
 		.base_commit = j->commits[SET_BASE],
 		.head_commit = j->commits[SET_HEAD],
-		.base_label = j->sets[SET_BASE].label,
-		.head_label = j->sets[SET_HEAD].label,
+		.base_label = j->runs.sets[SET_BASE].label,
+		.head_label = j->runs.sets[SET_HEAD].label,
 		.tool_version = PROFGATE_VERSION,
 		.alpha_share = j->alpha_share,
-		.no_base = from > SET_BASE,
+		.no_base = no_base,
 		.advisory = j->options->exit_zero,
 		.notes = &j->config.notes,
 	};
 
-	unknown_notes(&j->config.notes, j->sets);
-	if (trust_check(&trust, j->sets + from, (size_t)(SET_COUNT - from),
-			err))
+	unknown_notes(&j->config.notes, &j->runs);
+	if (runs_check(&j->runs, &j->config.notes, err))
 		return -1;
-	runsets_pair(&workloads, &comparison.workload_count,
-		&j->sets[SET_BASE], &j->sets[SET_HEAD], j->arena);
+	runs_pair(&workloads, &comparison.workload_count, &j->runs, j->arena);
 	comparison.workloads = workloads;
 	memcpy(comparison.environment, j->environment, sizeof j->environment);
 	compare(out, &comparison, j->arena);
@@ -149,29 +146,27 @@ static int compare_sets(struct verdict *out, struct judging *j, int from,
 
 int judge(struct verdict *out, struct judging *j, struct err *err)
 {
-	return compare_sets(out, j, SET_BASE, err);
+	return compare_sets(out, j, false, err);
 }
 
 int judge_without_base(struct verdict *out, struct judging *j, struct err *err)
 {
-	return compare_sets(out, j, SET_HEAD, err);
+	return compare_sets(out, j, true, err);
 }
 
 /* The fresh runs say themselves that they were taken in turn, whatever the
  * policy says of those before. */
 int judge_again(struct verdict *verdict, struct judging *j,
-	struct runset fresh[SET_COUNT], const struct retest *retest,
-	struct err *err)
+	struct runs *fresh, const struct retest *retest, struct err *err)
 {
-	struct trust trust = {.symtab = j->symtab};
 	struct policy policy = j->config.policy;
 	struct workload *workloads = NULL;
 	struct verdict first, again;
 	struct compare_input comparison = {
 		.symtab = j->symtab,
 		.policy = &policy,
-		.base_label = fresh[SET_BASE].label,
-		.head_label = fresh[SET_HEAD].label,
+		.base_label = fresh->sets[SET_BASE].label,
+		.head_label = fresh->sets[SET_HEAD].label,
 		.tool_version = PROFGATE_VERSION,
 		.alpha_share = RETEST_SHARE,
 		.only_count = retest->id_count,
@@ -180,11 +175,9 @@ int judge_again(struct verdict *verdict, struct judging *j,
 	};
 
 	policy.measured = MEASURED_AUTO;
-	if (read_sets(fresh, SET_COUNT, j, err) ||
-			trust_check(&trust, fresh, SET_COUNT, err))
+	if (load_runs(fresh, j, err) || runs_check(fresh, NULL, err))
 		return -1;
-	runsets_pair(&workloads, &comparison.workload_count, &fresh[SET_BASE],
-		&fresh[SET_HEAD], j->arena);
+	runs_pair(&workloads, &comparison.workload_count, fresh, j->arena);
 	comparison.workloads = workloads;
 	compare(&again, &comparison, j->arena);
 	first = *verdict;

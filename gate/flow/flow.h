@@ -33,8 +33,6 @@ extern const struct opt_group gate_group; /* struct gate_options */
 	{&color_group, (place) + offsetof(struct gate_options, output.color) }, \
 	{&reading_group, (place) + offsetof(struct gate_options, reading) }
 
-enum {SET_BASE, SET_HEAD, SET_COUNT };
-
 struct judging {
 	const struct gate_options *options;
 	struct arena *arena;
@@ -42,7 +40,7 @@ struct judging {
 	struct output output;
 	struct symtab *symtab;
 	struct config config;  /* in force; notes are added to its own */
-	struct runset sets[SET_COUNT];
+	struct runs runs;
 	struct facts environment[SET_COUNT]; /* where known */
 	const char *commits[SET_COUNT];                  /* likewise */
 	double alpha_share; /* of judge() in the policy's false alarms, where
@@ -54,19 +52,18 @@ struct judging {
 int judge_begin(struct judging *judging, struct err *err);
 /* What the options say, over the policy that was read. */
 void judge_options(struct judging *judging);
-/* Reads the captures of sets[from], ..., sets[to - 1]. */
-int judge_read(struct judging *judging, int from, int to, struct err *err);
-/* Decides, once both sets are read. The verdict's exit code is what the policy
+/* Reads the captures that were added to runs since the last time. */
+int judge_read(struct judging *judging, struct err *err);
+/* Decides, once both sides are read. The verdict's exit code is what the policy
  * and the options make of it. */
 int judge(struct verdict *out, struct judging *judging, struct err *err);
 /* The verdict where there is no base: its set is empty. */
 int judge_without_base(struct verdict *out, struct judging *judging,
 	struct err *err);
-/* Puts what fresh runs, which are read here, say of the suspects of judge()
+/* Puts what fresh runs, which are loaded here, say of the suspects of judge()
  * into its verdict. */
 int judge_again(struct verdict *verdict, struct judging *judging,
-	struct runset fresh[SET_COUNT], const struct retest *retest,
-	struct err *err);
+	struct runs *fresh, const struct retest *retest, struct err *err);
 /* Freezes the notes and writes the reports; verdict NULL: none, and err says
  * why. Returns the exit code of the process, or -1. */
 int judge_end(struct judging *judging, struct verdict *verdict,

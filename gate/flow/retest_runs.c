@@ -142,7 +142,7 @@ static void add_retest_note(struct notes *notes, const struct verdict *v,
 int remeasure_suspects(struct verdict *verdict, struct remeasure *r,
 	struct judging *judging, const char *commit, struct err *err)
 {
-	struct runset fresh[SET_COUNT];
+	struct runs fresh;
 	struct measuring m;
 	struct retest again;
 	const char *why, *dir;
@@ -161,11 +161,12 @@ int remeasure_suspects(struct verdict *verdict, struct remeasure *r,
 	if (status != 0)
 		return status < 0 ? -1 : 0;
 	dir = m.label;
-	if (runset_scan(&fresh[SET_BASE], arena_printf(r->arena, "%s/base",
-			dir), r->arena, err) ||
-		runset_scan(&fresh[SET_HEAD], arena_printf(r->arena, "%s/head",
-			dir), r->arena, err) ||
-		judge_again(verdict, judging, fresh, &again, err))
+	runs_open(&fresh, judging->symtab, r->arena);
+	if (runs_add(&fresh, SET_BASE, arena_printf(r->arena, "%s/base", dir),
+			err) ||
+		runs_add(&fresh, SET_HEAD, arena_printf(r->arena, "%s/head",
+			dir), err) ||
+		judge_again(verdict, judging, &fresh, &again, err))
 		return -1;
 	add_retest_note(&judging->config.notes, verdict, &again, m.plan.runs);
 	return 0;

@@ -14,6 +14,7 @@
 #include "gate/measure/child.h"
 #include "gate/measure/command.h"
 #include "gate/read/reader.h"
+#include "gate/runs/run_names.h"
 #include "gate/runs/sidecar.h"
 #include "gate/runs/slot.h"
 #include "gate/text/duration.h"
@@ -45,10 +46,10 @@ static unsigned last_number(const char *folder)
 	unsigned last = 0;
 
 	while (dir && (entry = readdir(dir))) {
-		unsigned long number = strtoul(entry->d_name, NULL, 10);
+		unsigned number = run_name_number(entry->d_name);
 
-		if (number < 1000000 && number > last)
-			last = (unsigned)number;
+		if (number > last)
+			last = number;
 	}
 	if (dir)
 		closedir(dir);
@@ -250,7 +251,7 @@ static int keep_sidecar(const struct slot *slot, const struct measurement *m,
 		.machine = m->machine,
 		.noise = run->noise,
 	});
-	status = slot_write(slot, ".json", buf_view(&text), err);
+	status = slot_write(slot, SIDECAR_ENDING, buf_view(&text), err);
 	buf_clear(&text);
 	return status;
 }

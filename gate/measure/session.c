@@ -9,8 +9,7 @@
 
 #include "gate/core/file.h"
 #include "gate/git/lock.h"
-#include "gate/measure/power_read.h"
-#include "gate/runs/runs.h"
+#include "gate/runs/read_options.h"
 #include "gate/runs/slot.h"
 #include "gate/text/complain.h"
 
@@ -38,7 +37,7 @@ static int absolute(const char **out, const char *path, struct arena *arena,
  * those of today without anybody's wish. */
 static int open_out(struct measuring *m, struct err *err)
 {
-	struct runset there;
+	struct runs there;
 	struct err ignored = {0};
 	int status;
 
@@ -47,17 +46,17 @@ static int open_out(struct measuring *m, struct err *err)
 		return -1;
 	m->lock_path = arena_printf(m->arena, "%s/.run.lock",
 		m->measurement.out);
+	runs_open(&there, m->symtab, m->arena);
 	status = lock_take(&m->lock, m->lock_path, err);
 	if (status > 0)
 		return err_set(err, ERR_INPUT, "%s: another `profgate run` "
 			"measures into this directory", m->label);
 	if (status == 0 && !m->append &&
-		runset_scan(&there, m->measurement.out, m->arena,
-			&ignored) == 0)
+		runs_add(&there, SET_BASE, m->measurement.out, &ignored) == 0)
 		return err_set(err, ERR_INPUT, "%s: has %zu captures already; "
 			"name another directory with --out, or let "
 			"`profgate run --append` add to them",
-			m->label, there.capture_count);
+			m->label, there.sets[SET_BASE].capture_count);
 	return status;
 }
 
@@ -158,19 +157,35 @@ static int open_measurement(struct measuring *m, struct err *err)
 	return 0;
 }
 
-int measuring_power(struct power *out, const struct measuring *m,
-	double growth, struct arena *arena, struct err *err)
+int measuring_power(struct power *out, struct measuring *m, double growth,
+	struct arena *arena, struct err *err)
 {
+	const struct load load = {
+		.policy = m->policy,
+		.limits = limits_default,
+		.jobs = reading_jobs(&(struct reading_options){0}),
+	};
 	const char *dir = m->measurement.out;
-	bool two = m->measurement.side_count == 2;
+	struct workload *workloads;
+	size_t count;
+	int status = 0;
 
-	return power_read(out, two ? arena_printf(arena, "%s/base", dir) : dir,
-		two ? arena_printf(arena, "%s/head", dir) : NULL, growth,
-		m->policy, arena, err);
+	for (size_t s = 0; s < m->measurement.side_count && status == 0; s++) {
+		const char *name = m->measurement.sides[s].name;
+
+		status = runs_add(&m->runs, (int)s, name ? arena_printf(
+			m->arena, "%s/%s", dir, name) : dir, err);
+	}
+	if (status || runs_load(&m->runs, &load, err))
+		return -1;
+	runs_pair(&workloads, &count, &m->runs, arena);
+	power_of(out, workloads, count, m->measurement.side_count == 1, growth,
+		m->policy, m->symtab, arena);
+	return 0;
 }
 
 /* Whether what was wanted would show. -1: the runs cannot be read. */
-static int is_sharp(const struct measuring *m, struct err *err)
+static int is_sharp(struct measuring *m, struct err *err)
 {
 	struct arena arena = {0};
 	const struct power_row *worst;
@@ -206,6 +221,8 @@ int measuring_take(struct measuring *m, struct err *err)
 	m->signals = (struct signals){.fd = -1};
 	m->measurement = (struct measurement){0};
 	m->lock = -1;
+	m->symtab = symtab_new();
+	runs_open(&m->runs, m->symtab, m->arena);
 	if (open_out(m, err) ||
 		(m->base ? open_both_sides(m, err) : open_one_side(m, err)) ||
 		open_measurement(m, err))
@@ -219,6 +236,7 @@ int measuring_close(struct measuring *m, int status, struct err *err)
 		status = -1;
 	lock_drop(m->lock, m->lock_path);
 	repo_close(&m->repo);
+	symtab_free(m->symtab);
 	if (m->signals.fd >= 0)
 		signals_release(&m->signals);
 	return status;

@@ -11,6 +11,7 @@
 #include "compare/power.h"
 #include "gate/git/worktree.h"
 #include "gate/measure/measure.h"
+#include "gate/runs/runs.h"
 
 struct measuring {
 	/* set */
@@ -28,6 +29,8 @@ struct measuring {
 	struct worktree worktree;
 	struct signals signals;
 	struct measurement measurement; /* the runs, and why it ended */
+	struct symtab *symtab;
+	struct runs runs;               /* those that were read so far */
 	int lock;
 	const char *lock_path;
 };
@@ -41,8 +44,9 @@ int measuring_close(struct measuring *m, int status, struct err *err);
 /* Ends the process the way that the signal would have, if one came. */
 void measuring_pass_signal(const struct measuring *m);
 
-/* What these runs could show of a growth. */
-int measuring_power(struct power *out, const struct measuring *m,
+/* What the runs that there are could show of a growth. Reads those that are
+ * new. */
+int measuring_power(struct power *out, struct measuring *m,
 	double growth, struct arena *arena, struct err *err);
 
 #endif

@@ -77,13 +77,13 @@ bool next_capture(struct cursor *c)
 	return false;
 }
 
-const char *trust_text(const struct trust *trust, sym name)
+const char *check_text(const struct check *check, sym name)
 {
-	return symtab_text(trust->symtab, name).data;
+	return symtab_text(check->symtab, name).data;
 }
 
 static int __attribute__((format(printf, 3, 4))) refuse(struct err *err,
-	enum trust_rule rule, const char *format, ...)
+	enum check_rule rule, const char *format, ...)
 {
 	char found[sizeof err->text];
 	va_list args;
@@ -95,10 +95,10 @@ static int __attribute__((format(printf, 3, 4))) refuse(struct err *err,
 		rules[rule].remedy, rules[rule].code);
 }
 
-void trust_flag(struct trust *trust, enum trust_rule rule, const char *workload,
+void check_flag(struct check *check, enum check_rule rule, const char *workload,
 	struct buf *found)
 {
-	note_add(trust->notes, rules[rule].code, workload, "%.*s: %s; %s",
+	note_add(check->notes, rules[rule].code, workload, "%.*s: %s; %s",
 		(int)found->len, found->data, rules[rule].follows,
 		rules[rule].remedy);
 	buf_clear(found);
@@ -110,7 +110,7 @@ static int check_samples(const struct group *g, const struct capture *c,
 {
 	for (uint32_t m = 0; m < c->costs.metric_count; m++) {
 		const struct metric *metric = &c->costs.metrics[m];
-		struct span name = symtab_text(g->trust->symtab, metric->name);
+		struct span name = symtab_text(g->check->symtab, metric->name);
 
 		if (metric_class(name) == METRIC_TIME && !metric->is_events &&
 			c->costs.sample_count == 0)
@@ -124,14 +124,14 @@ enum {SAMPLING_MAX = 64 };
 
 /* "sampled every 10000000 ns", "counted exactly". */
 static const char *sampling(char out[SAMPLING_MAX], const struct metric *m,
-	const struct trust *trust)
+	const struct check *check)
 {
 	if (m->nature == NATURE_EXACT)
 		return "counted exactly";
 	if (!(m->period > 0.0))
 		return "sampled";
 	snprintf(out, SAMPLING_MAX, "sampled every %.0f %.16s", m->period,
-		trust_text(trust, m->unit));
+		check_text(check, m->unit));
 	return out;
 }
 
@@ -145,19 +145,19 @@ static int check_alike(const struct group *g, const struct capture *c,
 	const struct metric *metric, const struct capture *first,
 	const struct metric *model, struct err *err)
 {
-	const char *name = trust_text(g->trust, metric->name);
+	const char *name = check_text(g->check, metric->name);
 	char here[SAMPLING_MAX], there[SAMPLING_MAX];
 
 	if (!sym_equal(metric->unit, model->unit))
 		return refuse(err, UNIT_DIFFERS, "%s: %s is in %s, but in %s "
-			"in %s", c->path, name, trust_text(g->trust, metric->unit),
-			trust_text(g->trust, model->unit), first->path);
+			"in %s", c->path, name, check_text(g->check, metric->unit),
+			check_text(g->check, model->unit), first->path);
 	if (metric->nature == model->nature &&
 			same_number(metric->period, model->period))
 		return 0;
 	return refuse(err, PERIOD_DIFFERS, "%s: %s is %s, but %s in %s",
-		c->path, name, sampling(here, metric, g->trust),
-		sampling(there, model, g->trust), first->path);
+		c->path, name, sampling(here, metric, g->check),
+		sampling(there, model, g->check), first->path);
 }
 
 /* A metric of the group and where it was seen. */
@@ -194,7 +194,7 @@ static int check_metric(const struct group *g, struct seen_metrics *table,
 			strcmp(seen->last->run, c->run) == 0)
 		return refuse(err, METRIC_TWICE, "%s: run %s already has %s "
 			"from %s", c->path, c->run,
-			trust_text(g->trust, metric->name), seen->last->path);
+			check_text(g->check, metric->name), seen->last->path);
 	else if (seen->last != c && check_alike(g, c, metric, seen->first,
 			seen->model, err))
 		return -1;
@@ -208,7 +208,7 @@ static int check_metric(const struct group *g, struct seen_metrics *table,
 static int check_shared(const struct group *g,
 	const struct seen_metrics *table, struct err *err)
 {
-	const struct seen *only[TRUST_SETS_MAX] = {NULL};
+	const struct seen *only[SET_COUNT] = {NULL};
 
 	for (uint32_t i = 0; i < table->names.count; i++) {
 		const struct seen *seen = &table->rows[i];
@@ -223,8 +223,8 @@ static int check_shared(const struct group *g,
 		return 0; /* one side has texts only, or nothing */
 	return refuse(err, TYPES_DIFFER, "%s: holds %s, and nothing that %s "
 		"holds (%s)", only[1]->first->path,
-		trust_text(g->trust, only[1]->model->name), only[0]->first->path,
-		trust_text(g->trust, only[0]->model->name));
+		check_text(g->check, only[1]->model->name), only[0]->first->path,
+		check_text(g->check, only[0]->model->name));
 }
 
 static int check_captures(const struct group *g, struct err *err)
@@ -251,25 +251,23 @@ static int check_captures(const struct group *g, struct err *err)
 
 /* The group of the next workload in order of name; false: no more. at: how far
  * each set has been walked. */
-static bool next_group(struct group *g, size_t at[TRUST_SETS_MAX])
+static bool next_group(struct group *g, size_t at[SET_COUNT])
 {
-	const struct runset *sets = g->sets;
-
 	g->name = NULL;
 	for (size_t s = 0; s < g->set_count; s++)
-		if (at[s] < sets[s].capture_count && (!g->name ||
-				strcmp(sets[s].captures[at[s]].workload,
+		if (at[s] < g->sets[s]->capture_count && (!g->name ||
+				strcmp(g->sets[s]->captures[at[s]].workload,
 					g->name) < 0))
-			g->name = sets[s].captures[at[s]].workload;
+			g->name = g->sets[s]->captures[at[s]].workload;
 	if (!g->name)
 		return false;
 	for (size_t s = 0; s < g->set_count; s++) {
 		size_t from = at[s];
 
-		while (at[s] < sets[s].capture_count && strcmp(g->name,
-				sets[s].captures[at[s]].workload) == 0)
+		while (at[s] < g->sets[s]->capture_count && strcmp(g->name,
+				g->sets[s]->captures[at[s]].workload) == 0)
 			at[s]++;
-		g->captures[s] = sets[s].captures + from;
+		g->captures[s] = g->sets[s]->captures + from;
 		g->counts[s] = at[s] - from;
 	}
 	return true;
@@ -288,16 +286,18 @@ static bool on_all_sides(const struct group *g)
 	return true;
 }
 
-int trust_check(struct trust *trust, struct runset *sets, size_t set_count,
-	struct err *err)
+int runs_check(struct runs *runs, struct notes *notes, struct err *err)
 {
-	struct group g = {.trust = trust, .sets = sets,
-		.set_count = set_count};
-	size_t at[TRUST_SETS_MAX] = {0};
+	struct check check = {runs->symtab, notes};
+	struct group g = {.check = &check};
+	size_t at[SET_COUNT] = {0};
 	bool common = false;
 
-	for (size_t s = 0; s < set_count; s++)
-		flag_machines(trust, &sets[s]);
+	for (int s = 0; s < SET_COUNT; s++)
+		if (runs->sets[s].capture_count > 0)
+			g.sets[g.set_count++] = &runs->sets[s];
+	for (size_t s = 0; s < g.set_count; s++)
+		flag_machines(&check, g.sets[s]);
 	while (next_group(&g, at)) {
 		if (check_captures(&g, err))
 			return -1;
@@ -308,11 +308,11 @@ int trust_check(struct trust *trust, struct runset *sets, size_t set_count,
 	}
 	if (common)
 		return 0;
-	if (set_count == 1)
+	if (g.set_count == 1)
 		return err_set(err, ERR_INPUT, "%s: no file in this directory "
-			"is a capture that is understood", sets[0].label);
+			"is a capture that is understood", g.sets[0]->label);
 	return refuse(err, NO_COMMON_WORKLOAD, "nothing to compare: %s and %s "
-		"have no workload in common (%s, %s)", sets[0].label,
-		sets[1].label, sets[0].captures[0].workload,
-		sets[1].captures[0].workload);
+		"have no workload in common (%s, %s)", g.sets[0]->label,
+		g.sets[1]->label, g.sets[0]->captures[0].workload,
+		g.sets[1]->captures[0].workload);
 }

@@ -1,6 +1,6 @@
 /*
  * What captures have to be before statistics may look at them. Each thing that
- * can be wrong is a row of one table in trust.c, with a code, what follows from
+ * can be wrong is a row of one table in check.c, with a code, what follows from
  * it and the remedy; the man page lists the codes.
  */
 #ifndef GATE_RUNS_CHECK_H
@@ -9,23 +9,15 @@
 #include "compare/verdict/notes.h"
 #include "gate/runs/runs.h"
 
-enum {TRUST_SETS_MAX = 2 };
-
-/* What was found, in the order of the workloads: one note a workload and code,
- * which names the worst capture. */
-struct trust {
-	const struct symtab *symtab;
-	struct notes *notes; /* NULL: nobody reads them */
-};
-
 /*
- * Looks at all captures of one or two run sets that have been read: base, then
- * head. Refuses those that no comparison may see, with an error that names the
- * file; flags those that say less than they seem to; and takes metrics without
- * function names out of the captures of a workload, on both sides, as if they
- * had not been recorded. symtab must be set.
+ * Looks at all captures of the sets of the handle that have any, which have
+ * been loaded. Refuses those that no comparison may see, with an error that
+ * names the file; flags those that say less than they seem to, one note a
+ * workload and code, which names the worst capture, in order of the workloads;
+ * and takes metrics without function names out of the captures of a workload,
+ * on both sides, as if they had not been recorded. notes NULL: nobody reads
+ * them.
  */
-int trust_check(struct trust *trust, struct runset *sets, size_t set_count,
-	struct err *err);
+int runs_check(struct runs *runs, struct notes *notes, struct err *err);
 
 #endif

@@ -1,11 +1,11 @@
-/* What trust.c, which refuses, and trust_flags.c, which flags, share. */
+/* What check.c, which refuses, and check_quality.c, which flags, share. */
 #ifndef GATE_RUNS_CHECK_GROUP_H
 #define GATE_RUNS_CHECK_GROUP_H
 
 #include "gate/core/buf.h"
 #include "gate/runs/check.h"
 
-enum trust_rule {
+enum check_rule {
 	NO_SAMPLES,
 	METRIC_TWICE,
 	UNIT_DIFFERS,
@@ -22,14 +22,19 @@ enum trust_rule {
 	MACHINE_MIXED,
 };
 
+struct check {
+	const struct symtab *symtab;
+	struct notes *notes; /* NULL: nobody reads them */
+};
+
 /* The captures of one workload, one span a set. */
 struct group {
-	struct trust *trust;
-	const struct runset *sets;
+	struct check *check;
+	const struct run_set *sets[SET_COUNT];
 	size_t set_count;
 	const char *name;
-	struct capture *captures[TRUST_SETS_MAX];
-	size_t counts[TRUST_SETS_MAX];
+	struct capture *captures[SET_COUNT];
+	size_t counts[SET_COUNT];
 };
 
 /* All captures of a group that were understood, set by set:
@@ -41,15 +46,15 @@ struct cursor {
 };
 
 bool next_capture(struct cursor *cursor); /* false: no more */
-const char *trust_text(const struct trust *trust, sym name);
+const char *check_text(const struct check *check, sym name);
 
 /* Adds a note. Takes the found text over. workload: NULL for a whole side. */
-void trust_flag(struct trust *trust, enum trust_rule rule,
+void check_flag(struct check *check, enum check_rule rule,
 	const char *workload, struct buf *found);
 
 /* Sets aside and flags in the captures of a workload that both sides have. */
 void flag_group(const struct group *group);
 /* Flags a side that more than one machine made. */
-void flag_machines(struct trust *trust, const struct runset *set);
+void flag_machines(struct check *check, const struct run_set *set);
 
 #endif

@@ -74,10 +74,10 @@ static void flag_few(const struct group *g, const struct worst *few)
 		named ? few->metric : "", named ? " " : "",
 		few->value == 1.0 ? "" : "s");
 	tell_where(&found, few, "fewest");
-	trust_flag(g->trust, FEW_SAMPLES, g->name, &found);
+	check_flag(g->check, FEW_SAMPLES, g->name, &found);
 }
 
-static void flag_share(const struct group *g, enum trust_rule rule,
+static void flag_share(const struct group *g, enum check_rule rule,
 	const struct worst *worst, const char *what)
 {
 	struct buf found = {0};
@@ -87,7 +87,7 @@ static void flag_share(const struct group *g, enum trust_rule rule,
 	buf_printf(&found, "%s %.0f %% of %s", what, 100.0 * worst->value,
 		worst->metric);
 	tell_where(&found, worst, "worst");
-	trust_flag(g->trust, rule, g->name, &found);
+	check_flag(g->check, rule, g->name, &found);
 }
 
 /* Lanes are the metrics that the policy may judge by function. */
@@ -99,7 +99,7 @@ static void flag_groups(const struct group *g)
 		for (uint32_t l = 0; l < c.capture->costs.group_count; l++) {
 			const struct event_group *group =
 				&c.capture->costs.groups[l];
-			struct span name = symtab_text(g->trust->symtab,
+			struct span name = symtab_text(g->check->symtab,
 				group->metrics[0].name);
 			double events = group_observations(group);
 
@@ -175,8 +175,8 @@ static void forget(const struct group *g, sym metric)
 /* A comparison by function needs functions, and the same ones. */
 static void judge_names(const struct group *g, sym metric)
 {
-	const char *name = trust_text(g->trust, metric);
-	struct names side[TRUST_SETS_MAX] = {{0}};
+	const char *name = check_text(g->check, metric);
+	struct names side[SET_COUNT] = {{0}};
 	struct buf found = {0};
 	size_t worst = 0;
 
@@ -188,15 +188,15 @@ static void judge_names(const struct group *g, sym metric)
 	if (side[worst].unowned > UNOWNED_MAX) {
 		buf_printf(&found, "stacks without a name to charge have "
 			"%.0f %% of %s in %s", 100.0 * side[worst].unowned,
-			name, g->sets[worst].label);
-		trust_flag(g->trust, MOSTLY_UNSYMBOLIZED, g->name, &found);
+			name, g->sets[worst]->label);
+		check_flag(g->check, MOSTLY_UNSYMBOLIZED, g->name, &found);
 	} else if (g->set_count > 1 && fabs(side[0].unsymbolized -
 			side[1].unsymbolized) > UNSYMBOLIZED_DIFFERENCE) {
 		buf_printf(&found, "frames without names have %.0f %% of %s "
 			"in %s and %.0f %% in %s", 100.0 * side[0].unsymbolized,
-			name, g->sets[0].label, 100.0 * side[1].unsymbolized,
-			g->sets[1].label);
-		trust_flag(g->trust, SYMBOLS_DIFFER, g->name, &found);
+			name, g->sets[0]->label, 100.0 * side[1].unsymbolized,
+			g->sets[1]->label);
+		check_flag(g->check, SYMBOLS_DIFFER, g->name, &found);
 	} else {
 		return;
 	}
@@ -279,24 +279,24 @@ static void flag_operations(const struct group *g)
 	if (!worst.fewest)
 		return;
 	buf_printf(&found, "%s does %.0f operations in %s and %.0f in %s",
-		trust_text(g->trust, benchmark), worst.least, worst.fewest->path,
+		check_text(g->check, benchmark), worst.least, worst.fewest->path,
 		worst.most, worst.largest->path);
-	trust_flag(g->trust, OPERATIONS_DIFFER, g->name, &found);
+	check_flag(g->check, OPERATIONS_DIFFER, g->name, &found);
 }
 
 /* What is told of the machine with that key; NULL: nothing. */
-static const char *fact(const struct trust *trust, const struct capture *c,
+static const char *fact(const struct check *check, const struct capture *c,
 	const char *key)
 {
 	for (uint32_t i = 0; i < c->costs.fact_count; i++)
-		if (strcmp(trust_text(trust, c->costs.facts[i].key), key) == 0)
-			return trust_text(trust, c->costs.facts[i].value);
+		if (strcmp(check_text(check, c->costs.facts[i].key), key) == 0)
+			return check_text(check, c->costs.facts[i].value);
 	return NULL;
 }
 
 /* One machine made the whole side, or the report says otherwise. That base and
  * head differ is told by the comparison. */
-void flag_machines(struct trust *trust, const struct runset *set)
+void flag_machines(struct check *check, const struct run_set *set)
 {
 	for (size_t k = 0; k < known_fact_count; k++) {
 		const char *key = known_facts[k].captured;
@@ -307,7 +307,7 @@ void flag_machines(struct trust *trust, const struct runset *set)
 			continue;
 		for (size_t i = 0; i < set->capture_count; i++) {
 			const struct capture *c = &set->captures[i];
-			const char *value = fact(trust, c, key);
+			const char *value = fact(check, c, key);
 			struct buf found = {0};
 
 			if (!value)
@@ -320,7 +320,7 @@ void flag_machines(struct trust *trust, const struct runset *set)
 				continue;
 			buf_printf(&found, "%s is %s in %s and %s in %s",
 				key, model, first->path, value, c->path);
-			trust_flag(trust, MACHINE_MIXED, NULL, &found);
+			check_flag(check, MACHINE_MIXED, NULL, &found);
 			return;
 		}
 	}

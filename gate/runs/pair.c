@@ -4,7 +4,7 @@
 #include "gate/runs/runs.h"
 
 /* The runs of captures [from, to), which are of one workload. */
-static size_t group_runs(const struct run **out, const struct runset *set,
+static size_t group_runs(const struct run **out, const struct run_set *set,
 	size_t from, size_t to, struct arena *arena)
 {
 	struct run *runs = arena_alloc(arena, to - from + 1, sizeof *runs);
@@ -31,7 +31,7 @@ static size_t group_runs(const struct run **out, const struct runset *set,
 	return count;
 }
 
-static size_t workload_end(const struct runset *set, size_t from)
+static size_t workload_end(const struct run_set *set, size_t from)
 {
 	size_t to = from;
 
@@ -41,10 +41,11 @@ static size_t workload_end(const struct runset *set, size_t from)
 	return to;
 }
 
-void runsets_pair(struct workload **out, size_t *count,
-	const struct runset *base, const struct runset *head,
+void runs_pair(struct workload **out, size_t *count, const struct runs *runs,
 	struct arena *arena)
 {
+	const struct run_set *base = &runs->sets[SET_BASE];
+	const struct run_set *head = &runs->sets[SET_HEAD];
 	struct workload *list = arena_alloc(arena, base->capture_count +
 		head->capture_count + 1, sizeof *list);
 	size_t b = 0, h = 0, n = 0;

@@ -1,4 +1,4 @@
-/* Finds captures and reads them in parallel. */
+/* Finds the captures of a directory and keeps them in order. */
 #include "gate/runs/runs.h"
 
 #include <dirent.h>
@@ -7,14 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "gate/core/file.h"
-#include "gate/core/parallel.h"
-#include "gate/model/stored.h"
-#include "gate/read/reader.h"
-#include "gate/runs/sidecar.h"
-#include "gate/store/store.h"
+#include "gate/runs/run_names.h"
 
 #define CAPTURES_MAX 1000000 /* files in a run set */
 
@@ -34,27 +28,6 @@ static void paths_add(struct paths *paths, const char *path)
 	paths->items[paths->count++] = path;
 }
 
-/* The run of ".NNN.part", a run that is being measured or never was completed
- * (gate/runs/slot.h); of other names nothing. */
-static struct span part_run(const char *name)
-{
-	static const char suffix[] = ".part";
-	size_t len = strlen(name), end = strlen(suffix);
-
-	if (*name != '.' || len <= end || strcmp(name + len - end, suffix) != 0)
-		return (struct span){"", 0};
-	return (struct span){name + 1, len - 1 - end};
-}
-
-static struct span run_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	struct span file = span_of(slash ? slash + 1 : path);
-
-	file.len = span_find(file, 0, '.');
-	return file;
-}
-
 /* Takes out the files, from an index on, of runs that are not complete. */
 static void drop_parts(struct paths *files, size_t from,
 	const struct paths *parts)
@@ -65,8 +38,8 @@ static void drop_parts(struct paths *files, size_t from,
 		bool part = false;
 
 		for (size_t p = 0; p < parts->count; p++)
-			part |= span_equal(part_run(parts->items[p]),
-				run_of(files->items[i]));
+			part |= span_equal(run_name_of_part(parts->items[p]),
+				run_name_of(files->items[i]));
 		if (!part)
 			files->items[count++] = files->items[i];
 	}
@@ -95,10 +68,10 @@ static int list_folder(struct paths *files, struct paths *folders,
 		struct stat link, target;
 		const char *path;
 
-		if (part_run(entry->d_name).len > 0)
+		if (run_name_of_part(entry->d_name).len > 0)
 			paths_add(&parts, arena_copy(arena,
 				span_of(entry->d_name)));
-		if (entry->d_name[0] == '.')
+		if (run_name_is_hidden(entry->d_name))
 			continue;
 		path = *folder ? arena_printf(arena, "%s/%s", folder,
 			entry->d_name) : arena_copy(arena,
@@ -121,7 +94,8 @@ static int list_folder(struct paths *files, struct paths *folders,
 	return 0;
 }
 
-int capture_compare(const void *a, const void *b)
+/* By workload, run, path. */
+static int compare_captures(const void *a, const void *b)
 {
 	const struct capture *x = a, *y = b;
 	int order = strcmp(x->workload, y->workload);
@@ -131,7 +105,7 @@ int capture_compare(const void *a, const void *b)
 	return order ? order : strcmp(x->path, y->path);
 }
 
-static void capture_name(struct capture *out, const char *top,
+static void name_capture(struct capture *out, const char *top,
 	const char *path, struct arena *arena)
 {
 	struct span all = span_of(path);
@@ -140,151 +114,118 @@ static void capture_name(struct capture *out, const char *top,
 	out->path = arena_printf(arena, "%s/%s", top, path);
 	out->workload = slash ? arena_copy(arena, (struct span){all.data,
 		(size_t)(slash - path)}) : "default";
-	out->run = arena_copy(arena, run_of(path));
+	out->run = arena_copy(arena, run_name_of(path));
 }
 
-int runset_scan(struct runset *out, const char *dir, struct arena *arena,
-	struct err *err)
+void runs_open(struct runs *out, struct symtab *symtab, struct arena *arena)
 {
-	struct paths files = {0}, folders = {0};
+	*out = (struct runs){.arena = arena, .symtab = symtab};
+}
+
+/* Room for more captures, and where they go. */
+static struct capture *make_room(struct run_set *set, size_t more,
+	struct arena *arena)
+{
+	struct capture *captures;
+	size_t need = set->capture_count + more;
+
+	if (need > set->capacity) {
+		set->capacity = need > 2 * set->capacity ? need :
+			2 * set->capacity;
+		captures = arena_alloc(arena, set->capacity, sizeof *captures);
+		for (size_t i = 0; i < set->capture_count; i++)
+			captures[i] = set->captures[i];
+		set->captures = captures;
+	}
+	return set->captures + set->capture_count;
+}
+
+/* Takes count captures in that were put behind those of the set. */
+static void take_in(struct run_set *set, size_t count)
+{
+	set->capture_count += count;
+	if (count == 0)
+		return;
+	qsort(set->captures, set->capture_count, sizeof *set->captures,
+		compare_captures);
+}
+
+/* All files of a directory, in lists that the caller frees. */
+static int list_files(struct paths *files, const char *dir,
+	struct arena *arena, struct err *err)
+{
+	struct paths folders = {0};
 	int status = 0;
 
-	*out = (struct runset){.label = dir};
 	paths_add(&folders, "");
 	for (size_t i = 0; i < folders.count && status == 0; i++) {
-		status = list_folder(&files, &folders, dir, folders.items[i],
+		status = list_folder(files, &folders, dir, folders.items[i],
 			arena, err);
-		if (files.count + folders.count > CAPTURES_MAX)
+		if (files->count + folders.count > CAPTURES_MAX)
 			status = err_set(err, ERR_LIMIT, "%s: more than %d "
 				"files; is this the directory of the runs?",
 				dir, CAPTURES_MAX);
 	}
-	if (status == 0 && files.count == 0)
+	if (status == 0 && files->count == 0)
 		status = err_set(err, ERR_INPUT, "%s: no captures in this "
 			"directory; expected files such as "
 			"BenchmarkX/001.cpu.pb.gz", dir);
-	out->captures = arena_alloc(arena, files.count + 1,
-		sizeof *out->captures);
-	for (size_t i = 0; i < files.count && status == 0; i++)
-		capture_name(&out->captures[out->capture_count++], dir,
-			files.items[i], arena);
-	qsort(out->captures, out->capture_count, sizeof *out->captures,
-		capture_compare);
-	free(files.items);
 	free(folders.items);
 	return status;
 }
 
-bool runset_same(const char *a, const char *b)
+/* Adds those of the files that the set does not have. */
+static void add_files(struct run_set *set, const char *dir,
+	const struct paths *files, struct arena *arena, struct arena *scratch)
+{
+	struct capture *room = make_room(set, files->count, arena);
+	size_t fresh = 0;
+
+	for (size_t i = 0; i < files->count; i++) {
+		struct capture capture = {0};
+
+		name_capture(&capture, dir, files->items[i], scratch);
+		if (set->capture_count == 0 || !bsearch(&capture,
+				set->captures, set->capture_count,
+				sizeof capture, compare_captures))
+			name_capture(&room[fresh++], dir, files->items[i],
+				arena);
+	}
+	take_in(set, fresh);
+}
+
+int runs_add(struct runs *runs, int set, const char *dir, struct err *err)
+{
+	struct run_set *to = &runs->sets[set];
+	struct arena scratch = {0};
+	struct paths files = {0};
+	int status = list_files(&files, dir, &scratch, err);
+
+	if (!to->label)
+		to->label = dir;
+	if (status == 0)
+		add_files(to, dir, &files, runs->arena, &scratch);
+	free(files.items);
+	arena_clear(&scratch);
+	return status;
+}
+
+void runs_add_memory(struct runs *runs, int set, const char *label,
+	const struct capture *captures, size_t count)
+{
+	struct run_set *to = &runs->sets[set];
+	struct capture *room = make_room(to, count, runs->arena);
+
+	to->label = label;
+	for (size_t i = 0; i < count; i++)
+		room[i] = captures[i];
+	take_in(to, count);
+}
+
+bool runs_same_directory(const char *a, const char *b)
 {
 	struct stat x, y;
 
 	return stat(a, &x) == 0 && stat(b, &y) == 0 &&
 		x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
-/* The state of a thread. */
-struct worker {
-	struct capture **captures; /* of all sets in one row */
-	const struct reading *reading;
-	struct arena scratch;
-	struct buf bytes;
-	struct arena costs; /* kept until the end */
-};
-
-/* The start of a capture that does not say it itself, from what `profgate run`
- * wrote beside it; 0 unknown. */
-static int64_t time_beside(const struct capture *capture, struct arena *scratch)
-{
-	size_t folder = (size_t)(strrchr(capture->path, '/') - capture->path);
-	const char *path = arena_printf(scratch, "%.*s/.%s.json", (int)folder,
-		capture->path, capture->run);
-
-	return path ? sidecar_started(path) : 0;
-}
-
-static struct span encode(const struct profile *profile, struct buf *bytes,
-	struct arena *arena)
-{
-	bytes->len = 0;
-	codec_write(bytes, profile);
-	return (struct span){arena_copy(arena, buf_view(bytes)), bytes->len};
-}
-
-static int read_one(struct capture *capture, struct worker *worker,
-	struct err *err)
-{
-	const struct reading *reading = worker->reading;
-	struct arena *scratch = &worker->scratch, *costs = &worker->costs;
-	struct buf *bytes = &worker->bytes;
-	struct span content = capture->content;
-	struct profile profile;
-	int status;
-
-	bytes->len = 0;
-	if (!content.data) {
-		if (file_read(bytes, capture->path, reading->limits.inflated,
-				err))
-			return -1;
-		content = buf_view(bytes);
-	}
-	if (reading->ids)
-		store_blob_id(capture->blob, content);
-	status = capture_read(&profile, content, scratch, reading->symtab,
-		&reading->limits, err);
-	if (status > 0 && reading->skip_unknown) {
-		capture->unknown = true;
-		*err = (struct err){0};
-		return 0;
-	}
-	if (status)
-		return err_wrap(err, "%s", capture->path);
-	if (profile.time_nanos == 0 && !capture->content.data)
-		profile.time_nanos = time_beside(capture, scratch);
-	costs_sum(&capture->costs, &profile, reading->policy, costs);
-	if (reading->calls)
-		costs_add_calls(&capture->costs, &profile, reading->policy,
-			costs);
-	if (reading->stored)
-		capture->stored = encode(&profile, bytes, costs);
-	return 0;
-}
-
-static int work(void *data, size_t at, struct err *err)
-{
-	struct worker *worker = data;
-	int status = read_one(worker->captures[at], worker, err);
-
-	arena_reset(&worker->scratch);
-	return status;
-}
-
-int runsets_read(struct runset *sets, size_t count,
-	const struct reading *reading, struct arena *arena, struct err *err)
-{
-	size_t total = 0, at = 0;
-	struct capture **captures;
-	struct worker *workers;
-	unsigned jobs;
-	int status;
-
-	for (size_t s = 0; s < count; s++)
-		total += sets[s].capture_count;
-	captures = arena_alloc(arena, total + 1, sizeof *captures);
-	for (size_t s = 0; s < count; s++)
-		for (size_t c = 0; c < sets[s].capture_count; c++)
-			captures[at++] = &sets[s].captures[c];
-	jobs = parallel_jobs(reading->jobs, total);
-	workers = arena_alloc(arena, jobs + 1u, sizeof *workers);
-	for (unsigned j = 0; j < jobs; j++)
-		workers[j] = (struct worker){.captures = captures,
-			.reading = reading,
-			.scratch = {.ceiling = reading->limits.arena}};
-	status = parallel_run(workers, sizeof *workers, jobs, total, work, err);
-	for (unsigned j = 0; j < jobs; j++) {
-		arena_clear(&workers[j].scratch);
-		buf_clear(&workers[j].bytes);
-		arena_adopt(arena, &workers[j].costs);
-	}
-	return status;
 }

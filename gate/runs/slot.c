@@ -11,8 +11,7 @@
 
 #include "gate/core/file.h"
 #include "gate/read/reader.h"
-
-#define SUFFIX ".part"
+#include "gate/runs/run_names.h"
 
 static int fail_io(struct err *err, const char *path)
 {
@@ -40,25 +39,6 @@ static const char *listing_next(const struct listing *listing)
 			strcmp(entry->d_name, "..") != 0)
 			return entry->d_name;
 	return NULL;
-}
-
-/* The run of ".NNN.part"; of other names nothing. */
-static struct span part_run(const char *name)
-{
-	size_t len = strlen(name);
-
-	if (name[0] != '.' || len < 2 + strlen(SUFFIX) ||
-		strcmp(name + len - strlen(SUFFIX), SUFFIX) != 0)
-		return (struct span){"", 0};
-	return (struct span){name + 1, len - 1 - strlen(SUFFIX)};
-}
-
-/* Whether name is "NNN.something" or ".NNN.something". */
-static bool is_of_run(const char *name, struct span run)
-{
-	name += name[0] == '.';
-	return strlen(name) > run.len && memcmp(name, run.data, run.len) == 0 &&
-		name[run.len] == '.';
 }
 
 /* What a command may have left in a folder it was given: files, folders of
@@ -100,7 +80,7 @@ static void forget(const char *folder, struct span run, const char *part)
 	if (listing_open(&listing, folder, &ignored) != 0)
 		return;
 	while ((name = listing_next(&listing)))
-		if (is_of_run(name, run))
+		if (run_name_fits(name, run))
 			unlink(arena_printf(&arena, "%s/%s", folder, name));
 	closedir(listing.dir);
 	empty(part);
@@ -120,10 +100,10 @@ int folder_recover(const char *folder, struct err *err)
 	if (listing_open(&listing, folder, err) != 0)
 		return -1;
 	while ((name = listing_next(&listing)))
-		if (part_run(name).len > 0) {
+		if (run_name_of_part(name).len > 0) {
 			char *kept = arena_copy(&arena, span_of(name));
 
-			forget(folder, part_run(kept),
+			forget(folder, run_name_of_part(kept),
 				arena_printf(&arena, "%s/%s", folder, kept));
 		}
 	closedir(listing.dir);
@@ -134,15 +114,15 @@ int folder_recover(const char *folder, struct err *err)
 int slot_open(struct slot *out, const char *folder, unsigned number,
 	struct arena *arena, struct err *err)
 {
-	const char *run = arena_printf(arena, "%03u", number);
-	const char *part = arena_printf(arena, "%s/.%s" SUFFIX, folder, run);
+	const char *run = run_name_make(number, arena);
+	const char *part = run_name_part(folder, run, arena);
 
 	*out = (struct slot){
 		.folder = folder,
 		.part = part,
 		.places = {
-			.cpu = arena_printf(arena, "%s/%s.cpu", part, run),
-			.mem = arena_printf(arena, "%s/%s.mem", part, run),
+			.cpu = run_name_file(part, run, "cpu", arena),
+			.mem = run_name_file(part, run, "mem", arena),
 			.dir = part,
 			.run = run,
 		},
@@ -154,9 +134,8 @@ int slot_write(const struct slot *slot, const char *ending,
 	struct span content, struct err *err)
 {
 	struct arena arena = {0};
-	const char *path = arena_printf(&arena, "%s/%s%s%s", slot->part,
-		*ending == '.' ? "." : "", slot->places.run,
-		*ending == '.' ? ending : arena_printf(&arena, ".%s", ending));
+	const char *path = run_name_file(slot->part, slot->places.run, ending,
+		&arena);
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	int status = 0;
 
@@ -214,11 +193,10 @@ static int move_out(const struct slot *slot, const char *name,
 {
 	struct arena arena = {0};
 	const char *from = arena_printf(&arena, "%s/%s", slot->part, name);
-	const char *to = name[0] == '.' ||
-			is_of_run(name, span_of(slot->places.run))
+	const char *to = run_name_is_hidden(name) ||
+			run_name_fits(name, span_of(slot->places.run))
 		? arena_printf(&arena, "%s/%s", slot->folder, name)
-		: arena_printf(&arena, "%s/%s.%s", slot->folder,
-			slot->places.run, name);
+		: run_name_file(slot->folder, slot->places.run, name, &arena);
 	int status = 0;
 
 	if (rename(from, to) != 0)
@@ -238,7 +216,7 @@ static int check_all(const struct slot *slot, struct err *err)
 	if (listing_open(&listing, slot->part, err) != 0)
 		return -1;
 	while (status == 0 && (name = listing_next(&listing))) {
-		if (name[0] == '.')
+		if (run_name_is_hidden(name))
 			continue;
 		captures++;
 		status = check_capture(arena_printf(&arena, "%s/%s",

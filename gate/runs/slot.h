@@ -2,7 +2,7 @@
  * One run's files. They are made in a hidden folder FOLDER/.NNN.part; when the
  * run is complete they move next to it, and it goes. Its end is the moment from
  * which the run counts: whoever reads a run set leaves out run NNN while
- * .NNN.part stands beside it (runset.h), so that a run is there whole or not
+ * .NNN.part stands beside it (runs.h), so that a run is there whole or not
  * at all, whenever this process is killed.
  */
 #ifndef GATE_RUNS_SLOT_H
@@ -25,8 +25,7 @@ int folder_recover(const char *folder, struct err *err);
 /* Opens run number of the folder, which exists; an absolute path. */
 int slot_open(struct slot *out, const char *folder, unsigned number,
 	struct arena *arena, struct err *err);
-/* Writes a file into the slot: NNN.<ending>, or with a hidden ending such as
- * ".json" the file .NNN.json, which is no capture. */
+/* Writes a file into the slot, with an ending as for run_name_file(). */
 int slot_write(const struct slot *slot, const char *ending,
 	struct span content, struct err *err);
 /* Checks that every file is a capture that can be read, and lets the run

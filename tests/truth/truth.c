@@ -59,18 +59,19 @@ size_t truth_list(char **out, size_t most, const char *path)
 void truth_read(struct workload **out, size_t *count, struct truth *t,
 	const char *path)
 {
-	struct runset sets[2] = {0};
-	struct reading reading = {.symtab = t->symtab, .policy = &t->policy,
+	const struct load load = {.policy = &t->policy,
 		.limits = limits_default, .jobs = t->jobs};
+	struct runs runs;
 	struct err err = {0};
 
-	if (runset_scan(&sets[0], path, &t->arena, &err) ||
-			runsets_read(sets, 1, &reading, &t->arena, &err)) {
+	runs_open(&runs, t->symtab, &t->arena);
+	if (runs_add(&runs, SET_BASE, path, &err) ||
+			runs_load(&runs, &load, &err)) {
 		fprintf(stderr, "truth: %s\n", err.text);
 		exit(5);
 	}
-	sets[1] = sets[0];
-	runsets_pair(out, count, &sets[0], &sets[1], &t->arena);
+	runs.sets[SET_HEAD] = runs.sets[SET_BASE];
+	runs_pair(out, count, &runs, &t->arena);
 }
 
 void truth_compare(struct verdict *out, struct tally *tally,

@@ -207,7 +207,7 @@ static double wanted_growth(const struct session *s)
 }
 
 
-static int report(const struct session *s, double seconds, struct err *err)
+static int report(struct session *s, double seconds, struct err *err)
 {
 	const struct measurement *taken = &s->measuring.measurement;
 	double growth = wanted_growth(s);

@@ -67,17 +67,19 @@ static const struct opt_part parts[] = {
 };
 
 /* What compare refuses is refused; all runs are in the base place. */
-static int read_runs(struct workload **out, size_t *count,
-	struct trust *trust, const struct args *args,
-	const struct reading *reading, struct err *err)
+static int read_runs(struct selftest_input *in, const struct args *args,
+	const struct load *load, struct err *err)
 {
-	struct runset set = {0};
+	struct workload *workloads;
+	struct runs runs;
 
-	if (runset_scan(&set, args->items[0], args->arena, err) ||
-			runsets_read(&set, 1, reading, args->arena, err) ||
-			trust_check(trust, &set, 1, err))
+	runs_open(&runs, in->symtab, args->arena);
+	if (runs_add(&runs, SET_BASE, args->items[0], err) ||
+			runs_load(&runs, load, err) ||
+			runs_check(&runs, in->notes, err))
 		return -1;
-	runsets_pair(out, count, &set, &set, args->arena);
+	runs_pair(&workloads, &in->workload_count, &runs, args->arena);
+	in->workloads = workloads;
 	return 0;
 }
 
@@ -85,12 +87,9 @@ static int test(struct buf *out, const struct values *values,
 	const struct args *args, struct symtab *symtab, struct err *err)
 {
 	struct config config = {0};
-	struct workload *workloads = NULL;
 	struct notes notes = {.arena = args->arena};
-	struct trust trust = {symtab, &notes};
 	struct selftest selftest_result;
-	struct reading reading = {
-		.symtab = symtab,
+	struct load load = {
 		.policy = &config.policy,
 		.limits = reading_limits(&values->reading),
 		.jobs = reading_jobs(&values->reading),
@@ -101,16 +100,14 @@ static int test(struct buf *out, const struct values *values,
 		.policy = &config.policy,
 		.splits = values->splits ? values->splits : SPLITS,
 		.seed = values->seed ? values->seed : SEED,
-		.jobs = reading.jobs,
+		.jobs = load.jobs,
 		.notes = &notes,
 	};
 
 	if (config_in_force(&config, values->config, values->measured,
 			args->arena, err) ||
-			read_runs(&workloads, &in.workload_count, &trust,
-				args, &reading, err))
+			read_runs(&in, args, &load, err))
 		return -1;
-	in.workloads = workloads;
 	selftest(&selftest_result, &in, args->arena);
 	(values->format == 2 ? selftest_json : selftest_text)(out,
 		&(struct selftest_report){.selftest = &selftest_result,

@@ -15,7 +15,7 @@ static struct capture captures[] = {
 
 static void names_the_runs(void **state)
 {
-	struct runset set = {.capture_count = 2, .captures = captures};
+	struct run_set set = {.capture_count = 2, .captures = captures};
 	char one[41], other[41];
 
 	(void)state;

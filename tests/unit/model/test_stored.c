@@ -117,14 +117,17 @@ static void keeps_all_fixtures(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
 		struct arena arena = {0};
-		struct runset set;
+		const struct run_set *set;
+		struct runs runs;
 		struct err err = {0};
 
-		if (runset_scan(&set, folders[i], &arena, &err))
+		runs_open(&runs, NULL, &arena);
+		if (runs_add(&runs, SET_BASE, folders[i], &err))
 			fail_msg("%s", err.text);
-		assert_true(set.capture_count > 20);
-		for (size_t c = 0; c < set.capture_count; c++)
-			round_trip_file(set.captures[c].path);
+		set = &runs.sets[SET_BASE];
+		assert_true(set->capture_count > 20);
+		for (size_t c = 0; c < set->capture_count; c++)
+			round_trip_file(set->captures[c].path);
 		arena_clear(&arena);
 	}
 }

@@ -15,9 +15,8 @@ struct world {
 	struct arena arena;
 	struct symtab *symtab;
 	struct capture captures[2][CAPTURES];
-	struct runset sets[2];
+	struct runs runs;
 	struct notes notes;
-	struct trust trust;
 	struct err err;
 };
 
@@ -26,10 +25,10 @@ static int setup(void **state)
 	static struct world w;
 
 	w = (struct world){.symtab = symtab_new()};
+	runs_open(&w.runs, w.symtab, &w.arena);
 	for (int s = 0; s < 2; s++)
-		w.sets[s] = (struct runset){.label = s ? "head" : "base",
+		w.runs.sets[s] = (struct run_set){.label = s ? "head" : "base",
 			.captures = w.captures[s]};
-	w.trust = (struct trust){w.symtab, &w.notes};
 	w.notes.arena = &w.arena;
 	*state = &w;
 	return 0;
@@ -47,7 +46,7 @@ static int teardown(void **state)
 static struct capture *add(struct world *w, int side, const char *workload,
 	const char *run, const struct profile *profile)
 {
-	struct runset *set = &w->sets[side];
+	struct run_set *set = &w->runs.sets[side];
 	struct capture *c = &set->captures[set->capture_count++];
 
 	if (set->capture_count > CAPTURES)
@@ -93,7 +92,7 @@ static struct capture *add_text(struct world *w, int side, const char *run,
 
 static void check(struct world *w)
 {
-	if (trust_check(&w->trust, w->sets, 2, &w->err) != 0)
+	if (runs_check(&w->runs, &w->notes, &w->err) != 0)
 		fail_msg("refused: %s", w->err.text);
 }
 
@@ -108,7 +107,7 @@ static void assert_note(const struct world *w, size_t at, const char *code,
 
 static void assert_refused(struct world *w, const char *text)
 {
-	assert_int_equal(trust_check(&w->trust, w->sets, 2, &w->err), -1);
+	assert_int_equal(runs_check(&w->runs, &w->notes, &w->err), -1);
 	assert_int_equal(w->err.kind, ERR_INPUT);
 	assert_string_equal(w->err.text, text);
 }
@@ -208,7 +207,7 @@ static void one_set_needs_no_other(void **state)
 	struct world *w = *state;
 
 	add(w, 0, "a", "1", LIT(w, "main 12"));
-	assert_int_equal(trust_check(&w->trust, w->sets, 1, &w->err), 0);
+	assert_int_equal(runs_check(&w->runs, &w->notes, &w->err), 0);
 	assert_int_equal(w->notes.count, 1);
 	assert_string_equal(w->notes.list[0].code, "few-samples");
 }
@@ -419,7 +418,7 @@ static void deep_stacks_are_not_all_cut(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		double got;
 
-		w->sets[0].capture_count = 0;
+		w->runs.sets[0].capture_count = 0;
 		got = cut_events(add(w, 0, "a", "1", LIT(w,
 			deep(w, "main", 0, 20, 80), deep(w, cases[i].first,
 				cases[i].from, cases[i].depth, 20))));
@@ -458,7 +457,7 @@ static void names_and_what_is_none(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const double *flawed;
 
-		w->sets[0].capture_count = 0;
+		w->runs.sets[0].capture_count = 0;
 		flawed = add(w, 0, "a", "1",
 			LIT(w, arena_printf(&w->arena, "main;%s 5",
 				       cases[i].frame)))

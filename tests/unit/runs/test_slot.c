@@ -23,16 +23,19 @@ static void put(const char *path, const char *text)
 /* The captures of the run set, as "workload/run ..."; "" when there is none. */
 static const char *captures(const char *dir, struct arena *arena)
 {
-	struct runset set;
+	const struct run_set *set;
+	struct runs runs;
 	struct err err = {0};
 	struct buf text = {0};
 	const char *out;
 
 	buf_text(&text, "");
-	if (runset_scan(&set, dir, arena, &err) == 0)
-		for (size_t i = 0; i < set.capture_count; i++)
+	runs_open(&runs, NULL, arena);
+	set = &runs.sets[SET_BASE];
+	if (runs_add(&runs, SET_BASE, dir, &err) == 0)
+		for (size_t i = 0; i < set->capture_count; i++)
 			buf_printf(&text, "%s%s", i ? " " : "",
-				strrchr(set.captures[i].path, '/') + 1);
+				strrchr(set->captures[i].path, '/') + 1);
 	out = arena_copy(arena, buf_view(&text));
 	buf_clear(&text);
 	return out;
