@@ -16,22 +16,6 @@ struct frame_names frame_names(const struct symtab *symtab,
 	};
 }
 
-unsigned profile_languages(const struct profile *profile)
-{
-	unsigned found = 0;
-
-	for (uint32_t i = 0; i < profile->frame_count; i++) {
-		struct frame_names frame = frame_names(profile->symtab,
-			&profile->frames[i]);
-		struct parts parts = parts_of(&frame);
-
-		found |= rules_marks(&parts);
-		if (found & LANGUAGE_BIT(LANGUAGE_GO))
-			break; /* no other table is asked then */
-	}
-	return found;
-}
-
 /* The languages whose rules hold for one frame of the capture. */
 static unsigned applying(unsigned languages, const struct parts *parts)
 {

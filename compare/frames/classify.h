@@ -47,8 +47,6 @@ struct frame_names {
 struct frame_names frame_names(const struct symtab *symtab,
 	const struct frame *frame);
 
-/* The languages whose marks are in the capture. */
-unsigned profile_languages(const struct profile *profile);
 /* What the table says of a frame of such a capture. */
 enum frame_class frame_class(unsigned languages,
 	const struct frame_names *frame);

@@ -14,8 +14,12 @@ struct owners {
 	const struct profile *profile; /* borrowed */
 	unsigned languages;            /* of the capture, for keys of names */
 	bool wrappers;                 /* what enters the kernel is skipped */
-	uint32_t *frame_func;          /* profile frame -> func, or runtime */
-	bool *frame_collects;          /* profile frame: of a garbage collector */
+	/* A table of the profile's frames for each set of languages that its
+	 * stacks are in: frame -> func, or runtime; and whether it is of a
+	 * garbage collector. */
+	uint32_t *frame_func;
+	bool *frame_collects;
+	unsigned char *stack_set;      /* stack -> table */
 	struct rowset funcs;           /* sym -> func, by first appearance */
 
 	/* The last stack that was asked for, leaf first. */

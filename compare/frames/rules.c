@@ -30,6 +30,11 @@ static const struct frame_rule {
 			"el0t_64_irq*", "el1h_64_irq*", "ret_from_fork*",
 			"secondary_startup_64*", "cpu_startup_entry"}},
 
+	{LANGUAGE_SYSTEM, FUNC, START, {"_start", "main", "start_thread",
+		"__libc_start_main*", "__libc_start_call_main*", "clone3",
+		"__clone3", "__clone", "_dl_start*", "ret_from_fork*",
+		"entry_SYSCALL_*", "asm_exc_*", "asm_sysvec_*"}},
+
 	/* C and C++: libc and its start of a program, ... */
 	{LANGUAGE_NATIVE, FUNC, RUNTIME,
 		{"*@plt", "*@GLIBC_*", "__libc_*", "__GI_*", "_IO_*", "_dl_*",
@@ -116,7 +121,7 @@ static const struct frame_rule {
 		{"runtime.main", "runtime.goexit", "runtime.mcall",
 			"runtime.mstart", "runtime.systemstack",
 			"runtime.mallocgc", "runtime.morestack",
-			"runtime.gcBgMarkWorker"}},
+			"runtime.gcBgMarkWorker", "testing.tRunner", "*.(**"}},
 	{LANGUAGE_GO, FUNC, RUNTIME,
 		{"runtime.*", "runtime/*", "internal/runtime*",
 			"internal/bytealg.*", "internal/cpu*", "internal/abi*",

@@ -25,6 +25,8 @@ enum meaning {
 	SYSCALL = 8,
 	HARNESS = 16,   /* runs benchmarks; asked of functions alone */
 	COLLECTOR = 32, /* collects garbage; likewise */
+	START = 64,     /* a program or thread begins: a root that calls it is
+	                   the name of a process */
 };
 
 /* What each part of a frame reads, cut once for all rules. */

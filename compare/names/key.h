@@ -16,7 +16,7 @@
 
 #include "gate/core/buf.h"
 
-/* languages: as profile_languages() says. out is overwritten. */
+/* languages: of the capture (processes_init). out is overwritten. */
 void key_make(struct buf *out, unsigned languages, struct span name);
 void key_enclosing(struct buf *out, unsigned languages, struct span name);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "compare/frames/classify.h"
+#include "compare/frames/process.h"
 #include "tests/unit/support/support.h"
 
 #define SYSTEM 0u
@@ -363,6 +364,9 @@ static void test_languages(void **state)
 		{"runtime.mallocgc 1", GO},
 		{"runtime.morestack 1", GO},
 		{"runtime.gcBgMarkWorker 1", GO},
+		{"testing.tRunner 1", GO},
+		{"sort.(*reverse).Less 1", GO},
+		{"ns::f(void (*)(int)) 1", 0},
 		{"f (a.rs:3) 1", RUST},
 		{"std::rt::lang_start 1", RUST},
 		{"acme::run::{{closure}} 1", RUST},
@@ -442,12 +446,14 @@ static void test_languages(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct arena arena = {0};
 		struct symtab *symtab = symtab_new();
-		unsigned got = profile_languages(capture(&arena, symtab,
-			cases[i].line));
+		struct processes processes;
 
-		if (got != cases[i].want)
+		processes_init(&processes,
+			capture(&arena, symtab, cases[i].line));
+		if (processes.languages != cases[i].want)
 			fail_msg("%s: languages %x, want %x", cases[i].line,
-				got, cases[i].want);
+				processes.languages, cases[i].want);
+		processes_clear(&processes);
 		symtab_free(symtab);
 		arena_clear(&arena);
 	}

@@ -164,6 +164,61 @@ static void test_owner(void **state)
 	}
 }
 
+/* The functions that own something in the capture, as "a b ", by their place
+ * in it. */
+static void owners_of(struct buf *out, const char *text)
+{
+	struct arena arena = {0};
+	struct symtab *symtab = symtab_new();
+	struct costs costs;
+
+	costs_sum(&costs, capture(&arena, symtab, text), &policy_default,
+		&arena);
+	for (uint32_t i = 0; i < costs.groups[0].func_count; i++)
+		if (costs.groups[0].events[i] > 0.0)
+			buf_printf(out, "%s ", symtab_text(symtab,
+				costs.groups[0].funcs[i]).data);
+	symtab_free(symtab);
+	arena_clear(&arena);
+}
+
+/* One process does not say what another is written in, nor is its name a
+ * function. */
+static void test_processes(void **state)
+{
+	static const struct {
+		const char *text, *want;
+	} cases[] = {
+		{"bench;_start;main;parse 99\n"
+		 "containerd;runtime.goexit;runtime.main;main.main 1\n",
+			"parse main.main "},
+		{"bench;_start;main;parse 9\n"
+		 "dockerd;runtime.mcall;runtime.park_m;gogo 99\n", "parse "},
+		{"bench;main;ns::parse 9\n"
+		 "java;start_thread;thread_native_entry;JavaThread::run 9\n",
+			"ns::parse "},
+		{"runtime.goexit;runtime.main;main.main 1\n"
+		 "main;parse_packet 99\n", "main.main parse_packet "},
+		{"python;<module> (j.py:1);parse (j.py:2) 99\n"
+		 "containerd;runtime.mcall;runtime.park_m 1\n", "parse "},
+		{"bench;_start;[unknown] 9\nbench;_start;main;f 9\n", "f "},
+		/* C behind Go, and Go's assembly. */
+		{"runtime.goexit;main.main;memeqbody 9\n"
+		 "clone;thread_start;crunch 1\n", "main.main "},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct buf got = {0};
+
+		owners_of(&got, cases[i].text);
+		if (!span_equal(buf_view(&got), span_of(cases[i].want)))
+			fail_msg("case %zu: owners %s, want %s", i,
+				got.data ? got.data : "", cases[i].want);
+		buf_clear(&got);
+	}
+}
+
 /* Modules that no frame is of leave nothing to judge: that is no pass. */
 static void test_no_owner(void **state)
 {
@@ -266,6 +321,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_covered),
 		cmocka_unit_test(test_owner),
+		cmocka_unit_test(test_processes),
 		cmocka_unit_test(test_is_collector),
 		TEST(test_no_owner),
 		TEST(test_harness),
