@@ -13,12 +13,7 @@
 #include "gate/core/arena.h"
 #include "gate/core/err.h"
 #include "gate/measure/plan.h"
-
-struct places {
-	const char *cpu, *mem, *dir; /* absolute paths */
-	const char *run;
-	const char *workload;
-};
+#include "gate/runs/slot.h"
 
 /* Words as they are; one alone that holds more than a shell would leave alone
  * is a line for it. Borrowed: words. */

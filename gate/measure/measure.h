@@ -54,7 +54,7 @@ struct measurement {
 
 	/* filled */
 	enum measure_end end;
-	struct machine machine;  /* before the first run */
+	struct machine_load machine;  /* before the first run */
 	struct passed passed;
 	size_t taken_count;
 	struct taken *taken;     /* in the order in which they were taken */

@@ -58,13 +58,13 @@ static double quota(void)
 	return period > 0 ? used / period : (double)NAN;
 }
 
-void machine_look(struct machine *out)
+void machine_look(struct machine_load *out)
 {
 	const char *procs = getenv("GOMAXPROCS");
 	long count = sysconf(_SC_NPROCESSORS_ONLN);
 	uint64_t number = 0;
 
-	*out = (struct machine){
+	*out = (struct machine_load){
 		.processors = count > 0 ? (unsigned)count : 1,
 		.quota = quota(),
 		.load = first_number("/proc/loadavg"),

@@ -46,7 +46,7 @@ static json_t *count_or_null(uint64_t count)
 
 static json_t *machine_json(const struct sidecar *s)
 {
-	const struct machine *m = &s->machine;
+	const struct machine_load *m = &s->machine;
 
 	return json_pack("{so so so so so so so}",
 		"processors", count_or_null(m->processors),

@@ -11,7 +11,20 @@
 #include "gate/core/arena.h"
 #include "gate/core/buf.h"
 #include "gate/core/err.h"
-#include "gate/measure/noise.h"
+
+/* What the machine is and does, as far as it tells. */
+struct machine_load {
+	unsigned processors;  /* that this process may use */
+	double quota;         /* of processors, by its control group; NaN none */
+	unsigned gomaxprocs;  /* of the environment, 0: not set */
+	char governor[32];    /* "" unknown, as in most virtual machines */
+	double load;          /* average of the last minute */
+};
+
+struct noise { /* between two ticks; in processors: 0.5 is half of one */
+	double others; /* used by anybody else */
+	double stolen; /* taken by the hypervisor */
+};
 
 struct sidecar {              /* NULL, NaN or 0: not known */
 	const char *run;
@@ -25,7 +38,7 @@ struct sidecar {              /* NULL, NaN or 0: not known */
 	int exit_status;
 	double wall, cpu;     /* seconds */
 	uint64_t peak;        /* bytes */
-	struct machine machine;
+	struct machine_load machine;
 	struct noise noise;   /* while it ran */
 };
 

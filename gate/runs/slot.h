@@ -10,7 +10,14 @@
 
 #include "gate/core/arena.h"
 #include "gate/core/err.h"
-#include "gate/measure/command.h"
+#include "gate/core/span.h"
+
+/* What a command is told. */
+struct places {
+	const char *cpu, *mem, *dir; /* absolute paths */
+	const char *run;
+	const char *workload;
+};
 
 struct slot { /* strings in the arena */
 	const char *folder; /* of the workload */

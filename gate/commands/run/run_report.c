@@ -77,7 +77,7 @@ static void add_runs(struct buf *out, const struct measurement *m, size_t bench,
 
 static void add_machine(struct buf *out, const struct measurement *m)
 {
-	const struct machine *machine = &m->machine;
+	const struct machine_load *machine = &m->machine;
 	double processors = machine->processors;
 
 	if (machine->quota > 0 && machine->quota < processors) {
