@@ -8,6 +8,7 @@
 
 #include "compare/decide.h"
 #include "compare/findings/call_tree.h"
+#include "compare/findings/coverage.h"
 #include "compare/findings/finding.h"
 #include "compare/findings/notes.h"
 #include "compare/findings/side_facts.h"
@@ -89,6 +90,7 @@ void compare(struct verdict *out, const struct compare_input *in,
 		.machine_factor = analysis.speed_factor_known ?
 			exp(analysis.speed_factor) : ABSENT,
 	};
+	coverage_make(out, &analysis);
 	decide_outcome(out, &analysis, in);
 	findings_make(out, &analysis);
 	summary_policy(&out->policy, in->policy, arena);

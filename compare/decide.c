@@ -319,6 +319,7 @@ struct tally {
 	size_t regressions;
 	size_t tested, decided; /* judged; of these not undecided */
 	size_t exact;           /* judged */
+	bool missed;            /* something was not, and that may not be */
 };
 
 static void count(struct tally *tally, enum status status, bool exact,
@@ -330,17 +331,45 @@ static void count(struct tally *tally, enum status status, bool exact,
 	tally->decided += !exact && judged && status != STATUS_UNDECIDED;
 }
 
+/* Nothing at all was judged, not even undecided. */
+static bool is_blind(const struct tally *tally)
+{
+	return tally->tested + tally->exact == 0;
+}
+
 /* Nothing judged is not a pass: undecided when nothing tested came to a
  * decision, or, with nothing tested, nothing exact was judged. */
 static enum outcome outcome_of(const struct tally *tally)
 {
 	if (tally->regressions)
 		return OUTCOME_REGRESSION;
+	if (tally->missed)
+		return OUTCOME_UNDECIDED;
 	return (tally->tested ? tally->decided : tally->exact) ?
 		OUTCOME_PASS : OUTCOME_UNDECIDED;
 }
 
-static int exit_code_of(enum outcome outcome, const struct compare_input *in)
+/* Whether what was not judged may not be: a metric that the policy asks for, or
+ * a workload or benchmark that head no longer has. */
+static bool has_missed(const struct verdict *verdict,
+	const struct policy *policy)
+{
+	for (size_t i = 0; i < verdict->coverage_count; i++) {
+		const struct coverage *row = &verdict->coverage[i];
+
+		if (row->state != COVERAGE_NOT_JUDGED &&
+			row->state != COVERAGE_REFUSED)
+			continue;
+		if (row->metric ? policy->unjudged == UNJUDGED_FAIL :
+				policy->gone == ANSWER_FAIL &&
+				strcmp(row->side, "base") == 0)
+			return true;
+	}
+	return false;
+}
+
+static int exit_code_of(enum outcome outcome, const struct tally *tally,
+	const struct compare_input *in)
 {
 	const struct policy *policy = in->policy;
 
@@ -348,16 +377,20 @@ static int exit_code_of(enum outcome outcome, const struct compare_input *in)
 		return 0;
 	if (outcome == OUTCOME_NO_BASELINE)
 		return policy->missing_baseline == ANSWER_FAIL ? 3 : 0;
+	if (outcome == OUTCOME_UNDECIDED && (tally->missed ||
+			(is_blind(tally) && policy->unjudged != UNJUDGED_PASS)))
+		return 3;
 	if (outcome == OUTCOME_UNDECIDED)
 		return policy->undecided == ANSWER_FAIL ? 3 : 0;
 	return outcome == OUTCOME_REGRESSION ? 1 : 0;
 }
 
-static void decide_tally(struct verdict *out, const struct tally *tally,
+static void decide_tally(struct verdict *out, struct tally *tally,
 	const struct compare_input *in)
 {
+	tally->missed = has_missed(out, in->policy);
 	out->outcome = in->no_base ? OUTCOME_NO_BASELINE : outcome_of(tally);
-	out->exit_code = exit_code_of(out->outcome, in);
+	out->exit_code = exit_code_of(out->outcome, tally, in);
 }
 
 void decide_outcome(struct verdict *out, const struct analysis *analysis,

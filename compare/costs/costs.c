@@ -330,6 +330,8 @@ void costs_sum(struct costs *out, const struct profile *p,
 	};
 	out->metrics = copy(arena, p->metrics, p->metric_count,
 		sizeof *p->metrics);
+	out->refused = arena_alloc(arena, p->metric_count + 1u,
+		sizeof *out->refused);
 	out->totals = arena_alloc(arena, p->metric_count + 1u,
 		sizeof *out->totals);
 	for (uint32_t s = 0; s < p->stack_count; s++)
@@ -354,14 +356,17 @@ double group_observations(const struct event_group *group)
 	return sum;
 }
 
-void costs_forget(struct costs *costs, uint32_t group)
+void costs_forget(struct costs *costs, uint32_t group, const char *why)
 {
 	int column = costs->groups[group].metrics[0].events;
 	uint32_t kept = 0;
 
 	for (uint32_t m = 0; m < costs->metric_count; m++) {
-		if (costs->metrics[m].events == column)
+		if (costs->metrics[m].events == column) {
+			costs->refused[costs->refused_count++] =
+				(struct refused){costs->metrics[m].name, why};
 			continue;
+		}
 		costs->metrics[kept] = costs->metrics[m];
 		costs->totals[kept++] = costs->totals[m];
 	}

@@ -73,6 +73,12 @@ struct event_group {
 	double *call_values; /* call * metric_count + metric */
 };
 
+/* A metric that was set aside after the costs were taken. */
+struct refused {
+	sym metric;
+	const char *why; /* static */
+};
+
 struct costs {
 	const char *format;
 	int64_t time_nanos;
@@ -80,6 +86,8 @@ struct costs {
 	uint32_t metric_count;
 	struct metric *metrics;
 	double *totals; /* of everything, runtime and stackless included */
+	uint32_t refused_count; /* of the metrics there once were */
+	struct refused *refused;
 	uint32_t group_count;
 	struct event_group *groups;
 	uint32_t result_count;
@@ -103,6 +111,6 @@ void costs_add_calls(struct costs *costs, const struct profile *profile,
 double group_observations(const struct event_group *group);
 /* Takes a group out, and its metrics with it, as if they had not been recorded;
  * the last group takes its number. */
-void costs_forget(struct costs *costs, uint32_t group);
+void costs_forget(struct costs *costs, uint32_t group, const char *why);
 
 #endif

@@ -169,42 +169,19 @@ static void benchmark_notes(struct telling *t, const struct workload *w,
 	rowset_clear(&seen);
 }
 
-static size_t runs_with(const struct run *runs, size_t count, sym metric)
-{
-	uint32_t at;
-	size_t found = 0;
-
-	for (size_t r = 0; r < count; r++)
-		found += run_metric(&runs[r], metric, &at) != NULL;
-	return found;
-}
-
 /* A metric that some runs lack is not compared; says which and where. */
-static void missing_notes(struct telling *t, const struct workload *w)
+static void missing_notes(struct telling *t, const struct verdict *v)
 {
-	const struct costs *costs;
-	struct rowset seen;
+	for (size_t i = 0; i < v->coverage_count; i++) {
+		const struct coverage *row = &v->coverage[i];
 
-	rowset_init(&seen, 1);
-	for (int side = 0; side < 2; side++)
-		for (struct costs_cursor c = side_costs(w, side == 1);
-			(costs = costs_next(&c));)
-			for (uint32_t m = 0; m < costs->metric_count; m++)
-				rowset_add(&seen, &costs->metrics[m].name.i);
-	for (uint32_t i = 0; i < seen.count; i++) {
-		sym metric = {*rowset_at(&seen, i)};
-		size_t base = runs_with(w->base, w->base_count, metric);
-		size_t head = runs_with(w->head, w->head_count, metric);
-
-		if (base == w->base_count && head == w->head_count)
-			continue;
-		note_add(t->notes, "metric-missing", w->name,
-			"%s is recorded in %zu of %zu base runs and %zu of "
-			"%zu head runs: it was not compared",
-			name_text(t->analysis, metric), base, w->base_count,
-			head, w->head_count);
+		if (row->state == COVERAGE_NOT_JUDGED && row->in_part)
+			note_add(t->notes, "metric-missing", row->workload,
+				"%s%s%s is %s: it was not compared",
+				row->metric, row->benchmark ? " of " : "",
+				row->benchmark ? row->benchmark : "",
+				row->reason);
 	}
-	rowset_clear(&seen);
 }
 
 static bool said(const struct notes *notes, size_t from, const char *code)
@@ -403,8 +380,8 @@ void report_notes(struct verdict *out, struct notes *notes,
 			continue;
 		benchmark_notes(&t, x, false);
 		benchmark_notes(&t, x, true);
-		missing_notes(&t, x);
 	}
+	missing_notes(&t, out);
 	one_side_notes(&t);
 	collector_notes(&t);
 	exceeded_notes(&t);

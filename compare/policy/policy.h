@@ -9,6 +9,9 @@
 #include <stddef.h>
 
 enum answer {ANSWER_PASS, ANSWER_FAIL };
+/* Where metrics were asked for and not judged: auto fails when nothing at all
+ * was judged. */
+enum unjudged {UNJUDGED_AUTO, UNJUDGED_PASS, UNJUDGED_FAIL };
 enum measured {MEASURED_AUTO, MEASURED_INTERLEAVED, MEASURED_APART };
 
 /* The scopes a budget can have. A metric has only those that make sense for
@@ -62,6 +65,8 @@ struct policy {
 	unsigned min_runs;         /* 3 */
 	enum answer undecided;
 	enum answer missing_baseline;
+	enum unjudged unjudged;
+	enum answer gone;          /* a workload that head no longer has */
 	enum measured measured;
 	size_t budget_count;
 	const struct budget *budgets;

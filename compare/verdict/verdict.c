@@ -11,6 +11,13 @@ static const char *const outcomes[OUTCOME_COUNT] = {
 	[OUTCOME_ERROR] = "error",
 };
 
+static const char *const coverage_states[COVERAGE_COUNT] = {
+	[COVERAGE_JUDGED] = "judged",
+	[COVERAGE_OFF] = "off",
+	[COVERAGE_REFUSED] = "refused",
+	[COVERAGE_NOT_JUDGED] = "not-judged",
+};
+
 static const char *const statuses[STATUS_COUNT] = {
 	[STATUS_REGRESSION] = "regression",
 	[STATUS_SUSPECT] = "suspect",
@@ -119,6 +126,11 @@ const char *outcome_name(enum outcome outcome)
 	return word_at(outcomes, OUTCOME_COUNT, (int)outcome);
 }
 
+const char *coverage_state_name(enum coverage_state state)
+{
+	return word_at(coverage_states, COVERAGE_COUNT, (int)state);
+}
+
 const char *status_name(enum status status)
 {
 	return word_at(statuses, STATUS_COUNT, (int)status);
@@ -147,6 +159,11 @@ const char *reason_sentence(enum reason reason)
 int outcome_find(const char *name)
 {
 	return word_find(outcomes, OUTCOME_COUNT, name);
+}
+
+int coverage_state_find(const char *name)
+{
+	return word_find(coverage_states, COVERAGE_COUNT, name);
 }
 
 int status_find(const char *name)

@@ -220,6 +220,28 @@ struct verdict_note {
 	const char *workload; /* or NULL */
 };
 
+enum coverage_state { /* names in coverage_state_name() */
+	COVERAGE_JUDGED,     /* hypotheses of it were tested or compared */
+	COVERAGE_OFF,        /* the policy does not ask */
+	COVERAGE_REFUSED,    /* set aside: it does not say what it seems to */
+	COVERAGE_NOT_JUDGED, /* asked for, and could not be compared */
+	COVERAGE_COUNT
+};
+
+/* What became of one metric of a workload, or of a whole workload. Every
+ * metric of every capture is in one row. */
+struct coverage {
+	const char *workload;
+	const char *benchmark; /* of a benchmark text, or NULL */
+	const char *metric;    /* NULL: all of the workload or benchmark */
+	const char *side;      /* that has it: "base", "head" or "both" */
+	unsigned runs_base, runs_head; /* of a metric: runs that have it */
+	bool in_part;          /* and these are not all of a side */
+	enum coverage_state state;
+	const char *reason;    /* NULL: judged, nothing to be said */
+	const char *remedy;    /* what to do, or NULL */
+};
+
 struct side_summary {
 	const char *label;   /* the directory as given */
 	const char *commit;  /* or NULL */
@@ -258,6 +280,9 @@ struct verdict {
 	struct workload_summary *workloads; /* by name */
 	size_t finding_count;
 	struct finding *findings; /* by status, then |change|, then id */
+	size_t coverage_count;
+	struct coverage *coverage; /* by workload, benchmark, metric, side */
+	size_t not_judged;    /* of these, not judged or refused */
 	size_t tree_count; /* 0 unless asked for */
 	struct call_tree *trees; /* by workload, then as the policy has them */
 	size_t note_count;
@@ -267,6 +292,7 @@ struct verdict {
 
 /* The JSON words. static. */
 const char *outcome_name(enum outcome outcome);
+const char *coverage_state_name(enum coverage_state state);
 const char *status_name(enum status status);
 const char *kind_name(enum kind kind);
 const char *attribution_name(enum attribution attribution);
@@ -276,6 +302,7 @@ const char *reason_sentence(enum reason reason);
 
 /* -1 when the word is unknown. */
 int outcome_find(const char *name);
+int coverage_state_find(const char *name);
 int status_find(const char *name);
 int kind_find(const char *name);
 int attribution_find(const char *name);

@@ -7,14 +7,15 @@
 #include "gate/text/num.h"
 
 const char *const setting_names[] = {
-	"false-alarms", "min-runs", "undecided", "missing-baseline", "measured",
-	NULL
+	"false-alarms", "min-runs", "undecided", "missing-baseline",
+	"unjudged", "gone", "measured", NULL
 };
 
 static int read_setting(const struct reading *r, const struct node *key,
 	enum setting setting)
 {
 	static const char *const answers[] = {"pass", "fail", NULL};
+	static const char *const unjudged[] = {"auto", "pass", "fail", NULL};
 	static const char *const measured[] = {
 		"auto", "interleaved", "apart", NULL
 	};
@@ -50,6 +51,16 @@ static int read_setting(const struct reading *r, const struct node *key,
 		if (value_word(r, key, answers, &word))
 			return -1;
 		policy->missing_baseline = (enum answer)word;
+		return 0;
+	case SETTING_UNJUDGED:
+		if (value_word(r, key, unjudged, &word))
+			return -1;
+		policy->unjudged = (enum unjudged)word;
+		return 0;
+	case SETTING_GONE:
+		if (value_word(r, key, answers, &word))
+			return -1;
+		policy->gone = (enum answer)word;
 		return 0;
 	case SETTING_MEASURED:
 		if (value_word(r, key, measured, &word))

@@ -121,6 +121,7 @@ static void add_allowance(struct buf *out, const struct allowance *allowance)
 static void print_gate(struct buf *out, const struct config *config)
 {
 	static const char *const answers[] = {"pass", "fail"};
+	static const char *const unjudged[] = {"auto", "pass", "fail"};
 	static const char *const measured[] = {"auto", "interleaved", "apart"};
 	const struct policy *policy = &config->policy;
 
@@ -141,6 +142,12 @@ static void print_gate(struct buf *out, const struct config *config)
 			break;
 		case SETTING_MISSING_BASELINE:
 			buf_text(out, answers[policy->missing_baseline]);
+			break;
+		case SETTING_UNJUDGED:
+			buf_text(out, unjudged[policy->unjudged]);
+			break;
+		case SETTING_GONE:
+			buf_text(out, answers[policy->gone]);
 			break;
 		case SETTING_MEASURED:
 			buf_text(out, measured[policy->measured]);

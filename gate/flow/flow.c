@@ -26,6 +26,9 @@ static const struct opt gate_options[] = {
 		AT(measured),
 		.help = "whether base and head runs were taken in turn; auto "
 			"asks the captures' own start times"},
+	{.name = "strict", .kind = OPT_FLAG, AT(strict),
+		.help = "exit 3 when anything that the policy asks for was "
+			"not judged, as with unjudged: fail"},
 	{.name = "exit-zero", .kind = OPT_FLAG, AT(exit_zero),
 		.help = "advisory: the verdict is in the reports, the exit "
 			"code is 0"},
@@ -78,6 +81,8 @@ void judge_options(struct judging *j)
 {
 	if (j->options->measured)
 		j->config.policy.measured = j->options->measured - 1;
+	if (j->options->strict)
+		j->config.policy.unjudged = UNJUDGED_FAIL;
 	if (j->options->undecided)
 		j->config.policy.undecided = j->options->undecided - 1;
 }

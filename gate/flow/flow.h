@@ -16,6 +16,7 @@ struct gate_options {
 	const char *config;
 	unsigned undecided; /* 1 + enum answer */
 	unsigned measured;  /* 1 + enum measured */
+	bool strict;
 	bool exit_zero;
 	bool skip_unknown;
 	unsigned ci;

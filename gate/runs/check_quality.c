@@ -161,14 +161,14 @@ static struct names side_names(const struct group *g, size_t set, sym metric)
 		unowned / events} : (struct names){0};
 }
 
-static void forget(const struct group *g, sym metric)
+static void forget(const struct group *g, sym metric, const char *why)
 {
 	for (struct cursor c = {.group = g}; next_capture(&c);) {
 		struct costs *costs = &c.capture->costs;
 		uint32_t at = group_find(costs, metric);
 
 		if (at < costs->group_count)
-			costs_forget(costs, at);
+			costs_forget(costs, at, why);
 	}
 }
 
@@ -177,6 +177,7 @@ static void judge_names(const struct group *g, sym metric)
 {
 	const char *name = check_text(g->check, metric);
 	struct names side[SET_COUNT] = {{0}};
+	const char *why = NULL;
 	struct buf found = {0};
 	size_t worst = 0;
 
@@ -190,6 +191,7 @@ static void judge_names(const struct group *g, sym metric)
 			"%.0f %% of %s in %s", 100.0 * side[worst].unowned,
 			name, g->sets[worst]->label);
 		check_flag(g->check, MOSTLY_UNSYMBOLIZED, g->name, &found);
+		why = "most stacks have no name to charge";
 	} else if (g->set_count > 1 && fabs(side[0].unsymbolized -
 			side[1].unsymbolized) > UNSYMBOLIZED_DIFFERENCE) {
 		buf_printf(&found, "frames without names have %.0f %% of %s "
@@ -197,10 +199,11 @@ static void judge_names(const struct group *g, sym metric)
 			name, g->sets[0]->label, 100.0 * side[1].unsymbolized,
 			g->sets[1]->label);
 		check_flag(g->check, SYMBOLS_DIFFER, g->name, &found);
+		why = "what has names on one side has none on the other";
 	} else {
 		return;
 	}
-	forget(g, metric);
+	forget(g, metric, why);
 }
 
 static void judge_lanes(const struct group *g)

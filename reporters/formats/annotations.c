@@ -102,8 +102,7 @@ void annotations_render(struct buf *out, const struct verdict *verdict,
 		break;
 	case OUTCOME_UNDECIDED:
 	case OUTCOME_NO_BASELINE:
-		phrase_headline(&text, verdict);
-		phrase_advisory(&text, verdict);
+		phrase_first_line(&text, verdict);
 		annotation_add(out, verdict->exit_code ? "error" : "notice",
 			"profgate", NULL, 0, text.data);
 		break;

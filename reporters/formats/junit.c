@@ -16,6 +16,7 @@
 #include "gate/core/err.h"
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
+#include "reporters/words/judged.h"
 #include "reporters/words/phrase.h"
 #include "reporters/words/reading_order.h"
 
@@ -253,6 +254,47 @@ static void add_case(const struct writer *writer, struct suite *suite,
 	buf_clear(&text);
 }
 
+/* What was not judged is a test that was skipped. */
+static void add_unjudged(struct suite *suite, const struct coverage *row)
+{
+	struct buf text = {0};
+
+	suite->tests++;
+	class_name(&text, row->workload);
+	buf_text(&suite->cases, "    <testcase");
+	attribute(&suite->cases, "classname", text.data);
+	buf_reset(&text);
+	buf_text(&text, "not judged:");
+	if (row->benchmark)
+		buf_printf(&text, " %s", row->benchmark);
+	buf_printf(&text, " %s (%s)", row->metric ? row->metric :
+		"all of it", row->side);
+	attribute(&suite->cases, "name", text.data);
+	add_time(&suite->cases, NULL);
+	buf_text(&suite->cases, ">\n");
+	buf_reset(&text);
+	phrase_coverage(&text, row);
+	add_skipped(suite, text.data);
+	close_case(suite);
+	buf_clear(&text);
+}
+
+/* rows[0..count) are of one workload. */
+static void add_coverage(const struct writer *writer, struct suite *suite,
+	const struct coverage *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].state != COVERAGE_NOT_JUDGED &&
+			rows[i].state != COVERAGE_REFUSED)
+			continue;
+		if (suite->tests < TESTS_MAX - 1 &&
+			writer->out->len + suite->cases.len < BYTES_MAX)
+			add_unjudged(suite, &rows[i]);
+		else
+			suite->left_out++;
+	}
+}
+
 /* No verdict: the notes say why. */
 static void add_error(struct suite *suite, const struct verdict *verdict)
 {
@@ -280,6 +322,7 @@ static void add_gate(
 	struct buf text = {0};
 
 	phrase_headline(&text, verdict);
+	phrase_not_judged(&text, verdict);
 	open_case(writer, suite, workload, NULL);
 	if (verdict->outcome == OUTCOME_UNDECIDED ||
 		verdict->outcome == OUTCOME_NO_BASELINE) {
@@ -349,19 +392,27 @@ static void add_properties(const struct writer *writer, const char *name)
 	buf_clear(&design);
 }
 
-/* rows[0..count) are the findings of one workload, worst first. */
-static void add_suite(struct writer *writer, const char *name,
-	const struct row *rows, size_t count)
+/* What is known of one workload: its findings, worst first, and its coverage.
+ */
+struct about {
+	const struct row *rows;
+	const struct coverage *coverage;
+	size_t row_count, coverage_count;
+};
+
+static void add_suite(
+	struct writer *writer, const char *name, const struct about *about)
 {
 	struct suite suite = {0};
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < about->row_count; i++) {
 		if (suite.tests < TESTS_MAX - 1 &&
 			writer->out->len + suite.cases.len < BYTES_MAX)
-			add_case(writer, &suite, rows[i].finding);
+			add_case(writer, &suite, about->rows[i].finding);
 		else
 			suite.left_out++;
 	}
+	add_coverage(writer, &suite, about->coverage, about->coverage_count);
 	add_gate(writer, &suite, name);
 
 	buf_text(writer->out, "  <testsuite");
@@ -401,7 +452,7 @@ static int compare_workloads(const void *a, const void *b)
 static void add_suites(struct writer *writer)
 {
 	const struct verdict *verdict = writer->verdict;
-	size_t count = 0, from = 0;
+	size_t count = 0, from = 0, covered = 0;
 	const char **names;
 	struct rows rows;
 
@@ -415,18 +466,25 @@ static void add_suites(struct writer *writer)
 		names[count++] = rows.at[i].finding->workload;
 	qsort(names, count, sizeof(*names), compare_names);
 	for (size_t i = 0; i < count; i++) {
-		size_t to = from;
+		size_t to = from, cover = covered;
 
 		if (i > 0 && strcmp(names[i], names[i - 1]) == 0)
 			continue;
 		while (to < rows.count &&
 			strcmp(rows.at[to].finding->workload, names[i]) == 0)
 			to++;
-		add_suite(writer, names[i], rows.at + from, to - from);
+		while (cover < verdict->coverage_count &&
+			strcmp(verdict->coverage[cover].workload, names[i]) <= 0)
+			cover++;
+		add_suite(writer, names[i],
+			&(struct about){rows.at + from,
+				verdict->coverage + covered, to - from,
+				cover - covered});
 		from = to;
+		covered = cover;
 	}
 	if (count == 0)
-		add_suite(writer, "profgate", NULL, 0);
+		add_suite(writer, "profgate", &(struct about){0});
 	free(names);
 	rows_clear(&rows);
 }

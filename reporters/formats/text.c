@@ -400,8 +400,7 @@ static void add_verdict(const struct page *page)
 	const struct verdict *verdict = page->verdict;
 	struct buf text = {0};
 
-	phrase_headline(&text, verdict);
-	phrase_advisory(&text, verdict);
+	phrase_first_line(&text, verdict);
 	paint(page, words[verdict->outcome].paint);
 	buf_printf(page->out, "%s: ", words[verdict->outcome].word);
 	escape_line(page->out, text.data, CAP_SENTENCE);

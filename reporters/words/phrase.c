@@ -6,6 +6,7 @@
 
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
+#include "reporters/words/judged.h"
 #include "reporters/words/reading_order.h"
 
 /* What more of a metric means to a person. */
@@ -137,17 +138,6 @@ static void add_undecided(struct buf *out, const struct verdict *verdict)
 		buf_text(out, "nothing in these runs could be judged");
 }
 
-static void add_pass(struct buf *out, size_t suspects)
-{
-	if (suspects == 0)
-		buf_text(out, "nothing got slower or hungrier");
-	else
-		buf_printf(out,
-			"nothing got slower or hungrier for certain, "
-			"%zu suspect%s",
-			suspects, suspects == 1 ? "" : "s");
-}
-
 void phrase_headline(struct buf *out, const struct verdict *verdict)
 {
 	switch (verdict->outcome) {
@@ -165,9 +155,16 @@ void phrase_headline(struct buf *out, const struct verdict *verdict)
 		break;
 	case OUTCOME_PASS:
 	case OUTCOME_COUNT:
-		add_pass(out, verdict->counts[STATUS_SUSPECT]);
+		phrase_pass(out, verdict);
 		break;
 	}
+}
+
+void phrase_first_line(struct buf *out, const struct verdict *verdict)
+{
+	phrase_headline(out, verdict);
+	phrase_not_judged(out, verdict);
+	phrase_advisory(out, verdict);
 }
 
 void phrase_advisory(struct buf *out, const struct verdict *verdict)

@@ -11,8 +11,10 @@
 #include "gate/core/buf.h"
 
 /* "1 function got slower, 1 allocation site allocates more"; what a pass or
- * any other outcome means when nothing got worse. */
+ * any other outcome means when nothing got worse. Without names. */
 void phrase_headline(struct buf *out, const struct verdict *verdict);
+/* The headline, what was not judged (words/judged.h), and what follows. */
+void phrase_first_line(struct buf *out, const struct verdict *verdict);
 /* "; advisory, the build does not fail", where that is not plain. */
 void phrase_advisory(struct buf *out, const struct verdict *verdict);
 /* One word for a finding: "slower", "leaner", "suspect". static. */

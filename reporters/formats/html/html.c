@@ -282,8 +282,7 @@ static void add_header(struct buf *out, const struct verdict *verdict)
 		outcomes[verdict->outcome].tone,
 		outcomes[verdict->outcome].sign,
 		outcomes[verdict->outcome].word);
-	phrase_headline(&text, verdict);
-	phrase_advisory(&text, verdict);
+	phrase_first_line(&text, verdict);
 	if (text.data[0] >= 'a' && text.data[0] <= 'z')
 		text.data[0] = (char)(text.data[0] - 'a' + 'A');
 	escape_markup(out, text.data, CAP_LINE);

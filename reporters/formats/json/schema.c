@@ -66,6 +66,28 @@ static const struct schema_field counts[] = {
 	COUNT("moved", STATUS_MOVED),
 	COUNT("accepted", STATUS_ACCEPTED),
 	COUNT("tolerated", STATUS_TOLERATED),
+	{.key = "not_judged",
+		.type = FIELD_SIZE,
+		.offset = AT(verdict, not_judged),
+		.optional = true},
+	END,
+};
+
+static const struct schema_field coverage_runs[] = {
+	UNSIGNED("base", coverage, runs_base),
+	UNSIGNED("head", coverage, runs_head),
+	END,
+};
+
+static const struct schema_field coverage[] = {
+	TEXT(coverage, workload),
+	TEXT_OR_NULL(coverage, benchmark),
+	TEXT_OR_NULL(coverage, metric),
+	TEXT(coverage, side),
+	ROW("runs", 0, coverage_runs),
+	WORD("state", coverage, state, WORDS_COVERAGE),
+	TEXT_OR_NULL(coverage, reason),
+	TEXT_OR_NULL(coverage, remedy),
 	END,
 };
 
@@ -300,6 +322,14 @@ const struct schema_field schema_verdict[] = {
 	LIST("workloads", verdict, workloads, workload_count, workload_summary,
 		workload),
 	LIST("findings", verdict, findings, finding_count, finding, finding),
+	{.key = "coverage",
+		.type = FIELD_LIST,
+		.offset = AT(verdict, coverage),
+		.count = AT(verdict, coverage_count),
+		.fields = coverage,
+		.size = sizeof(struct coverage),
+		.row = true,
+		.optional = true},
 	ROWS("notes", verdict, notes, note_count, verdict_note, note),
 	TEXT_OR_NULL(verdict, seen),
 	{.key = "call_trees",
@@ -317,6 +347,8 @@ const char *schema_word(enum schema_words words, int value)
 	switch (words) {
 	case WORDS_OUTCOME:
 		return outcome_name((enum outcome)value);
+	case WORDS_COVERAGE:
+		return coverage_state_name((enum coverage_state)value);
 	case WORDS_STATUS:
 		return status_name((enum status)value);
 	case WORDS_KIND:
@@ -334,6 +366,8 @@ int schema_word_find(enum schema_words words, const char *name)
 	switch (words) {
 	case WORDS_OUTCOME:
 		return outcome_find(name);
+	case WORDS_COVERAGE:
+		return coverage_state_find(name);
 	case WORDS_STATUS:
 		return status_find(name);
 	case WORDS_KIND:

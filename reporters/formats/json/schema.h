@@ -37,6 +37,7 @@ enum field_type {
 
 enum schema_words {
 	WORDS_OUTCOME,
+	WORDS_COVERAGE,
 	WORDS_STATUS,
 	WORDS_KIND,
 	WORDS_ATTRIBUTION,
@@ -50,7 +51,7 @@ struct schema_field {
 	size_t count;  /* lists: offset of the size_t count; nullable objects:
 			  offset of the bool that says they are there */
 	bool nullable;
-	bool optional; /* a list or nullable object that results of earlier
+	bool optional; /* a member, zero by default, that results of earlier
 			  versions lack */
 	const struct schema_field *fields; /* of an object or a list's element */
 	size_t size;		    /* of a list's element */

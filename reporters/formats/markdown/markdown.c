@@ -13,6 +13,7 @@
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 #include "reporters/formats/markdown/markdown_rows.h"
+#include "reporters/words/judged.h"
 #include "reporters/words/phrase.h"
 #include "reporters/words/reading_order.h"
 
@@ -407,14 +408,19 @@ static void add_error(struct page *page)
 static void add_heading(struct page *page)
 {
 	const struct verdict *verdict = page->verdict;
+	struct buf text = {0};
 
 	if (page->comment_id)
 		buf_printf(page->out, "<!-- profgate:comment v1 id=%s -->\n",
 			page->comment_id);
 	buf_printf(page->out, "### %s profgate: ", icons[verdict->outcome]);
 	phrase_headline(page->out, verdict);
+	phrase_not_judged(&text, verdict);
+	if (text.len)
+		escape_markdown(page->out, text.data, CAP_SENTENCE);
 	phrase_advisory(page->out, verdict);
 	buf_text(page->out, "\n\n");
+	buf_clear(&text);
 }
 
 static void make_notes(struct buf *out, const struct page *page)

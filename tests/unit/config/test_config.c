@@ -53,7 +53,7 @@ static void test_bad(void **state)
 			"did you mean \"min-runs\"?"},
 		{"gate: {x: 3}\n", "p.yml:1:8: unknown key \"x\", known are "
 			"false-alarms, min-runs, undecided, missing-baseline, "
-			"measured"},
+			"unjudged, gone, measured"},
 		{"gate: {min-runs: 1}\n", "p.yml:1:18: \"min-runs\" must be a "
 			"whole number from 2 to 1000"},
 		{"gate: {min-runs: 1001}\n", "p.yml:1:18: \"min-runs\" must be "

@@ -319,6 +319,21 @@ void sample_random(struct verdict *out, uint64_t seed, struct arena *arena)
 		out->notes[i] = (struct verdict_note){random_text(state, arena),
 			random_text(state, arena),
 			random_or_null(state, arena)};
+	out->coverage_count = draw_below(state, 4);
+	out->coverage = arena_alloc(arena, 4, sizeof(*out->coverage));
+	for (size_t i = 0; i < out->coverage_count; i++)
+		out->coverage[i] = (struct coverage){
+			.workload = random_text(state, arena),
+			.benchmark = random_or_null(state, arena),
+			.metric = random_or_null(state, arena),
+			.side = random_text(state, arena),
+			.runs_base = (unsigned)draw_below(state, 9),
+			.runs_head = (unsigned)draw_below(state, 9),
+			.state = (enum coverage_state)draw_below(
+				state, COVERAGE_COUNT),
+			.reason = random_or_null(state, arena),
+			.remedy = random_or_null(state, arena)};
+	out->not_judged = draw_below(state, 9);
 	out->tree_count = draw_below(state, 3);
 	out->trees = arena_alloc(arena, 2, sizeof(*out->trees));
 	for (size_t i = 0; i < out->tree_count; i++)

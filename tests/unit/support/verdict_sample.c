@@ -403,6 +403,8 @@ static void tell_hostile(struct verdict *out, struct arena *arena)
 	out->seen = "x ##[add-mask]y <img src=x> | @org/team";
 	out->notes = arena_alloc(arena, count, sizeof(*out->notes));
 	out->note_count = count;
+	out->coverage = arena_alloc(arena, count, sizeof(*out->coverage));
+	out->coverage_count = out->not_judged = count;
 	for (size_t i = 0; i < count; i++) {
 		const char *name = sample_hostile[i];
 		const char **names = arena_alloc(arena, 3, sizeof(*names));
@@ -434,6 +436,9 @@ static void tell_hostile(struct verdict *out, struct arena *arena)
 		out->workloads[i] = (struct workload_summary){
 			name, 5, 5, 5, 5, "per run", 1, 2, names};
 		out->notes[i] = (struct verdict_note){name, name, name};
+		out->coverage[i] = (struct coverage){name,
+			i % 2 ? name : NULL, i % 3 ? name : NULL, "base", 5, 0,
+			false, COVERAGE_NOT_JUDGED, name, name};
 	}
 	out->judged = count;
 	add_trees(out, 2, 3 * count, sample_hostile, count, arena);

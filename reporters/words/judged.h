@@ -1,0 +1,21 @@
+/*
+ * What a report judged and what it did not, for its first line: a PASS is of
+ * what was judged and of nothing else. Raw, as phrase.h is.
+ */
+#ifndef REPORTERS_WORDS_JUDGED_H
+#define REPORTERS_WORDS_JUDGED_H
+
+#include "compare/verdict/verdict.h"
+#include "gate/core/buf.h"
+
+/* "no regression in 12 benchmarks: 37 of 86 functions decided, in the rest
+ * only rises past x3 would have shown" */
+void phrase_pass(struct buf *out, const struct verdict *verdict);
+/* "; not judged: 1 metric (B/op), 2 benchmarks (only base has BenchmarkOld, only
+ * head has BenchmarkNew)"; nothing when all was. */
+void phrase_not_judged(struct buf *out, const struct verdict *verdict);
+/* "cpu of BenchmarkX: recorded in 3 of 5 base runs and 0 of 5 head runs; record
+ * it in all runs of both sides": why one row was not judged. */
+void phrase_coverage(struct buf *out, const struct coverage *row);
+
+#endif
