@@ -6,7 +6,7 @@
  * that several commands share are a group of their own, with a struct of their
  * own that is a member of the command's:
  *
- *	struct show_values { unsigned top; struct reading_options reading; };
+ *	struct show_values { unsigned top; struct read_options reading; };
  *	static const struct opt own[] = {
  *		{.name = "top", .kind = OPT_COUNT, .value = "N", .max = 1000000,
  *		 .offset = offsetof(struct show_values, top), .help = "..."},
@@ -15,7 +15,7 @@
  *	static const struct opt_group own_group = {"Options", own, NULL};
  *	static const struct opt_part parts[] = {
  *		{&own_group, 0},
- *		{&reading_group, offsetof(struct show_values, reading)},
+ *		{&read_group, offsetof(struct show_values, reading)},
  *		{0}
  *	};
  */

@@ -203,7 +203,7 @@ static int prepare_base(struct check *c, struct err *err)
 	if (trailers_between(&j->config, &c->trailers_cut, &c->repo, &base,
 			&c->start.head, c->arena, err) ||
 			base_runs(&j->runs, &c->store, &c->selection,
-				reading_limits(&c->values->gate.reading)
+				read_limits(&c->values->gate.reading)
 					.inflated, err))
 		return -1;
 	return judge_read(j, err);

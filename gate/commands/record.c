@@ -27,7 +27,7 @@ struct values {
 	struct opt_list environment;
 	struct storing_options storing;
 	struct remote_options remote;
-	struct reading_options reading;
+	struct read_options reading;
 };
 
 #define AT(member) .offset = offsetof(struct values, member)
@@ -58,7 +58,7 @@ static const struct opt_part parts[] = {
 	{&own_group, 0},
 	{&storing_group, offsetof(struct values, storing)},
 	{&remote_group, offsetof(struct values, remote)},
-	{&reading_group, offsetof(struct values, reading)},
+	{&read_group, offsetof(struct values, reading)},
 	{0}
 };
 
@@ -129,8 +129,8 @@ static int read_runs(struct recording *r, const char *dir,
 	struct notes notes = {.arena = r->arena};
 	const struct load load = {
 		.policy = &r->config.policy,
-		.limits = reading_limits(&r->values->reading),
-		.jobs = reading_jobs(&r->values->reading),
+		.limits = read_limits(&r->values->reading),
+		.jobs = read_jobs(&r->values->reading),
 		.skip_unknown = r->values->skip_unknown,
 		.ids = true,
 		.stored = true,

@@ -92,8 +92,8 @@ static int load_runs(struct runs *runs, const struct judging *j,
 {
 	struct load load = {
 		.policy = &j->config.policy,
-		.limits = reading_limits(&j->options->reading),
-		.jobs = reading_jobs(&j->options->reading),
+		.limits = read_limits(&j->options->reading),
+		.jobs = read_jobs(&j->options->reading),
 		.calls = output_wants_calls(&j->output),
 		.ids = j->ids,
 		.skip_unknown = j->options->skip_unknown,

@@ -21,7 +21,7 @@ struct gate_options {
 	bool skip_unknown;
 	unsigned ci;
 	struct output_options output;
-	struct reading_options reading;
+	struct read_options reading;
 };
 
 extern const struct opt_group gate_group; /* struct gate_options */
@@ -32,7 +32,7 @@ extern const struct opt_group gate_group; /* struct gate_options */
 	{&output_group, (place) + offsetof(struct gate_options, output) }, \
 	{&ci_group, (place) + offsetof(struct gate_options, ci) }, \
 	{&color_group, (place) + offsetof(struct gate_options, output.color) }, \
-	{&reading_group, (place) + offsetof(struct gate_options, reading) }
+	{&read_group, (place) + offsetof(struct gate_options, reading) }
 
 struct judging {
 	const struct gate_options *options;

@@ -227,7 +227,7 @@ static int keep_output(const struct slot *slot, const struct child *child,
 }
 
 static int keep_sidecar(const struct slot *slot, const struct measurement *m,
-	const struct taken *run, const struct timespec *started,
+	const struct done_run *run, const struct timespec *started,
 	struct err *err)
 {
 	const struct bench *bench = &m->plan->benches[run->bench];
@@ -256,9 +256,9 @@ static int keep_sidecar(const struct slot *slot, const struct measurement *m,
 	return status;
 }
 
-static void add_taken(struct measurement *m, const struct taken *run)
+static void add_taken(struct measurement *m, const struct done_run *run)
 {
-	struct taken *all = m->taken;
+	struct done_run *all = m->taken;
 
 	if ((m->taken_count & (m->taken_count - 1)) == 0) { /* a power of two */
 		size_t room = m->taken_count ? 2 * m->taken_count : 1;
@@ -271,7 +271,7 @@ static void add_taken(struct measurement *m, const struct taken *run)
 	all[m->taken_count++] = *run;
 }
 
-static void tell(struct measurement *m, const struct taken *run,
+static void tell(struct measurement *m, const struct done_run *run,
 	const char *label, double seconds)
 {
 	struct buf figures = {0};
@@ -285,7 +285,7 @@ static void tell(struct measurement *m, const struct taken *run,
 }
 
 /* One run into an open slot. */
-static int fill_slot(struct measurement *m, struct taken *run,
+static int fill_slot(struct measurement *m, struct done_run *run,
 	const struct slot *slot, const char *label, struct err *err)
 {
 	const struct bench *bench = &m->plan->benches[run->bench];
@@ -325,7 +325,7 @@ static int take_run(struct measurement *m, size_t bench, size_t side,
 	struct err *err)
 {
 	const char *label = measure_label(m, bench, side);
-	struct taken run = {.bench = bench, .side = side,
+	struct done_run run = {.bench = bench, .side = side,
 		.number = m->first_number + m->rounds};
 	double started = clock_now();
 	struct slot slot;

@@ -27,7 +27,7 @@ struct side {
 
 enum {SIDES_MAX = 2 };
 
-struct taken { /* a complete run */
+struct done_run { /* a complete run */
 	size_t bench, side;
 	unsigned number;
 	int exit_status;
@@ -57,7 +57,7 @@ struct measurement {
 	struct machine_load machine;  /* before the first run */
 	struct passed passed;
 	size_t taken_count;
-	struct taken *taken;     /* in the order in which they were taken */
+	struct done_run *taken;     /* in the order in which they were taken */
 
 	/* private */
 	uint64_t draws;

@@ -163,7 +163,7 @@ int measuring_power(struct power *out, struct measuring *m, double growth,
 	const struct load load = {
 		.policy = m->policy,
 		.limits = limits_default,
-		.jobs = reading_jobs(&(struct reading_options){0}),
+		.jobs = read_jobs(&(struct read_options){0}),
 	};
 	const char *dir = m->measurement.out;
 	struct workload *workloads;

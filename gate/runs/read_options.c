@@ -4,7 +4,7 @@
 #include <limits.h>
 #include <unistd.h>
 
-#define AT(member) .offset = offsetof(struct reading_options, member)
+#define AT(member) .offset = offsetof(struct read_options, member)
 
 static const struct opt table[] = {
 	{.name = "jobs", .letter = 'j', .kind = OPT_COUNT, .value = "N",
@@ -25,9 +25,9 @@ static const struct opt table[] = {
 	{0}
 };
 
-const struct opt_group reading_group = {"Reading captures", table, NULL};
+const struct opt_group read_group = {"Reading captures", table, NULL};
 
-struct limits reading_limits(const struct reading_options *options)
+struct limits read_limits(const struct read_options *options)
 {
 	struct limits limits = limits_default;
 
@@ -44,7 +44,7 @@ struct limits reading_limits(const struct reading_options *options)
 	return limits;
 }
 
-unsigned reading_jobs(const struct reading_options *options)
+unsigned read_jobs(const struct read_options *options)
 {
 	long processors;
 

@@ -5,7 +5,7 @@
 #include "gate/cli/opt.h"
 #include "gate/model/builder.h"
 
-struct reading_options {
+struct read_options {
 	unsigned jobs;
 	size_t inflated;
 	unsigned stack_depth;
@@ -14,11 +14,11 @@ struct reading_options {
 	size_t arena;
 };
 
-extern const struct opt_group reading_group;
+extern const struct opt_group read_group;
 
 /* limits_default with what was given in its place. */
-struct limits reading_limits(const struct reading_options *options);
+struct limits read_limits(const struct read_options *options);
 /* Threads to use: as given, else one a processor. */
-unsigned reading_jobs(const struct reading_options *options);
+unsigned read_jobs(const struct read_options *options);
 
 #endif

@@ -25,7 +25,7 @@ static struct spread spread_of(const struct measurement *m, size_t bench,
 	double sum = 0, squares = 0, value;
 
 	for (size_t i = 0; i < m->taken_count; i++) {
-		const struct taken *run = &m->taken[i];
+		const struct done_run *run = &m->taken[i];
 
 		if (run->bench != bench || run->side != side)
 			continue;
@@ -55,9 +55,9 @@ static void add_runs(struct buf *out, const struct measurement *m, size_t bench,
 	size_t side)
 {
 	struct spread wall = spread_of(m, bench, side,
-		offsetof(struct taken, wall));
+		offsetof(struct done_run, wall));
 	struct spread cpu = spread_of(m, bench, side,
-		offsetof(struct taken, cpu));
+		offsetof(struct done_run, cpu));
 	uint64_t peak = 0;
 
 	for (size_t i = 0; i < m->taken_count; i++)
@@ -105,12 +105,12 @@ static void add_machine(struct buf *out, const struct measurement *m)
 
 static void add_others(struct buf *out, const struct measurement *m)
 {
-	const struct taken *others = NULL, *stolen = NULL;
+	const struct done_run *others = NULL, *stolen = NULL;
 	size_t disturbed = 0;
 	double processors = m->machine.processors;
 
 	for (size_t i = 0; i < m->taken_count; i++) {
-		const struct taken *run = &m->taken[i];
+		const struct done_run *run = &m->taken[i];
 
 		disturbed += run->noise.others > OTHERS_NOTED * processors;
 		if (!others || run->noise.others > others->noise.others)
@@ -138,7 +138,7 @@ static void add_unsteady(struct buf *out, const struct measurement *m)
 	for (size_t b = 0; b < m->plan->bench_count; b++)
 		for (size_t s = 0; s < m->side_count; s++) {
 			struct spread cpu = spread_of(m, b, s,
-				offsetof(struct taken, cpu));
+				offsetof(struct done_run, cpu));
 
 			if (!(cpu.deviation > SPREAD_NOTED))
 				continue;

@@ -19,7 +19,7 @@ struct values {
 	unsigned seed;
 	unsigned format; /* 1 text, 2 json */
 	bool skip_unknown;
-	struct reading_options reading;
+	struct read_options reading;
 };
 
 #define AT(member) .offset = offsetof(struct values, member)
@@ -62,7 +62,7 @@ static const struct opt_group own_group = {"Options", own, add_exit_codes};
 
 static const struct opt_part parts[] = {
 	{&own_group, 0},
-	{&reading_group, offsetof(struct values, reading)},
+	{&read_group, offsetof(struct values, reading)},
 	{0}
 };
 
@@ -91,8 +91,8 @@ static int test(struct buf *out, const struct values *values,
 	struct selftest selftest_result;
 	struct load load = {
 		.policy = &config.policy,
-		.limits = reading_limits(&values->reading),
-		.jobs = reading_jobs(&values->reading),
+		.limits = read_limits(&values->reading),
+		.jobs = read_jobs(&values->reading),
 		.skip_unknown = values->skip_unknown,
 	};
 	struct selftest_input in = {

@@ -14,7 +14,7 @@ struct show_values {
 	const char *metric;
 	unsigned top;
 	unsigned sort; /* 1 self, 2 total */
-	struct reading_options reading;
+	struct read_options reading;
 };
 
 static int capture_add(struct show *show, const char *path,
@@ -47,7 +47,7 @@ static int captures_add(struct show *show, const struct args *args,
 static int run(const void *given, const struct args *args, struct err *err)
 {
 	const struct show_values *values = given;
-	struct limits limits = reading_limits(&values->reading);
+	struct limits limits = read_limits(&values->reading);
 	bool json = values->format == 2;
 	struct show_options options = {
 		.top = values->top || json ? values->top : TOP_TEXT,
@@ -93,7 +93,7 @@ static const struct opt_group own_group = {"Options", own, NULL};
 
 static const struct opt_part parts[] = {
 	{&own_group, 0},
-	{&reading_group, offsetof(struct show_values, reading)},
+	{&read_group, offsetof(struct show_values, reading)},
 	{0}
 };
 
