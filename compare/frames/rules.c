@@ -30,6 +30,14 @@ static const struct frame_rule {
 			"el0t_64_irq*", "el1h_64_irq*", "ret_from_fork*",
 			"secondary_startup_64*", "cpu_startup_entry"}},
 
+	/* Idle threads, and what agents cut off. */
+	{LANGUAGE_SYSTEM, FUNC, RUNTIME,
+		{"(idle)", "(program)", "(garbage collector)", "(truncated)",
+			"java_start*", "thread_native_entry*", "libjvm.so.*"}},
+	/* What compilers call where the processor has no instruction. */
+	{LANGUAGE_SYSTEM, FUNC, RUNTIME,
+		{"__umodti3", "__udivti3", "__modti3", "__divti3", "__multi3",
+			"__udivmodti4", "__muloti4", "__popcountdi2"}},
 	{LANGUAGE_SYSTEM, FUNC, START, {"_start", "main", "start_thread",
 		"__libc_start_main*", "__libc_start_call_main*", "clone3",
 		"__clone3", "__clone", "_dl_start*", "ret_from_fork*",
@@ -157,6 +165,14 @@ static const struct frame_rule {
 		{"_ZN5alloc5alloc*", "_ZN5alloc7raw_vec*", "_ZN4core3ptr*",
 			"_ZN4core9panicking*", "_ZN3std9panicking*",
 			"_ZN3std5panic*", "_ZN3std6thread*"}},
+	/* The library is inlined into the program, and is its caller's. */
+	{LANGUAGE_RUST, FUNC, RUNTIME,
+		{"core::*", "alloc::*", "<core::*", "<alloc::*", "<u8>::*",
+			"<u16>::*", "<u32>::*", "<u64>::*", "<u128>::*",
+			"<usize>::*", "<i32>::*", "<i64>::*", "<str>::*",
+			"<[T]>::*", "<&mut I as *", "<&T as *"}},
+	{LANGUAGE_RUST, FUNC, RUNTIME,
+		{"backtrace::*", "pprof::*", "<pprof::*"}},
 	{LANGUAGE_RUST, FUNC, HARNESS,
 		{"criterion::*", "<criterion::*", "test::bench::*"}},
 
