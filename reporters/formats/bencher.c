@@ -3,54 +3,66 @@
 #include <string.h>
 
 #include "gate/text/escape.h"
-#include "gate/text/num.h"
+#include "gate/text/json_write.h"
 #include "reporters/formats/formats.h"
 #include "reporters/words/data_points.h"
-
-static void add_number(
-	struct buf *out, const char *comma, const char *key, double value)
-{
-	char text[NUM_MAX];
-
-	if (isfinite(value))
-		buf_printf(out, "%s\"%s\": %s", comma, key,
-			num_format(text, value));
-}
 
 static bool same_name(const struct points *points, size_t i)
 {
 	return i > 0 && strcmp(points->at[i].name, points->at[i - 1].name) == 0;
 }
 
+static void end_line(struct emitter *e, int indent)
+{
+	emit_line(e, indent);
+	emit_end(e, '}');
+}
+
+static void add_measure(struct emitter *e, const struct finding *at)
+{
+	const struct {
+		const char *key;
+		double value;
+	} values[] = {
+		{"value", at->head.value},
+		{"lower_value", at->head.lo},
+		{"upper_value", at->head.hi},
+	};
+	struct buf metric = {0};
+
+	sanitize(&metric, at->metric, CAP_NAME);
+	emit_line(e, 4);
+	emit_begin(e, metric.data, '{');
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		if (isfinite(values[i].value))
+			emit_number(e, values[i].key, values[i].value);
+	emit_end(e, '}');
+	buf_clear(&metric);
+}
+
 void bencher_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
+	struct emitter e = emitter_to(out, " ");
 	struct points points;
 
 	(void)options;
 	points_of(&points, verdict);
-	buf_char(out, '{');
+	emit_begin(&e, NULL, '{');
 	for (size_t i = 0; i < points.count; i++) {
-		const struct finding *at = points.at[i].finding;
-		struct buf metric = {0};
-
-		if (same_name(&points, i)) {
-			buf_char(out, ',');
-		} else {
-			buf_text(out, i > 0 ? "\n  },\n  " : "\n  ");
-			escape_json(out, points.at[i].name);
-			buf_text(out, ": {");
+		if (!same_name(&points, i)) {
+			if (i > 0)
+				end_line(&e, 2);
+			emit_line(&e, 2);
+			emit_begin(&e, points.at[i].name, '{');
 		}
-		buf_text(out, "\n    ");
-		sanitize(&metric, at->metric, CAP_NAME);
-		escape_json(out, metric.data);
-		buf_clear(&metric);
-		buf_text(out, ": {");
-		add_number(out, "", "value", at->head.value);
-		add_number(out, ", ", "lower_value", at->head.lo);
-		add_number(out, ", ", "upper_value", at->head.hi);
-		buf_char(out, '}');
+		add_measure(&e, points.at[i].finding);
 	}
-	buf_text(out, points.count > 0 ? "\n  }\n}\n" : "}\n");
+	if (points.count > 0) {
+		end_line(&e, 2);
+		emit_line(&e, 0);
+	}
+	emit_end(&e, '}');
+	buf_char(out, '\n');
 	points_clear(&points);
 }

@@ -1,6 +1,7 @@
 /* GitLab's code quality report: problems with their place, as JSON. */
 #include <math.h>
 
+#include "gate/text/json_write.h"
 #include "reporters/formats/formats.h"
 #include "reporters/words/problems.h"
 #include "reporters/words/reading_order.h"
@@ -17,44 +18,47 @@ static const char *severity(const struct finding *finding)
 }
 
 /* GitLab drops what has no place: without one it is the policy's. */
-static void add_location(struct buf *out, const struct verdict *verdict,
+static void add_location(struct emitter *e, const struct verdict *verdict,
 	const struct finding *finding, const struct tracked *tracked)
 {
 	const char *file = alert_file(finding, tracked);
+	const char *config = verdict->policy.config;
 	unsigned line = finding->subject.line;
 
-	buf_text(out, "\"location\": {\"path\": ");
-	if (file)
-		alert_text(out, file);
-	else
-		alert_text(out, verdict->policy.config ?
-			verdict->policy.config : "profgate.yml");
-	buf_printf(out, ", \"lines\": {\"begin\": %u}}",
-		file && line > 0 ? line : 1);
+	emit_begin(e, "location", '{');
+	emit_key(e, "path");
+	alert_text(e->out, file ? file : config ? config : "profgate.yml");
+	emit_begin(e, "lines", '{');
+	emit_whole(e, "begin", file && line > 0 ? line : 1);
+	emit_end(e, '}');
+	emit_end(e, '}');
 }
 
 void codequality_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
+	struct emitter e = emitter_to(out, " ");
 	struct rows rows;
 
 	rows_of(&rows, verdict,
 		ROWS_OF(STATUS_REGRESSION) | ROWS_OF(STATUS_SUSPECT), false);
-	buf_char(out, '[');
+	emit_begin(&e, NULL, '[');
 	for (size_t i = 0; i < rows.count && i < ALERTS_MAX; i++) {
 		const struct finding *at = rows.at[i].finding;
 
-		buf_text(out, i > 0 ? ",\n  {" : "\n  {");
-		buf_text(out, "\"description\": ");
+		emit_line(&e, 2);
+		emit_begin(&e, NULL, '{');
+		emit_key(&e, "description");
 		alert_message(out, at);
-		buf_text(out, ", \"check_name\": ");
+		emit_key(&e, "check_name");
 		alert_text(out, at->metric);
-		buf_printf(out,
-			", \"fingerprint\": \"%s\", \"severity\": \"%s\", ",
-			at->id, severity(at));
-		add_location(out, verdict, at, options->tracked);
-		buf_char(out, '}');
+		emit_text(&e, "fingerprint", at->id);
+		emit_text(&e, "severity", severity(at));
+		add_location(&e, verdict, at, options->tracked);
+		emit_end(&e, '}');
 	}
-	buf_text(out, "\n]\n");
+	emit_line(&e, 0);
+	emit_end(&e, ']');
+	buf_char(out, '\n');
 	rows_clear(&rows);
 }
