@@ -60,6 +60,12 @@ void emit_end(struct emitter *e, char bracket)
 	e->first = false;
 }
 
+void emit_item(struct emitter *e, int indent)
+{
+	emit_line(e, indent);
+	emit_begin(e, NULL, '{');
+}
+
 bool emit_text(struct emitter *e, const char *key, const char *text)
 {
 	int line = e->line;

@@ -38,6 +38,8 @@ void emit_line(struct emitter *e, int indent);
 
 void emit_begin(struct emitter *e, const char *key, char bracket);
 void emit_end(struct emitter *e, char bracket);
+/* Begins the next object of a list, on a line of its own. */
+void emit_item(struct emitter *e, int indent);
 /* For a value that the caller adds to out by itself. False: the key has lost
  * bytes. */
 bool emit_key(struct emitter *e, const char *key);

@@ -23,8 +23,7 @@ static void add_point(struct emitter *e, const struct point *point)
 	struct buf text = {0};
 
 	buf_printf(&text, "%s, %s", point->name, at->metric);
-	emit_line(e, 2);
-	emit_begin(e, NULL, '{');
+	emit_item(e, 2);
 	add_text(e, "name", text.data, CAP_SENTENCE);
 	add_text(e, "unit", at->unit, CAP_NAME);
 	emit_number(e, "value", at->head.value);

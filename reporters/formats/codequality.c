@@ -46,8 +46,7 @@ void codequality_render(struct buf *out, const struct verdict *verdict,
 	for (size_t i = 0; i < rows.count && i < ALERTS_MAX; i++) {
 		const struct finding *at = rows.at[i].finding;
 
-		emit_line(&e, 2);
-		emit_begin(&e, NULL, '{');
+		emit_item(&e, 2);
 		emit_key(&e, "description");
 		alert_message(out, at);
 		emit_key(&e, "check_name");

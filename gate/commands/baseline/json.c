@@ -4,13 +4,6 @@
 #include "gate/baseline/inventory.h"
 #include "gate/text/json_write.h"
 
-/* The next object of a list, on a line of its own. */
-static void begin_item(struct emitter *e, int indent)
-{
-	emit_line(e, indent);
-	emit_begin(e, NULL, '{');
-}
-
 static void begin_document(struct emitter *e, const char *schema)
 {
 	emit_begin(e, NULL, '{');
@@ -56,7 +49,7 @@ void inventory_json(struct buf *out, const struct inventory *inventory,
 	emit_whole(&e, "damaged", (int64_t)store->damaged);
 	emit_begin(&e, "baselines", '[');
 	for (size_t i = 0; i < inventory->count; i++) {
-		begin_item(&e, 2);
+		emit_item(&e, 2);
 		add_baseline(&e, &inventory->items[i], inventory->publishes);
 		emit_end(&e, '}');
 	}
@@ -66,7 +59,7 @@ void inventory_json(struct buf *out, const struct inventory *inventory,
 static void add_record(struct emitter *e, const struct record *record,
 	struct arena *arena)
 {
-	begin_item(e, 4);
+	emit_item(e, 4);
 	emit_text(e, "name", record_name(record, arena));
 	emit_whole(e, "recorded", record->recorded);
 	emit_text(e, "branch", record->branch);
@@ -77,7 +70,7 @@ static void add_record(struct emitter *e, const struct record *record,
 	for (size_t i = 0; i < record->acceptance_count; i++) {
 		const struct record_acceptance *a = &record->acceptances[i];
 
-		begin_item(e, 6);
+		emit_item(e, 6);
 		emit_text(e, "function", a->function);
 		emit_text(e, "metric", a->metric);
 		emit_text(e, "reason", a->reason);
@@ -88,7 +81,7 @@ static void add_record(struct emitter *e, const struct record *record,
 	for (size_t i = 0; i < record->capture_count; i++) {
 		const struct record_capture *c = &record->captures[i];
 
-		begin_item(e, 6);
+		emit_item(e, 6);
 		emit_text(e, "workload", c->workload);
 		emit_text(e, "run", c->run);
 		emit_whole(e, "bytes", (int64_t)c->bytes);
@@ -102,7 +95,7 @@ static void add_facts(struct emitter *e, const struct facts *facts)
 {
 	emit_begin(e, "facts", '[');
 	for (size_t i = 0; i < facts->count; i++) {
-		begin_item(e, 4);
+		emit_item(e, 4);
 		emit_text(e, "key", facts->items[i].key);
 		emit_text(e, "value", facts->items[i].value);
 		emit_end(e, '}');
@@ -120,7 +113,7 @@ void inventory_show_json(struct buf *out, const struct inventory *inventory,
 	for (size_t i = 0; i < inventory->count; i++) {
 		const struct baseline *b = &inventory->items[i];
 
-		begin_item(&e, 2);
+		emit_item(&e, 2);
 		add_baseline(&e, b, inventory->publishes);
 		add_facts(&e, &environments[i]);
 		emit_begin(&e, "recordings", '[');
@@ -145,7 +138,7 @@ void verify_json(struct buf *out, const struct verification *found)
 	for (size_t i = 0; i < found->fault_count; i++) {
 		const struct fault *fault = &found->faults[i];
 
-		begin_item(&e, 2);
+		emit_item(&e, 2);
 		emit_text(&e, "path", fault->path);
 		emit_text(&e, "why", fault->why);
 		emit_bool(&e, "left_over", fault->left_over);

@@ -27,12 +27,6 @@ static void begin_list(struct emitter *e, const char *key)
 	emit_begin(e, key, '[');
 }
 
-static void begin_item(struct emitter *e)
-{
-	emit_line(e, 2);
-	emit_begin(e, NULL, '{');
-}
-
 static void add_subject(struct emitter *e, const char *workload,
 	enum kind kind, const char *metric, const char *function)
 {
@@ -67,7 +61,7 @@ static void add_unchanged(struct emitter *e, const struct selftest *s)
 	for (size_t i = 0; i < s->alarm_count; i++) {
 		const struct selftest_alarm *a = &s->alarm[i];
 
-		begin_item(e);
+		emit_item(e, 2);
 		add_subject(e, a->workload, a->kind, a->metric, a->function);
 		emit_whole(e, "failed", (int64_t)a->splits);
 		emit_end(e, '}');
@@ -81,7 +75,7 @@ static void add_workloads(struct emitter *e, const struct selftest *s)
 	for (size_t i = 0; i < s->workload_count; i++) {
 		const struct selftest_workload *w = &s->workloads[i];
 
-		begin_item(e);
+		emit_item(e, 2);
 		emit_text(e, "name", w->name);
 		emit_whole(e, "runs", (int64_t)w->runs);
 		emit_whole(e, "runs_a_side", (int64_t)w->side);
@@ -97,7 +91,7 @@ static void add_rows(struct emitter *e, const struct selftest *s)
 	for (size_t i = 0; i < s->row_count; i++) {
 		const struct selftest_row *row = &s->rows[i];
 
-		begin_item(e);
+		emit_item(e, 2);
 		add_subject(e, row->workload, row->kind, row->metric,
 			row->function);
 		emit_bool(e, "exact", row->exact);
@@ -122,7 +116,7 @@ static void add_notes(struct emitter *e, const struct selftest *s)
 {
 	begin_list(e, "notes");
 	for (size_t i = 0; i < s->note_count; i++) {
-		begin_item(e);
+		emit_item(e, 2);
 		emit_text(e, "code", s->notes[i].code);
 		emit_text(e, "message", s->notes[i].message);
 		emit_text(e, "workload", s->notes[i].workload);

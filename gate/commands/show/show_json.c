@@ -28,13 +28,6 @@ static void numbers_add(struct json *j, const char *key, const double *numbers)
 	emit_end(&j->e, ']');
 }
 
-/* The next object of a list, on a line of its own. */
-static void item_begin(struct json *j)
-{
-	emit_line(&j->e, 2);
-	emit_begin(&j->e, NULL, '{');
-}
-
 static void metrics_add(struct json *j)
 {
 	for (uint32_t m = 0; m < j->show->metric_count; m++) {
@@ -42,7 +35,7 @@ static void metrics_add(struct json *j)
 
 		if (!show_wants(j->options, m))
 			continue;
-		item_begin(j);
+		emit_item(&j->e, 2);
 		name_add(j, "name", metric->name);
 		name_add(j, "unit", metric->unit);
 		emit_number(&j->e, "total", j->show->totals[m]);
@@ -81,7 +74,7 @@ static void functions_add(struct json *j)
 		const double *numbers =
 			table->numbers + (size_t)order[i] * table->width;
 
-		item_begin(j);
+		emit_item(&j->e, 2);
 		name_add(j, "function", row->func);
 		name_add(j, "module", row->module);
 		name_add(j, "file", row->file);
@@ -103,7 +96,7 @@ static void sites_add(struct json *j)
 	for (uint32_t i = 0; i < count; i++) {
 		const struct show_row *row = &table->rows[order[i]];
 
-		item_begin(j);
+		emit_item(&j->e, 2);
 		name_add(j, "function", row->func);
 		name_add(j, "file", row->file);
 		emit_whole(&j->e, "line", row->line);
@@ -138,7 +131,7 @@ static void results_add(struct json *j)
 	for (uint32_t i = 0; i < j->show->result_count; i++) {
 		const struct result *result = &j->show->results[i];
 
-		item_begin(j);
+		emit_item(&j->e, 2);
 		name_add(j, "benchmark", result->benchmark);
 		name_add(j, "unit", result->unit);
 		emit_number(&j->e, "value", result->value);
@@ -152,7 +145,7 @@ static void results_add(struct json *j)
 static void facts_add(struct json *j)
 {
 	for (uint32_t i = 0; i < j->show->fact_count; i++) {
-		item_begin(j);
+		emit_item(&j->e, 2);
 		name_add(j, "key", j->show->facts[i].key);
 		name_add(j, "value", j->show->facts[i].value);
 		emit_end(&j->e, '}');
@@ -162,7 +155,7 @@ static void facts_add(struct json *j)
 static void notes_add(struct json *j)
 {
 	for (uint32_t i = 0; i < j->show->note_count; i++) {
-		item_begin(j);
+		emit_item(&j->e, 2);
 		emit_text(&j->e, "code", j->show->notes[i].code);
 		emit_text(&j->e, "message", j->show->notes[i].message);
 		emit_end(&j->e, '}');
