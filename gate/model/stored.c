@@ -79,7 +79,7 @@ static void add_number(struct buf *out, double value)
 		add_raw(out, value);
 }
 
-uint32_t codec_squares_of(const struct metric *metrics, uint32_t metric_count,
+uint32_t stored_squares_of(const struct metric *metrics, uint32_t metric_count,
 	uint32_t event_column)
 {
 	uint32_t m = 0;
@@ -158,7 +158,7 @@ static void add_column(struct writer *w, uint32_t column)
 	uint32_t squares_of = p->metric_count;
 
 	if (column >= p->metric_count)
-		squares_of = codec_squares_of(p->metrics, p->metric_count,
+		squares_of = stored_squares_of(p->metrics, p->metric_count,
 			column - p->metric_count);
 	varint_add(&w->body, unit);
 	for (uint32_t s = 0; s < p->stack_count; s++)
@@ -281,7 +281,7 @@ static void add_about(struct writer *w)
 	}
 }
 
-void codec_write(struct buf *out, const struct profile *profile)
+void stored_write(struct buf *out, const struct profile *profile)
 {
 	struct writer w = {.profile = profile};
 	const sym none = {0};
@@ -304,7 +304,7 @@ void codec_write(struct buf *out, const struct profile *profile)
 	buf_span(&w.body, buf_view(&w.stacks));
 	add_about(&w);
 
-	buf_add(out, CODEC_MAGIC, sizeof(CODEC_MAGIC));
+	buf_add(out, STORED_MAGIC, sizeof(STORED_MAGIC));
 	varint_add(out, w.names.count - 1);
 	for (uint32_t i = 1; i < w.names.count; i++)
 		add_text(out, symtab_text(profile->symtab,

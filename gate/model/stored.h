@@ -4,7 +4,7 @@
  * again under other rules, and bytes of runs that are alike are alike, so that
  * git packs them small: it compresses, and finds what captures share, which it
  * could not if they were compressed here (docs/baselines.md has the figures).
- * The layout stands in codec.c.
+ * The layout stands in stored.c.
  *
  * Reading makes the profile that was written: the same stacks in the same
  * order, the same numbers to the last bit. Frames are numbered by first use;
@@ -18,10 +18,10 @@
 #include "gate/model/builder.h"
 
 /* Appends the profile to out. Cannot fail. */
-void codec_write(struct buf *out, const struct profile *profile);
+void stored_write(struct buf *out, const struct profile *profile);
 
 /* A reader (read/reader.h). */
-bool codec_sniff(struct span content);
-int codec_read(struct builder *b, struct span content, struct err *err);
+bool stored_sniff(struct span content);
+int stored_read(struct builder *b, struct span content, struct err *err);
 
 #endif

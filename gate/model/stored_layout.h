@@ -5,12 +5,12 @@
 #include "gate/model/profile.h"
 
 /* Every version begins so; the NUL tells the file from a text. */
-#define CODEC_MARK "profgate capture "
-#define CODEC_MAGIC CODEC_MARK "1\n" /* and its NUL */
+#define STORED_MARK "profgate capture "
+#define STORED_MAGIC STORED_MARK "1\n" /* and its NUL */
 
 /* A number is a varint: even, and half of it is the zigzag of an integer; or
  * odd, and says what the number is. */
-enum codec_number {
+enum stored_number {
 	NUMBER_RAW = 1,    /* 8 bytes follow, the lowest first */
 	NUMBER_SQUARE = 3, /* value^2 by observations, as these columns say */
 	NUMBER_SAME = 5    /* as one column before; 7: two before, ... */
@@ -18,7 +18,7 @@ enum codec_number {
 
 /* The metric of whose squares an event column is, if the observations behind
  * them are in a column before it; metric_count: none. */
-uint32_t codec_squares_of(const struct metric *metrics, uint32_t metric_count,
+uint32_t stored_squares_of(const struct metric *metrics, uint32_t metric_count,
 	uint32_t event_column);
 
 #endif

@@ -232,7 +232,7 @@ static void read_column(struct source *s, uint32_t column)
 	uint32_t squares_of = s->metric_count;
 
 	if (column >= s->metric_count && !failed(s))
-		squares_of = codec_squares_of(s->metrics, s->metric_count,
+		squares_of = stored_squares_of(s->metrics, s->metric_count,
 			column - s->metric_count);
 	for (uint32_t i = 0; i < s->stack_count && !failed(s); i++) {
 		double *row = s->rows + (size_t)i * width;
@@ -386,9 +386,9 @@ static void read_about(struct source *s)
 	}
 }
 
-bool codec_sniff(struct span content)
+bool stored_sniff(struct span content)
 {
-	return span_starts(content, CODEC_MARK);
+	return span_starts(content, STORED_MARK);
 }
 
 static void read_all(struct source *s)
@@ -415,20 +415,20 @@ static void read_all(struct source *s)
 	builder_origin(s->b, format, samples);
 }
 
-int codec_read(struct builder *b, struct span content, struct err *err)
+int stored_read(struct builder *b, struct span content, struct err *err)
 {
 	struct source s = {
 		.in = content,
-		.at = sizeof(CODEC_MAGIC),
+		.at = sizeof(STORED_MAGIC),
 		.b = b,
 		.err = err,
 		.tables.ceiling = builder_limits(b)->arena,
 	};
 
-	if (content.len < sizeof(CODEC_MAGIC))
+	if (content.len < sizeof(STORED_MAGIC))
 		return err_set(err, ERR_INPUT, "byte %zu: cut short; the "
 			"stored capture is damaged", content.len);
-	if (memcmp(content.data, CODEC_MAGIC, sizeof(CODEC_MAGIC)) != 0)
+	if (memcmp(content.data, STORED_MAGIC, sizeof(STORED_MAGIC)) != 0)
 		return err_set(err, ERR_INPUT, "a stored capture of another "
 			"version than 1; update profgate");
 	read_all(&s);

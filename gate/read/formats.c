@@ -56,7 +56,7 @@ static bool otlp_sniff(struct span content)
 
 const struct format formats[] = {
 	/* Of binary content, a sniff is surer than a signature of two bytes. */
-	{.name = "stored", .sniff = codec_sniff, .read = codec_read},
+	{.name = "stored", .sniff = stored_sniff, .read = stored_read},
 	{.name = "pprof", .describe = "pprof protobuf", .sniff = pprof_sniff,
 		.read = pprof_read},
 

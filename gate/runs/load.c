@@ -40,7 +40,7 @@ static struct span encode(const struct profile *profile, struct buf *bytes,
 	struct arena *arena)
 {
 	bytes->len = 0;
-	codec_write(bytes, profile);
+	stored_write(bytes, profile);
 	return (struct span){arena_copy(arena, buf_view(bytes)), bytes->len};
 }
 

@@ -77,12 +77,12 @@ static void round_trip(const struct profile *profile, struct arena *arena,
 	struct buf bytes = {0}, again = {0};
 	struct err err = {0};
 
-	codec_write(&bytes, profile);
+	stored_write(&bytes, profile);
 	if (capture_read(&back, buf_view(&bytes), arena, symtab,
 		&limits_default, &err))
 		fail_msg("%s: %s", name, err.text);
 	assert_profiles_equal(profile, &back, name);
-	codec_write(&again, &back);
+	stored_write(&again, &back);
 	if (!span_equal(buf_view(&bytes), buf_view(&again)))
 		fail_msg("%s: other bytes the second time", name);
 	assert_int_equal(capture_read(&third, buf_view(&again), arena, symtab,
@@ -331,7 +331,7 @@ static void survives_every_damage(void **state)
 	struct buf bytes = {0};
 
 	(void)state;
-	codec_write(&bytes, lit(&arena, symtab, "main;parse;scan 30",
+	stored_write(&bytes, lit(&arena, symtab, "main;parse;scan 30",
 		"main;parse 12", "main;gc 3", "7", NULL));
 	for (size_t i = 0; i < bytes.len; i++) {
 		struct profile profile;

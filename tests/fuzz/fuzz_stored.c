@@ -13,10 +13,10 @@ static int read(struct profile *out, struct span bytes, struct arena *arena,
 	struct builder *b;
 	struct err err = {0};
 
-	if (!codec_sniff(bytes))
+	if (!stored_sniff(bytes))
 		return -1;
 	b = builder_new(arena, symtab, &limits_default, "stored");
-	if (codec_read(b, bytes, &err) != 0) {
+	if (stored_read(b, bytes, &err) != 0) {
 		builder_drop(b);
 		return -1;
 	}
@@ -32,10 +32,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (read(&profile, (struct span){(const char *)data, size}, &arena,
 		symtab) == 0) {
-		codec_write(&first, &profile);
+		stored_write(&first, &profile);
 		if (read(&again, buf_view(&first), &arena, symtab) != 0)
 			abort();
-		codec_write(&second, &again);
+		stored_write(&second, &again);
 		if (!span_equal(buf_view(&first), buf_view(&second)))
 			abort();
 	}
