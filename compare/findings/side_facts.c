@@ -12,7 +12,7 @@ static bool is_of_text(const char *key)
 {
 	const struct known_fact *known = fact_known(key);
 
-	return (known && !known->key) || strncmp(key, "better:", 7) == 0;
+	return known && !known->key;
 }
 
 /* The captures' facts of one side, as often as they tell them; out with

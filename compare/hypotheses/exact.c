@@ -41,21 +41,13 @@ static int unit_better(const struct analysis *analysis,
 {
 	struct span text = symtab_text(analysis->symtab, unit);
 	const struct costs *costs;
-	char key[128];
 
-	snprintf(key, sizeof key, "better:%s", text.data);
 	for (struct costs_cursor c = side_costs(w, true);
 		(costs = costs_next(&c));)
-		for (uint32_t i = 0; i < costs->fact_count; i++)
-			if (span_equal(symtab_text(analysis->symtab,
-					       costs->facts[i].key),
-				    span_of(key)))
-				return span_equal(symtab_text(analysis->symtab,
-							  costs->facts[i]
-								  .value),
-					       span_of("higher"))
-				               ? 1
-				               : -1;
+		for (uint32_t i = 0; i < costs->result_count; i++)
+			if (sym_equal(costs->results[i].unit, unit) &&
+					costs->results[i].better)
+				return costs->results[i].better;
 	return text.len > 2 && span_equal(span_of("/s"),
 		(struct span){text.data + text.len - 2, 2}) ? 1 : -1;
 }

@@ -60,6 +60,8 @@ struct result {
 	double value;
 	double iterations;
 	uint32_t line_index; /* numbers of one line share it; 0-based */
+	int better;          /* -1 less is better, +1 more is; 0: the text
+	                        does not say */
 };
 
 /* Something a reader saw that a user may want to know. Codes are a closed
@@ -69,9 +71,7 @@ struct note {
 	const char *message; /* arena */
 };
 
-/* A fact about where the capture was made: goos, goarch, cpu, pkg, ... Of
- * benchmark texts also "better:UNIT" with the value higher or lower: the
- * direction of a unit, where the text or the unit itself says it. */
+/* A fact about where the capture was made: goos, goarch, cpu, pkg, ... */
 struct fact {
 	sym key;
 	sym value;

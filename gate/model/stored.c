@@ -27,7 +27,7 @@
  *	labels      count; each: key, value
  *	facts       count; each: key, value
  *	results     count; each: benchmark, unit, number of the value, number
- *	            of the iterations, line
+ *	            of the iterations, line; in version 2 signed better
  *	notes       count; each: text of the code, of the message
  *
  * Columns, because numbers of one kind are alike; texts as they are and small
@@ -38,6 +38,7 @@ enum {COLUMNS_BACK = 16 }; /* looked through for the same number */
 
 struct writer {
 	const struct profile *profile;
+	bool better;          /* results say it: version 2 */
 	struct buf body;      /* all but the names, which come first */
 	struct buf stacks;
 	struct rowset names;  /* syms; their numbers are the file's */
@@ -273,6 +274,8 @@ static void add_about(struct writer *w)
 		add_number(&w->body, result->value);
 		add_number(&w->body, result->iterations);
 		varint_add(&w->body, result->line_index);
+		if (w->better)
+			varint_add(&w->body, zigzag(result->better));
 	}
 	varint_add(&w->body, p->note_count);
 	for (uint32_t i = 0; i < p->note_count; i++) {
@@ -281,9 +284,18 @@ static void add_about(struct writer *w)
 	}
 }
 
+static bool says_better(const struct profile *p)
+{
+	for (uint32_t i = 0; i < p->result_count; i++)
+		if (p->results[i].better)
+			return true;
+	return false;
+}
+
 void stored_write(struct buf *out, const struct profile *profile)
 {
-	struct writer w = {.profile = profile};
+	struct writer w = {.profile = profile,
+		.better = says_better(profile)};
 	const sym none = {0};
 
 	rowset_init(&w.names, 1);
@@ -304,7 +316,8 @@ void stored_write(struct buf *out, const struct profile *profile)
 	buf_span(&w.body, buf_view(&w.stacks));
 	add_about(&w);
 
-	buf_add(out, STORED_MAGIC, sizeof(STORED_MAGIC));
+	buf_add(out, w.better ? STORED_MAGIC_BETTER : STORED_MAGIC,
+		sizeof(STORED_MAGIC));
 	varint_add(out, w.names.count - 1);
 	for (uint32_t i = 1; i < w.names.count; i++)
 		add_text(out, symtab_text(profile->symtab,

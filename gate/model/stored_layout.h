@@ -7,6 +7,9 @@
 /* Every version begins so; the NUL tells the file from a text. */
 #define STORED_MARK "profgate capture "
 #define STORED_MAGIC STORED_MARK "1\n" /* and its NUL */
+/* As version 1, but that results say which direction is better. Written only
+ * when one does, so that all else stays readable to profgate 0.1.0. */
+#define STORED_MAGIC_BETTER STORED_MARK "2\n"
 
 /* A number is a varint: even, and half of it is the zigzag of an integer; or
  * odd, and says what the number is. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/core/rowset.h"
 #include "gate/core/varint.h"
 #include "gate/model/stored.h"
 #include "gate/model/stored_layout.h"
@@ -15,6 +16,7 @@ enum {WORD_MAX = 40, FLAGS_ALL = FRAME_INLINED | FRAME_UNSYMBOLIZED };
  */
 struct source {
 	struct span in;
+	bool better; /* results say it: version 2 */
 	size_t at;
 	struct builder *b;
 	struct err *err;
@@ -26,6 +28,8 @@ struct source {
 	double *rows;     /* of a stack: values, then events */
 	uint32_t *frames; /* the builder's numbers */
 	uint32_t frame_count;
+	struct rowset units; /* whose direction version 1 says */
+	int *better_of;      /* each */
 };
 
 static bool failed(const struct source *s)
@@ -346,6 +350,47 @@ static void read_stacks(struct source *s)
 	free(stack.leaf_first);
 }
 
+/* Version 1 has the direction of a unit as a fact "better:UNIT" with the value
+ * higher or lower. */
+static bool direction_add(struct source *s, sym key, sym value)
+{
+	struct symtab *symtab = builder_symtab(s->b);
+	struct span name = symtab_text(symtab, key);
+	size_t prefix = span_of("better:").len;
+	sym unit;
+
+	if (s->better || !span_starts(name, "better:"))
+		return false;
+	unit = symtab_intern(symtab, (struct span){name.data + prefix,
+		name.len - prefix});
+	s->better_of[rowset_add(&s->units, &unit.i)] = span_equal(
+		symtab_text(symtab, value), span_of("higher")) ? 1 : -1;
+	return true;
+}
+
+static int next_better(struct source *s, sym unit)
+{
+	uint32_t at = rowset_find(&s->units, &unit.i);
+
+	if (s->better)
+		return (int)unzigzag(next_below(s, 3,
+			"not a direction of a result"));
+	return at == ROWSET_NONE ? 0 : s->better_of[at];
+}
+
+static void read_facts(struct source *s)
+{
+	uint32_t count = next_count(s, 2, "more facts than what follows");
+
+	s->better_of = table(s, count, sizeof(*s->better_of));
+	for (uint32_t i = 0; i < count && !failed(s); i++) {
+		sym key = next_name(s), value = next_name(s);
+
+		if (!failed(s) && !direction_add(s, key, value))
+			builder_fact(s->b, key, value);
+	}
+}
+
 static void read_about(struct source *s)
 {
 	uint32_t count;
@@ -356,12 +401,7 @@ static void read_about(struct source *s)
 
 		builder_label(s->b, key, next_name(s));
 	}
-	count = next_count(s, 2, "more facts than what follows");
-	for (uint32_t i = 0; i < count && !failed(s); i++) {
-		sym key = next_name(s);
-
-		builder_fact(s->b, key, next_name(s));
-	}
+	read_facts(s);
 	count = next_count(s, 5, "more results than what follows");
 	for (uint32_t i = 0; i < count && !failed(s); i++) {
 		struct result result = {0};
@@ -372,6 +412,7 @@ static void read_about(struct source *s)
 		result.iterations = next_number(s);
 		result.line_index = (uint32_t)next_below(s,
 			(uint64_t)UINT32_MAX + 1, "not a line");
+		result.better = next_better(s, result.unit);
 		if (!failed(s))
 			builder_result(s->b, result, s->err);
 	}
@@ -428,10 +469,15 @@ int stored_read(struct builder *b, struct span content, struct err *err)
 	if (content.len < sizeof(STORED_MAGIC))
 		return err_set(err, ERR_INPUT, "byte %zu: cut short; the "
 			"stored capture is damaged", content.len);
-	if (memcmp(content.data, STORED_MAGIC, sizeof(STORED_MAGIC)) != 0)
+	s.better = memcmp(content.data, STORED_MAGIC_BETTER,
+		sizeof(STORED_MAGIC_BETTER)) == 0;
+	if (!s.better && memcmp(content.data, STORED_MAGIC,
+			sizeof(STORED_MAGIC)) != 0)
 		return err_set(err, ERR_INPUT, "a stored capture of another "
-			"version than 1; update profgate");
+			"version than 1 or 2; update profgate");
+	rowset_init(&s.units, 1);
 	read_all(&s);
+	rowset_clear(&s.units);
 	arena_clear(&s.tables);
 	return failed(&s) ? -1 : 0;
 }

@@ -256,6 +256,7 @@ struct bench {
 	struct builder *b;
 	struct symtab *symtab;
 	struct facts facts;
+	struct facts better;    /* higher or lower, of a unit */
 	struct rowset packages; /* of those that have results */
 	sym package;		/* of the lines that follow */
 	uint64_t processors;	/* that all names end in, 0: they differ */
@@ -284,13 +285,21 @@ static void put_config(struct bench *bench, struct span line)
 static void put_better(
 	struct bench *bench, struct span unit, struct span better)
 {
-	struct buf key = {0};
-
-	buf_text(&key, "better:");
-	buf_span(&key, unit);
-	facts_put(&bench->facts, symtab_intern(bench->symtab, buf_view(&key)),
+	facts_put(&bench->better, symtab_intern(bench->symtab, unit),
 		symtab_intern(bench->symtab, better));
-	buf_clear(&key);
+}
+
+/* +1: the text says that more is better, -1: that less is, 0: neither. */
+static int better_of(const struct bench *bench, sym unit)
+{
+	uint32_t at = rowset_find(&bench->better.keys, &unit.i);
+
+	if (at == ROWSET_NONE)
+		return 0;
+	return span_equal(symtab_text(bench->symtab, bench->better.values[at]),
+		       span_of("higher"))
+	               ? 1
+	               : -1;
 }
 
 /* `Unit UNIT key=value...`; of the keys only better matters here. */
@@ -320,8 +329,6 @@ static void survey_row(struct bench *bench)
 	else if (bench->processors != processors)
 		bench->processors = 0;
 	rowset_add(&bench->packages, &bench->package.i);
-	if (has_unit(row, span_of("MB/s")))
-		put_better(bench, span_of("MB/s"), span_of("higher"));
 }
 
 /* The line of a name ends without numbers: `go test -v` prints the name alone
@@ -401,6 +408,7 @@ static int add_row(struct bench *bench, uint32_t index, struct err *err)
 	for (uint32_t i = 0; i < row->count; i++) {
 		result.unit = symtab_intern(bench->symtab, row->units[i]);
 		result.value = row->values[i];
+		result.better = better_of(bench, result.unit);
 		if (builder_result(bench->b, result, err))
 			return -1;
 	}
@@ -487,6 +495,7 @@ int gobench_read(struct builder *b, struct span content, struct err *err)
 	bench->b = b;
 	bench->symtab = builder_symtab(b);
 	rowset_init(&bench->facts.keys, 1);
+	rowset_init(&bench->better.keys, 1);
 	rowset_init(&bench->packages, 1);
 	status = survey(bench, content, err);
 	if (!status)
@@ -496,8 +505,10 @@ int gobench_read(struct builder *b, struct span content, struct err *err)
 		status = add_results(bench, content, err);
 	}
 	rowset_clear(&bench->facts.keys);
+	rowset_clear(&bench->better.keys);
 	rowset_clear(&bench->packages);
 	free(bench->facts.values);
+	free(bench->better.values);
 	free(bench);
 	return status;
 }

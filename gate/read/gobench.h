@@ -3,8 +3,8 @@
  *
  * Result lines become struct result, in the units as printed; configuration
  * lines (goos, pkg, ...) become facts: the last value of a key, in the order
- * of first appearance. The direction of a unit is the fact "better:UNIT" with
- * the value "higher" or "lower", from `Unit` lines, and for MB/s by itself.
+ * of first appearance. Results have the direction of their unit that `Unit`
+ * lines say.
  *
  * The -P of a name is dropped when all result lines end in the same number
  * above 1: then it is GOMAXPROCS. (A text whose every name ends in the same

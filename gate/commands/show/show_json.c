@@ -138,6 +138,9 @@ static void results_add(struct json *j)
 		emit_number(&j->e, "iterations", result->iterations > 0
 			? result->iterations : (double)NAN);
 		emit_whole(&j->e, "line", result->line_index);
+		if (result->better)
+			emit_text(&j->e, "better",
+				result->better > 0 ? "higher" : "lower");
 		emit_end(&j->e, '}');
 	}
 }

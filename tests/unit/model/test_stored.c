@@ -63,6 +63,7 @@ static void assert_profiles_equal(const struct profile *a,
 		assert_true(x->value == y->value);
 		assert_true(x->iterations == y->iterations);
 		assert_int_equal(x->line_index, y->line_index);
+		assert_int_equal(x->better, y->better);
 	}
 	for (uint32_t i = 0; i < a->note_count; i++) {
 		assert_string_equal(a->notes[i].code, b->notes[i].code);
@@ -215,7 +216,7 @@ static void keeps_profiles_of_any_shape(void **state)
 		builder_fact(b, named(symtab, "k", 1), (sym){0});
 		builder_result(b, (struct result){named(symtab, "B", 1),
 			named(symtab, "u", 2), -chosen(&seed), chosen(&seed),
-			7}, &err);
+			7, round % 3 - 1}, &err);
 		builder_note(b, "skipped-lines", "100 %% of \"it\"\xff");
 		builder_time(b, -(int64_t)random_next(&seed) / 2,
 			INT64_MAX);
@@ -245,7 +246,7 @@ static const struct {
 	const char *want;
 } damages[] = {
 	CASE(WHOLE, ""),
-	CASE("profgate capture 2\n\0\0", "another version than 1"),
+	CASE("profgate capture 3\n\0\0", "another version than 1 or 2"),
 	CASE("profgate capture 1\n", "byte 19: cut short"),
 	CASE(START "\4\1a", "more names than what follows"),
 	CASE(START "\1\5a", "a text longer than what follows"),
@@ -320,6 +321,27 @@ static void says_what_is_damaged(void **state)
 		symtab_free(symtab);
 		arena_clear(&arena);
 	}
+}
+
+/* As profgate 0.1.0 wrote it: the direction of a unit is a fact. */
+static void reads_directions_of_version_1(void **state)
+{
+	static const char bytes[] = START "\4\1B\1u\x08" "better:u\6higher"
+		"\7gobench\0\0\0\0\0\0\0\0" "\1\3\4" "\1\1\2\x14\0\0";
+	struct arena arena = {0};
+	struct symtab *symtab = symtab_new();
+	struct profile profile;
+	struct err err = {0};
+
+	(void)state;
+	if (read_exactly(&profile, (struct span){bytes, sizeof bytes}, &arena,
+			symtab, &limits_default, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(profile.fact_count, 0);
+	assert_int_equal(profile.result_count, 1);
+	assert_int_equal(profile.results[0].better, 1);
+	symtab_free(symtab);
+	arena_clear(&arena);
 }
 
 /* Every prefix of a real one, and every byte of it changed, is read or
@@ -411,6 +433,7 @@ int main(void)
 		cmocka_unit_test(keeps_all_fixtures),
 		cmocka_unit_test(keeps_profiles_of_any_shape),
 		cmocka_unit_test(says_what_is_damaged),
+		cmocka_unit_test(reads_directions_of_version_1),
 		cmocka_unit_test(survives_every_damage),
 		cmocka_unit_test(limits_shared_frames),
 	};

@@ -12,18 +12,20 @@ static const char *text_of(const struct profile *p, sym name)
 	return symtab_text(p->symtab, name).data;
 }
 
-/* `INDEX NAME ITERATIONS VALUE UNIT` a result, `KEY=VALUE` a fact, notes. */
+/* `INDEX NAME ITERATIONS VALUE UNIT[, what is better]` a result, `KEY=VALUE` a fact, notes. */
 static void put_profile(struct buf *out, const struct profile *p)
 {
 	char a[NUM_MAX], b[NUM_MAX];
 
 	for (uint32_t i = 0; i < p->result_count; i++)
-		buf_printf(out, "%u %s %s %s %s\n",
+		buf_printf(out, "%u %s %s %s %s%s\n",
 			(unsigned)p->results[i].line_index,
 			text_of(p, p->results[i].benchmark),
 			num_format(a, p->results[i].iterations),
 			num_format(b, p->results[i].value),
-			text_of(p, p->results[i].unit));
+			text_of(p, p->results[i].unit),
+			p->results[i].better > 0 ? ", more is better"
+			: p->results[i].better < 0 ? ", less is better" : "");
 	for (uint32_t i = 0; i < p->fact_count; i++)
 		buf_printf(out, "%s=%s\n", text_of(p, p->facts[i].key),
 			text_of(p, p->facts[i].value));
@@ -77,7 +79,7 @@ static const struct {
 		"-1.5 own-units\n",
 		"0 BenchmarkA 7 1000 ns/op\n0 BenchmarkA 7 3.5 MB/s\n"
 		"0 BenchmarkA 7 16 B/op\n0 BenchmarkA 7 2 allocs/op\n"
-		"0 BenchmarkA 7 -1.5 own-units\nbetter:MB/s=higher\n"},
+		"0 BenchmarkA 7 -1.5 own-units\n"},
 	{"repeated", "BenchmarkA 1 2 ns/op\nBenchmarkA 1 3 ns/op\n",
 		"0 BenchmarkA 1 2 ns/op\n1 BenchmarkA 1 3 ns/op\n"},
 	{"CR LF", "goos: linux\r\nBenchmarkA 1 2 ns/op\r\n",
@@ -118,8 +120,13 @@ static const struct {
 		"Unit things/s better=higher assume=exact\n"
 		"Unit MB/s better=lower\nUnit\nUnit x better=sideways\n"
 		"BenchmarkA 1 2 things/s\n",
-		"0 BenchmarkA 1 2 things/s\nbetter:things/s=higher\n"
-		"better:MB/s=lower\n"},
+		"0 BenchmarkA 1 2 things/s, more is better\n"},
+	{"what the text says of a rate stands",
+		"BenchmarkA 1 2 MB/s\nUnit MB/s better=lower\n"
+		"BenchmarkB 1 2 MB/s 3 x\n",
+		"0 BenchmarkA 1 2 MB/s, less is better\n"
+		"1 BenchmarkB 1 2 MB/s, less is better\n"
+		"1 BenchmarkB 1 3 x\n"},
 
 	{"go test -v",
 		"=== RUN   BenchmarkA\nBenchmarkA\n"
