@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "gate/core/file.h"
-#include "gate/store/store.h"
+#include "gate/git/object_id.h"
 
 enum {DIGITS = 40, LINE = DIGITS + 1, FILE_MAX = 1 << 20 };
 
@@ -24,7 +24,7 @@ void failed_identity(char out[41], const struct run_set *set)
 		buf_add(&text, c->run, strlen(c->run) + 1);
 		buf_add(&text, c->blob, strlen(c->blob) + 1);
 	}
-	store_blob_id(out, buf_view(&text));
+	object_id_of_blob(out, buf_view(&text));
 	buf_clear(&text);
 }
 

@@ -1,5 +1,6 @@
 /* Where the search for a baseline begins. */
 #include "gate/baseline/select.h"
+#include "gate/git/object_id.h"
 
 #include <string.h>
 
@@ -43,7 +44,7 @@ static int told_by_ci(struct search *s)
 	if (ci->merged && s->head.parent_count > 0)
 		return found(s, &s->head.parents[0], arena_printf(s->arena,
 			"the first parent of %s", ci->ref));
-	if (!ci->base || !layout_is_commit(ci->base))
+	if (!ci->base || !is_object_id(ci->base))
 		return 1;
 	memcpy(id.hex, ci->base, strlen(ci->base));
 	return found(s, &id, ci->base_of);

@@ -4,6 +4,7 @@
 
 #include "gate/baseline/inventory.h"
 #include "gate/environment/environment.h"
+#include "gate/git/object_id.h"
 
 enum {RUNS_NAMED = 8 };
 
@@ -76,7 +77,7 @@ static void check_capture(struct verifier *v, struct piece *piece,
 	const char *digits = strrchr(piece->path, '-') + 1;
 	char id[41];
 
-	store_blob_id(id, content);
+	object_id_of_blob(id, content);
 	piece->blob = arena_copy(v->arena, span_of(id));
 	if (strncmp(id, digits, strlen(digits)) != 0)
 		piece->why = "its content is not the one that its name says";

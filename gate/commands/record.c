@@ -8,6 +8,7 @@
 #include "gate/commands/commands.h"
 #include "gate/environment/environment.h"
 #include "gate/git/git_command.h"
+#include "gate/git/object_id.h"
 #include "gate/runs/check.h"
 #include "gate/runs/read_options.h"
 #include "gate/text/complain.h"
@@ -180,7 +181,7 @@ static void list_captures(struct recording *r, struct store_file *files)
 
 		if (from->unknown)
 			continue;
-		store_blob_id(blob, from->stored);
+		object_id_of_blob(blob, from->stored);
 		*c = (struct record_capture){
 			.workload = from->workload,
 			.run = from->run,

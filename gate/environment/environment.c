@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gate/environment/machine.h"
+#include "gate/git/object_id.h"
 #include "gate/text/document.h"
 #include "gate/text/num.h"
 
@@ -163,7 +164,7 @@ static void set_id(struct environment *environment)
 		buf_add(&text, facts->items[i].value,
 			strlen(facts->items[i].value) + 1);
 	}
-	store_blob_id(id, buf_view(&text));
+	object_id_of_blob(id, buf_view(&text));
 	memcpy(environment->id, id, LAYOUT_ENVIRONMENT);
 	environment->id[LAYOUT_ENVIRONMENT] = '\0';
 	buf_clear(&text);

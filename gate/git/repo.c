@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "gate/git/git_command.h"
-#include "gate/store/layout.h"
+#include "gate/git/object_id.h"
 
 static void show_id(struct commit_id *out, const git_oid *id)
 {
@@ -38,7 +38,7 @@ int repo_resolve(struct commit_id *out, const struct repo *repo,
 	int status = git_revparse_single(&named, repo->git, revision);
 
 	*out = (struct commit_id){{0}};
-	if (status < 0 && layout_is_commit(revision)) {
+	if (status < 0 && is_object_id(revision)) {
 		memcpy(out->hex, revision, strlen(revision));
 		return 0;
 	}

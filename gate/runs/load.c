@@ -1,4 +1,5 @@
 /* Reads captures with several threads, each of them once. */
+#include "gate/git/object_id.h"
 #include "gate/runs/runs.h"
 
 #include <string.h>
@@ -9,7 +10,6 @@
 #include "gate/read/reader.h"
 #include "gate/runs/run_names.h"
 #include "gate/runs/sidecar.h"
-#include "gate/store/store.h"
 
 /* The state of a thread. */
 struct worker {
@@ -63,7 +63,7 @@ static int read_one(struct capture *capture, struct worker *worker,
 		content = buf_view(bytes);
 	}
 	if (load->ids)
-		store_blob_id(capture->blob, content);
+		object_id_of_blob(capture->blob, content);
 	status = capture_read(&profile, content, scratch, worker->runs->symtab,
 		&load->limits, err);
 	if (status > 0 && load->skip_unknown) {

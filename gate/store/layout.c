@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-#include "gate/store/store.h"
+#include "gate/core/err.h"
+#include "gate/git/object_id.h"
 
 enum {
 	FAN_DIGITS = 2,
-	COMMIT_SHORT = 40, /* sha1 */
 	LEAF_DIGITS = 12,
 	TIME_DIGITS = 19,  /* of the largest 64-bit number */
 	/* "%~" and the digits that stand for the rest of a long name */
@@ -121,8 +121,8 @@ static enum layout_kind kind_in(enum layout_kind folder, struct span name)
 		return is_hex_of(name, FAN_DIGITS) ? LAYOUT_FAN
 						   : LAYOUT_FOREIGN;
 	case LAYOUT_FAN:
-		return is_hex_of(name, COMMIT_SHORT - FAN_DIGITS) ||
-				is_hex_of(name, LAYOUT_COMMIT_MAX - FAN_DIGITS)
+		return is_hex_of(name, OBJECT_ID_SHORT - FAN_DIGITS) ||
+				is_hex_of(name, OBJECT_ID_LONG - FAN_DIGITS)
 			? LAYOUT_COMMIT
 			: LAYOUT_FOREIGN;
 	case LAYOUT_COMMIT:
@@ -181,13 +181,6 @@ bool layout_is_folder(enum layout_kind kind)
 	}
 }
 
-bool layout_is_commit(const char *text)
-{
-	struct span id = span_of(text);
-
-	return is_hex_of(id, COMMIT_SHORT) || is_hex_of(id, LAYOUT_COMMIT_MAX);
-}
-
 bool layout_is_environment(const char *text)
 {
 	return is_hex_of(span_of(text), LAYOUT_ENVIRONMENT);
@@ -195,7 +188,7 @@ bool layout_is_environment(const char *text)
 
 char *layout_commit_path(struct arena *arena, const char *commit)
 {
-	if (!layout_is_commit(commit))
+	if (!is_object_id(commit))
 		BUG("no commit's id: %s", commit);
 	return arena_printf(arena, "%.2s/%s", commit, commit + FAN_DIGITS);
 }
@@ -247,7 +240,7 @@ char *layout_workload(struct arena *arena, const char *workload)
 	}
 	if (len > 0)
 		return arena_copy(arena, span_of(name));
-	store_blob_id(id, span_of(workload));
+	object_id_of_blob(id, span_of(workload));
 	return arena_printf(arena, "%.*s%%~%.*s", (int)whole, name,
 		LEAF_DIGITS, id);
 }

@@ -25,7 +25,6 @@
 #define LAYOUT_VERSION "profgate-store 1\n"
 
 enum {
-	LAYOUT_COMMIT_MAX = 64,
 	LAYOUT_ENVIRONMENT = 16, /* hex digits */
 	LAYOUT_NAME_MAX = 120,   /* bytes of any entry's name */
 	LAYOUT_DEPTH = 6,
@@ -54,8 +53,6 @@ enum layout_kind {
 enum layout_kind layout_kind(struct span path);
 bool layout_is_folder(enum layout_kind kind);
 
-/* 40 or 64 lower-case hex digits. */
-bool layout_is_commit(const char *text);
 bool layout_is_environment(const char *text);
 
 /* "ab/cdef...", "ab/cdef.../<environment>": in the arena. */
@@ -71,7 +68,7 @@ char *layout_path_commit(struct arena *arena, struct span path);
 char *layout_workload(struct arena *arena, const char *workload);
 
 /* <time>-<12 hex>, as decimal seconds since 1970, 0 when unknown. blob_id is
- * the 40 hex digits of store_blob_id(). */
+ * the 40 hex digits of object_id_of_blob. */
 char *layout_leaf(struct arena *arena, int64_t seconds, const char *blob_id);
 
 #endif

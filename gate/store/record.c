@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/git/object_id.h"
 #include "gate/text/document.h"
 
 #define SCHEMA "profgate.record"
@@ -100,9 +101,9 @@ void record_write(struct buf *out, const struct record *record)
 static int read_commit(const char **out, const json_t *document,
 	const char *key, struct arena *arena, struct err *err)
 {
-	if (field_needed(out, document, key, LAYOUT_COMMIT_MAX, arena, err))
+	if (field_needed(out, document, key, OBJECT_ID_LONG, arena, err))
 		return -1;
-	if (!layout_is_commit(*out))
+	if (!is_object_id(*out))
 		return err_set(err, ERR_STORE, "%s: not an object's id", key);
 	return 0;
 }
@@ -119,8 +120,8 @@ static int read_ancestors(struct record *out, const json_t *document,
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const char **id = &out->ancestors[i];
 
-		if (field_item(id, json_array_get(list, i), LAYOUT_COMMIT_MAX,
-			arena, err) == 0 && !layout_is_commit(*id))
+		if (field_item(id, json_array_get(list, i), OBJECT_ID_LONG,
+			arena, err) == 0 && !is_object_id(*id))
 			err_set(err, ERR_STORE, "not an object's id");
 		if (err->kind != ERR_NONE)
 			return err_wrap(err, "ancestors[%zu]", i);
@@ -165,7 +166,7 @@ static int check_path(const struct record_capture *c, struct arena *arena,
 		c->blob, c->blob, c->path);
 	const char *dash = strrchr(c->path, '-');
 
-	if (strlen(c->blob) != BLOB_DIGITS || !layout_is_commit(c->blob))
+	if (strlen(c->blob) != BLOB_DIGITS || !is_object_id(c->blob))
 		return err_set(err, ERR_STORE, "blob: not a blob's id");
 	if (!span_starts(span_of(c->path), folder) ||
 		layout_kind(span_of(whole)) != LAYOUT_CAPTURE)
@@ -319,7 +320,7 @@ char *record_name(const struct record *record, struct arena *arena)
 		if (capture_time(c) > newest)
 			newest = capture_time(c);
 	}
-	store_blob_id(id, buf_view(&names));
+	object_id_of_blob(id, buf_view(&names));
 	name = arena_printf(arena, "runs/%s.json",
 		layout_leaf(arena, newest, id));
 	buf_clear(&names);
@@ -483,7 +484,7 @@ int record_capture_read(struct buf *out, struct store *store,
 			"names it and it is not there; see `profgate baseline "
 			"verify`", path);
 	} else if (status == 0) {
-		store_blob_id(id, (struct span){out->data + start,
+		object_id_of_blob(id, (struct span){out->data + start,
 			out->len - start});
 		if (strcmp(id, capture->blob) != 0)
 			status = err_set(err, ERR_STORE, "baseline %s: its "

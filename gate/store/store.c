@@ -50,7 +50,7 @@ int store_open(struct store *out, struct repo *repo, const char *where,
 	int status = 0;
 
 	*out = (struct store){.repo = repo, .arena = arena};
-	git_libgit2_init(); /* counted; for store_blob_id */
+	git_libgit2_init(); /* counted; for object_id_of_blob */
 	if (!where && repo)
 		where = configured(repo, arena);
 	if (!where)
@@ -88,17 +88,6 @@ void store_close(struct store *store)
 int store_refresh(struct store *store, struct err *err)
 {
 	return store->backend->check(store, err) < 0 ? -1 : 0;
-}
-
-void store_blob_id(char out[41], struct span content)
-{
-	git_oid id;
-
-	git_libgit2_init(); /* counted: cheap where a store is open */
-	if (git_odb_hash(&id, content.data, content.len, GIT_OBJECT_BLOB) < 0)
-		BUG("cannot hash %zu bytes", content.len);
-	git_libgit2_shutdown();
-	git_oid_tostr(out, 41, &id);
 }
 
 /* The size of a file; +1: it is passed over. */

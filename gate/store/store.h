@@ -55,9 +55,6 @@ void store_close(struct store *store); /* zeroed is fine */
 /* Looks at the ref again, after something was added or fetched. */
 int store_refresh(struct store *store, struct err *err);
 
-/* The 40 hex digits under which git knows these bytes as a blob. */
-void store_blob_id(char out[41], struct span content);
-
 /* "N damaged entries were passed over (the first: PATH: WHY)", raw, in the
  * store's arena; NULL when there are none. */
 const char *store_damage_line(const struct store *store);

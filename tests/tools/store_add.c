@@ -11,6 +11,7 @@
 
 #include "gate/baseline/store_options.h"
 #include "gate/environment/environment.h"
+#include "gate/git/object_id.h"
 
 struct settings {
 	const char *store, *commit, *branch, *workload, *cpu;
@@ -81,7 +82,7 @@ static const char *make(struct store_file *files, struct record *record,
 		struct record_capture *c = &record->captures[i];
 		char id[41];
 
-		store_blob_id(id, content);
+		object_id_of_blob(id, content);
 		*c = (struct record_capture){
 			.workload = given->workload,
 			.run = arena_printf(arena, "%03zu", i + 1),

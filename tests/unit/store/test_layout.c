@@ -1,4 +1,5 @@
 /* Names in a store: what a path is, and that made names are of the layout. */
+#include "gate/git/object_id.h"
 #include "tests/unit/support/support.h"
 
 #include <git2.h>
@@ -157,9 +158,9 @@ static void test_paths(void **state)
 	assert_string_equal(layout_leaf(&arena, 1700000000, commit),
 		"1700000000-abcdef012345");
 	assert_string_equal(layout_leaf(&arena, -5, commit), "0-abcdef012345");
-	assert_true(layout_is_commit(commit));
-	assert_false(layout_is_commit("abc"));
-	assert_false(layout_is_commit(""));
+	assert_true(is_object_id(commit));
+	assert_false(is_object_id("abc"));
+	assert_false(is_object_id(""));
 	assert_true(layout_is_environment("0123456789abcdef"));
 	assert_false(layout_is_environment("0123456789abcdeF"));
 	arena_clear(&arena);

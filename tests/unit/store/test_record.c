@@ -1,4 +1,5 @@
 /* Records of a store: written, read back, and refused when damaged. */
+#include "gate/git/object_id.h"
 #include "tests/unit/support/support.h"
 
 #include <stdio.h>
@@ -29,7 +30,7 @@ static void sample(struct record *out, struct arena *arena)
 	for (int i = 0; i < 2; i++) {
 		char blob[41];
 
-		store_blob_id(blob, span_of(contents[i]));
+		object_id_of_blob(blob, span_of(contents[i]));
 		captures[i] = (struct record_capture){
 			.workload = "Bench/a b\xff",
 			.run = i ? "002" : "001",

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/git/object_id.h"
 #include "tests/unit/support/support.h"
 
 void scene_prepare(void)
@@ -64,7 +65,7 @@ int scene_add(struct scene *scene, unsigned commit, const char *tag)
 	struct err err = {0};
 	int status;
 
-	store_blob_id(blob, content);
+	object_id_of_blob(blob, content);
 
 	const char *leaf = layout_leaf(&arena, 1700000000 + commit, blob);
 	const struct store_file files[] = {
