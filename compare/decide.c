@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "compare/findings/finding.h"
+#include "compare/findings/name_text.h"
 #include "compare/hypotheses/extent.h"
 #include "compare/hypotheses/interval.h"
 #include "compare/stats/stats.h"

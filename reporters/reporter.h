@@ -6,21 +6,7 @@
 #ifndef REPORTERS_REPORTER_H
 #define REPORTERS_REPORTER_H
 
-#include "compare/verdict/verdict.h"
-#include "gate/core/arena.h"
-#include "gate/core/buf.h"
-#include "gate/core/err.h"
-#include "reporters/words/tracked.h"
-
-struct report_options {
-	bool color; /* text only */
-	/* Which comment of a pull request this is, of the characters that an
-	 * id may have (is_comment_id); NULL: "default". */
-	const char *comment_id;
-	/* The repository's files, for reports with places; or NULL: what the
-	 * profile says is taken for a path. */
-	const struct tracked *tracked;
-};
+#include "reporters/formats/formats.h"
 
 enum report_needs {
 	NEEDS_CALLS = 1,  /* shows the verdict's call trees */
@@ -43,10 +29,5 @@ bool is_comment_id(const char *id);
 
 extern const struct reporter reporters[]; /* ends with a NULL name */
 const struct reporter *reporter_find(const char *name); /* NULL: unknown */
-
-/* result.json back into a verdict in arena. Schema versions other than 1 and
- * damage are ERR_INPUT with the place. json_render(json_read(x)) == x. */
-int json_read(struct verdict *out, struct span text, struct arena *arena,
-	struct err *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "compare/findings/finding.h"
+#include "compare/findings/name_text.h"
 #include "compare/stats/stats.h"
 #include "gate/core/err.h"
 #include "gate/core/rowset.h"

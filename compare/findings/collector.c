@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "compare/findings/finding.h"
+#include "compare/findings/name_text.h"
 #include "compare/frames/classify.h"
 #include "compare/stats/stats.h"
 

@@ -6,32 +6,12 @@
 #include <string.h>
 
 #include "compare/findings/cost_history.h"
+#include "compare/findings/name_text.h"
 #include "compare/findings/paths.h"
 #include "compare/frames/classify.h"
 #include "compare/names/id.h"
 #include "compare/names/key.h"
 #include "gate/core/buf.h"
-
-const char *name_text(const struct analysis *analysis, sym name)
-{
-	struct span text = symtab_text(analysis->symtab, name);
-	struct buf spelled = {0};
-	char *copy;
-
-	if (text.len == 0)
-		return NULL;
-	if (!memchr(text.data, 0, text.len))
-		return text.data;
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.data[i])
-			buf_char(&spelled, text.data[i]);
-		else
-			buf_text(&spelled, "\\x00");
-	}
-	copy = arena_copy(analysis->arena, buf_view(&spelled));
-	buf_clear(&spelled);
-	return copy;
-}
 
 static const struct test_detail no_test = {ABSENT, ABSENT, ABSENT, ABSENT,
 	ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,

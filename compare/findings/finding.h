@@ -27,8 +27,4 @@ const struct finding *finding_find(const struct verdict *verdict,
 /* By status, then size of change, then id: a total order. For qsort. */
 int finding_compare(const void *a, const void *b);
 
-/* The text of a name for a verdict: NUL-terminated, embedded NULs spelled
- * \x00. NULL for "". */
-const char *name_text(const struct analysis *analysis, sym name);
-
 #endif

@@ -7,6 +7,7 @@
 
 #include "compare/findings/collector.h"
 #include "compare/findings/finding.h"
+#include "compare/findings/name_text.h"
 #include "compare/findings/side_facts.h"
 #include "gate/core/buf.h"
 #include "gate/core/err.h"

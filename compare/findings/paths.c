@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "compare/findings/finding.h"
+#include "compare/findings/name_text.h"
 #include "compare/names/line_match.h"
 #include "gate/core/err.h"
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "compare/findings/finding.h"
+#include "compare/findings/name_text.h"
 #include "compare/hypotheses/hypothesis.h"
 #include "compare/selftest/trial.h"
 #include "compare/stats/stats.h"

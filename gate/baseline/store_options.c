@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "gate/git/git_command.h"
+#include "gate/git/remote_name.h"
 
 #define AT(type, member) .offset = offsetof(struct type, member)
 
@@ -57,6 +57,6 @@ int storing_remote(const char **out, const struct storing *storing,
 	*out = options->remote;
 	if (!storing->store.ref)
 		return 1;
-	return git_choose_remote(out, &storing->repo, options->remote, arena,
+	return remote_choose(out, &storing->repo, options->remote, arena,
 		err);
 }

@@ -10,6 +10,7 @@
 #include "gate/commands/commands.h"
 #include "gate/flow/flow.h"
 #include "gate/flow/retest_runs.h"
+#include "gate/git/remote_name.h"
 #include "gate/transfer/transfer.h"
 
 enum {DEEPEN_BY = 100, DEEPEN_TRIES = 3, DAY = 86400 };
@@ -106,7 +107,7 @@ static int open_all(struct check *c, struct err *err)
 			store_open(&c->store, &c->repo, v->storing.store,
 				c->arena, err))
 		return -1;
-	status = git_choose_remote(&c->query.remote, &c->repo,
+	status = remote_choose(&c->query.remote, &c->repo,
 		v->remote.remote, c->arena, err);
 	if (status > 0)
 		c->query.remote = NULL;

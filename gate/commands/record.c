@@ -9,6 +9,7 @@
 #include "gate/environment/environment.h"
 #include "gate/git/git_command.h"
 #include "gate/git/object_id.h"
+#include "gate/git/remote_name.h"
 #include "gate/runs/check.h"
 #include "gate/runs/read_options.h"
 #include "gate/text/complain.h"
@@ -249,7 +250,7 @@ static int publish(struct buf *out, struct recording *r, struct err *err)
 {
 	struct published done;
 	const char *remote;
-	int status = git_choose_remote(&remote, &r->repo,
+	int status = remote_choose(&remote, &r->repo,
 		r->values->remote.remote, r->arena, err);
 
 	if (status > 0)

@@ -23,6 +23,11 @@ struct node {
 int node_fail(struct err *err, const char *path, const struct node *node,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* NULL where the text holds nothing. Errors as node_fail fills them; what the
+ * YAML library has against the text is one. */
+int node_read(struct node **out, struct span text, const char *path,
+	struct arena *arena, struct err *err);
+
 /* The settings of `gate:` by enum setting; ends with NULL. */
 extern const char *const setting_names[];
 

@@ -29,10 +29,4 @@ void git_result_clear(struct git_result *result);
  * '@' in it. */
 void git_redact(struct buf *out, struct span text);
 
-/* The remote to talk to: name as given (a name or URL), else the setting
- * profgate.remote, else "origin", else the only one. Arena. +1: there is none.
- * Names that begin with '-' are refused, several without an origin too. */
-int git_choose_remote(const char **out, const struct repo *repo,
-	const char *name, struct arena *arena, struct err *err);
-
 #endif

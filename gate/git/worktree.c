@@ -10,6 +10,7 @@
 
 #include "gate/git/git_command.h"
 #include "gate/git/lock.h"
+#include "gate/git/remote_name.h"
 
 #define NAME "profgate-base-"
 #define REASON "profgate run holds "
@@ -131,7 +132,7 @@ int worktree_commit(struct commit_id *out, const struct repo *repo,
 		if (here <= 0)
 			return here;
 	}
-	if (git_choose_remote(&remote, repo, NULL, arena, err) != 0)
+	if (remote_choose(&remote, repo, NULL, arena, err) != 0)
 		return err->kind ? -1 : err_set(err, ERR_STORE, "%s: no such "
 			"commit, and no remote to ask for it", revision);
 	if (status > 0)

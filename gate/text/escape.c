@@ -196,6 +196,41 @@ void sanitize(struct buf *out, const char *text, size_t cap)
 	buf_clear(&shown);
 }
 
+void escape_line(struct buf *out, const char *text, size_t cap)
+{
+	struct buf shown = {0};
+
+	sanitize(&shown, text, cap);
+	log_line(out, shown.data);
+	buf_clear(&shown);
+}
+
+/* Line breaks, which the runner encodes too, are gone by then. */
+static void add_encoded(
+	struct buf *out, const char *text, size_t cap, const char *special)
+{
+	struct buf line = {0};
+
+	escape_line(&line, text, cap);
+	for (const char *at = line.data; *at; at++) {
+		if (strchr(special, *at))
+			buf_printf(out, "%%%02X", (unsigned)*at);
+		else
+			buf_char(out, *at);
+	}
+	buf_clear(&line);
+}
+
+void escape_command(struct buf *out, const char *text, size_t cap)
+{
+	add_encoded(out, text, cap, "%");
+}
+
+void escape_property(struct buf *out, const char *text, size_t cap)
+{
+	add_encoded(out, text, cap, "%:,");
+}
+
 void escape_markup(struct buf *out, const char *text, size_t cap)
 {
 	struct buf shown = {0};

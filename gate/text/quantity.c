@@ -176,16 +176,6 @@ static void add_percent(struct buf *out, double growth, bool plus)
 	buf_text(out, text);
 }
 
-/* What somebody wrote into a config: 10 % and .5 %, not 10.0 %. */
-static void add_plain_percent(struct buf *out, double share)
-{
-	char text[64];
-
-	snprintf(text, sizeof(text), "%.2f", share * 100);
-	strip_zeros(text);
-	buf_printf(out, "%s %%", text);
-}
-
 static bool is_multiple(double ratio)
 {
 	return ratio >= 10;
@@ -204,22 +194,7 @@ void format_growth(struct buf *out, double ratio)
 	}
 }
 
-void format_change(struct buf *out, const struct finding *finding)
-{
-	bool base = finding->base.present && finding->base.value != 0;
-	bool head = finding->head.present && finding->head.value != 0;
-
-	if (!base && !head && !isfinite(finding->change.ratio))
-		buf_text(out, "-");
-	else if (!base && !isfinite(finding->change.ratio))
-		buf_text(out, "new");
-	else if (!head)
-		buf_text(out, "gone");
-	else
-		format_growth(out, finding->change.ratio);
-}
-
-static void add_bound(struct buf *out, double bound, double ratio)
+void format_bound(struct buf *out, double bound, double ratio)
 {
 	if (!isfinite(bound))
 		buf_text(out, "?");
@@ -229,33 +204,13 @@ static void add_bound(struct buf *out, double bound, double ratio)
 		add_percent(out, bound - 1, false);
 }
 
-void format_interval(struct buf *out, const struct finding *finding)
+void format_share(struct buf *out, double share)
 {
-	const struct change *change = &finding->change;
-	struct buf lo = {0}, hi = {0};
+	char text[64];
 
-	if (!isfinite(change->ratio) || change->ratio <= 0 ||
-		(!isfinite(change->ratio_lo) && !isfinite(change->ratio_hi)))
-		return;
-	add_bound(&lo, change->ratio_lo, change->ratio);
-	add_bound(&hi, change->ratio_hi, change->ratio);
-	if (!span_equal(buf_view(&lo), buf_view(&hi))) /* else it is exact */
-		buf_printf(out, " (%s \xe2\x80\xa6 %s)", lo.data, hi.data);
-	buf_clear(&lo);
-	buf_clear(&hi);
-}
-
-void format_allowed(struct buf *out, const struct finding *finding)
-{
-	double growth = finding->budget_ratio - 1;
-
-	if (!finding->judged || !isfinite(growth)) {
-		buf_char(out, '-');
-		return;
-	}
-	if (growth >= 0)
-		buf_char(out, '+');
-	add_plain_percent(out, growth);
+	snprintf(text, sizeof(text), "%.2f", share * 100);
+	strip_zeros(text);
+	buf_printf(out, "%s %%", text);
 }
 
 void format_count(struct buf *out, size_t count)

@@ -6,7 +6,8 @@
 #ifndef GATE_TEXT_QUANTITY_H
 #define GATE_TEXT_QUANTITY_H
 
-#include "compare/verdict/verdict.h"
+#include <stdbool.h>
+
 #include "gate/core/buf.h"
 
 /* ns -> 348 ms, bytes -> 8.2 MiB, counts -> 12,345 or 1.55 M; NaN -> "?". */
@@ -15,12 +16,10 @@ void format_value(struct buf *out, double value, const char *unit);
 void format_delta(struct buf *out, double value, const char *unit);
 /* A ratio as growth: 1.184 -> +18.4 %, 12.3 -> x12.3. */
 void format_growth(struct buf *out, double ratio);
-/* What changed: the growth, or "new" and "gone" where a ratio says nothing. */
-void format_change(struct buf *out, const struct finding *finding);
-/* The 95 % interval of the change, " (14.9 … 21.8)"; nothing without one. */
-void format_interval(struct buf *out, const struct finding *finding);
-/* What the policy allows, "+10 %", or "-" when it does not judge. */
-void format_allowed(struct buf *out, const struct finding *finding);
+/* An end of an interval around the ratio, without sign and unit: "14.9". */
+void format_bound(struct buf *out, double bound, double ratio);
+/* A share as people write it into a config: 10 % and .5 %, not 10.0 %. */
+void format_share(struct buf *out, double share);
 /* "12,345" */
 void format_count(struct buf *out, size_t count);
 /* A commit as git shortens it; false, and nothing, for any other text. */

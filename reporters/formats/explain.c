@@ -6,6 +6,7 @@
 
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
+#include "reporters/words/change.h"
 #include "reporters/words/phrase.h"
 
 /* What would give a finding with this reason another status. */

@@ -8,7 +8,21 @@
 #ifndef REPORTERS_FORMATS_FORMATS_H
 #define REPORTERS_FORMATS_FORMATS_H
 
-#include "reporters/reporter.h"
+#include "compare/verdict/verdict.h"
+#include "gate/core/arena.h"
+#include "gate/core/buf.h"
+#include "gate/core/err.h"
+#include "reporters/words/tracked.h"
+
+struct report_options {
+	bool color; /* text only */
+	/* Which comment of a pull request this is, of the characters that an
+	 * id may have (is_comment_id); NULL: "default". */
+	const char *comment_id;
+	/* The repository's files, for reports with places; or NULL: what the
+	 * profile says is taken for a path. */
+	const struct tracked *tracked;
+};
 
 #define REPORTS(row)                                                           \
 	row(text, "text", NULL, 0,                                             \
@@ -45,5 +59,10 @@
 		const struct report_options *options);
 REPORTS(REPORT_DECLARATION)
 #undef REPORT_DECLARATION
+
+/* result.json back into a verdict in arena. Schema versions other than 1 and
+ * damage are ERR_INPUT with the place. json_render(json_read(x)) == x. */
+int json_read(struct verdict *out, struct span text, struct arena *arena,
+	struct err *err);
 
 #endif

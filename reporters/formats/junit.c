@@ -16,6 +16,7 @@
 #include "gate/core/err.h"
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
+#include "reporters/words/change.h"
 #include "reporters/words/judged.h"
 #include "reporters/words/phrase.h"
 #include "reporters/words/reading_order.h"

@@ -43,7 +43,7 @@ void html_bar_scale(struct buf *out, struct bar_scale scale);
 void html_history(struct buf *out, const struct finding *finding);
 void html_history_list(struct buf *out, const struct finding *finding);
 
-/* A name as code: the folders before the last slash stand back. */
+/* html_parts.c. A name as code: the folders before the last slash stand back. */
 void html_name(struct buf *out, const char *name);
 /* What the finding is of: the name, or "whole workload". */
 void html_subject(struct buf *out, const struct finding *finding);

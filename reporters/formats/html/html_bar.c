@@ -5,6 +5,7 @@
 
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
+#include "reporters/words/change.h"
 
 enum {WIDTH = 170, HEIGHT = 22, EDGE = 6 };
 

@@ -1,6 +1,6 @@
 /* Reads result.json back into a verdict, strictly: what it does not know it
  * skips, but what it knows must be there, and of the right type. */
-#include "reporters/reporter.h"
+#include "reporters/formats/formats.h"
 
 #include <jansson.h>
 #include <limits.h>

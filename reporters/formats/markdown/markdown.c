@@ -13,6 +13,7 @@
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 #include "reporters/formats/markdown/markdown_rows.h"
+#include "reporters/words/change.h"
 #include "reporters/words/judged.h"
 #include "reporters/words/phrase.h"
 #include "reporters/words/reading_order.h"

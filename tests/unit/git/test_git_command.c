@@ -1,4 +1,5 @@
 /* The git command: secrets of URLs, which remote, what is passed on. */
+#include "gate/git/remote_name.h"
 #include "tests/unit/support/support.h"
 
 #include <stdlib.h>
@@ -47,7 +48,7 @@ static void assert_remote(const char *given, int status, const char *want)
 	const char *name = NULL;
 
 	assert_int_equal(repo_open(&repo, "repo", &arena, &err), 0);
-	assert_int_equal(git_choose_remote(&name, &repo, given, &arena, &err),
+	assert_int_equal(remote_choose(&name, &repo, given, &arena, &err),
 		status);
 	if (status == 0)
 		assert_string_equal(name, want);

@@ -1,4 +1,5 @@
 /* Words and numbers of the reports, and what each of them shows. */
+#include "reporters/words/change.h"
 #include "tests/unit/support/support.h"
 
 #include <math.h>

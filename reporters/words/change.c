@@ -1,0 +1,50 @@
+/* A finding's change in numbers. */
+#include "reporters/words/change.h"
+
+#include <math.h>
+
+#include "gate/text/quantity.h"
+
+void format_change(struct buf *out, const struct finding *finding)
+{
+	bool base = finding->base.present && finding->base.value != 0;
+	bool head = finding->head.present && finding->head.value != 0;
+
+	if (!base && !head && !isfinite(finding->change.ratio))
+		buf_text(out, "-");
+	else if (!base && !isfinite(finding->change.ratio))
+		buf_text(out, "new");
+	else if (!head)
+		buf_text(out, "gone");
+	else
+		format_growth(out, finding->change.ratio);
+}
+
+void format_interval(struct buf *out, const struct finding *finding)
+{
+	const struct change *change = &finding->change;
+	struct buf lo = {0}, hi = {0};
+
+	if (!isfinite(change->ratio) || change->ratio <= 0 ||
+		(!isfinite(change->ratio_lo) && !isfinite(change->ratio_hi)))
+		return;
+	format_bound(&lo, change->ratio_lo, change->ratio);
+	format_bound(&hi, change->ratio_hi, change->ratio);
+	if (!span_equal(buf_view(&lo), buf_view(&hi))) /* else it is exact */
+		buf_printf(out, " (%s \xe2\x80\xa6 %s)", lo.data, hi.data);
+	buf_clear(&lo);
+	buf_clear(&hi);
+}
+
+void format_allowed(struct buf *out, const struct finding *finding)
+{
+	double growth = finding->budget_ratio - 1;
+
+	if (!finding->judged || !isfinite(growth)) {
+		buf_char(out, '-');
+		return;
+	}
+	if (growth >= 0)
+		buf_char(out, '+');
+	format_share(out, growth);
+}
