@@ -198,6 +198,7 @@ lint: ## what can be found without running anything
 
 lint-sources: $(GEN:=.h)
 	$(Q)ci/layers
+	$(Q)ci/circles $(BUILD)
 	$(Q)ci/banned
 	$(Q)CPPFLAGS='$(ALL_CPPFLAGS)' ci/headers
 	$(Q)shellcheck $(SH_FILES)

@@ -6,8 +6,8 @@
 #define OFF {.off = true, .rule = "default"}
 #define ALLOW(part) {.growth = (part), .rule = "default"}
 
-/* contract.md "Metrics and budgets"; `samples` so that folded stacks, which
- * have no other metric, are judged. */
+/* `samples` is here so that folded stacks, which have no other metric, are
+ * judged. */
 static const struct budget default_budgets[] = {
 	{"cpu", {ALLOW(.10), ALLOW(.10), OFF}, .03},
 	{"samples", {ALLOW(.10), ALLOW(.10), OFF}, .03},

@@ -1,6 +1,6 @@
 /*
- * What is judged, and how strictly: the config file after reading (contract.md
- * "Metrics and budgets"). Plain data; gate/config/config.c fills it, compare/ uses it.
+ * What is judged, and how strictly: the config file after reading. Plain
+ * data; gate/config/policy.c fills it, compare/ uses it.
  */
 #ifndef COMPARE_POLICY_POLICY_H
 #define COMPARE_POLICY_POLICY_H
@@ -81,7 +81,7 @@ struct policy {
 	                              else cost is charged to these alone */
 };
 
-/* The policy of contract.md without a config file. static. */
+/* The policy without a config file. static. */
 extern const struct policy policy_default;
 
 /* "total", "function", "site". static. */

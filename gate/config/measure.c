@@ -7,7 +7,7 @@
 #include "gate/text/num.h"
 
 /* A line for the shell, or a list of words. */
-static int read_command(const struct reading *r, const struct node *key,
+static int read_command(const struct config_reader *r, const struct node *key,
 	struct command *out)
 {
 	const struct node *node = key->next;
@@ -43,7 +43,7 @@ static int read_command(const struct reading *r, const struct node *key,
 	return 0;
 }
 
-static int read_time(const struct reading *r, const struct node *key,
+static int read_time(const struct config_reader *r, const struct node *key,
 	double *out)
 {
 	const char *text = key->next->text;
@@ -54,7 +54,7 @@ static int read_time(const struct reading *r, const struct node *key,
 		key->text);
 }
 
-static int read_runs(const struct reading *r, const struct node *key,
+static int read_runs(const struct config_reader *r, const struct node *key,
 	unsigned *out)
 {
 	const char *text = key->next->text;
@@ -68,7 +68,7 @@ static int read_runs(const struct reading *r, const struct node *key,
 	return 0;
 }
 
-static int read_pass(const struct reading *r, const struct node *key,
+static int read_pass(const struct config_reader *r, const struct node *key,
 	struct plan *plan)
 {
 	const struct node *node = key->next;
@@ -92,7 +92,7 @@ static int read_pass(const struct reading *r, const struct node *key,
 }
 
 /* `Decode: {command: ..., build: ...}`, or a command, or nothing. */
-static int read_bench(const struct reading *r, const struct node *key,
+static int read_bench(const struct config_reader *r, const struct node *key,
 	struct bench *out)
 {
 	static const char *const names[] = {"command", "build", NULL};
@@ -115,7 +115,7 @@ static int read_bench(const struct reading *r, const struct node *key,
 	return 0;
 }
 
-static int add_bench(const struct reading *r, const struct node *name,
+static int add_bench(const struct config_reader *r, const struct node *name,
 	struct plan *plan)
 {
 	struct bench *bench = &plan->benches[plan->bench_count];
@@ -134,7 +134,7 @@ static int add_bench(const struct reading *r, const struct node *name,
 	return 0;
 }
 
-static int read_workloads(const struct reading *r, const struct node *key,
+static int read_workloads(const struct config_reader *r, const struct node *key,
 	struct plan *plan)
 {
 	static const char example[] = "[BenchmarkDecode]";
@@ -169,7 +169,7 @@ static int read_workloads(const struct reading *r, const struct node *key,
 }
 
 /* The command of all goes to those without one; alone it is a benchmark. */
-static int spread_command(const struct reading *r, const struct node *key,
+static int spread_command(const struct config_reader *r, const struct node *key,
 	struct plan *plan, const struct command *command)
 {
 	if (plan->bench_count == 0 && command->count > 0) {
@@ -191,7 +191,7 @@ static int spread_command(const struct reading *r, const struct node *key,
 
 enum key {RUNS, BUILD, COMMAND, TIMEOUT, TIME_LIMIT, PAUSE, PASS, WORKLOADS };
 
-static int read_key(const struct reading *r, const struct node *key,
+static int read_key(const struct config_reader *r, const struct node *key,
 	enum key which, struct command *command)
 {
 	struct plan *plan = &r->out->measure;
@@ -217,7 +217,7 @@ static int read_key(const struct reading *r, const struct node *key,
 	BUG("no such key");
 }
 
-int config_measure(struct reading *r, const struct node *key)
+int config_measure(struct config_reader *r, const struct node *key)
 {
 	static const char *const names[] = {
 		[RUNS] = "runs", [BUILD] = "build", [COMMAND] = "command",

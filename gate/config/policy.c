@@ -11,7 +11,7 @@ const char *const setting_names[] = {
 	"unjudged", "gone", "measured", NULL
 };
 
-static int read_setting(const struct reading *r, const struct node *key,
+static int read_setting(const struct config_reader *r, const struct node *key,
 	enum setting setting)
 {
 	static const char *const answers[] = {"pass", "fail", NULL};
@@ -73,7 +73,7 @@ static int read_setting(const struct reading *r, const struct node *key,
 	BUG("no such setting");
 }
 
-static int read_gate(struct reading *r, const struct node *key)
+static int read_gate(struct config_reader *r, const struct node *key)
 {
 	const struct node *node = key->next;
 	if (value_mapping(r, node, "\"gate\"", "{min-runs: 3}"))
@@ -95,7 +95,7 @@ static int read_gate(struct reading *r, const struct node *key)
 /* Any name can be a metric. But a slip in a long known one must not pass for a
  * metric that nobody has: its budget would hold for nothing. Units have a
  * slash and are many; short names are all alike. */
-static int check_metric(const struct reading *r, const struct node *key)
+static int check_metric(const struct config_reader *r, const struct node *key)
 {
 	size_t len = strlen(key->text);
 
@@ -115,7 +115,7 @@ static int check_metric(const struct reading *r, const struct node *key)
 }
 
 /* A key of a metric's row that is no scope of it. */
-static int wrong_scope(const struct reading *r, const struct node *key,
+static int wrong_scope(const struct config_reader *r, const struct node *key,
 	const char *metric)
 {
 	const char *names[SCOPE_COUNT + 2] = {0};
@@ -134,7 +134,7 @@ static int wrong_scope(const struct reading *r, const struct node *key,
 	return value_unknown(r, key, names);
 }
 
-static int read_budget(const struct reading *r, const struct node *row,
+static int read_budget(const struct config_reader *r, const struct node *row,
 	struct budget *budget, const char **hot_origin)
 {
 	if (value_is_off(row->next)) {
@@ -172,7 +172,7 @@ static int read_budget(const struct reading *r, const struct node *row,
 	return 0;
 }
 
-static int read_budgets(struct reading *r, const struct node *key)
+static int read_budgets(struct config_reader *r, const struct node *key)
 {
 	const struct node *node = key->next;
 	struct policy *policy = &r->out->policy;
@@ -216,7 +216,7 @@ static int read_budgets(struct reading *r, const struct node *key)
 	return 0;
 }
 
-static int read_rule(const struct reading *r, const struct node *node,
+static int read_rule(const struct config_reader *r, const struct node *node,
 	struct rule *out, size_t *count)
 {
 	static const char *const names[] = {"workload", "function", NULL};
@@ -260,7 +260,7 @@ static int read_rule(const struct reading *r, const struct node *node,
 	return 0;
 }
 
-static int read_rules(struct reading *r, const struct node *key)
+static int read_rules(struct config_reader *r, const struct node *key)
 {
 	const struct node *node = key->next;
 	static const char example[] = "{function: \"runtime.*\", cpu: off}";
@@ -309,7 +309,7 @@ static bool is_date(const char *text)
 		day <= days[month - 1] + (month == 2 ? leap : 0);
 }
 
-static int read_acceptance(const struct reading *r, const struct node *node,
+static int read_acceptance(const struct config_reader *r, const struct node *node,
 	struct acceptance *a)
 {
 	static const char *const names[] = {
@@ -348,7 +348,7 @@ static int read_acceptance(const struct reading *r, const struct node *node,
 	return a->rule ? 0 : value_no_memory(r);
 }
 
-static int read_accept(struct reading *r, const struct node *key)
+static int read_accept(struct config_reader *r, const struct node *key)
 {
 	const struct node *node = key->next;
 	static const char example[] =
@@ -381,7 +381,7 @@ static int read_accept(struct reading *r, const struct node *key)
 }
 
 /* The patterns of `runtime:` or `modules:`. */
-static int read_patterns(const struct reading *r, const struct node *key,
+static int read_patterns(const struct config_reader *r, const struct node *key,
 	const char *example, struct listed **out, size_t *count)
 {
 	const struct node *node = key->next;
@@ -409,7 +409,7 @@ static int read_patterns(const struct reading *r, const struct node *key,
 	return 0;
 }
 
-static int read_runtime(struct reading *r, const struct node *key)
+static int read_runtime(struct config_reader *r, const struct node *key)
 {
 	struct policy *policy = &r->out->policy;
 
@@ -417,7 +417,7 @@ static int read_runtime(struct reading *r, const struct node *key)
 		&policy->runtime, &policy->runtime_count);
 }
 
-static int read_modules(struct reading *r, const struct node *key)
+static int read_modules(struct config_reader *r, const struct node *key)
 {
 	struct policy *policy = &r->out->policy;
 
@@ -448,11 +448,11 @@ int config_overlay(struct config *out, const struct node *root,
 		"gate", "budgets", "rules", "accept", "runtime", "modules",
 		"measure", NULL
 	};
-	static int (*const parts[])(struct reading *, const struct node *) = {
+	static int (*const parts[])(struct config_reader *, const struct node *) = {
 		read_gate, read_budgets, read_rules, read_accept, read_runtime,
 		read_modules, config_measure
 	};
-	struct reading r = {path, today, arena, out, err};
+	struct config_reader r = {path, today, arena, out, err};
 
 	if (!root || root->nothing)
 		return 0;

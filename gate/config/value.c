@@ -7,12 +7,12 @@
 #include "gate/text/nearest.h"
 #include "gate/text/num.h"
 
-int value_no_memory(const struct reading *r)
+int value_no_memory(const struct config_reader *r)
 {
 	return err_set(r->err, ERR_LIMIT, "%s: needs too much memory", r->path);
 }
 
-const char *value_place(const struct reading *r, const struct node *node)
+const char *value_place(const struct config_reader *r, const struct node *node)
 {
 	return arena_printf(r->arena, "%s:%u", r->path, node->line);
 }
@@ -26,7 +26,7 @@ size_t value_find(const char *const *names, const char *name)
 	return i;
 }
 
-int value_unknown(const struct reading *r, const struct node *key,
+int value_unknown(const struct config_reader *r, const struct node *key,
 	const char *const *names)
 {
 	struct nearest nearest = nearest_to(key->text);
@@ -46,7 +46,7 @@ int value_unknown(const struct reading *r, const struct node *key,
 	return -1;
 }
 
-int value_mapping(const struct reading *r, const struct node *node,
+int value_mapping(const struct config_reader *r, const struct node *node,
 	const char *what, const char *example)
 {
 	if (node->kind != NODE_MAPPING)
@@ -68,7 +68,7 @@ int value_mapping(const struct reading *r, const struct node *node,
 	return 0;
 }
 
-int value_list(const struct reading *r, const struct node *node,
+int value_list(const struct config_reader *r, const struct node *node,
 	const char *what, const char *example)
 {
 	if (node->kind != NODE_LIST)
@@ -80,7 +80,7 @@ int value_list(const struct reading *r, const struct node *node,
 	return 0;
 }
 
-int value_text(const struct reading *r, const struct node *key,
+int value_text(const struct config_reader *r, const struct node *key,
 	const char **out)
 {
 	const char *text = key->next->text;
@@ -91,7 +91,7 @@ int value_text(const struct reading *r, const struct node *key,
 	return *out ? 0 : value_no_memory(r);
 }
 
-int value_percent(const struct reading *r, const struct node *key,
+int value_percent(const struct config_reader *r, const struct node *key,
 	double least, double most, double *out)
 {
 	const char *text = key->next->text;
@@ -133,7 +133,7 @@ bool value_is_off(const struct node *node)
 	return node->text && strcmp(node->text, "off") == 0;
 }
 
-int value_allowance(const struct reading *r, const struct node *key,
+int value_allowance(const struct config_reader *r, const struct node *key,
 	struct allowance *out)
 {
 	struct allowance allowance = {.rule = value_place(r, key)};
@@ -148,7 +148,7 @@ int value_allowance(const struct reading *r, const struct node *key,
 	return 0;
 }
 
-int value_word(const struct reading *r, const struct node *key,
+int value_word(const struct config_reader *r, const struct node *key,
 	const char *const *words, unsigned *out)
 {
 	const char *text = key->next->text;

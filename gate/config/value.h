@@ -13,7 +13,7 @@
  * one large node many times. */
 enum {MAX_KEYS = 256, MAX_ITEMS = 10000 };
 
-struct reading {
+struct config_reader {
 	const char *path;
 	const char *today;
 	struct arena *arena;
@@ -23,38 +23,38 @@ struct reading {
 
 #define fail(r, node, ...) node_fail((r)->err, (r)->path, (node), __VA_ARGS__)
 
-int value_no_memory(const struct reading *r);
+int value_no_memory(const struct config_reader *r);
 /* "profgate.yml:7"; NULL at the arena's ceiling. */
-const char *value_place(const struct reading *r, const struct node *node);
+const char *value_place(const struct config_reader *r, const struct node *node);
 /* The place of name among names, which end with NULL; that of the NULL. */
 size_t value_find(const char *const *names, const char *name);
 /* unknown key, with the nearest of names or all of them. Returns -1. */
-int value_unknown(const struct reading *r, const struct node *key,
+int value_unknown(const struct config_reader *r, const struct node *key,
 	const char *const *names);
 /* The node is a mapping with distinct texts for keys. what and example are for
  * the error. */
-int value_mapping(const struct reading *r, const struct node *node,
+int value_mapping(const struct config_reader *r, const struct node *node,
 	const char *what, const char *example);
-int value_list(const struct reading *r, const struct node *node,
+int value_list(const struct config_reader *r, const struct node *node,
 	const char *what, const char *example);
 /* A text that is not empty, copied. */
-int value_text(const struct reading *r, const struct node *key,
+int value_text(const struct config_reader *r, const struct node *key,
 	const char **out);
 /* A percentage within the bounds, as a part of 1. */
-int value_percent(const struct reading *r, const struct node *key,
+int value_percent(const struct config_reader *r, const struct node *key,
 	double least, double most, double *out);
 /* A rise, head over base, as x1.4, 1.4 or +40%: from 1 to 10000. */
 bool ratio_parse(double *out, struct span text);
 /* The word off. */
 bool value_is_off(const struct node *node);
 /* A percentage or off. */
-int value_allowance(const struct reading *r, const struct node *key,
+int value_allowance(const struct config_reader *r, const struct node *key,
 	struct allowance *out);
 /* The place of the value among words, which end with NULL. */
-int value_word(const struct reading *r, const struct node *key,
+int value_word(const struct config_reader *r, const struct node *key,
 	const char *const *words, unsigned *out);
 
 /* config_measure.c: reads `measure:`. */
-int config_measure(struct reading *r, const struct node *key);
+int config_measure(struct config_reader *r, const struct node *key);
 
 #endif

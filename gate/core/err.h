@@ -3,7 +3,8 @@
  *
  * Functions that can fail return 0 (done) or -1 (failed, err is filled); +1
  * is the one expected alternative and is named in the function's header.
- * `struct err *err` is always the last parameter, owned by the caller, zeroed
+ * `struct err *err` is the last parameter (the first of those that only fill
+ * it and of those with a format), owned by the caller, zeroed
  * before use. The first writer wins, so the deepest cause survives; callers
  * may only put something in front (err_wrap).
  */
@@ -39,7 +40,7 @@ int err_set(struct err *err, enum err_kind kind, const char *format, ...)
 int err_wrap(struct err *err, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* The process exit code for the kind (contract.md). */
+/* The process exit code for the kind (README, "Exit codes"). */
 int err_exit_code(enum err_kind kind);
 
 /* A broken invariant of our own: says where, exits with 70. */

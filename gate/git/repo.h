@@ -1,8 +1,8 @@
 /*
  * The git repository that the user stands in: opened as git would open it,
- * with an error that says what to do where it cannot be (store.md 3.7, 3.10).
+ * with an error that says what to do where it cannot be (docs/store.md).
  * libgit2 reads and writes objects and refs; whatever talks to another
- * repository is the git command's (git.h).
+ * repository is the git command's (git_command.h).
  */
 #ifndef GATE_GIT_REPO_H
 #define GATE_GIT_REPO_H

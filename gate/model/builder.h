@@ -16,7 +16,7 @@
 #include "gate/core/rowset.h"
 #include "gate/model/profile.h"
 
-/* Every limit a capture can pass; all have options (contract.md). */
+/* Every limit a capture can pass; all have options. */
 struct limits {
 	size_t inflated;     /* bytes of one capture after decompression */
 	uint32_t stack_depth;

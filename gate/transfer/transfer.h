@@ -1,5 +1,5 @@
 /*
- * The store between repositories (store.md 3.3 to 3.5): fetch, publish, and
+ * The store between repositories (docs/store.md): fetch, publish, and
  * the one operation that removes, which replaces the history of the ref.
  * All of them leave the store as it was when they fail.
  */

@@ -35,7 +35,7 @@ def invisible(char):
 
 
 def shown(raw):
-    """reports.md 8, step 0, from its words and not from our C."""
+    """What sanitize does, from its words and not from our C."""
     text = raw.decode("utf-8", "replace")
     if not text.strip(" "):
         return "(no name)"

@@ -89,7 +89,7 @@ const char *show_name(const struct show *show, sym name, struct buf *room);
 
 void show_text(struct buf *out, const struct show *show,
 	const struct show_options *options);
-/* The JSON of contract.md. */
+/* The same as JSON. */
 void show_json(struct buf *out, const struct show *show,
 	const struct show_options *options);
 

@@ -43,7 +43,7 @@ static const struct unit {
 /* Less is better for all of them; what is not here can fail no gate. */
 static const struct known {
 	const char *name;
-	enum meaning meaning;
+	enum metric_meaning meaning;
 } known[] = {
 	{"cpu", MEANING_TIME},
 	{"wall", MEANING_TIME},
@@ -98,7 +98,7 @@ static const struct unit *unit_find(struct span text)
 	return NULL;
 }
 
-static enum meaning meaning_of(struct span name)
+static enum metric_meaning meaning_of(struct span name)
 {
 	for (size_t i = 0; i < COUNT(known); i++)
 		if (span_equal(name, span_of(known[i].name)))
@@ -160,7 +160,7 @@ static bool is_time(const struct planner *p, uint32_t i)
 }
 
 /* The first column of that meaning; count when there is none. */
-static uint32_t column_find(const struct columns *columns, enum meaning meaning)
+static uint32_t column_find(const struct columns *columns, enum metric_meaning meaning)
 {
 	uint32_t i = 0;
 

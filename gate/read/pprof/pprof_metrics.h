@@ -13,7 +13,7 @@ struct sample_type {
 	struct span unit;
 };
 
-enum meaning {
+enum metric_meaning {
 	MEANING_UNKNOWN,
 	MEANING_TIME,
 	MEANING_SAMPLES,     /* counts the observations of times beside it */
@@ -28,7 +28,7 @@ enum meaning {
 struct column {
 	struct metric metric;
 	double factor; /* to the base unit */
-	enum meaning meaning;
+	enum metric_meaning meaning;
 };
 
 enum event_rule {
