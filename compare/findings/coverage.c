@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "compare/findings/finding.h"
+#include "compare/findings/name_text.h"
 #include "gate/core/err.h"
 #include "gate/core/rowset.h"
 
