@@ -97,7 +97,7 @@ static const char *next_commit(size_t *age, const struct workload *w)
 	return nearest ? nearest->commit : NULL;
 }
 
-void history_make(struct finding *out, const struct hypothesis *h,
+void cost_history_make(struct finding *out, const struct hypothesis *h,
 	const struct analysis *analysis)
 {
 	struct past *history;

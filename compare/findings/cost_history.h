@@ -8,7 +8,7 @@
 
 /* Fills the finding's history where base runs are of two commits or more, from
  * what the hypothesis keeps of them. Arena of the analysis. */
-void history_make(struct finding *out, const struct hypothesis *h,
+void cost_history_make(struct finding *out, const struct hypothesis *h,
 	const struct analysis *analysis);
 
 #endif

@@ -137,7 +137,7 @@ void finding_make(struct finding *out, const struct hypothesis *h,
 		paths_add(out, h, analysis);
 		paths_add_lines(out, h, analysis);
 	}
-	history_make(out, h, analysis);
+	cost_history_make(out, h, analysis);
 	if (h->decision.status == STATUS_MOVED)
 		add_matched(out, h, analysis);
 	finding_id(out->id, h, analysis);

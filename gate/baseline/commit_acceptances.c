@@ -115,8 +115,8 @@ static void add_acceptance(struct config *config,
 	policy->acceptance_count++;
 }
 
-void trailer_read(struct config *config, const struct repo_commit *commit,
-	struct arena *arena)
+void commit_acceptances_read(struct config *config,
+	const struct repo_commit *commit, struct arena *arena)
 {
 	const char *rule = arena_printf(arena, "commit %.7s", commit->id.hex);
 	struct span rest = span_of(commit->message);
@@ -138,7 +138,7 @@ void trailer_read(struct config *config, const struct repo_commit *commit,
 	buf_clear(&text);
 }
 
-int trailers_between(struct config *config, bool *cut,
+int commit_acceptances_between(struct config *config, bool *cut,
 	const struct repo *repo, const struct commit_id *base,
 	const struct commit_id *head, struct arena *arena, struct err *err)
 {
@@ -155,7 +155,7 @@ int trailers_between(struct config *config, bool *cut,
 		status = repo_commit(&commit, repo, &history.ids[i - 1],
 			&scratch, err);
 		if (status == 0)
-			trailer_read(config, &commit, arena);
+			commit_acceptances_read(config, &commit, arena);
 	}
 	*cut = history.cut;
 	arena_clear(&scratch);

@@ -19,12 +19,12 @@
 /* Adds the acceptances of a commit's message to the policy, before those that
  * it has, their rule being "commit 1a2b3c4"; each that cannot be read is a
  * note. */
-void trailer_read(struct config *config, const struct repo_commit *commit,
-	struct arena *arena);
+void commit_acceptances_read(struct config *config,
+	const struct repo_commit *commit, struct arena *arena);
 
 /* The same for all commits that head has and base has not, newest first. cut:
  * some of them may not be here. */
-int trailers_between(struct config *config, bool *cut,
+int commit_acceptances_between(struct config *config, bool *cut,
 	const struct repo *repo, const struct commit_id *base,
 	const struct commit_id *head, struct arena *arena, struct err *err);
 

@@ -10,7 +10,7 @@
 
 enum {DIGITS = 40, LINE = DIGITS + 1, FILE_MAX = 1 << 20 };
 
-void failed_identity(char out[41], const struct run_set *set)
+void failed_runs_identity(char out[41], const struct run_set *set)
 {
 	struct buf text = {0};
 
@@ -68,7 +68,7 @@ static int write_marks(const char *path, struct span marks, struct err *err)
 	struct target target;
 	struct err cause = {0};
 
-	while (marks.len > (size_t)FAILED_MAX * LINE) {
+	while (marks.len > (size_t)FAILED_RUNS_MAX * LINE) {
 		marks.data += LINE;
 		marks.len -= LINE;
 	}
@@ -96,19 +96,19 @@ static int change(const struct repo *repo, const char *identity, bool marked,
 	return status;
 }
 
-int failed_mark(const struct repo *repo, const char *identity,
+int failed_runs_mark(const struct repo *repo, const char *identity,
 	struct err *err)
 {
 	return change(repo, identity, true, err);
 }
 
-int failed_unmark(const struct repo *repo, const char *identity,
+int failed_runs_unmark(const struct repo *repo, const char *identity,
 	struct err *err)
 {
 	return change(repo, identity, false, err);
 }
 
-int failed_is_marked(bool *out, const struct repo *repo,
+int failed_runs_is_marked(bool *out, const struct repo *repo,
 	const char *identity, struct err *err)
 {
 	struct arena arena = {0};

@@ -134,9 +134,9 @@ static int accepted_here(struct record *out, const struct config *config,
 	bool cut;
 
 	if (head->parent_count == 0)
-		trailer_read(&trailers, head, arena);
-	else if (trailers_between(&trailers, &cut, repo, &head->parents[0],
-		&head->id, arena, err))
+		commit_acceptances_read(&trailers, head, arena);
+	else if (commit_acceptances_between(&trailers, &cut, repo,
+		&head->parents[0], &head->id, arena, err))
 		return -1;
 	add_acceptances(out, &trailers.policy, &none, arena);
 	/* behind a shallow boundary or broken: nothing is known of it */

@@ -86,7 +86,7 @@ static int compare_own(struct config *config, const struct policy_file *file,
 	return 0;
 }
 
-int review_config(struct config *out, const char *explicit,
+int review_policy(struct config *out, const char *explicit,
 	struct store *store, const struct repo *repo,
 	const struct select_start *start, struct arena *arena,
 	struct err *err)

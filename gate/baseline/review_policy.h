@@ -12,7 +12,7 @@
  * nearest record; where there is none, or no start, the change's own. explicit
  * (--config) goes before all. Says by notes when the change's own file is
  * another. */
-int review_config(struct config *out, const char *explicit,
+int review_policy(struct config *out, const char *explicit,
 	struct store *store, const struct repo *repo,
 	const struct select_start *start, struct arena *arena,
 	struct err *err);

@@ -173,10 +173,10 @@ static int accepted_change(bool *out, const struct choice *c, const char *id,
 	memcpy(here.hex, id, strlen(id));
 	status = repo_commit(&commit, c->repo, &here, &scratch, err);
 	if (status == 0 && commit.parent_count > 1)
-		status = trailers_between(&declared, &cut, c->repo,
+		status = commit_acceptances_between(&declared, &cut, c->repo,
 			&commit.parents[0], &here, &scratch, err);
 	else if (status == 0)
-		trailer_read(&declared, &commit, &scratch);
+		commit_acceptances_read(&declared, &commit, &scratch);
 	*out = declared.policy.acceptance_count > 0;
 	arena_clear(&scratch);
 	return status < 0 ? -1 : 0;

@@ -14,7 +14,7 @@
 #ifndef GATE_BASELINE_SELECT_H
 #define GATE_BASELINE_SELECT_H
 
-#include "gate/environment/ci_variables.h"
+#include "gate/environment/ci_context.h"
 #include "gate/environment/environment.h"
 #include "gate/git/history.h"
 #include "gate/store/record.h"
@@ -34,7 +34,7 @@ struct select_query {
 	const char *baseline; /* --baseline REVISION, or NULL */
 	const char *target;   /* --target BRANCH, or NULL: by CI and remote */
 	const char *remote;   /* its name; NULL: none */
-	struct hints ci;
+	struct ci_context ci;
 	enum select_environments environments;
 	unsigned commits, runs; /* pool at most */
 	int64_t now, age_max;   /* seconds */

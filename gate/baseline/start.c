@@ -36,7 +36,7 @@ static int named(struct search *s, struct err *err)
 /* +1: CI says nothing of the commit that is checked out. */
 static int told_by_ci(struct search *s)
 {
-	const struct hints *ci = &s->query->ci;
+	const struct ci_context *ci = &s->query->ci;
 	struct commit_id id = {{0}};
 
 	if (!ci->commit || strcmp(ci->commit, s->out->head.hex) != 0)

@@ -7,9 +7,9 @@
 
 #define AT(type, member) .offset = offsetof(struct type, member)
 
-static const struct opt storing_opts[] = {
+static const struct opt store_opts[] = {
 	{.name = "store", .kind = OPT_TEXT, .value = "WHERE",
-		AT(storing_options, store),
+		AT(store_options, where),
 		.help = "where baselines are kept: a full ref name, or "
 			"dir:PATH; default: the git setting profgate.store, "
 			"else " STORE_REF},
@@ -25,16 +25,17 @@ static const struct opt remote_opts[] = {
 	{0}
 };
 
-const struct opt_group storing_group = {"Store", storing_opts, NULL};
+const struct opt_group store_group = {"Store", store_opts, NULL};
 const struct opt_group remote_group = {NULL, remote_opts, NULL};
 
-int storing_open(struct storing *out, const struct storing_options *options,
-	struct arena *arena, struct err *err)
+int store_options_open(struct opened_store *out,
+	const struct store_options *options, struct arena *arena,
+	struct err *err)
 {
-	const char *where = options->store;
+	const char *where = options->where;
 	bool directory = where && strncmp(where, "dir:", 4) == 0;
 
-	*out = (struct storing){0};
+	*out = (struct opened_store){0};
 	if (!directory && repo_open(&out->repo, NULL, arena, err))
 		return -1;
 	if (store_open(&out->store, directory ? NULL : &out->repo, where,
@@ -44,19 +45,19 @@ int storing_open(struct storing *out, const struct storing_options *options,
 	return -1;
 }
 
-void storing_close(struct storing *storing)
+void store_options_close(struct opened_store *opened)
 {
-	store_close(&storing->store);
-	repo_close(&storing->repo);
+	store_close(&opened->store);
+	repo_close(&opened->repo);
 }
 
-int storing_remote(const char **out, const struct storing *storing,
+int store_options_remote(const char **out, const struct opened_store *opened,
 	const struct remote_options *options, struct arena *arena,
 	struct err *err)
 {
 	*out = options->remote;
-	if (!storing->store.ref)
+	if (!opened->store.ref)
 		return 1;
-	return remote_choose(out, &storing->repo, options->remote, arena,
+	return remote_choose(out, &opened->repo, options->remote, arena,
 		err);
 }

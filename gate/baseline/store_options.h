@@ -6,29 +6,30 @@
 #include "gate/cli/opt.h"
 #include "gate/store/store.h"
 
-struct storing_options {
-	const char *store;  /* or NULL */
+struct store_options {
+	const char *where;  /* or NULL */
 };
 
 struct remote_options {
 	const char *remote; /* or NULL */
 };
 
-extern const struct opt_group storing_group; /* struct storing_options */
+extern const struct opt_group store_group; /* struct store_options */
 extern const struct opt_group remote_group;  /* struct remote_options */
 
-struct storing {
+struct opened_store {
 	struct repo repo; /* git NULL: a directory outside a repository */
 	struct store store;
 };
 
 /* A directory needs no repository; everything else does. */
-int storing_open(struct storing *out, const struct storing_options *options,
-	struct arena *arena, struct err *err);
-void storing_close(struct storing *storing); /* zeroed is fine */
+int store_options_open(struct opened_store *out,
+	const struct store_options *options, struct arena *arena,
+	struct err *err);
+void store_options_close(struct opened_store *opened); /* zeroed is fine */
 
 /* The remote to talk to. +1: there is none. */
-int storing_remote(const char **out, const struct storing *storing,
+int store_options_remote(const char **out, const struct opened_store *opened,
 	const struct remote_options *options, struct arena *arena,
 	struct err *err);
 

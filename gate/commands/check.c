@@ -21,7 +21,7 @@ struct values {
 	struct opt_list environment;
 	unsigned pool, max_age;
 	bool no_fetch, deepen, require_baseline;
-	struct storing_options storing;
+	struct store_options store;
 	struct remote_options remote;
 	struct remeasure_options measure;
 	struct gate_options gate;
@@ -72,7 +72,7 @@ static const struct opt_group own_group = {"Baseline", own, NULL};
 
 static const struct opt_part parts[] = {
 	{&own_group, 0},
-	{&storing_group, offsetof(struct values, storing)},
+	{&store_group, offsetof(struct values, store)},
 	{&remote_group, offsetof(struct values, remote)},
 	{&remeasure_group, offsetof(struct values, measure)},
 	GATE_PARTS(offsetof(struct values, gate)),
@@ -104,7 +104,7 @@ static int open_all(struct check *c, struct err *err)
 	int status;
 
 	if (repo_open(&c->repo, NULL, c->arena, err) ||
-			store_open(&c->store, &c->repo, v->storing.store,
+			store_open(&c->store, &c->repo, v->store.where,
 				c->arena, err))
 		return -1;
 	status = remote_choose(&c->query.remote, &c->repo,
@@ -113,7 +113,7 @@ static int open_all(struct check *c, struct err *err)
 		c->query.remote = NULL;
 	c->query.baseline = v->baseline;
 	c->query.target = v->target;
-	c->query.ci = hints_here();
+	c->query.ci = ci_context_here();
 	c->query.commits = v->pool ? v->pool : SELECT_COMMITS;
 	c->query.runs = SELECT_RUNS;
 	c->query.environments = v->environments ? v->environments - 1 :
@@ -201,8 +201,8 @@ static int prepare_base(struct check *c, struct err *err)
 	j->commits[SET_BASE] = nearest;
 	j->environment[SET_BASE] = c->selection.substituted ?
 		c->selection.environment.facts : c->environment.facts;
-	if (trailers_between(&j->config, &c->trailers_cut, &c->repo, &base,
-			&c->start.head, c->arena, err) ||
+	if (commit_acceptances_between(&j->config, &c->trailers_cut, &c->repo,
+			&base, &c->start.head, c->arena, err) ||
 			base_runs(&j->runs, &c->store, &c->selection,
 				read_limits(&c->values->gate.reading)
 					.inflated, err))
@@ -218,11 +218,11 @@ static void mark_runs(const struct verdict *v, struct check *c)
 
 	if (v->outcome != OUTCOME_REGRESSION && v->outcome != OUTCOME_PASS)
 		return;
-	failed_identity(identity, &c->judging.runs.sets[SET_HEAD]);
+	failed_runs_identity(identity, &c->judging.runs.sets[SET_HEAD]);
 	if (v->outcome == OUTCOME_PASS)
-		failed_unmark(&c->repo, identity, &err);
+		failed_runs_unmark(&c->repo, identity, &err);
 	else
-		failed_mark(&c->repo, identity, &err);
+		failed_runs_mark(&c->repo, identity, &err);
 	if (err.kind != ERR_NONE)
 		note_first(&c->judging.config.notes, "not-marked", "whether "
 			"these runs failed is not kept for `profgate record`: "
@@ -276,7 +276,7 @@ static int gate(struct verdict *out, struct check *c, const char *runs,
 			fetch(c, &not_fetched, err) ||
 			select_start(&c->start, &c->repo, &c->query, c->arena,
 				err) ||
-			review_config(&j->config, c->values->gate.config,
+			review_policy(&j->config, c->values->gate.config,
 				&c->store, &c->repo, &c->start, c->arena, err))
 		return -1;
 	judge_options(j);

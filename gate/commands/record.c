@@ -27,7 +27,7 @@ struct values {
 	bool allow_dirty;
 	bool skip_unknown;
 	struct opt_list environment;
-	struct storing_options storing;
+	struct store_options store;
 	struct remote_options remote;
 	struct read_options reading;
 };
@@ -58,7 +58,7 @@ static const struct opt_group own_group = {"Options", own, NULL};
 
 static const struct opt_part parts[] = {
 	{&own_group, 0},
-	{&storing_group, offsetof(struct values, storing)},
+	{&store_group, offsetof(struct values, store)},
 	{&remote_group, offsetof(struct values, remote)},
 	{&read_group, offsetof(struct values, reading)},
 	{0}
@@ -79,7 +79,7 @@ struct recording {
 
 static int check_usage(const struct values *values, struct err *err)
 {
-	const char *store = values->storing.store;
+	const char *store = values->store.where;
 
 	if (values->out && store)
 		return err_set(err, ERR_USAGE,
@@ -99,7 +99,7 @@ static int check_usage(const struct values *values, struct err *err)
 /* "dir:PATH" where the record goes to a directory; NULL: to the repository. */
 static const char *directory(const struct recording *r)
 {
-	const char *store = r->values->storing.store;
+	const char *store = r->values->store.where;
 
 	if (r->values->out)
 		return arena_printf(r->arena, "dir:%s", r->values->out);
@@ -157,8 +157,8 @@ static int refuse_failed(const struct recording *r, struct err *err)
 
 	if (!r->repo.git)
 		return 0;
-	failed_identity(identity, r->set);
-	if (failed_is_marked(&marked, &r->repo, identity, err))
+	failed_runs_identity(identity, r->set);
+	if (failed_runs_is_marked(&marked, &r->repo, identity, err))
 		return -1;
 	if (marked)
 		return err_set(err, ERR_STORE, "`profgate check` failed these "
@@ -266,7 +266,7 @@ static int publish(struct buf *out, struct recording *r, struct err *err)
 
 static void what_next(struct buf *out, const struct recording *r)
 {
-	const char *store = r->values->storing.store;
+	const char *store = r->values->store.where;
 
 	if (r->values->out)
 		buf_printf(out, "; `profgate baseline import %s` takes it in",
@@ -325,7 +325,7 @@ static int record(struct recording *r, const char *dir,
 			"to record for %.*s; `git status` names them "
 			"(--allow-dirty stores nothing shared)", SHORT_ID, r->record.commit);
 	if (!where)
-		where = dirty ? LOCAL_REF : r->values->storing.store;
+		where = dirty ? LOCAL_REF : r->values->store.where;
 	if (store_open(&r->store, r->repo.git ? &r->repo : NULL, where,
 			r->arena, err) ||
 			read_runs(r, dir, symtab, err) ||

@@ -113,16 +113,16 @@ int main(int argc, char **argv)
 		"0123456789abcdef0123456789abcdef01234567", .branch = "main",
 		.workload = "Bench", .cpu = "test", .time = 1700000000,
 		.runs = 3, .bytes = 1000, .seed = 1};
-	struct storing_options options = {0};
+	struct store_options options = {0};
 	struct arena arena = {0};
-	struct storing storing;
+	struct opened_store opened;
 	struct err err = {0};
 	const char *path;
 	int status = 0;
 
 	for (int i = 1; i < argc; i++)
 		take(&given, argv[i]);
-	options.store = given.store;
+	options.where = given.store;
 
 	struct store_file *files = xcalloc(given.runs + 2, sizeof(*files));
 	struct record record = {
@@ -132,15 +132,15 @@ int main(int argc, char **argv)
 		.tool = "store_add", .capture_count = given.runs,
 		.captures = xcalloc(given.runs + 1, sizeof(*record.captures))};
 
-	if (storing_open(&storing, &options, &arena, &err))
+	if (store_options_open(&opened, &options, &arena, &err))
 		return fail(&err);
 	path = make(files, &record, &given, &arena, &err);
-	if (!path || store_add(&storing.store, files, given.runs + 2, "record",
+	if (!path || store_add(&opened.store, files, given.runs + 2, "record",
 		path, &err) < 0)
 		status = fail(&err);
 	else
 		puts(path);
-	storing_close(&storing);
+	store_options_close(&opened);
 	free(files);
 	free(record.captures);
 	arena_clear(&arena);

@@ -13,7 +13,7 @@ struct baseline_values {
 	unsigned keep, days, tries; /* 0: the default */
 	size_t budget;
 	bool dry_run, remove;
-	struct storing_options storing;
+	struct store_options store;
 	struct remote_options remote;
 };
 
@@ -33,7 +33,7 @@ void action_print(struct buf *out);
 /* What readers of the store passed over, if anything: to standard error. */
 void action_tell_damage(const struct store *store);
 /* The store that the options name, to be closed, and what it holds. */
-int action_load(struct storing *storing, struct inventory *out,
+int action_load(struct opened_store *opened, struct inventory *out,
 	const struct baseline_values *values, struct arena *arena,
 	struct err *err);
 

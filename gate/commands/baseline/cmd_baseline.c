@@ -47,19 +47,19 @@ static const struct opt pin_opts[] = {
 };
 static const struct opt_group pin_group = {"Options", pin_opts, NULL};
 
-#define STORING {&storing_group, offsetof(struct baseline_values, storing)}
+#define STORE {&store_group, offsetof(struct baseline_values, store)}
 #define REMOTE {&remote_group, offsetof(struct baseline_values, remote)}
 
-static const struct opt_part local[] = {STORING, {0}};
+static const struct opt_part local[] = {STORE, {0}};
 static const struct opt_part local_formats[] = {
-	{&format_group, 0}, STORING, {0}};
-static const struct opt_part remote[] = {STORING, REMOTE, {0}};
+	{&format_group, 0}, STORE, {0}};
+static const struct opt_part remote[] = {STORE, REMOTE, {0}};
 static const struct opt_part publishing[] = {
-	{&publish_group, 0}, STORING, REMOTE, {0}};
+	{&publish_group, 0}, STORE, REMOTE, {0}};
 static const struct opt_part pruning[] = {
-	{&prune_group, 0}, STORING, REMOTE, {0}};
+	{&prune_group, 0}, STORE, REMOTE, {0}};
 static const struct opt_part pinning[] = {
-	{&pin_group, 0}, STORING, REMOTE, {0}};
+	{&pin_group, 0}, STORE, REMOTE, {0}};
 
 static const struct cmd list = {
 	.name = "baseline list",

@@ -27,15 +27,15 @@ void action_tell_damage(const struct store *store)
 		complain("%s", line);
 }
 
-int action_load(struct storing *storing, struct inventory *out,
+int action_load(struct opened_store *opened, struct inventory *out,
 	const struct baseline_values *values, struct arena *arena,
 	struct err *err)
 {
-	if (storing_open(storing, &values->storing, arena, err))
+	if (store_options_open(opened, &values->store, arena, err))
 		return -1;
-	if (inventory_load(out, &storing->store, arena, err) == 0)
+	if (inventory_load(out, &opened->store, arena, err) == 0)
 		return 0;
-	storing_close(storing);
+	store_options_close(opened);
 	return -1;
 }
 
@@ -43,18 +43,18 @@ int baseline_list(const void *given, const struct args *args, struct err *err)
 {
 	const struct baseline_values *values = given;
 	struct inventory inventory;
-	struct storing storing;
+	struct opened_store opened;
 	struct buf out = {0};
 
-	if (action_load(&storing, &inventory, values, args->arena, err))
+	if (action_load(&opened, &inventory, values, args->arena, err))
 		return -1;
 	if (wants_json(values))
-		inventory_json(&out, &inventory, &storing.store);
+		inventory_json(&out, &inventory, &opened.store);
 	else
 		inventory_text(&out, &inventory);
 	action_print(&out);
-	action_tell_damage(&storing.store);
-	storing_close(&storing);
+	action_tell_damage(&opened.store);
+	store_options_close(&opened);
 	return 0;
 }
 
@@ -92,23 +92,23 @@ int baseline_show(const void *given, const struct args *args, struct err *err)
 	struct inventory inventory, found;
 	struct arena *arena = args->arena;
 	struct facts *environments;
-	struct storing storing;
+	struct opened_store opened;
 	struct buf out = {0};
 	int status;
 
-	if (action_load(&storing, &inventory, values, arena, err))
+	if (action_load(&opened, &inventory, values, arena, err))
 		return -1;
-	status = inventory_find(&found, &inventory, &storing.repo,
+	status = inventory_find(&found, &inventory, &opened.repo,
 		args->items[0], arena, err);
 	if (status == 0) {
-		environments = environments_of(&found, &storing.store, arena);
+		environments = environments_of(&found, &opened.store, arena);
 		(wants_json(values) ? inventory_show_json
 			: inventory_show_text)(&out, &found, environments,
 			arena);
 		action_print(&out);
 	}
-	action_tell_damage(&storing.store);
-	storing_close(&storing);
+	action_tell_damage(&opened.store);
+	store_options_close(&opened);
 	return status;
 }
 
@@ -116,14 +116,14 @@ int baseline_verify(const void *given, const struct args *args, struct err *err)
 {
 	const struct baseline_values *values = given;
 	struct verification found;
-	struct storing storing;
+	struct opened_store opened;
 	struct buf out = {0};
 	int status;
 
-	if (storing_open(&storing, &values->storing, args->arena, err))
+	if (store_options_open(&opened, &values->store, args->arena, err))
 		return -1;
-	status = verify_store(&found, &storing.store, args->arena, err);
-	storing_close(&storing);
+	status = verify_store(&found, &opened.store, args->arena, err);
+	store_options_close(&opened);
 	if (status)
 		return -1;
 	(wants_json(values) ? verify_json : verify_text)(&out, &found);
@@ -171,18 +171,18 @@ int baseline_export(const void *given, const struct args *args, struct err *err)
 	const struct baseline_values *values = given;
 	struct copied copied = {0};
 	struct buf complaints = {0};
-	struct storing storing;
+	struct opened_store opened;
 	struct store to = {0};
 	int status;
 
-	if (storing_open(&storing, &values->storing, args->arena, err))
+	if (store_options_open(&opened, &values->store, args->arena, err))
 		return -1;
 	status = open_directory(&to, args->items[0], args->arena, err);
 	if (status == 0)
 		status = baseline_copy(&copied, &complaints, &to,
-			&storing.store, "export", err);
+			&opened.store, "export", err);
 	store_close(&to);
-	storing_close(&storing);
+	store_options_close(&opened);
 	if (status == 0)
 		return finish_copy(&copied, &complaints, "exported");
 	buf_clear(&complaints);
@@ -211,15 +211,15 @@ int baseline_import(const void *given, const struct args *args, struct err *err)
 	const struct baseline_values *values = given;
 	struct copied copied = {0};
 	struct buf complaints = {0};
-	struct storing storing;
+	struct opened_store opened;
 	int status = 0;
 
-	if (storing_open(&storing, &values->storing, args->arena, err))
+	if (store_options_open(&opened, &values->store, args->arena, err))
 		return -1;
 	for (size_t i = 0; i < args->count && status == 0; i++)
-		status = import(&copied, &complaints, &storing.store,
+		status = import(&copied, &complaints, &opened.store,
 			args->items[i], args->arena, err);
-	storing_close(&storing);
+	store_options_close(&opened);
 	if (status == 0)
 		return finish_copy(&copied, &complaints, "imported");
 	buf_clear(&complaints);

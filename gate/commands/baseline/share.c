@@ -12,13 +12,14 @@
 enum {DAY = 24 * 60 * 60 };
 
 /* The remote, for actions that need one. */
-static int need_remote(const char **out, struct storing *storing,
+static int need_remote(const char **out, struct opened_store *opened,
 	const struct baseline_values *values, struct arena *arena,
 	struct err *err)
 {
-	int status = storing_remote(out, storing, &values->remote, arena, err);
+	int status = store_options_remote(out, opened, &values->remote, arena,
+		err);
 
-	if (status > 0 && storing->store.ref)
+	if (status > 0 && opened->store.ref)
 		return err_set(err, ERR_STORE, "this repository has no remote; "
 			"name one with --remote NAME or --remote URL");
 	return status < 0 ? -1 : 0;
@@ -33,24 +34,24 @@ static void add_remote(struct buf *out, const char *remote)
 	buf_clear(&name);
 }
 
-static int fetch(struct storing *storing, const char *remote,
+static int fetch(struct opened_store *opened, const char *remote,
 	const struct baseline_values *values, struct arena *arena,
 	struct err *err)
 {
 	struct inventory inventory;
 	struct buf out = {0};
 	size_t commits;
-	int status = transfer_fetch(&storing->store, remote, err);
+	int status = transfer_fetch(&opened->store, remote, err);
 
 	(void)values;
-	if (status < 0 || inventory_load(&inventory, &storing->store, arena,
+	if (status < 0 || inventory_load(&inventory, &opened->store, arena,
 		err))
 		return -1;
 	commits = inventory_commits(&inventory);
 	if (status > 0) {
 		buf_text(&out, "no baselines yet on ");
 		add_remote(&out, remote);
-		buf_printf(&out, " (ref %s)\n", storing->store.ref);
+		buf_printf(&out, " (ref %s)\n", opened->store.ref);
 	} else {
 		buf_text(&out, "fetched from ");
 		add_remote(&out, remote);
@@ -58,11 +59,11 @@ static int fetch(struct storing *storing, const char *remote,
 			commits == 1 ? "" : "s");
 	}
 	action_print(&out);
-	action_tell_damage(&storing->store);
+	action_tell_damage(&opened->store);
 	return 0;
 }
 
-static int publish(struct storing *storing, const char *remote,
+static int publish(struct opened_store *opened, const char *remote,
 	const struct baseline_values *values, struct arena *arena,
 	struct err *err)
 {
@@ -71,7 +72,7 @@ static int publish(struct storing *storing, const char *remote,
 	struct buf out = {0};
 
 	(void)arena;
-	if (transfer_publish(&done, &storing->store, remote, tries, err))
+	if (transfer_publish(&done, &opened->store, remote, tries, err))
 		return -1;
 	if (done.records == 0)
 		buf_text(&out, "nothing to publish to ");
@@ -90,22 +91,22 @@ static int publish(struct storing *storing, const char *remote,
 }
 
 /* Opens the store, finds the remote, and does it. */
-static int with_remote(int (*action)(struct storing *storing,
+static int with_remote(int (*action)(struct opened_store *opened,
 	const char *remote, const struct baseline_values *values,
 	struct arena *arena, struct err *err), const void *given,
 	const struct args *args, struct err *err)
 {
 	const struct baseline_values *values = given;
 	const char *remote;
-	struct storing storing;
+	struct opened_store opened;
 	int status;
 
-	if (storing_open(&storing, &values->storing, args->arena, err))
+	if (store_options_open(&opened, &values->store, args->arena, err))
 		return -1;
-	status = need_remote(&remote, &storing, values, args->arena, err);
+	status = need_remote(&remote, &opened, values, args->arena, err);
 	if (status == 0)
-		status = action(&storing, remote, values, args->arena, err);
-	storing_close(&storing);
+		status = action(&opened, remote, values, args->arena, err);
+	store_options_close(&opened);
 	return status;
 }
 
@@ -169,10 +170,10 @@ static void print_pruned(const struct pruning *pruning, bool dry_run)
 	action_print(&out);
 }
 
-static int prune(struct storing *storing, const char *remote,
+static int prune(struct opened_store *opened, const char *remote,
 	struct pruning *pruning, bool dry_run, struct err *err)
 {
-	struct store *store = &storing->store;
+	struct store *store = &opened->store;
 	const char *const *paths;
 	bool kept_history = false;
 	int status;
@@ -206,17 +207,17 @@ int baseline_prune(const void *given, const struct args *args, struct err *err)
 		.young = (int64_t)time(NULL) - (int64_t)days * DAY,
 		.budget = values->budget ? values->budget : RETENTION_BUDGET}};
 	const char *remote;
-	struct storing storing;
+	struct opened_store opened;
 	int status;
 
-	if (storing_open(&storing, &values->storing, args->arena, err))
+	if (store_options_open(&opened, &values->store, args->arena, err))
 		return -1;
-	status = storing_remote(&remote, &storing, &values->remote,
+	status = store_options_remote(&remote, &opened, &values->remote,
 		args->arena, err);
 	if (status >= 0)
-		status = prune(&storing, status > 0 ? NULL : remote, &pruning,
+		status = prune(&opened, status > 0 ? NULL : remote, &pruning,
 			values->dry_run, err);
-	storing_close(&storing);
+	store_options_close(&opened);
 	arena_clear(&pruning.arena);
 	return status;
 }
@@ -234,30 +235,30 @@ static int plan_unpin(const char *const **paths, struct store *store,
 	return 0;
 }
 
-static int unpin(struct storing *storing, const char *commit,
+static int unpin(struct opened_store *opened, const char *commit,
 	const struct baseline_values *values, struct arena *arena,
 	struct err *err)
 {
 	const char *remote;
 	bool kept_history;
-	int status = storing_remote(&remote, storing, &values->remote, arena,
-		err);
+	int status = store_options_remote(&remote, opened, &values->remote,
+		arena, err);
 
 	if (status < 0)
 		return -1;
-	return transfer_remove(&kept_history, &storing->store,
+	return transfer_remove(&kept_history, &opened->store,
 		status > 0 ? NULL : remote, plan_unpin,
 		arena_copy(arena, span_of(commit)), err);
 }
 
-static int pin(struct storing *storing, const char *commit,
+static int pin(struct opened_store *opened, const char *commit,
 	struct arena *arena, struct err *err)
 {
 	const struct store_file file = {
 		arena_printf(arena, "%s/pin",
 			layout_commit_path(arena, commit)),
 		{"pinned\n", strlen("pinned\n")}};
-	int status = store_add(&storing->store, &file, 1, "pin",
+	int status = store_add(&opened->store, &file, 1, "pin",
 		arena_printf(arena, "pin %s", commit), err);
 
 	return status < 0 ? -1 : 0;
@@ -267,24 +268,24 @@ int baseline_pin(const void *given, const struct args *args, struct err *err)
 {
 	const struct baseline_values *values = given;
 	struct inventory inventory, found;
-	struct storing storing;
+	struct opened_store opened;
 	const char *commit;
 	int status;
 
-	if (action_load(&storing, &inventory, values, args->arena, err))
+	if (action_load(&opened, &inventory, values, args->arena, err))
 		return -1;
-	status = inventory_find(&found, &inventory, &storing.repo,
+	status = inventory_find(&found, &inventory, &opened.repo,
 		args->items[0], args->arena, err);
 	if (status == 0) {
 		commit = found.items[0].commit;
 		status = values->remove
-			? unpin(&storing, commit, values, args->arena, err)
-			: pin(&storing, commit, args->arena, err);
+			? unpin(&opened, commit, values, args->arena, err)
+			: pin(&opened, commit, args->arena, err);
 	}
 	if (status == 0)
 		printf("%s %s%s\n", values->remove ? "unpinned" : "pinned",
-			commit, values->remove || !storing.store.ref ? ""
+			commit, values->remove || !opened.store.ref ? ""
 			: "; to share it, run: profgate baseline publish");
-	storing_close(&storing);
+	store_options_close(&opened);
 	return status;
 }

@@ -85,7 +85,7 @@ static void test_read(void **state)
 			.message = cases[i].message};
 		struct buf got = {0};
 
-		trailer_read(&config, &commit, &arena);
+		commit_acceptances_read(&config, &commit, &arena);
 		describe(&got, &config);
 		if (strcmp(got.data, cases[i].want) != 0)
 			fail_msg("%s: got\n%swanted\n%s", cases[i].message,

@@ -19,20 +19,20 @@ static void names_the_runs(void **state)
 	char one[41], other[41];
 
 	(void)state;
-	failed_identity(one, &set);
+	failed_runs_identity(one, &set);
 	set.capture_count = 3; /* what no reader knows does not count */
-	failed_identity(other, &set);
+	failed_runs_identity(other, &set);
 	assert_string_equal(one, other);
 	captures[1].run = "3";
-	failed_identity(other, &set);
+	failed_runs_identity(other, &set);
 	assert_string_not_equal(one, other);
 	captures[1].run = "2";
 	memcpy(captures[1].blob, "23", 2);
-	failed_identity(other, &set);
+	failed_runs_identity(other, &set);
 	assert_string_not_equal(one, other);
 	memcpy(captures[1].blob, "22", 2);
 	captures[1].path = "elsewhere";
-	failed_identity(other, &set);
+	failed_runs_identity(other, &set);
 	assert_string_equal(one, other);
 }
 
@@ -41,7 +41,7 @@ static bool marked(const struct repo *repo, const char *identity)
 	struct err err = {0};
 	bool out;
 
-	if (failed_is_marked(&out, repo, identity, &err))
+	if (failed_runs_is_marked(&out, repo, identity, &err))
 		fail_msg("%s", err.text);
 	return out;
 }
@@ -66,22 +66,23 @@ static void remembers_the_latest(void **state)
 
 	(void)state;
 	assert_false(marked(&repo, name(id, 1)));
-	assert_int_equal(failed_unmark(&repo, name(id, 1), &err), 0);
-	for (unsigned i = 0; i < FAILED_MAX; i++)
-		assert_int_equal(failed_mark(&repo, name(id, i), &err), 0);
+	assert_int_equal(failed_runs_unmark(&repo, name(id, 1), &err), 0);
+	for (unsigned i = 0; i < FAILED_RUNS_MAX; i++)
+		assert_int_equal(failed_runs_mark(&repo, name(id, i), &err), 0);
 	assert_true(marked(&repo, name(id, 0)));
-	assert_int_equal(failed_mark(&repo, name(id, 0), &err), 0);
-	assert_int_equal(failed_mark(&repo, name(id, FAILED_MAX), &err), 0);
+	assert_int_equal(failed_runs_mark(&repo, name(id, 0), &err), 0);
+	assert_int_equal(failed_runs_mark(&repo, name(id, FAILED_RUNS_MAX),
+		&err), 0);
 	assert_true(marked(&repo, name(id, 0))); /* anew: not the oldest */
 	assert_false(marked(&repo, name(id, 1)));
-	assert_true(marked(&repo, name(id, FAILED_MAX)));
-	assert_int_equal(failed_unmark(&repo, name(id, 0), &err), 0);
+	assert_true(marked(&repo, name(id, FAILED_RUNS_MAX)));
+	assert_int_equal(failed_runs_unmark(&repo, name(id, 0), &err), 0);
 	assert_false(marked(&repo, name(id, 0)));
 	buf_printf(&path, "%s/profgate-failed", repo.git_dir);
 	assert_int_equal(file_read(&text, path.data, 1 << 20, &err), 0);
-	assert_int_equal(text.len, (FAILED_MAX - 1) * 41);
+	assert_int_equal(text.len, (FAILED_RUNS_MAX - 1) * 41);
 	sh("rm -rf %s", top);
-	assert_int_equal(failed_mark(&repo, name(id, 1), &err), -1);
+	assert_int_equal(failed_runs_mark(&repo, name(id, 1), &err), -1);
 	assert_int_equal(err.kind, ERR_STORE);
 	buf_clear(&text);
 	buf_clear(&path);

@@ -1,5 +1,5 @@
 /* Reads the variables of GitHub Actions and GitLab CI. */
-#include "gate/environment/ci_variables.h"
+#include "gate/environment/ci_context.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -28,44 +28,44 @@ static bool ends(const char *text, const char *suffix)
 /* refs/pull/N/merge and the refs of a merge queue are made by merging into the
  * target; a queue that squashes makes one commit on top of it, whose only
  * parent is as good. */
-static struct hints github(void)
+static struct ci_context github(void)
 {
-	struct hints hints = {
+	struct ci_context context = {
 		.commit = variable("GITHUB_SHA"),
 		.ref = variable("GITHUB_REF"),
 		.target = variable("GITHUB_BASE_REF"),
 	};
 
-	hints.merged = hints.ref && ((starts(hints.ref, "refs/pull/") &&
-			ends(hints.ref, "/merge")) ||
-		starts(hints.ref, "refs/heads/gh-readonly-queue/"));
-	return hints;
+	context.merged = context.ref && ((starts(context.ref, "refs/pull/") &&
+			ends(context.ref, "/merge")) ||
+		starts(context.ref, "refs/heads/gh-readonly-queue/"));
+	return context;
 }
 
-static struct hints gitlab(void)
+static struct ci_context gitlab(void)
 {
 	static const char *const bases[] = {
 		"CI_MERGE_REQUEST_TARGET_BRANCH_SHA", /* merged results, trains */
 		"CI_MERGE_REQUEST_DIFF_BASE_SHA",
 	};
-	struct hints hints = {
+	struct ci_context context = {
 		.commit = variable("CI_COMMIT_SHA"),
 		.ref = variable("CI_MERGE_REQUEST_REF_PATH"),
 		.target = variable("CI_MERGE_REQUEST_TARGET_BRANCH_NAME"),
 	};
 
-	for (size_t i = 0; i < 2 && !hints.base; i++) {
-		hints.base = variable(bases[i]);
-		hints.base_of = bases[i];
+	for (size_t i = 0; i < 2 && !context.base; i++) {
+		context.base = variable(bases[i]);
+		context.base_of = bases[i];
 	}
-	return hints;
+	return context;
 }
 
-struct hints hints_here(void)
+struct ci_context ci_context_here(void)
 {
 	if (variable("GITHUB_ACTIONS"))
 		return github();
 	if (variable("GITLAB_CI"))
 		return gitlab();
-	return (struct hints){0};
+	return (struct ci_context){0};
 }

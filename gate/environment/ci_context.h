@@ -3,12 +3,12 @@
  * They are about the commit that CI built: where another one is checked out,
  * nobody may believe them.
  */
-#ifndef GATE_ENVIRONMENT_CI_VARIABLES_H
-#define GATE_ENVIRONMENT_CI_VARIABLES_H
+#ifndef GATE_ENVIRONMENT_CI_CONTEXT_H
+#define GATE_ENVIRONMENT_CI_CONTEXT_H
 
 #include <stdbool.h>
 
-struct hints {
+struct ci_context {
 	const char *commit;   /* the commit it built; NULL: it does not say */
 	const char *base;     /* the commit that the change is against, or NULL */
 	const char *base_of;  /* the variable that said so */
@@ -20,6 +20,6 @@ struct hints {
 
 /* All NULL outside the CI that is known: GitHub and GitLab. Borrowed from the
  * environment. */
-struct hints hints_here(void);
+struct ci_context ci_context_here(void);
 
 #endif
