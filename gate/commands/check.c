@@ -23,7 +23,7 @@ struct values {
 	bool no_fetch, deepen, require_baseline;
 	struct store_options store;
 	struct remote_options remote;
-	struct remeasure_options measure;
+	struct retest_runs_options measure;
 	struct gate_options gate;
 };
 
@@ -74,7 +74,7 @@ static const struct opt_part parts[] = {
 	{&own_group, 0},
 	{&store_group, offsetof(struct values, store)},
 	{&remote_group, offsetof(struct values, remote)},
-	{&remeasure_group, offsetof(struct values, measure)},
+	{&retest_runs_group, offsetof(struct values, measure)},
 	GATE_PARTS(offsetof(struct values, gate)),
 	{0}
 };
@@ -88,14 +88,14 @@ struct check {
 	struct select_start start;
 	struct environment environment; /* of head */
 	struct selection selection;
-	struct judging judging;
-	struct remeasure measure;
+	struct flow flow;
+	struct retest_runs measure;
 	bool trailers_cut;
 };
 
 static void note(struct check *c, const char *code, const char *message)
 {
-	note_add(&c->judging.config.notes, code, NULL, "%s", message);
+	note_add(&c->flow.config.notes, code, NULL, "%s", message);
 }
 
 static int open_all(struct check *c, struct err *err)
@@ -149,24 +149,24 @@ static int fetch(struct check *c, const char **note_text, struct err *err)
  * in turn with the base, and have half of the allowance for it. */
 static int read_head(struct check *c, const char *runs, struct err *err)
 {
-	struct judging *j = &c->judging;
+	struct flow *f = &c->flow;
 
 	if (!runs) {
 		c->measure.options = &c->values->measure;
 		c->measure.arena = c->arena;
-		if (remeasure_head(&runs, &c->measure, c->values->gate.config,
+		if (retest_runs_head(&runs, &c->measure, c->values->gate.config,
 				err))
 			return -1;
 		if (!c->values->measure.no_retest)
-			j->alpha_share = RETEST_SHARE;
+			f->alpha_share = RETEST_SHARE;
 	}
-	if (runs_add(&j->runs, SET_HEAD, runs, err) ||
-			judge_read(j, err) ||
+	if (runs_add(&f->runs, SET_HEAD, runs, err) ||
+			flow_read(f, err) ||
 			environment_of_runs(&c->environment,
-				&j->runs.sets[SET_HEAD], j->symtab,
+				&f->runs.sets[SET_HEAD], f->symtab,
 				&c->values->environment, c->arena, err))
 		return -1;
-	j->commits[SET_HEAD] = c->start.head.hex;
+	f->commits[SET_HEAD] = c->start.head.hex;
 	return 0;
 }
 
@@ -193,21 +193,21 @@ static int find_baseline(struct check *c, struct err *err)
 /* What the baseline is, before all that is said of the comparison. */
 static int prepare_base(struct check *c, struct err *err)
 {
-	struct judging *j = &c->judging;
+	struct flow *f = &c->flow;
 	struct commit_id base = {{0}};
 	const char *nearest = c->selection.commits[0].id;
 
 	memcpy(base.hex, nearest, strlen(nearest));
-	j->commits[SET_BASE] = nearest;
-	j->environment[SET_BASE] = c->selection.substituted ?
+	f->commits[SET_BASE] = nearest;
+	f->environment[SET_BASE] = c->selection.substituted ?
 		c->selection.environment.facts : c->environment.facts;
-	if (commit_acceptances_between(&j->config, &c->trailers_cut, &c->repo,
+	if (commit_acceptances_between(&f->config, &c->trailers_cut, &c->repo,
 			&base, &c->start.head, c->arena, err) ||
-			base_runs(&j->runs, &c->store, &c->selection,
+			base_runs(&f->runs, &c->store, &c->selection,
 				read_limits(&c->values->gate.reading)
 					.inflated, err))
 		return -1;
-	return judge_read(j, err);
+	return flow_read(f, err);
 }
 
 /* Runs that failed do not become a baseline: record will refuse them. */
@@ -218,29 +218,29 @@ static void mark_runs(const struct verdict *v, struct check *c)
 
 	if (v->outcome != OUTCOME_REGRESSION && v->outcome != OUTCOME_PASS)
 		return;
-	failed_runs_identity(identity, &c->judging.runs.sets[SET_HEAD]);
+	failed_runs_identity(identity, &c->flow.runs.sets[SET_HEAD]);
 	if (v->outcome == OUTCOME_PASS)
 		failed_runs_unmark(&c->repo, identity, &err);
 	else
 		failed_runs_mark(&c->repo, identity, &err);
 	if (err.kind != ERR_NONE)
-		note_first(&c->judging.config.notes, "not-marked", "whether "
+		note_first(&c->flow.config.notes, "not-marked", "whether "
 			"these runs failed is not kept for `profgate record`: "
 			"%s", err.text);
 }
 
 static int against_base(struct verdict *out, struct check *c, struct err *err)
 {
-	if (judge(out, &c->judging, err))
+	if (flow_compare(out, &c->flow, err))
 		return -1;
 	if (c->trailers_cut && out->outcome == OUTCOME_REGRESSION)
-		note_first(&c->judging.config.notes, "trailers-unseen",
+		note_first(&c->flow.config.notes, "trailers-unseen",
 			"history is shallow: Profgate-Accept lines of commits "
 			"that are not here accept nothing; set "
 			"fetch-depth: 50 or GIT_DEPTH: 50");
 	if (c->measure.label && !c->values->measure.no_retest &&
-			remeasure_suspects(out, &c->measure, &c->judging,
-				c->judging.commits[SET_BASE], err))
+			retest_runs_suspects(out, &c->measure, &c->flow,
+				c->flow.commits[SET_BASE], err))
 		return -1;
 	mark_runs(out, c);
 	return 0;
@@ -248,10 +248,10 @@ static int against_base(struct verdict *out, struct check *c, struct err *err)
 
 static int decide(struct verdict *out, struct check *c, struct err *err)
 {
-	struct judging *j = &c->judging;
+	struct flow *f = &c->flow;
 	bool found = c->selection.miss == SELECT_FOUND;
 
-	j->environment[SET_HEAD] = c->environment.facts;
+	f->environment[SET_HEAD] = c->environment.facts;
 	if (found)
 		note(c, "baseline", c->selection.line);
 	else
@@ -262,26 +262,26 @@ static int decide(struct verdict *out, struct check *c, struct err *err)
 		note(c, "baseline-damaged", store_damage_line(&c->store));
 	if (found)
 		return against_base(out, c, err);
-	j->runs.sets[SET_BASE].label = "no baseline";
-	return judge_without_base(out, j, err);
+	f->runs.sets[SET_BASE].label = "no baseline";
+	return flow_without_base(out, f, err);
 }
 
 static int gate(struct verdict *out, struct check *c, const char *runs,
 	struct err *err)
 {
-	struct judging *j = &c->judging;
+	struct flow *f = &c->flow;
 	const char *not_fetched;
 
-	if (judge_begin(j, err) || open_all(c, err) ||
+	if (flow_begin(f, err) || open_all(c, err) ||
 			fetch(c, &not_fetched, err) ||
 			select_start(&c->start, &c->repo, &c->query, c->arena,
 				err) ||
-			review_policy(&j->config, c->values->gate.config,
+			review_policy(&f->config, c->values->gate.config,
 				&c->store, &c->repo, &c->start, c->arena, err))
 		return -1;
-	judge_options(j);
+	flow_options(f);
 	if (c->values->require_baseline)
-		j->config.policy.missing_baseline = ANSWER_FAIL;
+		f->config.policy.missing_baseline = ANSWER_FAIL;
 	if (not_fetched)
 		note(c, "not-fetched", not_fetched);
 	return read_head(c, runs, err) || find_baseline(c, err) ||
@@ -292,12 +292,12 @@ static int run(const void *data, const struct args *args, struct err *err)
 {
 	const struct values *values = data;
 	struct check c = {.values = values, .arena = args->arena,
-		.judging = {.options = &values->gate, .arena = args->arena,
+		.flow = {.options = &values->gate, .arena = args->arena,
 			.ids = true}};
 	struct verdict verdict;
 	bool done = gate(&verdict, &c,
 		args->count ? args->items[0] : NULL, err) == 0;
-	int result = judge_end(&c.judging, done ? &verdict : NULL, err);
+	int result = flow_end(&c.flow, done ? &verdict : NULL, err);
 
 	store_close(&c.store);
 	repo_close(&c.repo);

@@ -4,32 +4,32 @@
 
 static const struct opt_part parts[] = {GATE_PARTS(0), {0}};
 
-static int gate(struct verdict *out, struct judging *j,
+static int gate(struct verdict *out, struct flow *f,
 	const struct args *args, struct err *err)
 {
-	if (config_in_force(&j->config, j->options->config,
-			j->options->measured, args->arena, err))
+	if (config_in_force(&f->config, f->options->config,
+			f->options->measured, args->arena, err))
 		return -1;
-	judge_options(j);
+	flow_options(f);
 	if (runs_same_directory(args->items[0], args->items[1]))
 		return err_set(err, ERR_USAGE, "%s and %s are the same "
 			"directory; give the base runs, then the head runs",
 			args->items[0], args->items[1]);
 	for (int i = 0; i < SET_COUNT; i++)
-		if (runs_add(&j->runs, i, args->items[i], err))
+		if (runs_add(&f->runs, i, args->items[i], err))
 			return -1;
-	return judge_read(j, err) ? -1 :
-		judge(out, j, err);
+	return flow_read(f, err) ? -1 :
+		flow_compare(out, f, err);
 }
 
 static int run(const void *data, const struct args *args, struct err *err)
 {
-	struct judging judging = {.options = data, .arena = args->arena};
+	struct flow flow = {.options = data, .arena = args->arena};
 	struct verdict verdict;
-	bool done = judge_begin(&judging, err) == 0 &&
-		gate(&verdict, &judging, args, err) == 0;
+	bool done = flow_begin(&flow, err) == 0 &&
+		gate(&verdict, &flow, args, err) == 0;
 
-	return judge_end(&judging, done ? &verdict : NULL, err);
+	return flow_end(&flow, done ? &verdict : NULL, err);
 }
 
 static const char *const examples[] = {

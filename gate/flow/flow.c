@@ -39,29 +39,29 @@ static const struct opt gate_options[] = {
 
 const struct opt_group gate_group = {"Gate", gate_options, NULL};
 
-int judge_begin(struct judging *j, struct err *err)
+int flow_begin(struct flow *f, struct err *err)
 {
-	enum ci ci = ci_find(j->options->ci);
+	enum ci ci = ci_find(f->options->ci);
 
-	j->symtab = symtab_new();
-	runs_open(&j->runs, j->symtab, j->arena);
-	if (output_open(&j->output, &j->options->output, ci, j->arena, err))
+	f->symtab = symtab_new();
+	runs_open(&f->runs, f->symtab, f->arena);
+	if (output_open(&f->output, &f->options->output, ci, f->arena, err))
 		return -1;
-	if (j->options->ci && ci_files(ci)->format &&
-			!j->options->output.report_dir)
+	if (f->options->ci && ci_files(ci)->format &&
+			!f->options->output.report_dir)
 		return err_set(err, ERR_USAGE, "--ci: %s and other files go "
 			"into a directory, give --report-dir DIR",
 			ci_files(ci)->name);
 	return 0;
 }
 
-int judge_end(struct judging *j, struct verdict *verdict, struct err *err)
+int flow_end(struct flow *f, struct verdict *verdict, struct err *err)
 {
 	int result = -1;
 
 	if (verdict)
-		notes_freeze(verdict, &j->config.notes);
-	if (verdict && output_write(&j->output, verdict, err) == 0) {
+		notes_freeze(verdict, &f->config.notes);
+	if (verdict && output_write(&f->output, verdict, err) == 0) {
 		result = verdict->exit_code;
 	} else {
 		struct verdict_note why = {.code = "no-verdict",
@@ -70,41 +70,41 @@ int judge_end(struct judging *j, struct verdict *verdict, struct err *err)
 
 		decide_error(&none, &why, PROFGATE_VERSION,
 			err_exit_code(err->kind));
-		output_failed(&j->output, &none);
+		output_failed(&f->output, &none);
 	}
-	output_drop(&j->output);
-	symtab_free(j->symtab);
+	output_drop(&f->output);
+	symtab_free(f->symtab);
 	return result;
 }
 
-void judge_options(struct judging *j)
+void flow_options(struct flow *f)
 {
-	if (j->options->measured)
-		j->config.policy.measured = j->options->measured - 1;
-	if (j->options->strict)
-		j->config.policy.unjudged = UNJUDGED_FAIL;
-	if (j->options->undecided)
-		j->config.policy.undecided = j->options->undecided - 1;
+	if (f->options->measured)
+		f->config.policy.measured = f->options->measured - 1;
+	if (f->options->strict)
+		f->config.policy.unjudged = UNJUDGED_FAIL;
+	if (f->options->undecided)
+		f->config.policy.undecided = f->options->undecided - 1;
 }
 
-static int load_runs(struct runs *runs, const struct judging *j,
+static int load_runs(struct runs *runs, const struct flow *f,
 	struct err *err)
 {
 	struct load load = {
-		.policy = &j->config.policy,
-		.limits = read_limits(&j->options->reading),
-		.jobs = read_jobs(&j->options->reading),
-		.calls = output_wants_calls(&j->output),
-		.ids = j->ids,
-		.skip_unknown = j->options->skip_unknown,
+		.policy = &f->config.policy,
+		.limits = read_limits(&f->options->reading),
+		.jobs = read_jobs(&f->options->reading),
+		.calls = output_wants_calls(&f->output),
+		.ids = f->ids,
+		.skip_unknown = f->options->skip_unknown,
 	};
 
 	return runs_load(runs, &load, err);
 }
 
-int judge_read(struct judging *j, struct err *err)
+int flow_read(struct flow *f, struct err *err)
 {
-	return load_runs(&j->runs, j, err);
+	return load_runs(&f->runs, f, err);
 }
 
 /* Files that no reader knows. */
@@ -121,54 +121,54 @@ static void unknown_notes(struct notes *notes, const struct runs *runs)
 		}
 }
 
-static int compare_sets(struct verdict *out, struct judging *j, bool no_base,
+static int compare_sets(struct verdict *out, struct flow *f, bool no_base,
 	struct err *err)
 {
 	struct workload *workloads = NULL;
 	struct compare_input comparison = {
-		.symtab = j->symtab,
-		.policy = &j->config.policy,
-		.base_commit = j->commits[SET_BASE],
-		.head_commit = j->commits[SET_HEAD],
-		.base_label = j->runs.sets[SET_BASE].label,
-		.head_label = j->runs.sets[SET_HEAD].label,
+		.symtab = f->symtab,
+		.policy = &f->config.policy,
+		.base_commit = f->commits[SET_BASE],
+		.head_commit = f->commits[SET_HEAD],
+		.base_label = f->runs.sets[SET_BASE].label,
+		.head_label = f->runs.sets[SET_HEAD].label,
 		.tool_version = PROFGATE_VERSION,
-		.alpha_share = j->alpha_share,
+		.alpha_share = f->alpha_share,
 		.no_base = no_base,
-		.advisory = j->options->exit_zero,
-		.notes = &j->config.notes,
+		.advisory = f->options->exit_zero,
+		.notes = &f->config.notes,
 	};
 
-	unknown_notes(&j->config.notes, &j->runs);
-	if (runs_check(&j->runs, &j->config.notes, err))
+	unknown_notes(&f->config.notes, &f->runs);
+	if (runs_check(&f->runs, &f->config.notes, err))
 		return -1;
-	runs_pair(&workloads, &comparison.workload_count, &j->runs, j->arena);
+	runs_pair(&workloads, &comparison.workload_count, &f->runs, f->arena);
 	comparison.workloads = workloads;
-	memcpy(comparison.environment, j->environment, sizeof j->environment);
-	compare(out, &comparison, j->arena);
+	memcpy(comparison.environment, f->environment, sizeof f->environment);
+	compare(out, &comparison, f->arena);
 	return 0;
 }
 
-int judge(struct verdict *out, struct judging *j, struct err *err)
+int flow_compare(struct verdict *out, struct flow *f, struct err *err)
 {
-	return compare_sets(out, j, false, err);
+	return compare_sets(out, f, false, err);
 }
 
-int judge_without_base(struct verdict *out, struct judging *j, struct err *err)
+int flow_without_base(struct verdict *out, struct flow *f, struct err *err)
 {
-	return compare_sets(out, j, true, err);
+	return compare_sets(out, f, true, err);
 }
 
 /* The fresh runs say themselves that they were taken in turn, whatever the
  * policy says of those before. */
-int judge_again(struct verdict *verdict, struct judging *j,
+int flow_retest(struct verdict *verdict, struct flow *f,
 	struct runs *fresh, const struct retest *retest, struct err *err)
 {
-	struct policy policy = j->config.policy;
+	struct policy policy = f->config.policy;
 	struct workload *workloads = NULL;
 	struct verdict first, again;
 	struct compare_input comparison = {
-		.symtab = j->symtab,
+		.symtab = f->symtab,
 		.policy = &policy,
 		.base_label = fresh->sets[SET_BASE].label,
 		.head_label = fresh->sets[SET_HEAD].label,
@@ -176,16 +176,16 @@ int judge_again(struct verdict *verdict, struct judging *j,
 		.alpha_share = RETEST_SHARE,
 		.only_count = retest->id_count,
 		.only = retest->ids,
-		.advisory = j->options->exit_zero,
+		.advisory = f->options->exit_zero,
 	};
 
 	policy.measured = MEASURED_AUTO;
-	if (load_runs(fresh, j, err) || runs_check(fresh, NULL, err))
+	if (load_runs(fresh, f, err) || runs_check(fresh, NULL, err))
 		return -1;
-	runs_pair(&workloads, &comparison.workload_count, fresh, j->arena);
+	runs_pair(&workloads, &comparison.workload_count, fresh, f->arena);
 	comparison.workloads = workloads;
-	compare(&again, &comparison, j->arena);
+	compare(&again, &comparison, f->arena);
 	first = *verdict;
-	decide_retest(verdict, &first, &again, retest, &comparison, j->arena);
+	decide_retest(verdict, &first, &again, retest, &comparison, f->arena);
 	return 0;
 }

@@ -34,7 +34,7 @@ extern const struct opt_group gate_group; /* struct gate_options */
 	{&color_group, (place) + offsetof(struct gate_options, output.color) }, \
 	{&read_group, (place) + offsetof(struct gate_options, reading) }
 
-struct judging {
+struct flow {
 	const struct gate_options *options;
 	struct arena *arena;
 	bool ids;              /* read the captures' ids too */
@@ -44,30 +44,30 @@ struct judging {
 	struct runs runs;
 	struct facts environment[SET_COUNT]; /* where known */
 	const char *commits[SET_COUNT];                  /* likewise */
-	double alpha_share; /* of judge() in the policy's false alarms, where
-	                       judge_again() shall have its own; 0: all */
+	double alpha_share; /* of flow_compare() in the policy's false alarms,
+	                       where flow_retest() shall have its own; 0: all */
 };
 
 /* Opens the places of all reports; options and arena must be set. Every other
- * call comes after it, and judge_end at last, also where it failed. */
-int judge_begin(struct judging *judging, struct err *err);
+ * call comes after it, and flow_end at last, also where it failed. */
+int flow_begin(struct flow *flow, struct err *err);
 /* What the options say, over the policy that was read. */
-void judge_options(struct judging *judging);
+void flow_options(struct flow *flow);
 /* Reads the captures that were added to runs since the last time. */
-int judge_read(struct judging *judging, struct err *err);
+int flow_read(struct flow *flow, struct err *err);
 /* Decides, once both sides are read. The verdict's exit code is what the policy
  * and the options make of it. */
-int judge(struct verdict *out, struct judging *judging, struct err *err);
+int flow_compare(struct verdict *out, struct flow *flow, struct err *err);
 /* The verdict where there is no base: its set is empty. */
-int judge_without_base(struct verdict *out, struct judging *judging,
+int flow_without_base(struct verdict *out, struct flow *flow,
 	struct err *err);
-/* Puts what fresh runs, which are loaded here, say of the suspects of judge()
- * into its verdict. */
-int judge_again(struct verdict *verdict, struct judging *judging,
+/* Puts what fresh runs, which are loaded here, say of the suspects of
+ * flow_compare() into its verdict. */
+int flow_retest(struct verdict *verdict, struct flow *flow,
 	struct runs *fresh, const struct retest *retest, struct err *err);
 /* Freezes the notes and writes the reports; verdict NULL: none, and err says
  * why. Returns the exit code of the process, or -1. */
-int judge_end(struct judging *judging, struct verdict *verdict,
+int flow_end(struct flow *flow, struct verdict *verdict,
 	struct err *err);
 
 #endif

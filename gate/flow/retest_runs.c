@@ -9,7 +9,7 @@
 
 enum {RUNS = 5, RUNS_AGAIN = 9 }; /* as the procedure was measured */
 
-#define AT(member) .offset = offsetof(struct remeasure_options, member)
+#define AT(member) .offset = offsetof(struct retest_runs_options, member)
 
 static const struct opt table[] = {
 	{.name = "out", .letter = 'o', .kind = OPT_TEXT, .value = "DIR",
@@ -25,11 +25,11 @@ static const struct opt table[] = {
 	{0}
 };
 
-const struct opt_group remeasure_group = {
+const struct opt_group retest_runs_group = {
 	"Measuring, where no RUNS are given", table, NULL
 };
 
-static int make_plan(struct remeasure *r, const char *config, struct err *err)
+static int make_plan(struct retest_runs *r, const char *config, struct err *err)
 {
 	const char *limit = r->options->time_limit;
 
@@ -48,10 +48,10 @@ static int make_plan(struct remeasure *r, const char *config, struct err *err)
 	return 0;
 }
 
-int remeasure_head(const char **out, struct remeasure *r, const char *config,
-	struct err *err)
+int retest_runs_head(const char **out, struct retest_runs *r,
+	const char *config, struct err *err)
 {
-	struct measuring m = {.arena = r->arena};
+	struct session m = {.arena = r->arena};
 	int status;
 
 	r->started = clock_now();
@@ -62,10 +62,10 @@ int remeasure_head(const char **out, struct remeasure *r, const char *config,
 	m.plan = r->plan;
 	m.policy = &r->config.policy;
 	m.label = *out;
-	status = measuring_take(&m, err);
-	status = measuring_close(&m, status, err);
+	status = session_take(&m, err);
+	status = session_close(&m, status, err);
 	if (status == 0)
-		measuring_pass_signal(&m);
+		session_pass_signal(&m);
 	return status;
 }
 
@@ -90,14 +90,14 @@ static void choose(struct plan *plan, const struct retest *again,
 }
 
 /* 0: taken whole. +1: why says why not. */
-static int take_fresh(struct measuring *m, struct remeasure *r,
+static int take_fresh(struct session *m, struct retest_runs *r,
 	const struct retest *again, const char *commit, const char **why,
 	struct err *err)
 {
 	struct err failure = {0};
 	int status;
 
-	*m = (struct measuring){
+	*m = (struct session){
 		.arena = r->arena,
 		.plan = r->plan,
 		.policy = &r->config.policy,
@@ -112,12 +112,12 @@ static int take_fresh(struct measuring *m, struct remeasure *r,
 	*why = "there was no time left";
 	if (r->plan.time_limit > 0 && m->plan.time_limit <= 0)
 		return 1;
-	status = measuring_take(m, &failure);
-	if (measuring_close(m, status, err))
+	status = session_take(m, &failure);
+	if (session_close(m, status, err))
 		status = -1;
 	if (status < 0 && failure.kind == ERR_NONE)
 		return -1;
-	measuring_pass_signal(m);
+	session_pass_signal(m);
 	if (status < 0)
 		*why = arena_copy(r->arena, span_of(failure.text));
 	return status < 0 || m->measurement.end == MEASURE_TIME_OUT;
@@ -139,11 +139,11 @@ static void add_retest_note(struct notes *notes, const struct verdict *v,
 		again->workload_count == 1 ? "" : "s", runs, slower);
 }
 
-int remeasure_suspects(struct verdict *verdict, struct remeasure *r,
-	struct judging *judging, const char *commit, struct err *err)
+int retest_runs_suspects(struct verdict *verdict, struct retest_runs *r,
+	struct flow *flow, const char *commit, struct err *err)
 {
 	struct runs fresh;
-	struct measuring m;
+	struct session m;
 	struct retest again;
 	const char *why, *dir;
 	int status;
@@ -153,7 +153,7 @@ int remeasure_suspects(struct verdict *verdict, struct remeasure *r,
 		return 0;
 	status = take_fresh(&m, r, &again, commit, &why, err);
 	if (status > 0)
-		note_add(&judging->config.notes, "retest-not-done", NULL,
+		note_add(&flow->config.notes, "retest-not-done", NULL,
 			"%zu possible regression%s could not be measured "
 			"again, so that this is the verdict of the first runs "
 			"alone: %s", again.id_count,
@@ -161,13 +161,13 @@ int remeasure_suspects(struct verdict *verdict, struct remeasure *r,
 	if (status != 0)
 		return status < 0 ? -1 : 0;
 	dir = m.label;
-	runs_open(&fresh, judging->symtab, r->arena);
+	runs_open(&fresh, flow->symtab, r->arena);
 	if (runs_add(&fresh, SET_BASE, arena_printf(r->arena, "%s/base", dir),
 			err) ||
 		runs_add(&fresh, SET_HEAD, arena_printf(r->arena, "%s/head",
 			dir), err) ||
-		judge_again(verdict, judging, &fresh, &again, err))
+		flow_retest(verdict, flow, &fresh, &again, err))
 		return -1;
-	add_retest_note(&judging->config.notes, verdict, &again, m.plan.runs);
+	add_retest_note(&flow->config.notes, verdict, &again, m.plan.runs);
 	return 0;
 }

@@ -8,19 +8,19 @@
 #include "gate/flow/flow.h"
 #include "gate/measure/session.h"
 
-struct remeasure_options {
+struct retest_runs_options {
 	const char *out;        /* directory of the runs */
 	const char *time_limit; /* of all that is measured */
 	bool no_retest;
 };
 
-extern const struct opt_group remeasure_group;
+extern const struct opt_group retest_runs_group;
 
-struct remeasure {
+struct retest_runs {
 	/* set */
-	const struct remeasure_options *options;
+	const struct retest_runs_options *options;
 	struct arena *arena;
-	/* filled by remeasure_head */
+	/* filled by retest_runs_head */
 	struct config config; /* of the files here: what to run */
 	struct plan plan;
 	double started;
@@ -30,12 +30,12 @@ struct remeasure {
 /* Measures head alone; out is the run set. The configuration of the files here
  * says what to run, for they are what is measured: config as for check. Where a
  * signal ended it, so does this process, as if by the signal. */
-int remeasure_head(const char **out, struct remeasure *r, const char *config,
-	struct err *err);
+int retest_runs_head(const char **out, struct retest_runs *r,
+	const char *config, struct err *err);
 /* Measures what verdict suspects against a commit and settles it. When that
  * cannot be done, or time runs out, the verdict stays as it is and a note says
  * so. */
-int remeasure_suspects(struct verdict *verdict, struct remeasure *r,
-	struct judging *judging, const char *commit, struct err *err);
+int retest_runs_suspects(struct verdict *verdict, struct retest_runs *r,
+	struct flow *flow, const char *commit, struct err *err);
 
 #endif

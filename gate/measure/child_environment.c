@@ -79,8 +79,9 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-void pass_on(struct passed *out, char *const *environment,
-	const char *const *pass, size_t pass_count, struct arena *arena)
+void child_environment_make(struct child_environment *out,
+	char *const *environment, const char *const *pass, size_t pass_count,
+	struct arena *arena)
 {
 	char **variables;
 	size_t count = 0, kept = 0;
@@ -88,8 +89,8 @@ void pass_on(struct passed *out, char *const *environment,
 	while (environment[count])
 		count++;
 	variables = arena_alloc(arena, count + 1, sizeof(*variables));
-	*out = (struct passed){.variables = variables};
-	out->held = arena_alloc(arena, count + 1, sizeof(*out->held));
+	*out = (struct child_environment){.variables = variables};
+	out->withheld = arena_alloc(arena, count + 1, sizeof(*out->withheld));
 	for (size_t i = 0; i < count; i++) {
 		struct span all = span_of(environment[i]);
 		struct span name = {all.data, span_find(all, 0, '=')};
@@ -99,7 +100,9 @@ void pass_on(struct passed *out, char *const *environment,
 			!is_secret(name, value))
 			variables[kept++] = environment[i];
 		else
-			out->held[out->held_count++] = arena_copy(arena, name);
+			out->withheld[out->withheld_count++] =
+				arena_copy(arena, name);
 	}
-	qsort(out->held, out->held_count, sizeof(*out->held), compare_names);
+	qsort(out->withheld, out->withheld_count, sizeof(*out->withheld),
+		compare_names);
 }

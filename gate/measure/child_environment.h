@@ -7,15 +7,16 @@
 
 #include "gate/core/arena.h"
 
-struct passed {
+struct child_environment {
 	char *const *variables; /* for a child; ends with NULL; arena */
-	size_t held_count;
-	const char **held;      /* names that were not passed on, sorted; arena */
+	size_t withheld_count;
+	const char **withheld;  /* names not passed on, sorted; arena */
 };
 
 /* Names in pass go on whatever they look like. environment is borrowed. */
-void pass_on(struct passed *out, char *const *environment,
-	const char *const *pass, size_t pass_count, struct arena *arena);
+void child_environment_make(struct child_environment *out,
+	char *const *environment, const char *const *pass, size_t pass_count,
+	struct arena *arena);
 
 /* By name (CI_JOB_TOKEN, AWS_SECRET_ACCESS_KEY) or by value (a URL with a
  * password). */

@@ -92,8 +92,8 @@ int measure_open(struct measurement *m, char *const *environment,
 	m->base_first = arena_alloc(m->arena, m->plan->bench_count,
 		sizeof(*m->base_first));
 	machine_look(&m->machine);
-	pass_on(&m->passed, environment, m->plan->pass, m->plan->pass_count,
-		m->arena);
+	child_environment_make(&m->environment, environment, m->plan->pass,
+		m->plan->pass_count, m->arena);
 	return open_folders(m, err);
 }
 
@@ -127,7 +127,7 @@ static int run_child(struct child *child, struct measurement *m,
 {
 	struct child_spec spec = {
 		.argv = argv,
-		.environment = m->passed.variables,
+		.environment = m->environment.variables,
 		.directory = side->directory,
 		.timeout = fmin(timeout_of(m), fmax(time_left(m), .001)),
 		.output_max = OUTPUT_MAX,
@@ -170,7 +170,7 @@ static void show_tail(const struct buf *text)
 }
 
 /* Why a command gave no run. +1: it was stopped, and m->end says why. */
-static int judge_end(struct measurement *m, const struct child *child,
+static int explain_end(struct measurement *m, const struct child *child,
 	const char *program, struct err *err)
 {
 	struct buf limit = {0};
@@ -310,7 +310,7 @@ static int fill_slot(struct measurement *m, struct done_run *run,
 	run->cpu = child.cpu;
 	run->peak = child.peak;
 	run->noise = noise_between(&before, &after, child.cpu);
-	status = judge_end(m, &child, argv[0], err);
+	status = explain_end(m, &child, argv[0], err);
 	if (status == 0)
 		status = keep_output(slot, &child, err) ||
 				keep_sidecar(slot, m, run, &started, err)
@@ -403,7 +403,7 @@ static int build_one(struct measurement *m, const struct command *command,
 	if (command_argv(&argv, command, NULL, m->arena, err) ||
 		run_child(&child, m, side, argv, label, err))
 		return -1;
-	status = judge_end(m, &child, argv[0], err);
+	status = explain_end(m, &child, argv[0], err);
 	child_clear(&child);
 	return status < 0 ? err_wrap(err, "%s", label) : status;
 }

@@ -55,7 +55,7 @@ struct measurement {
 	/* filled */
 	enum measure_end end;
 	struct machine_load machine;  /* before the first run */
-	struct passed passed;
+	struct child_environment environment;
 	size_t taken_count;
 	struct done_run *taken;     /* in the order in which they were taken */
 

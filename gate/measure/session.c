@@ -35,7 +35,7 @@ static int absolute(const char **out, const char *path, struct arena *arena,
 
 /* Makes DIR, and makes it ours. Runs of another day must not end up beside
  * those of today without anybody's wish. */
-static int open_out(struct measuring *m, struct err *err)
+static int open_out(struct session *m, struct err *err)
 {
 	struct runs there;
 	struct err ignored = {0};
@@ -61,7 +61,7 @@ static int open_out(struct measuring *m, struct err *err)
 }
 
 /* Where in the other work tree the current directory is. */
-static int base_directory(const char **out, const struct measuring *m,
+static int base_directory(const char **out, const struct session *m,
 	struct err *err)
 {
 	const char *root = m->repo.work_tree;
@@ -81,7 +81,7 @@ static int base_directory(const char **out, const struct measuring *m,
 
 /* The commit that is measured, "-dirty" when files differ from it; NULL where
  * there is no repository. */
-static const char *describe_head(const struct measuring *m)
+static const char *describe_head(const struct session *m)
 {
 	struct err ignored = {0};
 	struct commit_id id;
@@ -93,7 +93,7 @@ static const char *describe_head(const struct measuring *m)
 	return arena_printf(m->arena, "%s%s", id.hex, dirty ? "-dirty" : "");
 }
 
-static int open_one_side(struct measuring *m, struct err *err)
+static int open_one_side(struct session *m, struct err *err)
 {
 	struct err ignored = {0};
 
@@ -106,7 +106,7 @@ static int open_one_side(struct measuring *m, struct err *err)
 
 /* Nothing of ours is there before signals are held; fetching may take long and
  * is ended by them as ever. */
-static int open_both_sides(struct measuring *m, struct err *err)
+static int open_both_sides(struct session *m, struct err *err)
 {
 	struct side *sides = m->measurement.sides;
 	struct commit_id base;
@@ -129,19 +129,19 @@ static int open_both_sides(struct measuring *m, struct err *err)
 	return base_directory(&sides[0].directory, m, err);
 }
 
-static void tell_held(const struct passed *passed)
+static void tell_withheld(const struct child_environment *environment)
 {
 	struct buf names = {0};
 
-	for (size_t i = 0; i < passed->held_count; i++)
-		buf_printf(&names, " %s", passed->held[i]);
+	for (size_t i = 0; i < environment->withheld_count; i++)
+		buf_printf(&names, " %s", environment->withheld[i]);
 	if (names.len > 0)
 		complain("not passed on, as they look like secrets "
 			"(--pass):%s", names.data);
 	buf_clear(&names);
 }
 
-static int open_measurement(struct measuring *m, struct err *err)
+static int open_measurement(struct session *m, struct err *err)
 {
 	struct measurement *taken = &m->measurement;
 	size_t runs = m->plan.runs * m->plan.bench_count * taken->side_count;
@@ -153,11 +153,11 @@ static int open_measurement(struct measuring *m, struct err *err)
 	progress_open(&taken->progress, m->until > 0 ? 0 : (unsigned)runs);
 	if (measure_open(taken, environ, err))
 		return -1;
-	tell_held(&taken->passed);
+	tell_withheld(&taken->environment);
 	return 0;
 }
 
-int measuring_power(struct power *out, struct measuring *m, double growth,
+int session_power(struct power *out, struct session *m, double growth,
 	struct arena *arena, struct err *err)
 {
 	const struct load load = {
@@ -185,12 +185,12 @@ int measuring_power(struct power *out, struct measuring *m, double growth,
 }
 
 /* Whether what was wanted would show. -1: the runs cannot be read. */
-static int is_sharp(struct measuring *m, struct err *err)
+static int is_sharp(struct session *m, struct err *err)
 {
 	struct arena arena = {0};
 	const struct power_row *worst;
 	struct power power;
-	int sharp = measuring_power(&power, m, m->until, &arena, err);
+	int sharp = session_power(&power, m, m->until, &arena, err);
 
 	if (sharp == 0) {
 		worst = power_worst(&power);
@@ -200,7 +200,7 @@ static int is_sharp(struct measuring *m, struct err *err)
 	return sharp;
 }
 
-static int take_rounds(struct measuring *m, struct err *err)
+static int take_rounds(struct session *m, struct err *err)
 {
 	int status = measure_build(&m->measurement, err);
 
@@ -214,7 +214,7 @@ static int take_rounds(struct measuring *m, struct err *err)
 	return status < 0 ? -1 : 0;
 }
 
-int measuring_take(struct measuring *m, struct err *err)
+int session_take(struct session *m, struct err *err)
 {
 	m->repo = (struct repo){0};
 	m->worktree = (struct worktree){.lock = -1};
@@ -230,7 +230,7 @@ int measuring_take(struct measuring *m, struct err *err)
 	return take_rounds(m, err);
 }
 
-int measuring_close(struct measuring *m, int status, struct err *err)
+int session_close(struct session *m, int status, struct err *err)
 {
 	if (worktree_remove(&m->worktree, err))
 		status = -1;
@@ -242,7 +242,7 @@ int measuring_close(struct measuring *m, int status, struct err *err)
 	return status;
 }
 
-void measuring_pass_signal(const struct measuring *m)
+void session_pass_signal(const struct session *m)
 {
 	if (!m->signals.got)
 		return;

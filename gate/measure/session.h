@@ -1,7 +1,7 @@
 /*
  * A whole measurement, for the commands that make one: its directory, the work
  * tree of the other commit, signals, builds and rounds. What is set goes in,
- * measuring_take() does it all, and measuring_close() leaves nothing of ours
+ * session_take() does it all, and session_close() leaves nothing of ours
  * but the runs, whatever happened before.
  */
 #ifndef GATE_MEASURE_SESSION_H
@@ -13,7 +13,7 @@
 #include "gate/measure/measure.h"
 #include "gate/runs/runs.h"
 
-struct measuring {
+struct session {
 	/* set */
 	struct arena *arena;
 	struct plan plan;            /* with benchmarks and runs */
@@ -37,16 +37,16 @@ struct measuring {
 
 /* What was interrupted or out of time is no failure: measurement.end says so
  * and the runs count. */
-int measuring_take(struct measuring *m, struct err *err);
+int session_take(struct session *m, struct err *err);
 /* status is what is passed on; -1 when cleaning up fails. Also after a failed
- * measuring_take(), not without one. */
-int measuring_close(struct measuring *m, int status, struct err *err);
+ * session_take(), not without one. */
+int session_close(struct session *m, int status, struct err *err);
 /* Ends the process the way that the signal would have, if one came. */
-void measuring_pass_signal(const struct measuring *m);
+void session_pass_signal(const struct session *m);
 
 /* What the runs that there are could show of a growth. Reads those that are
  * new. */
-int measuring_power(struct power *out, struct measuring *m,
+int session_power(struct power *out, struct session *m,
 	double growth, struct arena *arena, struct err *err);
 
 #endif

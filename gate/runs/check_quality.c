@@ -173,7 +173,7 @@ static void forget(const struct group *g, sym metric, const char *why)
 }
 
 /* A comparison by function needs functions, and the same ones. */
-static void judge_names(const struct group *g, sym metric)
+static void check_names(const struct group *g, sym metric)
 {
 	const char *name = check_text(g->check, metric);
 	struct names side[SET_COUNT] = {{0}};
@@ -206,7 +206,7 @@ static void judge_names(const struct group *g, sym metric)
 	forget(g, metric, why);
 }
 
-static void judge_lanes(const struct group *g)
+static void check_groups(const struct group *g)
 {
 	struct rowset metrics;
 
@@ -219,7 +219,7 @@ static void judge_lanes(const struct group *g)
 				&costs->groups[l].metrics[0].name.i);
 	}
 	for (uint32_t i = 0; i < metrics.count; i++)
-		judge_names(g, (sym){*rowset_at(&metrics, i)});
+		check_names(g, (sym){*rowset_at(&metrics, i)});
 	rowset_clear(&metrics);
 }
 
@@ -331,7 +331,7 @@ void flag_machines(struct check *check, const struct run_set *set)
 
 void flag_group(const struct group *g)
 {
-	judge_lanes(g);
+	check_groups(g);
 	flag_groups(g);
 	flag_operations(g);
 }

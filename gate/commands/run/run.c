@@ -85,10 +85,10 @@ static const struct opt_part parts[] = {
 	{0}
 };
 
-struct session {
+struct run_command {
 	const struct values *values;
 	struct config config;
-	struct measuring measuring;
+	struct session session;
 };
 
 static int read_time(double *out, const char *option, const char *text,
@@ -117,10 +117,10 @@ static int read_until(double *out, const char *text, struct err *err)
 }
 
 /* The one benchmark of the command line, or those of the configuration. */
-static int choose_benches(struct session *s, const struct args *args,
+static int choose_benches(struct run_command *s, const struct args *args,
 	struct err *err)
 {
-	struct plan *plan = &s->measuring.plan;
+	struct plan *plan = &s->session.plan;
 	struct bench *bench = arena_alloc(args->arena, 1, sizeof(*bench));
 	const char *only = s->values->workload;
 
@@ -150,25 +150,25 @@ static int choose_benches(struct session *s, const struct args *args,
 		"has no benchmark \"%s\"", only) : 0;
 }
 
-static int make_plan(struct session *s, const struct args *args,
+static int make_plan(struct run_command *s, const struct args *args,
 	struct err *err)
 {
 	const struct values *v = s->values;
-	struct plan *plan = &s->measuring.plan;
+	struct plan *plan = &s->session.plan;
 
 	*plan = s->config.measure;
 	if (read_time(&plan->timeout, "timeout", v->timeout, err) ||
 		read_time(&plan->time_limit, "time-limit", v->time_limit,
 			err) ||
 		read_time(&plan->pause, "pause", v->pause, err) ||
-		read_until(&s->measuring.until, v->until, err) ||
+		read_until(&s->session.until, v->until, err) ||
 		choose_benches(s, args, err))
 		return -1;
 	if (v->runs)
 		plan->runs = v->runs;
 	if (plan->runs == 0)
 		plan->runs = RUNS;
-	if (s->measuring.until > 0 && plan->time_limit <= 0)
+	if (s->session.until > 0 && plan->time_limit <= 0)
 		plan->time_limit = UNTIL_LIMIT;
 	if (v->pass.count) {
 		plan->pass = v->pass.items;
@@ -196,29 +196,29 @@ static bool is_whole(const struct measurement *m)
 /* Twice the budget of functions: a rise of just the budget is one of which
  * half a number of reports would say that it is past it, with any number of
  * runs. */
-static double wanted_growth(const struct session *s)
+static double wanted_growth(const struct run_command *s)
 {
 	const struct budget *budget = policy_budget(&s->config.policy, "cpu");
 	double growth = budget->scope[SCOPE_FUNCTION].growth;
 
-	if (s->measuring.until > 0)
-		return s->measuring.until;
+	if (s->session.until > 0)
+		return s->session.until;
 	return growth > 0 ? 2 * growth : .2;
 }
 
 
-static int report(struct session *s, double seconds, struct err *err)
+static int report(struct run_command *s, double seconds, struct err *err)
 {
-	const struct measurement *taken = &s->measuring.measurement;
+	const struct measurement *taken = &s->session.measurement;
 	double growth = wanted_growth(s);
 	struct arena arena = {0};
 	struct buf out = {0};
 	struct power power;
 	int status = 0;
 
-	run_report(&out, taken, s->measuring.label, seconds);
+	run_report(&out, taken, s->session.label, seconds);
 	if (is_whole(taken)) {
-		status = measuring_power(&power, &s->measuring, growth, &arena,
+		status = session_power(&power, &s->session, growth, &arena,
 			err);
 		if (status == 0)
 			run_report_power(&out, &power, growth,
@@ -236,11 +236,11 @@ static int report(struct session *s, double seconds, struct err *err)
 static int run(const void *data, const struct args *args, struct err *err)
 {
 	const struct values *values = data;
-	struct session s = {.values = values};
+	struct run_command s = {.values = values};
 	double started = clock_now();
 	int status;
 
-	s.measuring = (struct measuring){
+	s.session = (struct session){
 		.arena = args->arena,
 		.policy = &s.config.policy,
 		.label = values->out ? values->out : "perf",
@@ -251,12 +251,12 @@ static int run(const void *data, const struct args *args, struct err *err)
 	if (config_in_force(&s.config, values->config, 0, args->arena, err) ||
 		make_plan(&s, args, err))
 		return -1;
-	status = measuring_take(&s.measuring, err);
+	status = session_take(&s.session, err);
 	if (status == 0)
 		status = report(&s, clock_now() - started, err);
-	status = measuring_close(&s.measuring, status, err);
+	status = session_close(&s.session, status, err);
 	if (status == 0)
-		measuring_pass_signal(&s.measuring);
+		session_pass_signal(&s.session);
 	return status;
 }
 

@@ -39,7 +39,7 @@ struct place {
 	uint32_t index; /* 0-based among its kind, in file order */
 };
 
-struct reading {
+struct pprof_reader {
 	struct builder *b;
 	struct symtab *symtab;
 	const struct limits *limits;
@@ -71,7 +71,7 @@ struct reading {
 	struct rowset labels; /* those that were seen; label_read */
 };
 
-static int full(const struct reading *r, struct err *err)
+static int full(const struct pprof_reader *r, struct err *err)
 {
 	return err_set(err, ERR_LIMIT,
 		"the profile's tables pass the limit of %zu bytes; raise it "
@@ -92,9 +92,9 @@ static int __attribute__((format(printf, 3, 4))) fail(struct err *err,
 		(uintmax_t)place->index + 1, text);
 }
 
-static void *scratch_alloc(void *reading, size_t size)
+static void *scratch_alloc(void *reader, size_t size)
 {
-	struct reading *r = reading;
+	struct pprof_reader *r = reader;
 	void *memory = arena_alloc(&r->scratch, 1, size);
 
 	if (!memory)
@@ -103,9 +103,9 @@ static void *scratch_alloc(void *reading, size_t size)
 }
 
 /* All of it goes at once, before the next message. */
-static void scratch_free(void *reading, void *pointer)
+static void scratch_free(void *reader, void *pointer)
 {
-	(void)reading;
+	(void)reader;
 	(void)pointer;
 }
 
@@ -115,9 +115,9 @@ static void scratch_free(void *reading, void *pointer)
  * number 0 and only 5 bytes of tag or length: what it refuses gets a second
  * chance in the shortest form. test_pprof.c has each of these.
  */
-static void *decode(struct reading *r, const ProtobufCMessageDescriptor *type,
-	const struct wire_field *field, const struct place *place, uint64_t nested,
-	struct err *err)
+static void *decode(struct pprof_reader *r,
+	const ProtobufCMessageDescriptor *type, const struct wire_field *field,
+	const struct place *place, uint64_t nested, struct err *err)
 {
 	void *message;
 
@@ -142,8 +142,8 @@ static void *decode(struct reading *r, const ProtobufCMessageDescriptor *type,
 	return message;
 }
 
-static int text_at(struct span *out, const struct reading *r, int64_t index,
-	const struct place *place, struct err *err)
+static int text_at(struct span *out, const struct pprof_reader *r,
+	int64_t index, const struct place *place, struct err *err)
 {
 	if (index < 0 || index >= (int64_t)r->top.counts[TOP_STRING])
 		return fail(err, place,
@@ -154,7 +154,7 @@ static int text_at(struct span *out, const struct reading *r, int64_t index,
 }
 
 /* Each string is interned once, and only when something names it. */
-static int name_at(sym *out, struct reading *r, int64_t index,
+static int name_at(sym *out, struct pprof_reader *r, int64_t index,
 	const struct place *place, struct err *err)
 {
 	struct span text;
@@ -167,7 +167,7 @@ static int name_at(sym *out, struct reading *r, int64_t index,
 	return 0;
 }
 
-static int id_add(struct reading *r, struct idmap *ids, uint64_t id,
+static int id_add(struct pprof_reader *r, struct idmap *ids, uint64_t id,
 	const struct place *place, struct err *err)
 {
 	if (!idmap_add(ids, id, place->index))
@@ -183,7 +183,7 @@ static int id_add(struct reading *r, struct idmap *ids, uint64_t id,
 	return 0;
 }
 
-static int type_read(struct reading *r, const struct wire_field *field,
+static int type_read(struct pprof_reader *r, const struct wire_field *field,
 	const struct place *place, struct err *err)
 {
 	struct sample_type *out = place->kind == TOP_SAMPLE_TYPE
@@ -196,7 +196,7 @@ static int type_read(struct reading *r, const struct wire_field *field,
 	return text_at(&out->unit, r, type->unit, place, err);
 }
 
-static int mapping_read(struct reading *r, const struct wire_field *field,
+static int mapping_read(struct pprof_reader *r, const struct wire_field *field,
 	const struct place *place, struct err *err)
 {
 	struct mapping *out = &r->mappings[place->index];
@@ -218,7 +218,7 @@ static int mapping_read(struct reading *r, const struct wire_field *field,
 	return id_add(r, &r->mapping_ids, mapping->id, place, err);
 }
 
-static int function_read(struct reading *r, const struct wire_field *field,
+static int function_read(struct pprof_reader *r, const struct wire_field *field,
 	const struct place *place, struct err *err)
 {
 	struct function *out = &r->functions[place->index];
@@ -238,7 +238,7 @@ static int function_read(struct reading *r, const struct wire_field *field,
 
 /* "[module+0x12ab]": where in the file the address is, the same wherever the
  * file was mapped. */
-static sym address_name(struct reading *r, const struct mapping *mapping,
+static sym address_name(struct pprof_reader *r, const struct mapping *mapping,
 	uint64_t address)
 {
 	struct buf text = {0};
@@ -265,7 +265,7 @@ static uint32_t *words_grow(uint32_t *words, size_t *capacity, size_t need)
 }
 
 /* A frame without a name gets the address for one. */
-static void frame_push(struct reading *r, struct frame frame,
+static void frame_push(struct pprof_reader *r, struct frame frame,
 	const struct mapping *mapping, uint64_t address)
 {
 	if (frame.func.i == 0) {
@@ -277,7 +277,7 @@ static void frame_push(struct reading *r, struct frame frame,
 	r->frames[r->frame_count++] = builder_frame(r->b, frame);
 }
 
-static int line_frame(struct frame *out, const struct reading *r,
+static int line_frame(struct frame *out, const struct pprof_reader *r,
 	const Pprof__Line *line, const struct place *place, struct err *err)
 {
 	uint32_t function = idmap_find(&r->function_ids, line->function_id);
@@ -294,7 +294,7 @@ static int line_frame(struct frame *out, const struct reading *r,
 	return 0;
 }
 
-static int location_read(struct reading *r, const struct wire_field *field,
+static int location_read(struct pprof_reader *r, const struct wire_field *field,
 	const struct place *place, struct err *err)
 {
 	const Pprof__Location *location = decode(r,
@@ -333,7 +333,7 @@ static int location_read(struct reading *r, const struct wire_field *field,
 	return id_add(r, &r->location_ids, location->id, place, err);
 }
 
-static bool sym_is(const struct reading *r, sym name, const char *text)
+static bool sym_is(const struct pprof_reader *r, sym name, const char *text)
 {
 	return span_equal(symtab_text(r->symtab, name), span_of(text));
 }
@@ -343,7 +343,7 @@ static bool sym_is(const struct reading *r, sym name, const char *text)
  * "alignment" and "request" for bytes and else the key for the unit; 0 without
  * a unit is no label.
  */
-static int label_read(struct reading *r, const Pprof__Label *label,
+static int label_read(struct pprof_reader *r, const Pprof__Label *label,
 	const struct place *place, struct err *err)
 {
 	uint64_t number = (uint64_t)label->num;
@@ -393,7 +393,7 @@ static int label_read(struct reading *r, const Pprof__Label *label,
 	return 0;
 }
 
-static int values_read(struct reading *r, const Pprof__Sample *sample,
+static int values_read(struct pprof_reader *r, const Pprof__Sample *sample,
 	const struct place *place, struct err *err)
 {
 	const struct columns *columns = &r->columns;
@@ -419,7 +419,7 @@ static int values_read(struct reading *r, const Pprof__Sample *sample,
 	return 0;
 }
 
-static int sample_read(struct reading *r, const struct wire_field *field,
+static int sample_read(struct pprof_reader *r, const struct wire_field *field,
 	const struct place *place, struct err *err)
 {
 	const Pprof__Sample *sample = decode(r, &pprof__sample__descriptor,
@@ -458,7 +458,7 @@ static int sample_read(struct reading *r, const struct wire_field *field,
 		r->b, r->stack, depth, r->values, r->events, err);
 }
 
-static int tables_make(struct reading *r, struct err *err)
+static int tables_make(struct pprof_reader *r, struct err *err)
 {
 	const uint32_t *n = r->top.counts;
 	struct arena *arena = &r->tables;
@@ -480,7 +480,7 @@ static int tables_make(struct reading *r, struct err *err)
 	return 0;
 }
 
-static int field_read(struct reading *r, const struct wire_field *field,
+static int field_read(struct pprof_reader *r, const struct wire_field *field,
 	const struct place *place, struct err *err)
 {
 	struct span ignored;
@@ -513,7 +513,7 @@ static int field_read(struct reading *r, const struct wire_field *field,
 #define BIT(kind) (1u << (kind))
 
 /* Reads the fields whose bits are set, in file order. */
-static int pass(struct reading *r, unsigned kinds, struct err *err)
+static int pass(struct pprof_reader *r, unsigned kinds, struct err *err)
 {
 	uint32_t seen[TOP_COUNT] = {0};
 	struct wire_field field;
@@ -531,7 +531,7 @@ static int pass(struct reading *r, unsigned kinds, struct err *err)
 	return 0;
 }
 
-static int metrics_make(struct reading *r, struct err *err)
+static int metrics_make(struct pprof_reader *r, struct err *err)
 {
 	struct columns *columns = &r->columns;
 
@@ -556,7 +556,7 @@ static int metrics_make(struct reading *r, struct err *err)
 
 /* The order of the fields is free, and Go writes samples before the strings
  * that they need: one pass for each level of references. */
-static int passes(struct reading *r, struct err *err)
+static int passes(struct pprof_reader *r, struct err *err)
 {
 	if (top_scan(&r->top, r->content, r->limits, err) != 0 ||
 		tables_make(r, err) != 0 ||
@@ -573,7 +573,7 @@ static int passes(struct reading *r, struct err *err)
 
 int pprof_read(struct builder *b, struct span content, struct err *err)
 {
-	struct reading r = {
+	struct pprof_reader r = {
 		.b = b,
 		.symtab = builder_symtab(b),
 		.limits = builder_limits(b),

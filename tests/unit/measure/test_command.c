@@ -156,18 +156,18 @@ static void test_pass(void **state)
 	char *environment[] = {a, z, b, c, NULL};
 	const char *const pass[] = {"Z_TOKEN"};
 	struct arena arena = {0};
-	struct passed passed;
+	struct child_environment got;
 
 	(void)state;
-	pass_on(&passed, environment, NULL, 0, &arena);
-	assert_ptr_equal(passed.variables[0], a);
-	assert_ptr_equal(passed.variables[1], c);
-	assert_null(passed.variables[2]);
-	assert_int_equal(passed.held_count, 2);
-	assert_string_equal(passed.held[0], "B_SECRET");
-	pass_on(&passed, environment, pass, 1, &arena);
-	assert_ptr_equal(passed.variables[1], z);
-	assert_int_equal(passed.held_count, 1);
+	child_environment_make(&got, environment, NULL, 0, &arena);
+	assert_ptr_equal(got.variables[0], a);
+	assert_ptr_equal(got.variables[1], c);
+	assert_null(got.variables[2]);
+	assert_int_equal(got.withheld_count, 2);
+	assert_string_equal(got.withheld[0], "B_SECRET");
+	child_environment_make(&got, environment, pass, 1, &arena);
+	assert_ptr_equal(got.variables[1], z);
+	assert_int_equal(got.withheld_count, 1);
 	arena_clear(&arena);
 }
 

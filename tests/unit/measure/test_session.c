@@ -34,7 +34,7 @@ static void rounds_read_each_run_once(void **state)
 	struct arena arena = {0};
 	struct bench bench = {.command = {true, 1, line}};
 	struct policy policy = policy_default;
-	struct measuring m = {
+	struct session m = {
 		.arena = &arena,
 		.plan = {.runs = ROUNDS_FIRST, .bench_count = 1,
 			.benches = &bench, .time_limit = 60},
@@ -46,7 +46,7 @@ static void rounds_read_each_run_once(void **state)
 	struct power power;
 	struct err err = {0};
 	size_t runs, opened;
-	int kept = hush(), status = measuring_take(&m, &err);
+	int kept = hush(), status = session_take(&m, &err);
 
 	speak(kept);
 	(void)state;
@@ -59,10 +59,10 @@ static void rounds_read_each_run_once(void **state)
 	assert_true(runs > ROUNDS_FIRST);
 	assert_int_equal(m.runs.sets[SET_BASE].capture_count, 2 * runs);
 	assert_int_equal(opened, 4 * runs);
-	assert_int_equal(measuring_power(&power, &m, UNTIL, &arena, &err), 0);
+	assert_int_equal(session_power(&power, &m, UNTIL, &arena, &err), 0);
 	assert_int_equal(power.runs, runs);
 	assert_int_equal(m.runs.opened, opened);
-	assert_int_equal(measuring_close(&m, 0, &err), 0);
+	assert_int_equal(session_close(&m, 0, &err), 0);
 	arena_clear(&arena);
 }
 

@@ -39,7 +39,7 @@ static struct run *side(struct bench *b, const struct cost *costs)
 	return runs;
 }
 
-static void judge_sides(struct bench *b, const struct cost *base,
+static void match_sides(struct bench *b, const struct cost *base,
 	const struct cost *head)
 {
 	judge(b, &(struct workload){"w", RUNS, RUNS, side(b, base),
@@ -105,7 +105,7 @@ static void test_same_cost(void **state)
 
 		bench_setup(state);
 		b = *state;
-		judge_sides(b, one(b, pairs[i].mark, pairs[i].base, 80),
+		match_sides(b, one(b, pairs[i].mark, pairs[i].base, 80),
 			one(b, pairs[i].mark, pairs[i].head, 80));
 		f = find(b, "w", pairs[i].head);
 		if (f->status != STATUS_UNCHANGED || !f->matched_present ||
@@ -127,7 +127,7 @@ static void test_slower(void **state)
 
 		bench_setup(state);
 		b = *state;
-		judge_sides(b, one(b, pairs[i].mark, pairs[i].base, 80),
+		match_sides(b, one(b, pairs[i].mark, pairs[i].base, 80),
 			one(b, pairs[i].mark, pairs[i].head, 240));
 		f = find(b, "w", pairs[i].head);
 		if (f->status != STATUS_REGRESSION || !f->matched_present ||
@@ -148,7 +148,7 @@ static void test_exact_first(void **state)
 	const struct cost head[] = {{go, 100}, {"m.main;m.F.func1", 80},
 		{"m.main;m.F.func2", 120}, {0}};
 
-	judge_sides(b, base, head);
+	match_sides(b, base, head);
 	assert_int_equal(find(b, "w", "m.F.func1")->status, STATUS_UNCHANGED);
 	assert_int_equal(find(b, "w", "m.F.func2")->status, STATUS_REGRESSION);
 	assert_false(find(b, "w", "m.F.func1")->matched_present);
@@ -164,7 +164,7 @@ static void test_plain_stays(void **state)
 	const struct cost head[] = {{c, 100}, {"main;parse", 80},
 		{"main;parse.part.0", 40}, {0}};
 
-	judge_sides(b, base, head);
+	match_sides(b, base, head);
 	assert_near(find(b, "w", "parse")->head.events, 80 * 5 - 2, .02);
 	assert_false(find(b, "w", "parse")->matched_present);
 	assert_string_equal(find(b, "w", "parse.part.0")->matched.function,
@@ -188,7 +188,7 @@ static void test_several(void **state)
 	const struct finding *f;
 	bool told = false;
 
-	judge_sides(b, base, head);
+	match_sides(b, base, head);
 	f = find(b, "w", "m.F.func3");
 	assert_int_equal(f->status, STATUS_UNCHANGED);
 	assert_string_equal(f->matched.function, "m.F.func2");
@@ -217,12 +217,12 @@ static void test_shifted(void **state)
 		{"m.main;m.F.func1", 6}, {"m.main;m.G;m.F.func2", 290},
 		{"m.main;m.F.func3", 30}, {0}};
 
-	judge_sides(b, base, head);
+	match_sides(b, base, head);
 	assert_int_equal(find(b, "w", "m.F.func2")->status, STATUS_MOVED);
 	assert_string_equal(find(b, "w", "m.F.func2")->matched.function,
 		"m.F.func1");
 	assert_int_equal(b->verdict.counts[STATUS_REGRESSION], 0);
-	judge_sides(b, base, slow);
+	match_sides(b, base, slow);
 	assert_int_equal(find(b, "w", "m.F.func2")->status,
 		STATUS_REGRESSION);
 }
@@ -247,7 +247,7 @@ static void test_too_few(void **state)
 static void id_of(struct bench *b, char out[17], const char *mark,
 	const char *name)
 {
-	judge_sides(b, one(b, mark, name, 80), one(b, mark, name, 80));
+	match_sides(b, one(b, mark, name, 80), one(b, mark, name, 80));
 	memcpy(out, find(b, "w", name)->id, 17);
 }
 
@@ -274,7 +274,7 @@ static void test_ids_differ(void **state)
 	const struct cost costs[] = {{go, 100}, {"m.main;m.F.func1", 80},
 		{"m.main;m.F.func2", 80}, {0}};
 
-	judge_sides(b, costs, costs);
+	match_sides(b, costs, costs);
 	assert_string_not_equal(find(b, "w", "m.F.func1")->id,
 		find(b, "w", "m.F.func2")->id);
 }
