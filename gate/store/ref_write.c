@@ -144,7 +144,7 @@ static int gather(struct update_list *list, struct store *store,
 	return status < 0 ? -1 : 0;
 }
 
-int store_replay(git_oid *out, struct store *store, const git_oid *base,
+int ref_replay(git_oid *out, struct store *store, const git_oid *base,
 	const git_oid *commits, size_t count, struct err *err)
 {
 	struct update_list list = {0};
@@ -174,7 +174,7 @@ int store_replay(git_oid *out, struct store *store, const git_oid *base,
 	return status;
 }
 
-int store_commit_tree(git_oid *out, struct store *store, const git_oid *tree,
+int ref_commit_tree(git_oid *out, struct store *store, const git_oid *tree,
 	const git_oid *parent, const char *operation, const char *subject,
 	struct err *err)
 {
@@ -242,7 +242,7 @@ static int judge_lock(const struct store *store, const char *ref, bool last,
 	return status;
 }
 
-int store_update_ref(struct store *store, const char *ref, const git_oid *to,
+int ref_update(struct store *store, const char *ref, const git_oid *to,
 	const git_oid *from, struct err *err)
 {
 	const git_oid none = {{0}};
@@ -289,14 +289,14 @@ static int add_pending(git_oid *out, struct store *store,
 	if (status == 0)
 		status = apply(&id, store, NULL, &list, err);
 	if (status == 0)
-		status = store_commit_tree(out, store, &id, NULL, operation,
+		status = ref_commit_tree(out, store, &id, NULL, operation,
 			subject, err);
 	if (status == 0) {
 		buf_printf(&ref, "%s%lld-%.*s", store->pending,
 			(long long)time(NULL), LEAF_DIGITS,
 			git_oid_tostr_s(out));
 		/* elsewhere: a rival added the same, at the same time */
-		status = store_update_ref(store, ref.data, out, NULL, err);
+		status = ref_update(store, ref.data, out, NULL, err);
 		status = status < 0 ? -1 : 0;
 	}
 	buf_clear(&ref);
@@ -318,15 +318,15 @@ static int advance(struct store *store, const git_oid *pending,
 		return -1;
 	if (status > 0)
 		from = NULL;
-	status = store_replay(&tree, store, from, pending, 1, err);
+	status = ref_replay(&tree, store, from, pending, 1, err);
 	same = status == 0 && now && git_oid_equal(&tree, git_tree_id(now));
 	git_tree_free(now);
 	if (status || same)
 		return status;
-	if (store_commit_tree(&commit, store, &tree, from, operation, subject,
+	if (ref_commit_tree(&commit, store, &tree, from, operation, subject,
 		err))
 		return -1;
-	return store_update_ref(store, store->ref, &commit, from, err);
+	return ref_update(store, store->ref, &commit, from, err);
 }
 
 /* 0: the tree has all of the files. */

@@ -13,19 +13,19 @@ struct git_oid;
 /* out: the tree of the commit base (NULL: a store without files) with all files of
  * the commits' trees that base lacks; of several the first. Only files of the
  * layout are taken. A tree equal to base's: it lacked none. */
-int store_replay(struct git_oid *out, struct store *store,
+int ref_replay(struct git_oid *out, struct store *store,
 	const struct git_oid *base, const struct git_oid *commits,
 	size_t count, struct err *err);
 
 /* A commit of the tree after parent, NULL: the first of its history. */
-int store_commit_tree(struct git_oid *out, struct store *store,
+int ref_commit_tree(struct git_oid *out, struct store *store,
 	const struct git_oid *tree, const struct git_oid *parent,
 	const char *operation, const char *subject, struct err *err);
 
 /* Moves a ref to a commit from another one; NULL: from not being there. +1:
  * it is elsewhere by now. Waits for a lock that others hold; one that is left
  * behind is named in the error. */
-int store_update_ref(struct store *store, const char *ref,
+int ref_update(struct store *store, const char *ref,
 	const struct git_oid *to, const struct git_oid *from, struct err *err);
 
 #endif

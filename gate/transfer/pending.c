@@ -22,7 +22,7 @@ static void pause_shortly(void)
 	nanosleep(&tenth, NULL);
 }
 
-int rebase_lock(const struct repo *repo)
+int pending_lock(const struct repo *repo)
 {
 	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 	struct buf path = {0};
@@ -45,7 +45,7 @@ int rebase_lock(const struct repo *repo)
 }
 
 /* The file stays: another run may be waiting for it. */
-void rebase_unlock(int lock)
+void pending_unlock(int lock)
 {
 	if (lock >= 0)
 		close(lock);
@@ -60,7 +60,7 @@ static git_oid oid_of(const struct commit_id *id)
 	return oid;
 }
 
-int rebase_tip(struct commit_id *out, struct store *store, const char *ref,
+int pending_tip(struct commit_id *out, struct store *store, const char *ref,
 	struct err *err)
 {
 	git_oid id;
@@ -75,7 +75,7 @@ int rebase_tip(struct commit_id *out, struct store *store, const char *ref,
 	return 0;
 }
 
-int rebase_set(struct store *store, const char *ref,
+int pending_set(struct store *store, const char *ref,
 	const struct commit_id *commit, struct err *err)
 {
 	git_oid id = oid_of(commit);
@@ -93,7 +93,7 @@ int rebase_set(struct store *store, const char *ref,
 	return status < 0 ? repo_error(err, ref) : 0;
 }
 
-int rebase_move(struct store *store, const char *ref,
+int pending_move(struct store *store, const char *ref,
 	const struct commit_id *to, const struct commit_id *from,
 	struct err *err)
 {
@@ -101,7 +101,7 @@ int rebase_move(struct store *store, const char *ref,
 
 	if (strcmp(to->hex, from->hex) == 0)
 		return 0;
-	return store_update_ref(store, ref, &now, from->hex[0] ? &was : NULL,
+	return ref_update(store, ref, &now, from->hex[0] ? &was : NULL,
 		err);
 }
 
@@ -189,7 +189,7 @@ int pending_replace(struct store *store, const struct pending *pending,
 	int status;
 
 	if (commit) {
-		status = rebase_move(store, pending->ref, commit, &pending->id,
+		status = pending_move(store, pending->ref, commit, &pending->id,
 			err);
 		return status < 0 ? -1 : 0;
 	}
@@ -220,7 +220,7 @@ static int tree_of(git_oid *out, struct store *store,
 	return 0;
 }
 
-int rebase_commit(struct commit_id *out, struct store *store,
+int pending_commit(struct commit_id *out, struct store *store,
 	const struct commit_id *base, bool alone,
 	const struct pending *pendings, size_t count, const char *operation,
 	struct err *err)
@@ -236,11 +236,11 @@ int rebase_commit(struct commit_id *out, struct store *store,
 	buf_printf(&subject, "%s %zu records", operation, count);
 	status = tree_of(&before, store, base, err);
 	if (status == 0)
-		status = store_replay(&tree, store, on, ids, count, err);
+		status = ref_replay(&tree, store, on, ids, count, err);
 	if (status == 0 && !alone && git_oid_equal(&before, &tree))
 		commit = oid;
 	else if (status == 0)
-		status = store_commit_tree(&commit, store, &tree,
+		status = ref_commit_tree(&commit, store, &tree,
 			alone ? NULL : on, operation, subject.data, err);
 	if (status == 0)
 		git_oid_tostr(out->hex, sizeof(out->hex), &commit);
@@ -249,7 +249,8 @@ int rebase_commit(struct commit_id *out, struct store *store,
 	return status;
 }
 
-int rebase(struct store *store, const struct commit_id *tip, struct err *err)
+int pending_replay(struct store *store, const struct commit_id *tip,
+	struct err *err)
 {
 	struct arena arena = {0};
 	int status = 1;
@@ -263,14 +264,14 @@ int rebase(struct store *store, const struct commit_id *tip, struct err *err)
 			pause_shortly();
 		/* The ref before the list: what is added in between has its
 		 * pending commit first, and moves the ref afterwards. */
-		if (rebase_tip(&was, store, store->ref, err) < 0 ||
+		if (pending_tip(&was, store, store->ref, err) < 0 ||
 			pending_list(&pendings, &count, store, &arena, err) ||
-			rebase_commit(&now, store, tip, false, pendings, count,
+			pending_commit(&now, store, tip, false, pendings, count,
 				"replay", err)) {
 			status = -1;
 			break;
 		}
-		status = rebase_move(store, store->ref, &now, &was, err);
+		status = pending_move(store, store->ref, &now, &was, err);
 		arena_reset(&arena);
 	}
 	arena_clear(&arena);

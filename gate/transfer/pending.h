@@ -10,19 +10,19 @@
 /* One transfer at a time, so that rivals on one machine wait instead of
  * losing races: nothing is wrong without it. -1 when it could not be had, in
  * a minute or at all. */
-int rebase_lock(const struct repo *repo);
-void rebase_unlock(int lock);
+int pending_lock(const struct repo *repo);
+void pending_unlock(int lock);
 
 /* The commit that a ref is at. +1: there is no such ref. */
-int rebase_tip(struct commit_id *out, struct store *store, const char *ref,
+int pending_tip(struct commit_id *out, struct store *store, const char *ref,
 	struct err *err);
 
 /* Puts a ref that only transfers write at a commit, whatever it was. */
-int rebase_set(struct store *store, const char *ref,
+int pending_set(struct store *store, const char *ref,
 	const struct commit_id *commit, struct err *err);
 
 /* Moves a ref from one commit to another. +1: it is elsewhere by now. */
-int rebase_move(struct store *store, const char *ref,
+int pending_move(struct store *store, const char *ref,
 	const struct commit_id *to, const struct commit_id *from,
 	struct err *err);
 
@@ -47,11 +47,12 @@ int pending_replace(struct store *store, const struct pending *pending,
 /* A commit of the files of base and those of the pending commits that it
  * lacks; base itself when it lacks none. It comes after base, or alone. base
  * "" has no files. */
-int rebase_commit(struct commit_id *out, struct store *store,
+int pending_commit(struct commit_id *out, struct store *store,
 	const struct commit_id *base, bool alone,
 	const struct pending *pendings, size_t count, const char *operation,
 	struct err *err);
 /* The store's ref := tip with all pending commits replayed on it. */
-int rebase(struct store *store, const struct commit_id *tip, struct err *err);
+int pending_replay(struct store *store, const struct commit_id *tip,
+	struct err *err);
 
 #endif

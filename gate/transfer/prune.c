@@ -180,7 +180,7 @@ int prune_commit(struct commit_id *out, bool *empty, struct store *store,
 		goto out;
 	if (parent->hex[0])
 		git_oid_fromstr(&on, parent->hex);
-	status = store_commit_tree(&made, store, git_tree_id(tree),
+	status = ref_commit_tree(&made, store, git_tree_id(tree),
 		parent->hex[0] ? &on : NULL, "prune", subject.data, err);
 	if (status == 0)
 		git_oid_tostr(out->hex, sizeof(out->hex), &made);

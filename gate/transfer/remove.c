@@ -72,11 +72,11 @@ static int try_remove_there(struct removal *removal,
 
 	if (status)
 		return status;
-	if (rebase_set(store, store->remote_ref, &commit, err) ||
-		rebase_set(store, store->backup_ref, before, err) ||
+	if (pending_set(store, store->remote_ref, &commit, err) ||
+		pending_set(store, store->backup_ref, before, err) ||
 		prune_pendings(store, paths, arena, err))
 		return -1;
-	return rebase(store, &commit, err);
+	return pending_replay(store, &commit, err);
 }
 
 static int try_remove_here(struct removal *removal,
@@ -90,9 +90,9 @@ static int try_remove_here(struct removal *removal,
 	int status;
 
 	if (prune_commit(&commit, &empty, store, before, paths, &none, err) ||
-		rebase_set(store, store->backup_ref, before, err))
+		pending_set(store, store->backup_ref, before, err))
 		return -1;
-	status = rebase_move(store, store->ref, &commit, before, err);
+	status = pending_move(store, store->ref, &commit, before, err);
 	return status ? status : prune_pendings(store, paths, arena, err);
 }
 
@@ -109,8 +109,8 @@ static int try_remove(struct removal *removal, struct arena *arena,
 	if (removal->remote.name)
 		absent = remote_fetch(&removal->remote, err);
 	if (absent < 0 ||
-		(!absent && rebase(store, &removal->remote.tip, err)) ||
-		rebase_tip(&before, store, store->ref, err) < 0 ||
+		(!absent && pending_replay(store, &removal->remote.tip, err)) ||
+		pending_tip(&before, store, store->ref, err) < 0 ||
 		store_refresh(store, err))
 		return -1;
 	status = removal->plan(&plan, store, removal->data, arena, err);
@@ -153,7 +153,7 @@ int transfer_remove(bool *kept_history, struct store *store,
 		arena_clear(&arena);
 		return status;
 	}
-	lock = rebase_lock(store->repo);
+	lock = pending_lock(store->repo);
 	for (unsigned attempt = 0; status == 1; attempt++) {
 		status = try_remove(&removal, &arena, err);
 		if (status == 1 && attempt + 1 == TRANSFER_TRIES)
@@ -164,7 +164,7 @@ int transfer_remove(bool *kept_history, struct store *store,
 			remote_wait(&removal.remote, attempt);
 		arena_reset(&arena);
 	}
-	rebase_unlock(lock);
+	pending_unlock(lock);
 	arena_clear(&arena);
 	*kept_history = status == 0 && removal.child;
 	return status ? status : store_refresh(store, err);

@@ -56,11 +56,11 @@ int transfer_fetch(struct store *store, const char *remote, struct err *err)
 
 	if (is_ref(store, err))
 		return -1;
-	lock = rebase_lock(store->repo);
+	lock = pending_lock(store->repo);
 	status = remote_fetch(&there, err);
 	if (status == 0)
-		status = rebase(store, &there.tip, err);
-	rebase_unlock(lock);
+		status = pending_replay(store, &there.tip, err);
+	pending_unlock(lock);
 	return status ? status : store_refresh(store, err);
 }
 
@@ -73,15 +73,15 @@ static int commit_for(struct commit_id *out, struct store *store,
 
 	*out = (struct commit_id){{0}};
 	if (tip->hex[0])
-		return rebase_commit(out, store, tip, false, pendings, count,
+		return pending_commit(out, store, tip, false, pendings, count,
 			"publish", err);
 	/* What is here goes there, as one commit: of the history of a shallow
 	 * clone some is missing, and no server takes that. */
-	if (rebase_tip(&here, store, store->ref, err) < 0)
+	if (pending_tip(&here, store, store->ref, err) < 0)
 		return -1;
 	if (!here.hex[0] && count == 0)
 		return 0;
-	return rebase_commit(out, store, &here, true, pendings, count,
+	return pending_commit(out, store, &here, true, pendings, count,
 		"publish", err);
 }
 
@@ -90,8 +90,8 @@ static int commit_for(struct commit_id *out, struct store *store,
 static int confirm(struct store *store, const struct commit_id *commit,
 	const struct pending *pendings, size_t count, struct err *err)
 {
-	if (rebase_set(store, store->remote_ref, commit, err) ||
-		rebase(store, commit, err))
+	if (pending_set(store, store->remote_ref, commit, err) ||
+		pending_replay(store, commit, err))
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		if (pending_replace(store, &pendings[i], NULL, err))
@@ -109,7 +109,7 @@ static int try_publish(struct published *out, struct remote *remote,
 	enum push answer = PUSH_DONE;
 	int absent;
 
-	if (rebase_tip(&seen, store, store->remote_ref, err) < 0 ||
+	if (pending_tip(&seen, store, store->remote_ref, err) < 0 ||
 		pending_list(&pendings, &out->records, store, arena, err))
 		return -1;
 	absent = remote_fetch(remote, err);
@@ -137,7 +137,7 @@ int transfer_publish(struct published *out, struct store *store,
 	*out = (struct published){0};
 	if (is_ref(store, err))
 		return -1;
-	lock = rebase_lock(store->repo);
+	lock = pending_lock(store->repo);
 	for (unsigned attempt = 0; status == 1; attempt++) {
 		struct arena arena = {0};
 
@@ -152,7 +152,7 @@ int transfer_publish(struct published *out, struct store *store,
 		if (status == 1)
 			remote_wait(&there, attempt);
 	}
-	rebase_unlock(lock);
+	pending_unlock(lock);
 	out->tries = there.pushes;
 	return status ? status : store_refresh(store, err);
 }

@@ -30,7 +30,7 @@ void annotation_add(struct buf *out, const char *level, const char *title,
 
 /* A row, and those after it that are of the same subject. */
 static void add_finding(struct buf *out, const char *level,
-	const struct row *row, const struct row *end,
+	const struct reading_row *row, const struct reading_row *end,
 	const struct tracked *tracked)
 {
 	const struct finding *finding = row->finding;
@@ -64,10 +64,10 @@ static void add_regressions(struct buf *out, const struct verdict *verdict,
 	const struct tracked *tracked)
 {
 	const char *level = verdict->exit_code ? "error" : "warning";
-	struct rows rows;
+	struct reading_order rows;
 	size_t subjects = 0, shown = 0;
 
-	rows_of(&rows, verdict, ROWS_OF(STATUS_REGRESSION), false);
+	reading_order_of(&rows, verdict, ONE_STATUS(STATUS_REGRESSION), false);
 	for (size_t i = 0; i < rows.count; i++)
 		subjects += !rows.at[i].continues;
 
@@ -88,7 +88,7 @@ static void add_regressions(struct buf *out, const struct verdict *verdict,
 		annotation_add(out, level, "profgate", NULL, 0, text.data);
 		buf_clear(&text);
 	}
-	rows_clear(&rows);
+	reading_order_clear(&rows);
 }
 
 void annotations_render(struct buf *out, const struct verdict *verdict,

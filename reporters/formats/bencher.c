@@ -7,7 +7,7 @@
 #include "reporters/formats/formats.h"
 #include "reporters/words/data_points.h"
 
-static bool same_name(const struct points *points, size_t i)
+static bool same_name(const struct data_points *points, size_t i)
 {
 	return i > 0 && strcmp(points->at[i].name, points->at[i - 1].name) == 0;
 }
@@ -44,10 +44,10 @@ void bencher_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
 	struct emitter e = emitter_to(out, " ");
-	struct points points;
+	struct data_points points;
 
 	(void)options;
-	points_of(&points, verdict);
+	data_points_of(&points, verdict);
 	emit_begin(&e, NULL, '{');
 	for (size_t i = 0; i < points.count; i++) {
 		if (!same_name(&points, i)) {
@@ -64,5 +64,5 @@ void bencher_render(struct buf *out, const struct verdict *verdict,
 	}
 	emit_end(&e, '}');
 	buf_char(out, '\n');
-	points_clear(&points);
+	data_points_clear(&points);
 }

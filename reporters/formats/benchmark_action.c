@@ -16,7 +16,7 @@ static void add_text(
 	buf_clear(&shown);
 }
 
-static void add_point(struct emitter *e, const struct point *point)
+static void add_point(struct emitter *e, const struct data_point *point)
 {
 	const struct finding *at = point->finding;
 	double half = (at->head.hi - at->head.lo) / 2;
@@ -45,15 +45,15 @@ void benchmark_action_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
 	struct emitter e = emitter_to(out, " ");
-	struct points points;
+	struct data_points points;
 
 	(void)options;
-	points_of(&points, verdict);
+	data_points_of(&points, verdict);
 	emit_begin(&e, NULL, '[');
 	for (size_t i = 0; i < points.count; i++)
 		add_point(&e, &points.at[i]);
 	emit_line(&e, 0);
 	emit_end(&e, ']');
 	buf_char(out, '\n');
-	points_clear(&points);
+	data_points_clear(&points);
 }

@@ -21,13 +21,13 @@ static const char *severity(const struct finding *finding)
 static void add_location(struct emitter *e, const struct verdict *verdict,
 	const struct finding *finding, const struct tracked *tracked)
 {
-	const char *file = alert_file(finding, tracked);
+	const char *file = problem_file(finding, tracked);
 	const char *config = verdict->policy.config;
 	unsigned line = finding->subject.line;
 
 	emit_begin(e, "location", '{');
 	emit_key(e, "path");
-	alert_text(e->out, file ? file : config ? config : "profgate.yml");
+	problem_text(e->out, file ? file : config ? config : "profgate.yml");
 	emit_begin(e, "lines", '{');
 	emit_whole(e, "begin", file && line > 0 ? line : 1);
 	emit_end(e, '}');
@@ -38,19 +38,20 @@ void codequality_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
 	struct emitter e = emitter_to(out, " ");
-	struct rows rows;
+	struct reading_order rows;
 
-	rows_of(&rows, verdict,
-		ROWS_OF(STATUS_REGRESSION) | ROWS_OF(STATUS_SUSPECT), false);
+	reading_order_of(&rows, verdict,
+		ONE_STATUS(STATUS_REGRESSION) | ONE_STATUS(STATUS_SUSPECT),
+		false);
 	emit_begin(&e, NULL, '[');
-	for (size_t i = 0; i < rows.count && i < ALERTS_MAX; i++) {
+	for (size_t i = 0; i < rows.count && i < PROBLEMS_MAX; i++) {
 		const struct finding *at = rows.at[i].finding;
 
 		emit_item(&e, 2);
 		emit_key(&e, "description");
-		alert_message(out, at);
+		problem_message(out, at);
 		emit_key(&e, "check_name");
-		alert_text(out, at->metric);
+		problem_text(out, at->metric);
 		emit_text(&e, "fingerprint", at->id);
 		emit_text(&e, "severity", severity(at));
 		add_location(&e, verdict, at, options->tracked);
@@ -59,5 +60,5 @@ void codequality_render(struct buf *out, const struct verdict *verdict,
 	emit_line(&e, 0);
 	emit_end(&e, ']');
 	buf_char(out, '\n');
-	rows_clear(&rows);
+	reading_order_clear(&rows);
 }

@@ -396,7 +396,7 @@ static void add_properties(const struct writer *writer, const char *name)
 /* What is known of one workload: its findings, worst first, and its coverage.
  */
 struct about {
-	const struct row *rows;
+	const struct reading_row *rows;
 	const struct coverage *coverage;
 	size_t row_count, coverage_count;
 };
@@ -441,7 +441,7 @@ static int compare_names(const void *a, const void *b)
 
 static int compare_workloads(const void *a, const void *b)
 {
-	const struct row *x = a, *y = b;
+	const struct reading_row *x = a, *y = b;
 	int order = strcmp(x->finding->workload, y->finding->workload);
 
 	/* Findings lie in the verdict worst first. */
@@ -455,9 +455,9 @@ static void add_suites(struct writer *writer)
 	const struct verdict *verdict = writer->verdict;
 	size_t count = 0, from = 0, covered = 0;
 	const char **names;
-	struct rows rows;
+	struct reading_order rows;
 
-	rows_of(&rows, verdict, ROWS_ALL, false);
+	reading_order_of(&rows, verdict, ALL_STATUSES, false);
 	qsort(rows.at, rows.count, sizeof(*rows.at), compare_workloads);
 	names = xcalloc(
 		verdict->workload_count + rows.count + 1, sizeof(*names));
@@ -487,7 +487,7 @@ static void add_suites(struct writer *writer)
 	if (count == 0)
 		add_suite(writer, "profgate", &(struct about){0});
 	free(names);
-	rows_clear(&rows);
+	reading_order_clear(&rows);
 }
 
 static void render(struct buf *out, const struct verdict *verdict, bool strict)

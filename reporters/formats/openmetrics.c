@@ -77,10 +77,10 @@ static void add_outcomes(struct buf *out, const struct verdict *verdict)
 void openmetrics_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
-	struct points points;
+	struct data_points points;
 
 	(void)options;
-	points_of(&points, verdict);
+	data_points_of(&points, verdict);
 	add_outcomes(out, verdict);
 	add_family(out, "head", "Cost in head, normalised as the result says.");
 	for (size_t i = 0; i < points.count; i++)
@@ -91,5 +91,5 @@ void openmetrics_render(struct buf *out, const struct verdict *verdict,
 		add_point(out, "change", points.at[i].finding,
 			points.at[i].finding->change.ratio);
 	buf_text(out, "# EOF\n");
-	points_clear(&points);
+	data_points_clear(&points);
 }

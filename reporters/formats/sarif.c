@@ -15,7 +15,7 @@
 struct log {
 	struct buf *out;
 	const struct tracked *tracked;
-	struct rows rows;
+	struct reading_order rows;
 	size_t shown;      /* of rows */
 	size_t rule_count;
 	char **rules; /* metrics of what is shown, as shown; sorted; heap */
@@ -81,7 +81,7 @@ static void add_rules(const struct log *log)
 
 static void add_location(const struct log *log, const struct finding *finding)
 {
-	const char *file = alert_file(finding, log->tracked);
+	const char *file = problem_file(finding, log->tracked);
 	struct buf *out = log->out;
 	struct buf name = {0};
 
@@ -89,7 +89,7 @@ static void add_location(const struct log *log, const struct finding *finding)
 	if (file) {
 		buf_text(out, "\"physicalLocation\": {\"artifactLocation\": "
 			      "{\"uri\": \"");
-		alert_uri(out, file);
+		problem_uri(out, file);
 		buf_text(out, "\"}");
 		if (finding->subject.line > 0)
 			buf_printf(out, ", \"region\": {\"startLine\": %u}",
@@ -98,7 +98,7 @@ static void add_location(const struct log *log, const struct finding *finding)
 	}
 	phrase_subject(&name, &finding->subject, finding->kind);
 	buf_text(out, "\"logicalLocations\": [{\"fullyQualifiedName\": ");
-	alert_text(out, name.data);
+	problem_text(out, name.data);
 	buf_text(out, "}]}]");
 	buf_clear(&name);
 }
@@ -113,12 +113,12 @@ static void add_result(const struct log *log, const struct finding *finding)
 	else if (finding->status == STATUS_ACCEPTED)
 		level = "note";
 	buf_text(out, "{\n        \"ruleId\": ");
-	alert_text(out, finding->metric);
+	problem_text(out, finding->metric);
 	buf_printf(out,
 		", \"ruleIndex\": %zu, \"level\": \"%s\",\n"
 		"        \"message\": {\"text\": ",
 		rule_of(log, finding->metric), level);
-	alert_message(out, finding);
+	problem_message(out, finding);
 	buf_char(out, '}');
 	add_location(log, finding);
 	buf_printf(out,
@@ -128,7 +128,7 @@ static void add_result(const struct log *log, const struct finding *finding)
 	if (finding->status == STATUS_ACCEPTED) {
 		buf_text(out, ",\n        \"suppressions\": [{\"kind\": "
 			      "\"external\", \"justification\": ");
-		alert_text(out, finding->accepted_reason);
+		problem_text(out, finding->accepted_reason);
 		buf_text(out, "}]");
 	}
 	buf_text(out, "\n      }");
@@ -148,7 +148,7 @@ static void add_invocation(struct buf *out, const struct verdict *verdict)
 		phrase_note(&text, verdict, 0);
 		buf_text(out, ", \"toolExecutionNotifications\": [{\"level\": "
 			      "\"error\", \"message\": {\"text\": ");
-		alert_text(out, text.data);
+		problem_text(out, text.data);
 		buf_text(out, "}}]");
 	}
 	buf_text(out, "}]");
@@ -160,11 +160,12 @@ void sarif_render(struct buf *out, const struct verdict *verdict,
 {
 	struct log log = {.out = out, .tracked = options->tracked};
 
-	rows_of(&log.rows, verdict,
-		ROWS_OF(STATUS_REGRESSION) | ROWS_OF(STATUS_SUSPECT) |
-			ROWS_OF(STATUS_ACCEPTED),
+	reading_order_of(&log.rows, verdict,
+		ONE_STATUS(STATUS_REGRESSION) | ONE_STATUS(STATUS_SUSPECT) |
+			ONE_STATUS(STATUS_ACCEPTED),
 		false);
-	log.shown = log.rows.count < ALERTS_MAX ? log.rows.count : ALERTS_MAX;
+	log.shown = log.rows.count < PROBLEMS_MAX ? log.rows.count :
+		PROBLEMS_MAX;
 	find_rules(&log);
 	buf_text(out,
 		"{\n  \"version\": \"2.1.0\",\n"
@@ -173,7 +174,7 @@ void sarif_render(struct buf *out, const struct verdict *verdict,
 		"  \"runs\": [{\n"
 		"    \"tool\": {\"driver\": {\"name\": \"profgate\", "
 		"\"version\": ");
-	alert_text(out, verdict->tool_version);
+	problem_text(out, verdict->tool_version);
 	buf_text(out, ",\n      \"rules\": [");
 	add_rules(&log);
 	buf_text(out, "]}},\n    ");
@@ -188,5 +189,5 @@ void sarif_render(struct buf *out, const struct verdict *verdict,
 	for (size_t i = 0; i < log.rule_count; i++)
 		free(log.rules[i]);
 	free(log.rules);
-	rows_clear(&log.rows);
+	reading_order_clear(&log.rows);
 }

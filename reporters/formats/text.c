@@ -206,7 +206,7 @@ static void add_why(const struct page *page, const struct finding *finding)
 
 /* One subject, then a line for each of its metrics. */
 static void add_card(
-	const struct page *page, const struct row *row, bool explain)
+	const struct page *page, const struct reading_row *row, bool explain)
 {
 	const struct finding *finding = row->finding;
 	struct buf change = {0};
@@ -302,15 +302,15 @@ static void add_findings(struct page *page)
 {
 	unsigned statuses = 0;
 	const struct finding *before = NULL;
-	struct rows rows;
+	struct reading_order rows;
 
 	for (unsigned status = 0; status < STATUS_COUNT; status++)
 		if (styles[status].most > 0)
-			statuses |= ROWS_OF(status);
-	rows_of(&rows, page->verdict, statuses, page->by_workload);
+			statuses |= ONE_STATUS(status);
+	reading_order_of(&rows, page->verdict, statuses, page->by_workload);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct finding *at = rows.at[i].finding;
-		struct row row = rows.at[i];
+		struct reading_row row = rows.at[i];
 
 		if (page->listed[at->status] >= styles[at->status].most)
 			continue;
@@ -327,7 +327,7 @@ static void add_findings(struct page *page)
 			add_row(page, at);
 		before = at;
 	}
-	rows_clear(&rows);
+	reading_order_clear(&rows);
 }
 
 /* What the caps of styles left out. */
@@ -342,7 +342,7 @@ static void add_left_out(const struct page *page)
 		rest.counts[i] = styles[i].most > 0
 					 ? rest.counts[i] - page->listed[i]
 					 : 0;
-	phrase_counts(&text, &rest, ROWS_ALL, ", ");
+	phrase_counts(&text, &rest, ALL_STATUSES, ", ");
 	if (text.len > 0) {
 		buf_text(&text, " (all of them are in the JSON report)");
 		line(page, DIM, "not listed: ", &text);
@@ -353,12 +353,13 @@ static void add_left_out(const struct page *page)
 static void add_undecided(const struct page *page)
 {
 	struct buf text = {0};
-	struct rows rows;
+	struct reading_order rows;
 	size_t named = 0;
 
-	rows_of(&rows, page->verdict, ROWS_OF(STATUS_UNDECIDED), false);
+	reading_order_of(&rows, page->verdict, ONE_STATUS(STATUS_UNDECIDED),
+		false);
 	if (rows.count == 0) {
-		rows_clear(&rows);
+		reading_order_clear(&rows);
 		return;
 	}
 	format_count(&text, rows.count);
@@ -383,7 +384,7 @@ static void add_undecided(const struct page *page)
 		buf_printf(&text, " and %zu more", rows.count - named);
 	line(page, YELLOW, "undecided:  ", &text);
 	buf_clear(&text);
-	rows_clear(&rows);
+	reading_order_clear(&rows);
 }
 
 static void add_verdict(const struct page *page)
@@ -435,7 +436,7 @@ static void add_facts(const struct page *page)
 
 	format_count(&text, verdict->judged);
 	buf_text(&text, verdict->judged > 0 ? ": " : "");
-	phrase_counts(&text, verdict, ROWS_ALL, ", ");
+	phrase_counts(&text, verdict, ALL_STATUSES, ", ");
 	line(page, PLAIN, "judged:     ", &text);
 	if (verdict->seen) {
 		buf_reset(&text);

@@ -26,7 +26,7 @@ static char *name_of(const struct finding *finding)
 /* Equal names in the verdict's order, which is the same for equal input. */
 static int compare(const void *a, const void *b)
 {
-	const struct point *x = a, *y = b;
+	const struct data_point *x = a, *y = b;
 	int order = strcmp(x->name, y->name);
 
 	if (order == 0)
@@ -35,19 +35,19 @@ static int compare(const void *a, const void *b)
 			(x->finding < y->finding);
 }
 
-static bool alike(const struct point *a, const struct point *b)
+static bool alike(const struct data_point *a, const struct data_point *b)
 {
 	return strcmp(a->name, b->name) == 0 &&
 	       strcmp(a->finding->metric, b->finding->metric) == 0;
 }
 
 /* Subjects that are shown alike: a name twice, or two that were cut. */
-static void part(struct points *points)
+static void part(struct data_points *points)
 {
 	bool parted = false;
 
 	for (size_t i = points->count; i-- > 1;) {
-		struct point *at = &points->at[i];
+		struct data_point *at = &points->at[i];
 		struct buf name = {0};
 
 		if (!alike(at, at - 1))
@@ -61,28 +61,29 @@ static void part(struct points *points)
 		qsort(points->at, points->count, sizeof(*points->at), compare);
 }
 
-void points_of(struct points *out, const struct verdict *verdict)
+void data_points_of(struct data_points *out, const struct verdict *verdict)
 {
-	*out = (struct points){
+	*out = (struct data_points){
 		.at = xcalloc(verdict->finding_count + 1, sizeof(*out->at)),
 	};
 	for (size_t i = 0;
-		i < verdict->finding_count && out->count < POINTS_MAX; i++) {
+			i < verdict->finding_count &&
+			out->count < DATA_POINTS_MAX; i++) {
 		const struct finding *at = &verdict->findings[i];
 
 		if (at->head.present && isfinite(at->head.value) &&
 			(at->judged || strcmp(at->metric, "ns/op") == 0))
 			out->at[out->count++] =
-				(struct point){name_of(at), at};
+				(struct data_point){name_of(at), at};
 	}
 	qsort(out->at, out->count, sizeof(*out->at), compare);
 	part(out);
 }
 
-void points_clear(struct points *points)
+void data_points_clear(struct data_points *points)
 {
 	for (size_t i = 0; i < points->count; i++)
 		free(points->at[i].name);
 	free(points->at);
-	*points = (struct points){0};
+	*points = (struct data_points){0};
 }

@@ -8,21 +8,21 @@
 #include "compare/verdict/verdict.h"
 #include "gate/core/buf.h"
 
-struct point {
+struct data_point {
 	char *name; /* "BenchmarkDecode" or "BenchmarkDecode: pkg.Parse", fit to
 	               be shown; with the id where two would be alike */
 	const struct finding *finding; /* borrowed; head has a value */
 };
 
-struct points {
+struct data_points {
 	size_t count;
-	struct point *at; /* by name, then metric; no two with both alike */
+	struct data_point *at; /* by name, then metric; no two share both */
 };
 
 /* Judged subjects and wall times, whose values are the better the smaller:
- * at most POINTS_MAX, the first of the verdict. */
-enum {POINTS_MAX = 5000 };
-void points_of(struct points *out, const struct verdict *verdict);
-void points_clear(struct points *points);
+ * at most DATA_POINTS_MAX, the first of the verdict. */
+enum {DATA_POINTS_MAX = 5000 };
+void data_points_of(struct data_points *out, const struct verdict *verdict);
+void data_points_clear(struct data_points *points);
 
 #endif

@@ -87,11 +87,11 @@ static void add_regressions(struct buf *out, const struct verdict *verdict)
 		KIND_TOTAL,
 	};
 	size_t tally[KIND_COUNT][SENSES] = {{0}};
-	struct rows rows;
+	struct reading_order rows;
 	unsigned seen = 0;
 	const char *comma = "";
 
-	rows_of(&rows, verdict, ROWS_OF(STATUS_REGRESSION), true);
+	reading_order_of(&rows, verdict, ONE_STATUS(STATUS_REGRESSION), true);
 	for (size_t i = 0; i < rows.count; i++) {
 		enum sense sense = sense_of(rows.at[i].finding);
 
@@ -100,7 +100,7 @@ static void add_regressions(struct buf *out, const struct verdict *verdict)
 			tally[rows.at[i].finding->kind][sense]++;
 		seen |= 1u << sense;
 	}
-	rows_clear(&rows);
+	reading_order_clear(&rows);
 	for (size_t k = 0; k < KIND_COUNT; k++) {
 		for (size_t sense = 0; sense < SENSES; sense++) {
 			size_t count = tally[order[k]][sense];
@@ -381,7 +381,7 @@ void phrase_counts(struct buf *out, const struct verdict *verdict,
 			judged_count(verdict, STATUS_UNCHANGED) :
 			verdict->counts[words[i].status];
 
-		if (count == 0 || !(statuses & ROWS_OF(words[i].status)))
+		if (count == 0 || !(statuses & ONE_STATUS(words[i].status)))
 			continue;
 		buf_text(out, between);
 		between = separator;

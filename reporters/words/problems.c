@@ -20,7 +20,7 @@ static bool is_below(const char *path)
 	return true;
 }
 
-const char *alert_file(
+const char *problem_file(
 	const struct finding *finding, const struct tracked *tracked)
 {
 	const char *file = finding->subject.file;
@@ -30,7 +30,7 @@ const char *alert_file(
 	return file && is_below(file) ? file : NULL;
 }
 
-void alert_uri(struct buf *out, const char *path)
+void problem_uri(struct buf *out, const char *path)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
 				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -44,7 +44,7 @@ void alert_uri(struct buf *out, const char *path)
 	}
 }
 
-void alert_text(struct buf *out, const char *text)
+void problem_text(struct buf *out, const char *text)
 {
 	struct buf shown = {0};
 
@@ -53,7 +53,7 @@ void alert_text(struct buf *out, const char *text)
 	buf_clear(&shown);
 }
 
-void alert_message(struct buf *out, const struct finding *finding)
+void problem_message(struct buf *out, const struct finding *finding)
 {
 	struct buf text = {0};
 	struct buf name = {0};
@@ -70,7 +70,7 @@ void alert_message(struct buf *out, const struct finding *finding)
 	phrase_change(&text, finding);
 	buf_text(&text, ": ");
 	phrase_why(&text, finding);
-	alert_text(out, text.data);
+	problem_text(out, text.data);
 	buf_clear(&name);
 	buf_clear(&text);
 }

@@ -9,18 +9,18 @@
 #include "gate/core/buf.h"
 #include "reporters/words/tracked.h"
 
-enum {ALERTS_MAX = 5000 }; /* GitHub keeps as many of one analysis */
+enum {PROBLEMS_MAX = 5000 }; /* GitHub keeps as many of one analysis */
 
 /* The file of the repository where the finding is: the tracked one, else what
  * the profile says where that can be a path below its root; else NULL.
  * Borrowed. */
-const char *alert_file(
+const char *problem_file(
 	const struct finding *finding, const struct tracked *tracked);
 /* A path as a relative reference: percent-encoded. */
-void alert_uri(struct buf *out, const char *path);
+void problem_uri(struct buf *out, const char *path);
 /* The finding as a sentence, as a JSON string. */
-void alert_message(struct buf *out, const struct finding *finding);
+void problem_message(struct buf *out, const struct finding *finding);
 /* Text that is fit to be shown, as a JSON string. */
-void alert_text(struct buf *out, const char *text);
+void problem_text(struct buf *out, const char *text);
 
 #endif

@@ -115,8 +115,8 @@ static void rank_workloads(struct item *items, size_t count, size_t all)
 	}
 }
 
-void rows_of(struct rows *out, const struct verdict *verdict, unsigned statuses,
-	bool by_workload)
+void reading_order_of(struct reading_order *out, const struct verdict *verdict,
+	unsigned statuses, bool by_workload)
 {
 	struct item *items =
 		xcalloc(verdict->finding_count + 1, sizeof(*items));
@@ -125,7 +125,7 @@ void rows_of(struct rows *out, const struct verdict *verdict, unsigned statuses,
 	for (size_t i = 0; i < verdict->finding_count; i++) {
 		const struct finding *finding = &verdict->findings[i];
 
-		if (statuses & ROWS_OF(finding->status))
+		if (statuses & ONE_STATUS(finding->status))
 			items[count++] = (struct item){
 				.finding = finding,
 				.index = i,
@@ -148,13 +148,13 @@ void rows_of(struct rows *out, const struct verdict *verdict, unsigned statuses,
 	free(items);
 }
 
-void rows_clear(struct rows *rows)
+void reading_order_clear(struct reading_order *rows)
 {
 	free(rows->at);
-	*rows = (struct rows){0};
+	*rows = (struct reading_order){0};
 }
 
-const struct finding *rows_worst(const struct rows *rows)
+const struct finding *reading_order_worst(const struct reading_order *rows)
 {
 	for (size_t i = 0; i < rows->count; i++)
 		if (rows->at[i].finding->kind != KIND_TOTAL)

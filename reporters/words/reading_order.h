@@ -10,26 +10,26 @@
 
 #include "compare/verdict/verdict.h"
 
-#define ROWS_OF(status) (1u << (status))
-#define ROWS_ALL (ROWS_OF(STATUS_COUNT) - 1)
+#define ONE_STATUS(status) (1u << (status))
+#define ALL_STATUSES (ONE_STATUS(STATUS_COUNT) - 1)
 
-struct row {
+struct reading_row {
 	const struct finding *finding; /* borrowed from the verdict */
 	bool continues; /* same workload, status and subject as the row before
 			 */
 };
 
-struct rows {
+struct reading_order {
 	size_t count;
-	struct row *at; /* heap */
+	struct reading_row *at; /* heap */
 };
 
 /* The findings that have one of the statuses; by_workload: workloads apart. */
-void rows_of(struct rows *out, const struct verdict *verdict, unsigned statuses,
-	bool by_workload);
-void rows_clear(struct rows *rows);
+void reading_order_of(struct reading_order *out, const struct verdict *verdict,
+	unsigned statuses, bool by_workload);
+void reading_order_clear(struct reading_order *rows);
 /* The first that names a function or site, else the first; of one row at
  * least. */
-const struct finding *rows_worst(const struct rows *rows);
+const struct finding *reading_order_worst(const struct reading_order *rows);
 
 #endif

@@ -148,8 +148,8 @@ static void replay(struct store *store, const struct store_entry *files,
 	const char *plan[] = {"01", ENV_PATH, "ab", NULL};
 	bool empty;
 
-	if (store_commit_tree(&commit, store, root, NULL, "x", "x", &err) ||
-		store_replay(&tree, store, NULL, &commit, 1, &err))
+	if (ref_commit_tree(&commit, store, root, NULL, "x", "x", &err) ||
+		ref_replay(&tree, store, NULL, &commit, 1, &err))
 		return;
 	tree_use(store, &tree);
 	damaged = store->damaged;
@@ -167,7 +167,7 @@ static void replay(struct store *store, const struct store_entry *files,
 	prune_commit(&rest, &empty, store, &id, &paths, &none, &err);
 	__lsan_enable();
 	/* and what was made clean */
-	if (store_commit_tree(&commit, store, &tree, NULL, "x", "x", &err))
+	if (ref_commit_tree(&commit, store, &tree, NULL, "x", "x", &err))
 		BUG("a replayed tree cannot be committed: %s", err.text);
 	git_oid_tostr(id.hex, sizeof(id.hex), &commit);
 	err = (struct err){0};

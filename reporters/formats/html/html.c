@@ -81,12 +81,12 @@ static void add_head(struct buf *out, const struct verdict *verdict)
 /* The worst finding as a sentence. */
 static void add_worst(struct buf *out, const struct verdict *verdict)
 {
-	struct rows rows;
+	struct reading_order rows;
 	struct buf text = {0};
 
-	rows_of(&rows, verdict, ROWS_OF(STATUS_REGRESSION), true);
+	reading_order_of(&rows, verdict, ONE_STATUS(STATUS_REGRESSION), true);
 	if (rows.count > 0) {
-		const struct finding *worst = rows_worst(&rows);
+		const struct finding *worst = reading_order_worst(&rows);
 
 		buf_text(out, "<p class=\"lead\">");
 		if (worst->kind != KIND_TOTAL && verdict->workload_count > 1) {
@@ -110,7 +110,7 @@ static void add_worst(struct buf *out, const struct verdict *verdict)
 		}
 	}
 	buf_clear(&text);
-	rows_clear(&rows);
+	reading_order_clear(&rows);
 }
 
 /* What was compared, in one line. */

@@ -33,7 +33,7 @@ void html_method(struct buf *out, const struct verdict *verdict, size_t room);
 struct bar_scale {
 	double low, high; /* the ratios at its ends */
 };
-struct bar_scale bar_scale_of(const struct rows *rows);
+struct bar_scale bar_scale_of(const struct reading_order *rows);
 void html_bar(struct buf *out, struct bar_scale scale,
 	const struct finding *finding);
 void html_bar_scale(struct buf *out, struct bar_scale scale);

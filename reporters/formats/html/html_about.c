@@ -85,7 +85,7 @@ static bool same_site(const struct site *a, const struct site *b)
 }
 
 /* Sites in the order of rows; the caller frees. */
-static struct site *sites_of(size_t *count, const struct rows *rows)
+static struct site *sites_of(size_t *count, const struct reading_order *rows)
 {
 	struct site *sites = xcalloc(rows->count + 1, sizeof(*sites));
 	size_t found = 0, kept = 0;
@@ -145,10 +145,10 @@ static void make_site(struct buf *out, const struct site *site, bool several)
 void html_sites(struct buf *out, const struct verdict *verdict, size_t room)
 {
 	size_t end = out->len + room, left_out = 0, count;
-	struct rows rows;
+	struct reading_order rows;
 	struct site *sites;
 
-	rows_of(&rows, verdict, ROWS_ALL, false);
+	reading_order_of(&rows, verdict, ALL_STATUSES, false);
 	sites = sites_of(&count, &rows);
 	if (count > 0)
 		buf_text(out, "<section id=\"sites\">\n"
@@ -173,7 +173,7 @@ void html_sites(struct buf *out, const struct verdict *verdict, size_t room)
 		buf_text(out, "</section>\n");
 	}
 	free(sites);
-	rows_clear(&rows);
+	reading_order_clear(&rows);
 }
 
 /* All totals of a workload, a metric a line. */

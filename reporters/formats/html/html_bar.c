@@ -22,7 +22,7 @@ static double end_of(double ratio)
 	return ends[i];
 }
 
-struct bar_scale bar_scale_of(const struct rows *rows)
+struct bar_scale bar_scale_of(const struct reading_order *rows)
 {
 	double low = 1, high = 1.25;
 

@@ -23,30 +23,31 @@ static const struct section {
 } sections[] = {
 	{"regressions", "Regressions",
 		"Certain, and past what is allowed: these fail the gate.",
-		ROWS_OF(STATUS_REGRESSION), false},
+		ONE_STATUS(STATUS_REGRESSION), false},
 	{"suspects", "Suspects",
 		"They look like a rise, but not beyond the doubt of a whole "
 		"report; measuring again decides.",
-		ROWS_OF(STATUS_SUSPECT), false},
+		ONE_STATUS(STATUS_SUSPECT), false},
 	{"improvements", "Improvements", "They cost certainly less.",
-		ROWS_OF(STATUS_IMPROVEMENT), false},
+		ONE_STATUS(STATUS_IMPROVEMENT), false},
 	{"allowed", "Accepted and tolerated",
 		"They rose, and the policy allows it.",
-		ROWS_OF(STATUS_ACCEPTED) | ROWS_OF(STATUS_TOLERATED), false},
+		ONE_STATUS(STATUS_ACCEPTED) | ONE_STATUS(STATUS_TOLERATED),
+		false},
 	{"moves", "Moved, new and removed",
 		"Cost that came from a neighbour in the call graph, or that "
 		"only one side has.",
-		ROWS_OF(STATUS_MOVED) | ROWS_OF(STATUS_NEW) |
-			ROWS_OF(STATUS_REMOVED),
+		ONE_STATUS(STATUS_MOVED) | ONE_STATUS(STATUS_NEW) |
+			ONE_STATUS(STATUS_REMOVED),
 		true},
 	{"undecided", "Undecided",
 		"Too few runs or observations to tell; the detail says which "
 		"rise would have shown.",
-		ROWS_OF(STATUS_UNDECIDED), true},
+		ONE_STATUS(STATUS_UNDECIDED), true},
 	{"unchanged", "Unchanged",
 		"A rise past what is allowed is excluded, or would have been "
 		"seen.",
-		ROWS_OF(STATUS_UNCHANGED), true},
+		ONE_STATUS(STATUS_UNCHANGED), true},
 };
 
 static bool several_workloads(const struct verdict *verdict)
@@ -177,7 +178,7 @@ static void make_row(struct buf *out, const struct verdict *verdict,
 	buf_clear(&place);
 }
 
-static bool has_history(const struct rows *rows)
+static bool has_history(const struct reading_order *rows)
 {
 	for (size_t i = 0; i < rows->count; i++)
 		if (rows->at[i].finding->history_count > 0)
@@ -186,7 +187,8 @@ static bool has_history(const struct rows *rows)
 }
 
 static void add_table(struct buf *out, const struct verdict *verdict,
-	const struct section *section, const struct rows *rows, size_t room)
+	const struct section *section, const struct reading_order *rows,
+	size_t room)
 {
 	struct bar_scale scale = bar_scale_of(rows);
 	size_t end = out->len + room, i = 0;
@@ -236,12 +238,12 @@ void html_findings(struct buf *out, const struct verdict *verdict, bool folded,
 
 	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections); i++) {
 		const struct section *at = &sections[i];
-		struct rows rows;
+		struct reading_order rows;
 		size_t left = end > out->len ? end - out->len : 0;
 
 		if (at->folded != folded)
 			continue;
-		rows_of(&rows, verdict, at->statuses,
+		reading_order_of(&rows, verdict, at->statuses,
 			several_workloads(verdict));
 		if (rows.count > 0) {
 			buf_printf(out,
@@ -258,6 +260,6 @@ void html_findings(struct buf *out, const struct verdict *verdict, bool folded,
 			buf_text(out, at->folded ? "</details>\n" : "");
 			buf_text(out, "</section>\n");
 		}
-		rows_clear(&rows);
+		reading_order_clear(&rows);
 	}
 }

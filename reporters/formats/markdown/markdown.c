@@ -83,8 +83,9 @@ static bool fits(const struct page *page, size_t more)
 }
 
 /* Rows from..to that fit, between before and after; counts the rest. */
-static void add_table(struct page *page, const struct rows *rows, size_t from,
-	size_t to, bool open, const struct buf *before, const char *after)
+static void add_table(struct page *page, const struct reading_order *rows,
+	size_t from, size_t to, bool open, const struct buf *before,
+	const char *after)
 {
 	struct buf header = {0};
 	size_t i = from;
@@ -178,7 +179,7 @@ static void make_where(struct buf *out, const struct finding *finding)
 	buf_clear(&text);
 }
 
-static void add_paths(struct page *page, const struct rows *rows)
+static void add_paths(struct page *page, const struct reading_order *rows)
 {
 	struct buf where = {0};
 	struct buf lines = {0};
@@ -251,13 +252,14 @@ static void add_regressions(struct page *page)
 {
 	static const char end[] = "\n</details>\n";
 	struct buf before = {0};
-	struct rows rows;
+	struct reading_order rows;
 	size_t open;
 
-	rows_of(&rows, page->verdict, ROWS_OF(STATUS_REGRESSION), true);
+	reading_order_of(&rows, page->verdict, ONE_STATUS(STATUS_REGRESSION),
+		true);
 	if (rows.count > 0) {
 		open = at_most(rows.count, page->caps->open);
-		add_worst(page, rows_worst(&rows));
+		add_worst(page, reading_order_worst(&rows));
 		add_cause(page);
 		buf_reset(&before);
 		add_table(page, &rows, 0, open, true, &before, "");
@@ -269,22 +271,22 @@ static void add_regressions(struct page *page)
 		add_table(page, &rows, open, rows.count, true, &before, end);
 	}
 	buf_clear(&before);
-	rows_clear(&rows);
+	reading_order_clear(&rows);
 }
 
 /* Everything that is neither a regression nor as it was. */
 static void add_others(struct page *page)
 {
-	const unsigned statuses = ROWS_ALL & ~(ROWS_OF(STATUS_REGRESSION) |
-						     ROWS_OF(STATUS_UNCHANGED));
+	const unsigned statuses = ALL_STATUSES &
+		~(ONE_STATUS(STATUS_REGRESSION) | ONE_STATUS(STATUS_UNCHANGED));
 	size_t listed[STATUS_COUNT] = {0};
 	struct verdict counted = {0};
 	struct buf before = {0};
 	struct buf after = {0};
-	struct rows rows;
+	struct reading_order rows;
 	size_t shown;
 
-	rows_of(&rows, page->verdict, statuses, false);
+	reading_order_of(&rows, page->verdict, statuses, false);
 	shown = at_most(rows.count, page->caps->rows);
 	page->left_out += rows.count - shown;
 	for (size_t i = 0; i < rows.count; i++)
@@ -303,7 +305,7 @@ static void add_others(struct page *page)
 	add_table(page, &rows, 0, shown, false, &before, after.data);
 	buf_clear(&after);
 	buf_clear(&before);
-	rows_clear(&rows);
+	reading_order_clear(&rows);
 }
 
 /* "Whole workload: cpu +0.6 % (48.1 ms -> 48.4 ms)": what a pass rests on. */
@@ -338,7 +340,7 @@ static void add_pass(struct page *page)
 		out, " functions, allocation sites and totals judged against ");
 	markdown_label(out, &page->verdict->base);
 	buf_text(out, ": ");
-	phrase_counts(out, page->verdict, ROWS_ALL, ", ");
+	phrase_counts(out, page->verdict, ALL_STATUSES, ", ");
 	buf_text(out, ".\n");
 	add_totals(page);
 }
@@ -348,11 +350,12 @@ static void add_doubt(struct page *page)
 {
 	const struct finding *worst;
 	struct buf text = {0};
-	struct rows rows;
+	struct reading_order rows;
 
-	rows_of(&rows, page->verdict, ROWS_OF(STATUS_UNDECIDED), false);
+	reading_order_of(&rows, page->verdict, ONE_STATUS(STATUS_UNDECIDED),
+		false);
 	if (rows.count > 0) {
-		worst = rows_worst(&rows);
+		worst = reading_order_worst(&rows);
 		buf_text(page->out, "Most moved ");
 		markdown_subject(page->out, worst);
 		buf_text(page->out, ": ");
@@ -363,7 +366,7 @@ static void add_doubt(struct page *page)
 				    "noise.\n\n");
 	}
 	buf_clear(&text);
-	rows_clear(&rows);
+	reading_order_clear(&rows);
 }
 
 static void add_undecided(struct page *page)

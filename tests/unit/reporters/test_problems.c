@@ -36,8 +36,8 @@ static void test_file(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct finding at = {.subject.file = cases[i].file};
-		const char *alone = alert_file(&at, NULL);
-		const char *with = alert_file(&at, &tracked);
+		const char *alone = problem_file(&at, NULL);
+		const char *with = problem_file(&at, &tracked);
 
 		if (strcmp(alone ? alone : "-",
 			    cases[i].alone ? cases[i].alone : "-") != 0 ||
@@ -52,7 +52,7 @@ static void test_uri(void **state)
 	struct buf out = {0};
 
 	(void)state;
-	alert_uri(&out, "a b/c%d\"\xc3\xa9.c");
+	problem_uri(&out, "a b/c%d\"\xc3\xa9.c");
 	assert_string_equal(out.data, "a%20b/c%25d%22%C3%A9.c");
 	buf_clear(&out);
 }
@@ -90,17 +90,17 @@ static void test_points(void **state)
 		{"W: f [22222222]", "cpu"},
 	};
 	struct verdict verdict = {.finding_count = 6, .findings = findings};
-	struct points points;
+	struct data_points points;
 
 	(void)state;
-	points_of(&points, &verdict);
+	data_points_of(&points, &verdict);
 	assert_int_equal(points.count, 4);
 	for (size_t i = 0; i < points.count; i++) {
 		assert_string_equal(points.at[i].name, want[i][0]);
 		assert_string_equal(
 			points.at[i].finding->metric, want[i][1]);
 	}
-	points_clear(&points);
+	data_points_clear(&points);
 }
 
 int main(void)

@@ -147,14 +147,14 @@ static void test_order(void **state)
 	struct arena arena = {0};
 	struct verdict verdict;
 	struct finding swapped;
-	struct rows rows;
+	struct reading_order rows;
 
 	(void)state;
 	assert_true(sample_story(&verdict, "several", &arena));
 	swapped = verdict.findings[2]; /* parseIdent's objects after a total */
 	verdict.findings[2] = verdict.findings[3];
 	verdict.findings[3] = swapped;
-	rows_of(&rows, &verdict, ROWS_ALL, true);
+	reading_order_of(&rows, &verdict, ALL_STATUSES, true);
 	assert_int_equal(rows.count, verdict.finding_count);
 	assert_string_equal(rows.at[1].finding->metric, "alloc_space");
 	assert_string_equal(rows.at[2].finding->metric, "alloc_objects");
@@ -163,10 +163,10 @@ static void test_order(void **state)
 	assert_string_equal(rows.at[0].finding->workload, "BenchmarkParse");
 	assert_string_equal(
 		rows.at[rows.count - 1].finding->workload, "BenchmarkDecode");
-	rows_clear(&rows);
-	rows_of(&rows, &verdict, ROWS_OF(STATUS_UNDECIDED), false);
+	reading_order_clear(&rows);
+	reading_order_of(&rows, &verdict, ONE_STATUS(STATUS_UNDECIDED), false);
 	assert_int_equal(rows.count, 4);
-	rows_clear(&rows);
+	reading_order_clear(&rows);
 	arena_clear(&arena);
 }
 

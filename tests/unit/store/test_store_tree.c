@@ -268,9 +268,9 @@ static void test_replay_is_clean(void **state)
 	};
 
 	use_as_environment(&m, entries, 3);
-	assert_int_equal(store_commit_tree(&commit, &m.store,
+	assert_int_equal(ref_commit_tree(&commit, &m.store,
 		git_tree_id(m.store.tree), NULL, "x", "x", &err), 0);
-	assert_int_equal(store_replay(&tree, &m.store, NULL, &commit, 1,
+	assert_int_equal(ref_replay(&tree, &m.store, NULL, &commit, 1,
 		&err), 0);
 	damaged = m.store.damaged;
 	tree_use(&m.store, &tree);
