@@ -5,7 +5,10 @@
 
 #include "gate/text/quantity.h"
 
-enum {NAMED = 3 }; /* in the first line; the others are counted */
+enum {
+	NAMED = 3, /* in the first line; the others are counted */
+	COUNTED = 9, /* metrics; names of thousands are not counted one by one */
+};
 
 static bool is_unjudged(const struct coverage *row)
 {
@@ -103,11 +106,12 @@ static void add_metrics(struct buf *out, const struct verdict *verdict)
 		if (count++ < NAMED)
 			buf_printf(&names, "%s%s", names.len ? ", " : "", next);
 		last = next;
-		if (count > NAMED * NAMED)
-			break; /* names of thousands are not counted one by one */
+		if (count > COUNTED)
+			break;
 	}
 	if (count) {
-		buf_printf(out, "%zu metric%s (%s%s)", count,
+		buf_printf(out, "%zu%s metric%s (%s%s)", count,
+			count > COUNTED ? " or more" : "",
 			count == 1 ? "" : "s", names.data,
 			count > NAMED ? ", ..." : "");
 	}
