@@ -119,29 +119,30 @@ void owners_clear(struct owners *owners)
 	*owners = (struct owners){0};
 }
 
-void owners_find(struct owners *c, uint32_t stack)
+void owners_find(struct owners *owners, uint32_t stack)
 {
-	const struct profile *p = c->profile;
-	size_t table = (size_t)c->stack_set[stack] * p->frame_count;
+	const struct profile *p = owners->profile;
+	size_t table = (size_t)owners->stack_set[stack] * p->frame_count;
 	bool wrapper = false;
 
-	c->depth = 0;
-	c->collects = false;
+	owners->depth = 0;
+	owners->collects = false;
 	for (uint32_t i = p->stack_start[stack]; i < p->stack_start[stack + 1];
 			i++) {
-		uint32_t func = c->frame_func[table + p->stack_frames[i]];
+		uint32_t func = owners->frame_func[table + p->stack_frames[i]];
 
-		c->collects |= c->frame_collects[table + p->stack_frames[i]];
+		owners->collects |=
+			owners->frame_collects[table + p->stack_frames[i]];
 		if (func == KERNEL_ENTRY || func == SYSCALL_ENTRY) {
-			c->depth = 0;
-			wrapper = func == SYSCALL_ENTRY && c->wrappers;
+			owners->depth = 0;
+			wrapper = func == SYSCALL_ENTRY && owners->wrappers;
 			continue;
 		}
 		if (func == NOBODY || wrapper) {
 			wrapper = false;
 			continue;
 		}
-		c->at_frame[c->depth] = p->stack_frames[i];
-		c->at_func[c->depth++] = func;
+		owners->at_frame[owners->depth] = p->stack_frames[i];
+		owners->at_func[owners->depth++] = func;
 	}
 }

@@ -51,35 +51,37 @@ static unsigned char name_marks(const struct frame *frame, struct span name)
 	return starts_with_any(name, lost) ? LOST : 0;
 }
 
-static void mark_callees(struct stack_quality *d, uint32_t stack)
+static void mark_callees(struct stack_quality *quality, uint32_t stack)
 {
-	const struct profile *p = d->profile;
-	uint32_t end = p->stack_start[stack + 1];
+	const struct profile *profile = quality->profile;
+	uint32_t end = profile->stack_start[stack + 1];
 
-	for (uint32_t i = p->stack_start[stack]; i + 1 < end; i++)
-		d->frames[p->stack_frames[i]] |= i + 2 < end ?
+	for (uint32_t i = profile->stack_start[stack]; i + 1 < end; i++)
+		quality->frames[profile->stack_frames[i]] |= i + 2 < end ?
 			CALLED | CALLED_DEEP : CALLED;
 }
 
-void quality_init(struct stack_quality *d, const struct profile *p)
+void quality_init(struct stack_quality *quality, const struct profile *profile)
 {
 	bool deep = false;
 
-	d->profile = p;
-	d->frames = xcalloc(p->frame_count + 1u, sizeof *d->frames);
-	for (uint32_t i = 0; i < p->frame_count; i++)
-		d->frames[i] = name_marks(&p->frames[i],
-			symtab_text(p->symtab, p->frames[i].func));
-	for (uint32_t s = 0; s < p->stack_count; s++)
-		deep |= p->stack_start[s + 1] - p->stack_start[s] >= DEEP;
-	for (uint32_t s = 0; deep && s < p->stack_count; s++)
-		mark_callees(d, s);
+	quality->profile = profile;
+	quality->frames = xcalloc(profile->frame_count + 1u,
+		sizeof *quality->frames);
+	for (uint32_t i = 0; i < profile->frame_count; i++)
+		quality->frames[i] = name_marks(&profile->frames[i],
+			symtab_text(profile->symtab, profile->frames[i].func));
+	for (uint32_t s = 0; s < profile->stack_count; s++)
+		deep |= profile->stack_start[s + 1] - profile->stack_start[s] >=
+			DEEP;
+	for (uint32_t s = 0; deep && s < profile->stack_count; s++)
+		mark_callees(quality, s);
 }
 
-void quality_clear(struct stack_quality *d)
+void quality_clear(struct stack_quality *quality)
 {
-	free(d->frames);
-	d->frames = NULL;
+	free(quality->frames);
+	quality->frames = NULL;
 }
 
 static bool is_at_limit(uint32_t depth)
@@ -97,32 +99,33 @@ static bool is_at_limit(uint32_t depth)
  * begins. The same holds one frame further in, for captures whose outermost
  * frame is the command's name.
  */
-static bool is_cut(const struct stack_quality *d, const uint32_t *frames,
+static bool is_cut(const struct stack_quality *quality, const uint32_t *frames,
 	uint32_t count)
 {
 	uint32_t outlined = 0;
 
 	for (uint32_t i = 0; i < count; i++)
-		outlined += !(d->profile->frames[frames[i]].flags &
+		outlined += !(quality->profile->frames[frames[i]].flags &
 			FRAME_INLINED);
 	/* some profilers count inlined frames, some do not */
 	if (!is_at_limit(count) && !is_at_limit(outlined))
 		return false;
-	return d->frames[frames[count - 1]] & CALLED ||
-		d->frames[frames[count - 2]] & CALLED_DEEP;
+	return quality->frames[frames[count - 1]] & CALLED ||
+		quality->frames[frames[count - 2]] & CALLED_DEEP;
 }
 
-unsigned quality_flaws(const struct stack_quality *d, uint32_t stack,
+unsigned quality_flaws(const struct stack_quality *quality, uint32_t stack,
 	uint32_t owner)
 {
-	const struct profile *p = d->profile;
-	const uint32_t *frames = p->stack_frames + p->stack_start[stack];
-	uint32_t count = p->stack_start[stack + 1] - p->stack_start[stack];
+	const struct profile *profile = quality->profile;
+	uint32_t start = profile->stack_start[stack];
+	uint32_t count = profile->stack_start[stack + 1] - start;
+	const uint32_t *frames = profile->stack_frames + start;
 	bool no_name = count == 0, owned = false;
 	unsigned found = 0;
 
 	for (uint32_t i = 0; i < count && !owned; i++) {
-		bool unsymbolized = d->frames[frames[i]] & UNSYMBOLIZED;
+		bool unsymbolized = quality->frames[frames[i]] & UNSYMBOLIZED;
 
 		owned = frames[i] == owner;
 		no_name |= unsymbolized;
@@ -132,9 +135,9 @@ unsigned quality_flaws(const struct stack_quality *d, uint32_t stack,
 	if (no_name)
 		found |= FLAW_BIT(owner == FLAW_NO_OWNER ? FLAW_UNOWNED
 							 : FLAW_UNSYMBOLIZED);
-	if (count >= DEEP && is_cut(d, frames, count))
+	if (count >= DEEP && is_cut(quality, frames, count))
 		found |= FLAW_BIT(FLAW_TRUNCATED);
-	if (count > 0 && d->frames[frames[0]] & LOST)
+	if (count > 0 && quality->frames[frames[0]] & LOST)
 		found |= FLAW_BIT(FLAW_LOST);
 	return found;
 }

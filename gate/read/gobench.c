@@ -516,12 +516,13 @@ int gobench_read(struct builder *b, struct span content, struct err *err)
 /* A name, a count, a number and its unit. */
 static bool is_result(struct span line)
 {
-	struct span word;
+	struct span words[4];
 	uint64_t iterations;
 
-	return word_next(&line, &word) && word_next(&line, &word) &&
-		num_parse_u64(&iterations, word) && word_next(&line, &word) &&
-		word_next(&line, &word);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (!word_next(&line, &words[i]))
+			return false;
+	return num_parse_u64(&iterations, words[1]);
 }
 
 /* Known configuration, a result, or the last words of `go test`. */
