@@ -8,6 +8,7 @@
 #include "compare/frames/classify.h"
 #include "compare/hypotheses/hypothesis.h"
 #include "compare/stats/stats.h"
+#include "gate/model/metric.h"
 
 #define USUAL_SD 0.07 /* log, of one session: what most functions differ by */
 
@@ -35,7 +36,7 @@ static bool looks_slower(const struct finding *f)
 static bool is_asked(const struct finding *f, bool interleaved)
 {
 	bool apart = !interleaved &&
-		metric_class(span_of(f->metric)) == METRIC_TIME;
+		metric_find(f->metric, f->unit)->kind == METRIC_TIME;
 
 	switch (f->status) {
 	case STATUS_SUSPECT: /* but not of all workloads together */

@@ -9,6 +9,7 @@
 #include "compare/frames/owner.h"
 #include "gate/core/err.h"
 #include "gate/core/rowset.h"
+#include "gate/model/metric.h"
 
 /* A table that grows by doubling: makes room for one more row. */
 static void *grow(void *rows, uint32_t count, uint32_t *capacity, size_t size)
@@ -266,15 +267,19 @@ static void group_sum(struct summing *f, struct event_group *group, int column)
 }
 
 /* Whether the policy may judge functions or sites of the metric. */
-static bool metric_wanted(const struct policy *policy, const char *metric)
+static bool metric_wanted(const struct policy *policy,
+	const struct symtab *symtab, const struct metric *m)
 {
-	const struct budget *budget = policy_budget(policy, metric);
+	const char *metric = symtab_text(symtab, m->name).data;
+	const char *unit = symtab_text(symtab, m->unit).data;
+	const struct metric_row *row = metric_find(metric, unit);
+	struct budget budget = policy_budget(policy, metric, unit);
 
-	if (metric_class(span_of(metric)) == METRIC_OTHER)
+	if (row->kind != METRIC_TIME && !metric_is_allocation(row))
 		return false;
-	if (!budget->scope[SCOPE_FUNCTION].off ||
-			!budget->scope[SCOPE_SITE].off ||
-			!budget->scope[SCOPE_TOTAL].off)
+	if (!budget.scope[SCOPE_FUNCTION].off ||
+			!budget.scope[SCOPE_SITE].off ||
+			!budget.scope[SCOPE_TOTAL].off)
 		return true;
 	for (size_t i = 0; i < policy->rule_count; i++)
 		if (strcmp(policy->rules[i].metric, metric) == 0 &&
@@ -290,8 +295,8 @@ static bool column_wanted(const struct profile *p, int column,
 	for (uint32_t m = 0; m < p->metric_count; m++)
 		if (p->metrics[m].events == column &&
 				!p->metrics[m].is_events &&
-				metric_wanted(policy, symtab_text(p->symtab,
-					p->metrics[m].name).data))
+				metric_wanted(policy, p->symtab,
+					&p->metrics[m]))
 			return true;
 	return false;
 }

@@ -8,6 +8,7 @@
 #include "compare/findings/name_text.h"
 #include "compare/frames/classify.h"
 #include "compare/stats/stats.h"
+#include "gate/model/metric.h"
 
 #define COLLECTOR_Z 3.0       /* of the rise of its share */
 #define COLLECTOR_GROWTH 1.10 /* and at least this, head over base */
@@ -45,8 +46,9 @@ static bool allocates_more(const struct finding *f)
 {
 	return f->status <= STATUS_TOLERATED &&
 		f->status != STATUS_UNDECIDED && f->subject.function &&
-		f->change.absolute > 0.0 && metric_class(span_of(f->metric)) ==
-			METRIC_ALLOCATION;
+		f->change.absolute > 0.0 &&
+		metric_is_allocation(metric_find(f->metric, f->unit)) &&
+		!metric_find(f->metric, f->unit)->text;
 }
 
 /* The worst site: bytes before objects, for bytes are what starts it. */
@@ -60,7 +62,7 @@ static const struct finding *find_cause(const struct verdict *v,
 
 		if (strcmp(f->workload, workload) != 0 || !allocates_more(f))
 			continue;
-		if (strcmp(f->metric, "alloc_space") == 0)
+		if (metric_find(f->metric, f->unit)->kind == METRIC_BYTES)
 			return f;
 		cause = cause ? cause : f;
 	}

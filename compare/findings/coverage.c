@@ -12,7 +12,7 @@
 /* A metric of a workload, or a unit of one of its benchmarks. */
 struct subject_seen {
 	sym benchmark; /* {0}: of a profile */
-	sym metric;
+	sym metric, unit;
 	size_t runs[2]; /* of base and head that have it */
 	size_t last[2]; /* 1 + the last of these */
 	sym counts;     /* whose observations it counts, {0}: it stands alone */
@@ -110,6 +110,7 @@ static void see_costs(struct cover *c, const struct costs *costs, bool head,
 			seen_at(c, none, costs->metrics[m].name);
 
 		see(seen, head, run);
+		seen->unit = costs->metrics[m].unit;
 		seen->counts = counted(costs, m);
 	}
 	for (uint32_t m = 0; m < costs->refused_count; m++) {
@@ -180,15 +181,18 @@ static bool by_hypotheses(struct coverage *row, const struct cover *c,
 	return true;
 }
 
-static bool is_off(const struct policy *policy, const char *metric)
+static bool is_off(const struct cover *c, const struct subject_seen *seen,
+	const char *metric)
 {
-	const struct budget *budget = policy_budget(policy, metric);
+	const struct policy *policy = c->analysis->policy;
+	struct budget budget = policy_budget(policy, metric,
+		seen->unit.i ? name_text(c->analysis, seen->unit) : "");
 
 	for (size_t i = 0; i < policy->rule_count; i++)
 		if (strcmp(policy->rules[i].metric, metric) == 0)
 			return false;
 	for (enum scope s = 0; s < SCOPE_COUNT; s++)
-		if (!budget->scope[s].off)
+		if (!budget.scope[s].off)
 			return false;
 	return true;
 }
@@ -240,7 +244,7 @@ static void cover_subject(struct cover *c, const struct subject_seen *seen)
 			row.reason = arena_printf(c->analysis->arena,
 				"counts the observations of %s",
 				name_text(c->analysis, seen->counts));
-		else if (is_off(c->analysis->policy, row.metric))
+		else if (is_off(c, seen, row.metric))
 			set_off(&row);
 		else
 			not_judged(&row, c, seen);

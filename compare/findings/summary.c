@@ -79,6 +79,9 @@ void summary_policy(struct policy_summary *out,
 		[SCOPE_SITE] = "site",
 	};
 
+	struct budget budget;
+	size_t count = 0;
+
 	*out = (struct policy_summary){
 		.false_alarms = policy->false_alarms,
 		.min_runs = policy->min_runs,
@@ -86,21 +89,19 @@ void summary_policy(struct policy_summary *out,
 		.measured = measured[policy->measured],
 		.config = policy->config,
 	};
-	out->budgets = arena_alloc(arena, policy->budget_count * SCOPE_COUNT +
-		1, sizeof *out->budgets);
-	for (size_t i = 0; i < policy->budget_count; i++)
+	while (policy_budget_at(&budget, policy, count))
+		count++;
+	out->budgets = arena_alloc(arena, count * SCOPE_COUNT + 1,
+		sizeof *out->budgets);
+	for (size_t i = 0; policy_budget_at(&budget, policy, i); i++)
 		for (enum scope s = 0; s < SCOPE_COUNT; s++) {
-			const struct budget *b = &policy->budgets[i];
-			size_t at = out->budget_count;
-
-			if (b->scope[s].off && s != SCOPE_TOTAL)
+			if (budget.scope[s].off && s != SCOPE_TOTAL)
 				continue;
-			out->budgets[at].metric = b->metric;
-			out->budgets[at].scope = scopes[s];
-			out->budgets[at].growth = b->scope[s].off ? ABSENT :
-				b->scope[s].growth;
-			out->budgets[at].hot = b->hot;
-			out->budget_count++;
+			out->budgets[out->budget_count++] =
+				(struct budget_summary){budget.metric,
+					scopes[s], budget.scope[s].off ?
+						ABSENT : budget.scope[s].growth,
+					budget.hot};
 		}
 }
 

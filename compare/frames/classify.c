@@ -171,28 +171,3 @@ struct frame_kind frame_kind_under(const struct policy *policy,
 		                     : CLASS_RUNTIME;
 	return kind;
 }
-
-static const struct {
-	const char *name;
-	enum metric_class class;
-} metric_classes[] = {
-	{"cpu", METRIC_TIME},
-	{"wall", METRIC_TIME},
-	{"time", METRIC_TIME},
-	{"samples", METRIC_TIME},
-	{"sample", METRIC_TIME},
-	{"alloc_space", METRIC_ALLOCATION},
-	{"alloc_objects", METRIC_ALLOCATION},
-	{"space", METRIC_ALLOCATION},
-	{"objects", METRIC_ALLOCATION},
-};
-
-enum metric_class metric_class(struct span name)
-{
-	size_t count = sizeof metric_classes / sizeof *metric_classes;
-
-	for (size_t i = 0; i < count; i++)
-		if (span_equal(name, span_of(metric_classes[i].name)))
-			return metric_classes[i].class;
-	return METRIC_OTHER;
-}

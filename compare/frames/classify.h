@@ -74,13 +74,4 @@ bool function_is_collector(unsigned languages, struct span func);
 bool frame_covered(const char *pattern, unsigned languages,
 	const struct frame_names *frame);
 
-/* How a sampled metric is judged, by its name. */
-enum metric_class {
-	METRIC_OTHER,      /* no model of its noise: compared exactly */
-	METRIC_TIME,       /* cpu, wall, samples: by function */
-	METRIC_ALLOCATION, /* allocated bytes and objects: by site */
-};
-
-enum metric_class metric_class(struct span name);
-
 #endif

@@ -6,6 +6,7 @@
 #include "compare/hypotheses/extent.h"
 #include "compare/hypotheses/rows.h"
 #include "gate/core/rowset.h"
+#include "gate/model/metric.h"
 
 #define CERTAIN_Z 8.0 /* a change without noise, to a test that wants a z */
 
@@ -95,7 +96,7 @@ static bool no_allocation(const struct analysis *analysis,
 	const struct workload *w, sym benchmark)
 {
 	struct named_unit allocations = {benchmark, symtab_intern(
-		analysis->symtab, span_of("allocs/op"))};
+		analysis->symtab, span_of(metric_of_text(METRIC_OBJECTS)->name))};
 	struct numbers base = {0}, head = {0};
 
 	collect(&base, w, false, allocations);
@@ -128,9 +129,8 @@ static void add_benchmark(struct analysis *analysis, const struct workload *w,
 	h->exact.base_count = base.count;
 	h->exact.head_count = head.count;
 	h->exact.operations = fmin(base.operations, head.operations);
-	h->exact.amortized = span_equal(symtab_text(analysis->symtab,
-						which.unit),
-				     span_of("B/op")) &&
+	h->exact.amortized = row_of_metric(analysis, &metric)->kind ==
+			METRIC_BYTES &&
 		no_allocation(analysis, w, which.benchmark);
 	h->kept_base = (unsigned)w->base_count;
 	h->kept_head = (unsigned)w->head_count;
@@ -194,14 +194,6 @@ static double least_operations(const struct workload *w)
 	return least;
 }
 
-/* Values that stand for a state, not for work done: never per operation. */
-static bool is_state(struct span metric)
-{
-	return span_starts(metric, "inuse_") ||
-		span_equal(metric, span_of("goroutine")) ||
-		span_equal(metric, span_of("threadcreate"));
-}
-
 static void add_total(struct analysis *analysis, const struct workload *w,
 	struct metric metric)
 {
@@ -209,8 +201,8 @@ static void add_total(struct analysis *analysis, const struct workload *w,
 		w->base_count, w->head_count);
 
 	h->exact.operations = least_operations(w);
-	h->exact.per_operation = !is_state(symtab_text(analysis->symtab,
-		metric.name)) && !isnan(h->exact.operations);
+	h->exact.per_operation = !metric_is_state(row_of_metric(analysis,
+		&metric)) && !isnan(h->exact.operations);
 	h->exact.base_count = totals(h->exact.base, w->base,
 		w->base_count, metric.name, h->exact.per_operation);
 	h->exact.head_count = totals(h->exact.head, w->head,
@@ -336,18 +328,16 @@ static void add_workload(struct analysis *analysis, const struct workload *w)
 
 		for (uint32_t m = 0; m < costs->metric_count; m++) {
 			struct metric metric = costs->metrics[m];
-			const struct budget *budget = policy_budget(
-				analysis->policy, symtab_text(analysis->symtab,
-					metric.name).data);
+			struct budget budget = metric_budget(analysis, &metric);
 
 			if (metric.is_events ||
 					tested(analysis, w, metric.name))
 				continue;
 			add_total(analysis, w, metric);
 			if (metric.nature == NATURE_EXACT &&
-					!budget->scope[SCOPE_SITE].off)
+					!budget.scope[SCOPE_SITE].off)
 				add_sites(analysis, w, metric.name,
-					budget->hot);
+					budget.hot);
 		}
 	}
 	add_benchmarks(analysis, w);

@@ -36,18 +36,16 @@ void extent_least(struct hypothesis *h, const struct analysis *analysis)
 {
 	struct extent base = extent_of(h->exact.base, h->exact.base_count);
 	struct extent head = extent_of(h->exact.head, h->exact.head_count);
-	struct span unit = symtab_text(analysis->symtab, h->metric.unit);
+	const struct metric_row *row = row_of_metric(analysis, &h->metric);
 	double least = fmax(base.hi - base.lo, head.hi - head.lo);
 
-	if (span_equal(unit, span_of("B/op")) ||
-			span_equal(unit, span_of("bytes")))
+	if (row->kind == METRIC_BYTES || row->kind == METRIC_HELD_BYTES)
 		least = fmax(least,
 			fmax(BYTES_RISE,
 				isnan(h->exact.operations) ?
 					ONCE_BYTES :
 					ONCE_BYTES / h->exact.operations));
-	if (span_equal(unit, span_of("allocs/op")) ||
-			span_equal(unit, span_of("count")))
+	else if (!row->text || row->kind == METRIC_OBJECTS)
 		least = fmax(least, OBJECT_RISE);
 	h->exact.least = least;
 }

@@ -199,10 +199,8 @@ static void add_series(struct analysis *analysis,
 	if (!series_build(s, workload, metric, analysis->symtab, arena) ||
 			s->metric.nature == NATURE_EXACT)
 		return;
-	bytes = span_equal(symtab_text(analysis->symtab, s->metric.unit),
-		span_of("bytes"));
-	hot = policy_budget(analysis->policy,
-		symtab_text(analysis->symtab, metric).data)->hot;
+	bytes = row_of_metric(analysis, &s->metric)->kind == METRIC_BYTES;
+	hot = metric_budget(analysis, &s->metric).hot;
 	prepare_series(j, arena);
 	squares = weighted_squares(s, arena);
 	counts = arena_alloc(arena, s->row_count + 1u, sizeof *counts);
@@ -243,13 +241,12 @@ static void add_series(struct analysis *analysis,
 void heap_rows(struct analysis *analysis)
 {
 	for (size_t m = 0; m < analysis->metric_count; m++) {
-		const char *metric = analysis->metrics[m];
+		const struct judged_metric *metric = &analysis->metrics[m];
 
-		if (!test_of(FAMILY_ALLOC_SPACE)->applies(metric))
+		if (!test_of(FAMILY_ALLOC_SPACE)->applies(metric->row))
 			continue;
 		for (size_t w = 0; w < analysis->workload_count; w++)
 			add_series(analysis, &analysis->workloads[w],
-				symtab_intern(analysis->symtab,
-					span_of(metric)));
+				metric->name);
 	}
 }

@@ -62,24 +62,41 @@ double hypothesis_standard_error(const struct hypothesis *h)
 	return sqrt(counted + h->test.speed_variance);
 }
 
+const struct metric_row *row_of_metric(const struct analysis *analysis,
+	const struct metric *metric)
+{
+	return metric_find(symtab_text(analysis->symtab, metric->name).data,
+		symtab_text(analysis->symtab, metric->unit).data);
+}
+
+struct budget metric_budget(const struct analysis *analysis,
+	const struct metric *metric)
+{
+	return policy_budget(analysis->policy,
+		symtab_text(analysis->symtab, metric->name).data,
+		symtab_text(analysis->symtab, metric->unit).data);
+}
+
 void hypothesis_allow(struct hypothesis *h, const struct analysis *analysis,
 	enum scope scope)
 {
 	const char *metric = symtab_text(analysis->symtab,
 		h->metric.name).data;
-	const struct budget *budget = policy_budget(analysis->policy, metric);
+	const char *unit = symtab_text(analysis->symtab,
+		h->metric.unit).data;
+	struct budget budget = metric_budget(analysis, &h->metric);
 	sym name = h->kind == KIND_TOTAL ? h->benchmark :
 		h->series->series.funcs[h->func];
 	struct span function = symtab_text(analysis->symtab, name);
 
 	h->allowance = policy_allowance(analysis->policy, h->workload->name,
-		function.data, metric, scope);
+		function.data, metric, unit, scope);
 	if (scope == SCOPE_FUNCTION && function_is_harness(
 			h->series->series.languages, function) &&
 			!policy_rule(analysis->policy, h->workload->name,
 				function.data, metric))
 		h->allowance = (struct allowance){.off = true,
 			.rule = "benchmark harness"};
-	h->normal_growth = !budget->scope[scope].off ?
-		budget->scope[scope].growth : ABSENT;
+	h->normal_growth = !budget.scope[scope].off ?
+		budget.scope[scope].growth : ABSENT;
 }

@@ -11,6 +11,7 @@
 #include "compare/hypotheses/tests.h"
 #include "compare/stats/stats.h"
 #include "compare/verdict/verdict.h"
+#include "gate/model/metric.h"
 
 #define MIN_COUNT 10.0   /* hot: at least this many events on both sides */
 #define PRIOR 60.0       /* D0: weight of dispersion 1 */
@@ -95,6 +96,11 @@ struct hypotheses {
 	struct hypothesis **all;
 };
 
+struct judged_metric {
+	sym name;
+	const struct metric_row *row;
+};
+
 /* One comparison in the making: all that the tests need to know of it. */
 struct analysis {
 	struct symtab *symtab;
@@ -104,9 +110,9 @@ struct analysis {
 	double alpha_share; /* of the policy's false alarms */
 	size_t workload_count;
 	const struct workload *workloads;
-	size_t metric_count;
-	const char **metrics; /* that the policy names: its budgets, then those
-	                         that only a rule names */
+	size_t metric_count;     /* of the captures of both sides */
+	struct judged_metric *metrics; /* first those with a budget, in its
+	                         order, then by name */
 
 	size_t series_count;     /* timed, one a workload and metric */
 	struct judged_series *series;
@@ -135,7 +141,13 @@ double hypothesis_counted(const struct hypothesis *h);
 /* Of the log ratio, of a timed total. */
 double hypothesis_standard_error(const struct hypothesis *h);
 
+/* What a metric of a capture is. */
+const struct metric_row *row_of_metric(const struct analysis *analysis,
+	const struct metric *metric);
 /* What the policy allows it. */
+struct budget metric_budget(const struct analysis *analysis,
+	const struct metric *metric);
+/* What the policy allows a hypothesis. */
 void hypothesis_allow(struct hypothesis *h, const struct analysis *analysis,
 	enum scope scope);
 

@@ -167,8 +167,7 @@ struct witnesses {
 static double hot_share(const struct analysis *analysis,
 	const struct judged_series *j)
 {
-	return policy_budget(analysis->policy, symtab_text(analysis->symtab,
-		j->series.metric.name).data)->hot;
+	return metric_budget(analysis, &j->series.metric).hot;
 }
 
 static void add_witnesses(struct witnesses *out,

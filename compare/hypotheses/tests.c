@@ -1,19 +1,14 @@
 /* The table of the tests. */
 #include "compare/hypotheses/tests.h"
 
-#include "compare/frames/classify.h"
 #include "compare/hypotheses/detectable.h"
 #include "compare/hypotheses/interval.h"
 #include "compare/hypotheses/rows.h"
+#include "gate/model/metric.h"
 
-static bool is_time(const char *metric)
+static bool is_time(const struct metric_row *row)
 {
-	return metric_class(span_of(metric)) == METRIC_TIME;
-}
-
-static bool is_allocation(const char *metric)
-{
-	return metric_class(span_of(metric)) == METRIC_ALLOCATION;
+	return row->kind == METRIC_TIME;
 }
 
 /* Each begins with its alpha. Objects, the quiet totals and all workloads come
@@ -22,10 +17,10 @@ static bool is_allocation(const char *metric)
  * for by how far below it the others are measured to stay. */
 static const struct test tests[FAMILY_COUNT] = {
 	[FAMILY_ALLOC_SPACE] = {.004, .risen = REASON_PAST_BUDGET,
-		.applies = is_allocation, .rows = heap_rows,
+		.applies = metric_is_allocation, .rows = heap_rows,
 		.detectable = detectable_g, .interval = interval_g},
 	[FAMILY_ALLOC_REST] = {.0005, .risen = REASON_PAST_BUDGET,
-		.applies = is_allocation,
+		.applies = metric_is_allocation,
 		.detectable = detectable_g, .interval = interval_g},
 	[FAMILY_FUNCTIONS] = {.005, .risen = REASON_PAST_BUDGET,
 		.applies = is_time, .rows = timed_rows,

@@ -43,9 +43,9 @@ struct test {
 	bool seen;        /* as a sharper test: what it could have seen was */
 	bool if_changed;  /* no finding unless it changed */
 	enum reason risen; /* of its regressions */
-	/* Whether hypotheses are made of the series of this metric of the
-	 * policy; NULL: of what no other test takes. */
-	bool (*applies)(const char *metric);
+	/* Whether hypotheses are made of the series of this metric; NULL: of
+	 * what no other test takes. */
+	bool (*applies)(const struct metric_row *row);
 	/* Makes the hypotheses; NULL: made beside those of another family. */
 	void (*rows)(struct analysis *analysis);
 	/* Smallest ratio that a decided hypothesis would show with so many

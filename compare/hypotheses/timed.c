@@ -216,10 +216,8 @@ double judged_speed_variance(const struct analysis *analysis,
 		(1.0 / (double)j->kept_base + 1.0 / (double)j->kept_head);
 }
 
-static void add_series(struct analysis *analysis, const char *metric)
+static void add_series(struct analysis *analysis, sym name)
 {
-	sym name = symtab_intern(analysis->symtab, span_of(metric));
-
 	for (size_t w = 0; w < analysis->workload_count; w++) {
 		struct judged_series
 			*j = &analysis->series[analysis->series_count];
@@ -240,8 +238,8 @@ void timed_series(struct analysis *analysis)
 		analysis->workload_count * analysis->metric_count + 1,
 		sizeof *analysis->series);
 	for (size_t m = 0; m < analysis->metric_count; m++)
-		if (test_of(FAMILY_FUNCTIONS)->applies(analysis->metrics[m]))
-			add_series(analysis, analysis->metrics[m]);
+		if (test_of(FAMILY_FUNCTIONS)->applies(analysis->metrics[m].row))
+			add_series(analysis, analysis->metrics[m].name);
 }
 
 bool judged_absolute(const struct analysis *analysis,
@@ -407,8 +405,7 @@ void timed_rows(struct analysis *analysis)
 	for (size_t i = 0; i < analysis->series_count; i++) {
 		struct judged_series *j = &analysis->series[i];
 
-		add_functions(analysis, j, policy_budget(analysis->policy,
-			symtab_text(analysis->symtab, j->series.metric.name)
-			.data)->hot);
+		add_functions(analysis, j,
+			metric_budget(analysis, &j->series.metric).hot);
 	}
 }

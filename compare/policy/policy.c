@@ -3,22 +3,6 @@
 
 #include <string.h>
 
-#define OFF {.off = true, .rule = "default"}
-#define ALLOW(part) {.growth = (part), .rule = "default"}
-
-/* `samples` is here so that folded stacks, which have no other metric, are
- * judged. */
-static const struct budget default_budgets[] = {
-	{"cpu", {ALLOW(.10), ALLOW(.10), OFF}, .03},
-	{"samples", {ALLOW(.10), ALLOW(.10), OFF}, .03},
-	{"alloc_space", {ALLOW(.05), OFF, ALLOW(.10)}, .03},
-	{"alloc_objects", {ALLOW(.05), OFF, ALLOW(.10)}, .03},
-	{"B/op", {ALLOW(.05), OFF, OFF}, .03},
-	{"allocs/op", {ALLOW(.01), OFF, OFF}, .03},
-	{"ns/op", {OFF, OFF, OFF}, .03},
-	{"inuse_space", {OFF, OFF, OFF}, .03},
-};
-
 const struct policy policy_default = {
 	.false_alarms = .01,
 	.min_runs = 3,
@@ -27,18 +11,7 @@ const struct policy policy_default = {
 	.unjudged = UNJUDGED_AUTO,
 	.gone = ANSWER_PASS,
 	.measured = MEASURED_AUTO,
-	.budget_count = sizeof(default_budgets) / sizeof(default_budgets[0]),
-	.budgets = default_budgets,
 };
-
-const char *const policy_metrics[] = {
-	"cpu", "wall", "samples", "delay", "contentions", "goroutine",
-	"alloc_space", "alloc_objects", "inuse_space", "inuse_objects",
-	"ns/op", "B/op", "allocs/op", NULL
-};
-
-/* A metric without a row: shown, never judged. */
-static const struct budget no_budget = {NULL, {OFF, OFF, OFF}, .03};
 
 const char *scope_name(enum scope scope)
 {
@@ -49,25 +22,60 @@ const char *scope_name(enum scope scope)
 	return names[scope];
 }
 
-bool policy_scope_fits(const char *metric, enum scope scope)
+static struct budget budget_of(const char *metric, const struct metric_row *row)
 {
-	bool allocation = strncmp(metric, "alloc_", 6) == 0 ||
-		strncmp(metric, "inuse_", 6) == 0;
+	struct budget out = {.metric = metric, .hot = METRIC_HOT,
+		.hot_rule = "default"};
 
-	if (scope == SCOPE_TOTAL)
-		return true;
-	if (strchr(metric, '/'))
-		return false;
-	return (scope == SCOPE_SITE) == allocation;
+	for (enum scope s = 0; s < SCOPE_COUNT; s++)
+		out.scope[s] = (struct allowance){.off = row->growth[s] <= 0.0,
+			.growth = row->growth[s], .rule = "default"};
+	return out;
 }
 
-const struct budget *policy_budget(const struct policy *policy,
+static const struct budget *own_budget(const struct policy *policy,
 	const char *metric)
 {
 	for (size_t i = 0; i < policy->budget_count; i++)
 		if (strcmp(policy->budgets[i].metric, metric) == 0)
 			return &policy->budgets[i];
-	return &no_budget;
+	return NULL;
+}
+
+struct budget policy_budget(const struct policy *policy, const char *metric,
+	const char *unit)
+{
+	const struct budget *own = own_budget(policy, metric);
+
+	return own ? *own : budget_of(metric, metric_find(metric, unit));
+}
+
+bool policy_budget_at(struct budget *out, const struct policy *policy,
+	size_t number)
+{
+	const struct metric_row *row;
+
+	for (unsigned i = 0; (row = metric_at(i)); i++)
+		if (row->budget && number-- == 0) {
+			*out = policy_budget(policy, row->name, "");
+			return true;
+		}
+	for (size_t i = 0; i < policy->budget_count; i++) {
+		row = metric_find(policy->budgets[i].metric, "");
+		if (!row->budget && number-- == 0) {
+			*out = policy->budgets[i];
+			return true;
+		}
+	}
+	return false;
+}
+
+bool policy_names(const struct policy *policy, const char *metric)
+{
+	for (size_t i = 0; i < policy->rule_count; i++)
+		if (strcmp(policy->rules[i].metric, metric) == 0)
+			return true;
+	return own_budget(policy, metric) != NULL;
 }
 
 /* pattern NULL matches everything, also what is not there. */
@@ -92,15 +100,15 @@ const struct rule *policy_rule(const struct policy *policy,
 
 struct allowance policy_allowance(const struct policy *policy,
 	const char *workload, const char *function, const char *metric,
-	enum scope scope)
+	const char *unit, enum scope scope)
 {
 	const struct rule *rule = policy_rule(policy, workload, function,
 		metric);
 
-	if (!policy_scope_fits(metric, scope))
-		return no_budget.scope[scope];
+	if (!metric_has_scope(metric_find(metric, unit), scope))
+		return (struct allowance){.off = true, .rule = "default"};
 	return rule ? rule->allowance :
-		policy_budget(policy, metric)->scope[scope];
+		policy_budget(policy, metric, unit).scope[scope];
 }
 
 const struct acceptance *policy_acceptance(const struct policy *policy,

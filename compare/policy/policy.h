@@ -8,15 +8,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "gate/model/metric.h"
+
 enum answer {ANSWER_PASS, ANSWER_FAIL };
 /* Where metrics were asked for and not judged: auto fails when nothing at all
  * was judged. */
 enum unjudged {UNJUDGED_AUTO, UNJUDGED_PASS, UNJUDGED_FAIL };
 enum measured {MEASURED_AUTO, MEASURED_INTERLEAVED, MEASURED_APART };
-
-/* The scopes a budget can have. A metric has only those that make sense for
- * it: function for sampled time, site for allocations, total for all. */
-enum scope {SCOPE_TOTAL, SCOPE_FUNCTION, SCOPE_SITE, SCOPE_COUNT };
 
 /* Allowed growth of head over base: .10 is +10 %. */
 struct allowance {
@@ -30,6 +28,7 @@ struct budget {
 	const char *metric;
 	struct allowance scope[SCOPE_COUNT];
 	double hot; /* smallest share of the workload that is judged, .03 */
+	const char *hot_rule; /* where hot comes from, as an allowance's rule */
 };
 
 /* One row of `rules:`; globs (* and ?), NULL matches everything. */
@@ -68,7 +67,7 @@ struct policy {
 	enum unjudged unjudged;
 	enum answer gone;          /* a workload that head no longer has */
 	enum measured measured;
-	size_t budget_count;
+	size_t budget_count;       /* of those that a config sets */
 	const struct budget *budgets;
 	size_t rule_count;
 	struct rule *rules;        /* the last match wins */
@@ -86,15 +85,17 @@ extern const struct policy policy_default;
 
 /* "total", "function", "site". static. */
 const char *scope_name(enum scope scope);
-/* The metrics that profgate knows by name, for hints; ends with NULL. */
-extern const char *const policy_metrics[];
-/* Whether the scope makes sense for the metric: allocations have sites, units
- * of benchmark texts ("B/op") only totals, all others functions. */
-bool policy_scope_fits(const char *metric, enum scope scope);
 
-/* The budget row of a metric; metrics without one are off in every scope. */
-const struct budget *policy_budget(const struct policy *policy,
-	const char *metric);
+/* The budget of a metric: the policy's own row, else what its row of the table
+ * of metrics allows. unit may be "" where it is not known. */
+struct budget policy_budget(const struct policy *policy, const char *metric,
+	const char *unit);
+/* The budgets as people see them, one by one: the rows of the table that have
+ * one by default, then others that the policy names. False: no more. */
+bool policy_budget_at(struct budget *out, const struct policy *policy,
+	size_t number);
+/* Whether a budget or a rule of the policy names the metric. */
+bool policy_names(const struct policy *policy, const char *metric);
 
 /* The last rule that matches a subject, NULL when none does. */
 const struct rule *policy_rule(const struct policy *policy,
@@ -104,7 +105,7 @@ const struct rule *policy_rule(const struct policy *policy,
  * workload's total has no function (NULL): rules that name one pass it by. */
 struct allowance policy_allowance(const struct policy *policy,
 	const char *workload, const char *function, const char *metric,
-	enum scope scope);
+	const char *unit, enum scope scope);
 
 /* The first acceptance that covers a finding, NULL when none does. function
  * is NULL for a workload's total. ratio is the rise that is beyond doubt, head

@@ -402,18 +402,20 @@ static void run_planted(struct testing *t)
 static void freeze_rows(struct testing *t)
 {
 	struct selftest *out = t->out;
+	struct budget budget;
 
 	out->row_count = t->candidate_count;
 	out->rows = arena_alloc(t->arena, out->row_count + 1,
 		sizeof *out->rows);
 	for (size_t i = 0; i < out->row_count; i++)
 		out->rows[i] = t->candidates[i].row;
-	for (size_t b = 0; b < t->policy.budget_count && !out->hottest; b++)
+	for (size_t b = 0; !out->hottest &&
+			policy_budget_at(&budget, &t->policy, b); b++)
 		for (size_t i = 0; i < out->row_count; i++) {
 			const struct selftest_row *row = &out->rows[i];
 
 			if (row->exact || strcmp(row->metric,
-					t->policy.budgets[b].metric) != 0)
+					budget.metric) != 0)
 				continue;
 			if (!out->hottest || row->share > out->hottest->share)
 				out->hottest = row;

@@ -10,8 +10,7 @@ int config_read(struct config *out, struct span text, const char *path,
 
 	if (!text.data)
 		text = span_of("");
-	if (config_default(out, arena, err))
-		return -1;
+	config_default(out, arena);
 	out->policy.config = path;
 	if (text.len > CONFIG_MAX_BYTES)
 		return err_set(err, ERR_CONFIG, "%s: longer than %d bytes",

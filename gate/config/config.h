@@ -32,7 +32,6 @@ enum setting {
 struct config {
 	struct policy policy;
 	const char *origin[SETTING_COUNT]; /* "default", "profgate.yml:3" */
-	const char **hot_origin;           /* one a budget */
 	struct plan measure;       /* zero where the file has no measure: */
 	/* What to tell beside the policy, such as an expired acceptance. The
 	 * list is gone on with by whoever comes to a verdict under it. */

@@ -63,8 +63,10 @@ int config_load(struct config *out, const char *path, const char *today,
 
 	if (!path)
 		path = config_find(arena);
-	if (!path)
-		return config_default(out, arena, err);
+	if (!path) {
+		config_default(out, arena);
+		return 0;
+	}
 	result = file_read(&text, path, CONFIG_MAX_BYTES, err);
 	if (result == 0)
 		result = config_read(out, buf_view(&text), path, today, arena,

@@ -32,7 +32,7 @@ int node_read(struct node **out, struct span text, const char *path,
 extern const char *const setting_names[];
 
 /* The defaults. */
-int config_default(struct config *out, struct arena *arena, struct err *err);
+void config_default(struct config *out, struct arena *arena);
 
 /* Overlays out, which has the defaults, with the tree; NULL is empty. */
 int config_overlay(struct config *out, const struct node *root,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gate/config/value.h"
+#include "gate/model/metric.h"
 #include "gate/text/nearest.h"
 #include "gate/text/num.h"
 
@@ -98,19 +99,16 @@ static int read_gate(struct config_reader *r, const struct node *key)
 static int check_metric(const struct config_reader *r, const struct node *key)
 {
 	size_t len = strlen(key->text);
+	const struct metric_row *known;
 
-	if (len < 6 || strchr(key->text, '/'))
+	if (len < 6 || strchr(key->text, '/') ||
+		metric_find(key->text, "")->name)
 		return 0;
-	for (size_t i = 0; policy_metrics[i]; i++)
-		if (strcmp(policy_metrics[i], key->text) == 0)
-			return 0;
-	for (size_t i = 0; policy_metrics[i]; i++) {
-		const char *known = policy_metrics[i];
-
-		if (strlen(known) >= 6 && edit_distance(known, key->text) <= 1)
+	for (unsigned i = 0; (known = metric_at(i)); i++)
+		if (strlen(known->name) >= 6 &&
+			edit_distance(known->name, key->text) <= 1)
 			return fail(r, key, "unknown metric \"%s\", did "
-				"you mean \"%s\"?", key->text, known);
-	}
+				"you mean \"%s\"?", key->text, known->name);
 	return 0;
 }
 
@@ -122,7 +120,7 @@ static int wrong_scope(const struct config_reader *r, const struct node *key,
 	size_t count = 0;
 
 	for (unsigned s = 0; s < SCOPE_COUNT; s++)
-		if (policy_scope_fits(metric, (enum scope)s))
+		if (metric_has_scope(metric_find(metric, ""), (enum scope)s))
 			names[count++] = scope_name((enum scope)s);
 	for (unsigned s = 0; s < SCOPE_COUNT; s++)
 		if (strcmp(key->text, scope_name((enum scope)s)) == 0)
@@ -135,7 +133,7 @@ static int wrong_scope(const struct config_reader *r, const struct node *key,
 }
 
 static int read_budget(const struct config_reader *r, const struct node *row,
-	struct budget *budget, const char **hot_origin)
+	struct budget *budget)
 {
 	if (value_is_off(row->next)) {
 		struct allowance off = {.off = true, .rule = value_place(r, row)};
@@ -153,8 +151,8 @@ static int read_budget(const struct config_reader *r, const struct node *row,
 		unsigned s = 0;
 
 		if (strcmp(k->text, "hot") == 0) {
-			*hot_origin = value_place(r, k);
-			if (!*hot_origin)
+			budget->hot_rule = value_place(r, k);
+			if (!budget->hot_rule)
 				return value_no_memory(r);
 			if (value_percent(r, k, 0, 100, &budget->hot))
 				return -1;
@@ -162,7 +160,8 @@ static int read_budget(const struct config_reader *r, const struct node *row,
 		}
 		while (s < SCOPE_COUNT &&
 			(strcmp(k->text, scope_name((enum scope)s)) != 0 ||
-				!policy_scope_fits(row->text, (enum scope)s)))
+				!metric_has_scope(metric_find(row->text, ""),
+					(enum scope)s)))
 			s++;
 		if (s == SCOPE_COUNT)
 			return wrong_scope(r, k, row->text);
@@ -177,22 +176,17 @@ static int read_budgets(struct config_reader *r, const struct node *key)
 	const struct node *node = key->next;
 	struct policy *policy = &r->out->policy;
 	struct budget *budgets;
-	const char **hot;
 
 	if (value_mapping(r, node, "\"budgets\"", "{cpu: {function: 10%}}"))
 		return -1;
-
-	size_t room = policy->budget_count + node->count / 2;
-
-	budgets = arena_alloc(r->arena, room, sizeof(*budgets));
-	hot = arena_alloc(r->arena, room, sizeof(*hot));
-	if (!budgets || !hot)
+	budgets = arena_alloc(r->arena,
+		policy->budget_count + node->count / 2 + 1, sizeof(*budgets));
+	if (!budgets)
 		return value_no_memory(r);
-	memcpy(budgets, policy->budgets,
-		policy->budget_count * sizeof(*budgets));
-	memcpy(hot, r->out->hot_origin, policy->budget_count * sizeof(*hot));
+	if (policy->budget_count)
+		memcpy(budgets, policy->budgets,
+			policy->budget_count * sizeof(*budgets));
 	policy->budgets = budgets;
-	r->out->hot_origin = hot;
 	for (const struct node *k = node->first; k; k = k->next->next) {
 		size_t b = 0;
 
@@ -202,15 +196,14 @@ static int read_budgets(struct config_reader *r, const struct node *key)
 			strcmp(budgets[b].metric, k->text) != 0)
 			b++;
 		if (b == policy->budget_count) {
-			budgets[b] = *policy_budget(policy, k->text);
+			budgets[b] = policy_budget(policy, k->text, "");
 			budgets[b].metric =
 				arena_copy(r->arena, span_of(k->text));
-			hot[b] = "default";
 			if (!budgets[b].metric)
 				return value_no_memory(r);
 			policy->budget_count++;
 		}
-		if (read_budget(r, k, &budgets[b], &hot[b]))
+		if (read_budget(r, k, &budgets[b]))
 			return -1;
 	}
 	return 0;
@@ -425,19 +418,12 @@ static int read_modules(struct config_reader *r, const struct node *key)
 		&policy->modules, &policy->module_count);
 }
 
-int config_default(struct config *out, struct arena *arena, struct err *err)
+void config_default(struct config *out, struct arena *arena)
 {
 	*out = (struct config){.policy = policy_default,
 		.notes.arena = arena};
 	for (size_t s = 0; s < SETTING_COUNT; s++)
 		out->origin[s] = "default";
-	out->hot_origin = arena_alloc(arena, policy_default.budget_count,
-		sizeof(*out->hot_origin));
-	if (!out->hot_origin)
-		return err_set(err, ERR_LIMIT, "too little memory for a policy");
-	for (size_t b = 0; b < policy_default.budget_count; b++)
-		out->hot_origin[b] = "default";
-	return 0;
 }
 
 int config_overlay(struct config *out, const struct node *root,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gate/config/node.h"
+#include "gate/model/metric.h"
 #include "gate/text/escape.h"
 #include "gate/text/num.h"
 
@@ -159,8 +160,7 @@ static void print_gate(struct buf *out, const struct config *config)
 	}
 }
 
-static void print_budget(struct buf *out, const struct budget *budget,
-	const char *hot_origin)
+static void print_budget(struct buf *out, const struct budget *budget)
 {
 	size_t start;
 
@@ -168,7 +168,8 @@ static void print_budget(struct buf *out, const struct budget *budget,
 	add_key(out, budget->metric);
 	buf_text(out, ":\n");
 	for (unsigned s = 0; s < SCOPE_COUNT; s++) {
-		if (!policy_scope_fits(budget->metric, (enum scope)s))
+		if (!metric_has_scope(metric_find(budget->metric, ""),
+				(enum scope)s))
 			continue;
 		start = out->len;
 		buf_printf(out, "    %s: ", scope_name((enum scope)s));
@@ -178,7 +179,7 @@ static void print_budget(struct buf *out, const struct budget *budget,
 	start = out->len;
 	buf_text(out, "    hot: ");
 	add_percent(out, budget->hot);
-	end_line(out, start, hot_origin);
+	end_line(out, start, budget->hot_rule);
 }
 
 /* "key: text" in a list item; the first has the dash. Absent texts leave no
@@ -299,12 +300,13 @@ static void print_measure(struct buf *out, const struct plan *plan)
 
 void config_print(struct buf *out, const struct config *config)
 {
+	struct budget budget;
 	const struct policy *policy = &config->policy;
 
 	print_gate(out, config);
 	buf_text(out, "budgets:\n");
-	for (size_t b = 0; b < policy->budget_count; b++)
-		print_budget(out, &policy->budgets[b], config->hot_origin[b]);
+	for (size_t b = 0; policy_budget_at(&budget, policy, b); b++)
+		print_budget(out, &budget);
 	if (policy->rule_count > 0)
 		buf_text(out, "rules:\n");
 	for (size_t i = 0; i < policy->rule_count; i++)

@@ -10,6 +10,7 @@
 
 #include "compare/frames/classify.h"
 #include "gate/core/rowset.h"
+#include "gate/model/metric.h"
 
 /* A message is what was found, what follows from it where that is not plain,
  * and what to do. That a capture is a difference of two ("diff-profile") and
@@ -110,12 +111,13 @@ static int check_samples(const struct group *g, const struct capture *c,
 {
 	for (uint32_t m = 0; m < c->costs.metric_count; m++) {
 		const struct metric *metric = &c->costs.metrics[m];
-		struct span name = symtab_text(g->check->symtab, metric->name);
+		const char *name = check_text(g->check, metric->name);
 
-		if (metric_class(name) == METRIC_TIME && !metric->is_events &&
+		if (metric_find(name, check_text(g->check, metric->unit))
+				->kind == METRIC_TIME && !metric->is_events &&
 			c->costs.sample_count == 0)
 			return refuse(err, NO_SAMPLES, "%s: the %s profile "
-				"holds no samples", c->path, name.data);
+				"holds no samples", c->path, name);
 	}
 	return 0;
 }

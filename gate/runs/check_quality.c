@@ -5,6 +5,7 @@
 
 #include "compare/frames/classify.h"
 #include "gate/core/rowset.h"
+#include "gate/model/metric.h"
 #include "gate/runs/check_group.h"
 #include "gate/text/facts.h"
 
@@ -99,26 +100,28 @@ static void flag_groups(const struct group *g)
 		for (uint32_t l = 0; l < c.capture->costs.group_count; l++) {
 			const struct event_group *group =
 				&c.capture->costs.groups[l];
-			struct span name = symtab_text(g->check->symtab,
+			const char *name = check_text(g->check,
 				group->metrics[0].name);
+			const char *unit = check_text(g->check,
+				group->metrics[0].unit);
 			double events = group_observations(group);
 
-			if (metric_class(name) == METRIC_TIME)
+			if (metric_find(name, unit)->kind == METRIC_TIME)
 				tally(&few, events, SAMPLES_MIN, false,
-					c.capture, name.data);
+					c.capture, name);
 			tally(&unsymbolized,
 				flawed_share(group, events,
 					FLAW_BIT(FLAW_UNSYMBOLIZED) |
 						FLAW_BIT(FLAW_UNOWNED)),
-				UNSYMBOLIZED_TOLD, true, c.capture, name.data);
+				UNSYMBOLIZED_TOLD, true, c.capture, name);
 			tally(&truncated,
 				flawed_share(group, events,
 					FLAW_BIT(FLAW_TRUNCATED)),
-				TRUNCATED_TOLD, true, c.capture, name.data);
+				TRUNCATED_TOLD, true, c.capture, name);
 			tally(&lost,
 				flawed_share(group, events,
 					FLAW_BIT(FLAW_LOST)),
-				LOST_TOLD, true, c.capture, name.data);
+				LOST_TOLD, true, c.capture, name);
 		}
 	flag_few(g, &few);
 	flag_share(g, UNSYMBOLIZED, &unsymbolized, "frames without names have");

@@ -8,11 +8,9 @@
 #include <string.h>
 
 #include "gate/core/err.h"
+#include "gate/model/metric.h"
 #include "gate/text/escape.h"
 #include "reporters/formats/formats.h"
-
-static const char *const times[] = {"cpu", "wall", "samples", NULL};
-static const char *const bytes[] = {"alloc_space", "inuse_space", NULL};
 
 /* Frames are parted by semicolons, and the counts by blanks. */
 static void add_frame(struct buf *out, const char *name)
@@ -87,22 +85,36 @@ static void add_tree(struct buf *out, const struct call_tree *tree)
 	free(ends);
 }
 
-static bool has_metric(const struct verdict *verdict, const char *metric)
+/* How early a kind is shown, from 1; 0: not at all. */
+static int place_of(const struct call_tree *tree, bool bytes)
 {
-	for (size_t i = 0; i < verdict->tree_count; i++)
-		if (strcmp(verdict->trees[i].metric, metric) == 0)
-			return true;
-	return false;
+	switch (metric_find(tree->metric, tree->unit)->kind) {
+	case METRIC_TIME:
+		return bytes ? 0 : 1;
+	case METRIC_BYTES:
+		return bytes ? 1 : 0;
+	case METRIC_HELD_BYTES:
+		return bytes ? 2 : 0;
+	default:
+		return 0;
+	}
 }
 
-/* The first of the metrics that there is. */
-static void render(struct buf *out, const struct verdict *verdict,
-	const char *const *metrics)
+/* The trees of one metric: the first of the kind, in the order of the table of
+ * metrics that trees lie in within a workload. */
+static void render(struct buf *out, const struct verdict *verdict, bool bytes)
 {
-	while (*metrics && !has_metric(verdict, *metrics))
-		metrics++;
-	for (size_t i = 0; *metrics && i < verdict->tree_count; i++)
-		if (strcmp(verdict->trees[i].metric, *metrics) == 0)
+	const struct call_tree *chosen = NULL;
+
+	for (size_t i = 0; i < verdict->tree_count; i++) {
+		const struct call_tree *tree = &verdict->trees[i];
+		int place = place_of(tree, bytes);
+
+		if (place && (!chosen || place < place_of(chosen, bytes)))
+			chosen = tree;
+	}
+	for (size_t i = 0; chosen && i < verdict->tree_count; i++)
+		if (strcmp(verdict->trees[i].metric, chosen->metric) == 0)
 			add_tree(out, &verdict->trees[i]);
 }
 
@@ -110,12 +122,12 @@ void folded_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
 	(void)options;
-	render(out, verdict, times);
+	render(out, verdict, false);
 }
 
 void folded_bytes_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
 	(void)options;
-	render(out, verdict, bytes);
+	render(out, verdict, true);
 }

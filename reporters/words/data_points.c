@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gate/core/err.h"
+#include "gate/model/metric.h"
 #include "gate/text/escape.h"
 #include "reporters/words/phrase.h"
 
@@ -72,7 +73,7 @@ void data_points_of(struct data_points *out, const struct verdict *verdict)
 		const struct finding *at = &verdict->findings[i];
 
 		if (at->head.present && isfinite(at->head.value) &&
-			(at->judged || strcmp(at->metric, "ns/op") == 0))
+			(at->judged || metric_find(at->metric, at->unit)->clock))
 			out->at[out->count++] =
 				(struct data_point){name_of(at), at};
 	}

@@ -4,14 +4,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "gate/model/metric.h"
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 #include "reporters/words/change.h"
 #include "reporters/words/judged.h"
 #include "reporters/words/reading_order.h"
-
-/* What more of a metric means to a person. */
-enum sense {SENSE_TIME, SENSE_ALLOCATED, SENSE_HELD, SENSE_OTHER, SENSES };
 
 static const char *const kind_words[KIND_COUNT][2] = {
 	[KIND_TOTAL] = {"workload", "workloads"},
@@ -20,33 +18,9 @@ static const char *const kind_words[KIND_COUNT][2] = {
 	[KIND_PATH] = {"call path", "call paths"},
 };
 
-static const char *const verbs[SENSES][2] = {
-	[SENSE_TIME] = {"got slower", "got slower"},
-	[SENSE_ALLOCATED] = {"allocates more", "allocate more"},
-	[SENSE_HELD] = {"holds more memory", "hold more memory"},
-	[SENSE_OTHER] = {"got worse", "got worse"},
-};
-
-static bool is_count(const struct finding *finding)
+static const struct metric_row *row_of(const struct finding *finding)
 {
-	return strcmp(finding->metric, "alloc_objects") == 0 ||
-	       strcmp(finding->metric, "inuse_objects") == 0 ||
-	       strcmp(finding->metric, "allocs/op") == 0;
-}
-
-static enum sense sense_of(const struct finding *finding)
-{
-	const char *metric = finding->metric, *unit = finding->unit;
-
-	if (strcmp(unit, "ns") == 0 || strcmp(unit, "ns/op") == 0 ||
-		strcmp(metric, "samples") == 0)
-		return SENSE_TIME;
-	if (strncmp(metric, "inuse_", 6) == 0)
-		return SENSE_HELD;
-	if (is_count(finding) || strcmp(metric, "alloc_space") == 0 ||
-		strcmp(metric, "B/op") == 0)
-		return SENSE_ALLOCATED;
-	return SENSE_OTHER;
+	return metric_find(finding->metric, finding->unit);
 }
 
 const char *phrase_word(const struct finding *finding)
@@ -55,28 +29,16 @@ const char *phrase_word(const struct finding *finding)
 
 	if (!up && finding->status != STATUS_IMPROVEMENT)
 		return status_name(finding->status);
-	switch (sense_of(finding)) {
-	case SENSE_TIME:
-		return up ? "slower" : "faster";
-	case SENSE_ALLOCATED:
-		if (is_count(finding))
-			return up ? "more allocs" : "fewer allocs";
-		return up ? "more memory" : "leaner";
-	case SENSE_HELD:
-		return up ? "more memory" : "leaner";
-	case SENSE_OTHER:
-	case SENSES:
-		break;
-	}
-	return up ? "worse" : "better";
+	return up ? metric_words(row_of(finding))->up :
+		metric_words(row_of(finding))->down;
 }
 
 const char *phrase_verb(const struct finding *finding)
 {
-	return verbs[sense_of(finding)][0];
+	return metric_words(row_of(finding))->verb;
 }
 
-/* The regressions by kind and sense; a site that allocates more bytes and
+/* The regressions by kind and what more of them means; a site that allocates more bytes and
  * more objects is one site. */
 static void add_regressions(struct buf *out, const struct verdict *verdict)
 {
@@ -86,14 +48,15 @@ static void add_regressions(struct buf *out, const struct verdict *verdict)
 		KIND_PATH,
 		KIND_TOTAL,
 	};
-	size_t tally[KIND_COUNT][SENSES] = {{0}};
+	size_t tally[KIND_COUNT][METRIC_KINDS] = {{0}};
 	struct reading_order rows;
 	unsigned seen = 0;
 	const char *comma = "";
 
 	reading_order_of(&rows, verdict, ONE_STATUS(STATUS_REGRESSION), true);
 	for (size_t i = 0; i < rows.count; i++) {
-		enum sense sense = sense_of(rows.at[i].finding);
+		enum metric_kind sense =
+			metric_sense(row_of(rows.at[i].finding));
 
 		seen = rows.at[i].continues ? seen : 0;
 		if (!(seen & 1u << sense))
@@ -102,7 +65,9 @@ static void add_regressions(struct buf *out, const struct verdict *verdict)
 	}
 	reading_order_clear(&rows);
 	for (size_t k = 0; k < KIND_COUNT; k++) {
-		for (size_t sense = 0; sense < SENSES; sense++) {
+		for (size_t sense = 0; sense < METRIC_KINDS; sense++) {
+			const struct metric_words *words =
+				metric_kind_words((enum metric_kind)sense);
 			size_t count = tally[order[k]][sense];
 
 			if (count == 0)
@@ -112,7 +77,7 @@ static void add_regressions(struct buf *out, const struct verdict *verdict)
 			format_count(out, count);
 			buf_printf(out, " %s %s",
 				kind_words[order[k]][count > 1],
-				verbs[sense][count > 1]);
+				count > 1 ? words->verbs : words->verb);
 		}
 	}
 	if (!comma[0]) /* a result that somebody else wrote */

@@ -14,18 +14,22 @@ static void print_bare(struct buf *out, const struct config *config)
 {
 	struct config bare = *config;
 	struct arena arena = {0};
-	size_t count = bare.policy.budget_count;
-	struct budget *budgets = arena_alloc(&arena, count, sizeof(*budgets));
-	const char **hot = arena_alloc(&arena, count, sizeof(*hot));
+	struct budget budget, *budgets;
+	size_t count = 0;
 
+	while (policy_budget_at(&budget, &config->policy, count))
+		count++;
+	budgets = arena_alloc(&arena, count, sizeof(*budgets));
 	for (size_t s = 0; s < SETTING_COUNT; s++)
 		bare.origin[s] = "";
-	for (size_t b = 0; b < count; b++) {
-		budgets[b] = bare.policy.budgets[b];
-		hot[b] = "";
+	for (size_t b = 0; policy_budget_at(&budgets[b], &config->policy, b);) {
+		budgets[b].hot_rule = "";
 		for (size_t s = 0; s < SCOPE_COUNT; s++)
 			budgets[b].scope[s].rule = "";
+		if (++b == count)
+			break;
 	}
+	bare.policy.budget_count = count;
 	for (size_t i = 0; i < bare.policy.rule_count; i++)
 		bare.policy.rules[i].allowance.rule = "";
 	for (size_t i = 0; i < bare.policy.acceptance_count; i++)
@@ -35,7 +39,6 @@ static void print_bare(struct buf *out, const struct config *config)
 	for (size_t i = 0; i < bare.policy.module_count; i++)
 		bare.policy.modules[i].rule = "";
 	bare.policy.budgets = budgets;
-	bare.hot_origin = hot;
 	config_print(out, &bare);
 	arena_clear(&arena);
 }

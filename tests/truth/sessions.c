@@ -94,7 +94,7 @@ static size_t add_targets(struct plant *out, size_t count,
 	const struct truth *t, const struct workload *w)
 {
 	sym cpu = symtab_intern(t->symtab, span_of("cpu"));
-	double hot = policy_budget(&t->policy, "cpu")->hot;
+	double hot = policy_budget(&t->policy, "cpu", "ns").hot;
 	uint32_t m;
 	const struct event_group *group = run_group(&w->base[0], cpu, &m);
 

@@ -198,8 +198,14 @@ static bool is_whole(const struct measurement *m)
  * runs. */
 static double wanted_growth(const struct run_command *s)
 {
-	const struct budget *budget = policy_budget(&s->config.policy, "cpu");
-	double growth = budget->scope[SCOPE_FUNCTION].growth;
+	struct budget budget;
+	double growth = 0.0;
+	size_t at = 0;
+
+	/* the first that functions have: of CPU time */
+	while (growth <= 0.0 && policy_budget_at(&budget, &s->config.policy,
+			at++))
+		growth = budget.scope[SCOPE_FUNCTION].growth;
 
 	if (s->session.until > 0)
 		return s->session.until;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gate/core/err.h"
+#include "gate/model/metric.h"
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 #include "reporters/words/phrase.h"
@@ -92,13 +93,12 @@ static struct site *sites_of(size_t *count, const struct reading_order *rows)
 
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct finding *at = rows->at[i].finding;
+		enum metric_kind kind = metric_find(at->metric, at->unit)->kind;
 
 		if (at->kind == KIND_SITE)
 			sites[found++] = (struct site){.first = at,
-				.bytes = strcmp(at->metric, "alloc_space") ?
-					NULL : at,
-				.objects = strcmp(at->metric, "alloc_objects") ?
-					NULL : at,
+				.bytes = kind == METRIC_BYTES ? at : NULL,
+				.objects = kind == METRIC_OBJECTS ? at : NULL,
 				.order = i};
 	}
 	qsort(sites, found, sizeof(*sites), compare_names);

@@ -403,28 +403,27 @@ static void test_values(void **state)
 	assert_string_equal(config.policy.config, "p.yml");
 	assert_near(config.policy.false_alarms, .05, 1e-15);
 	assert_int_equal(config.policy.min_runs, 3);
-	assert_int_equal(config.policy.budget_count,
-		policy_default.budget_count + 1);
-	a = policy_allowance(&config.policy, "w", "main.f", "cpu",
+	assert_int_equal(config.policy.budget_count, 2);
+	a = policy_allowance(&config.policy, "w", "main.f", "cpu", "",
 		SCOPE_FUNCTION);
 	assert_false(a.off);
 	assert_near(a.growth, .2, 1e-15);
 	assert_string_equal(a.rule, "p.yml:2");
-	a = policy_allowance(&config.policy, "w", NULL, "cpu", SCOPE_TOTAL);
+	a = policy_allowance(&config.policy, "w", NULL, "cpu", "", SCOPE_TOTAL);
 	assert_near(a.growth, .1, 1e-15);
 	assert_string_equal(a.rule, "default");
-	a = policy_allowance(&config.policy, "w", "runtime.x", "cpu",
+	a = policy_allowance(&config.policy, "w", "runtime.x", "cpu", "",
 		SCOPE_FUNCTION);
 	assert_true(a.off);
 	assert_string_equal(a.rule, "p.yml:3");
-	a = policy_allowance(&config.policy, "w", NULL, "x/op", SCOPE_TOTAL);
+	a = policy_allowance(&config.policy, "w", NULL, "x/op", "", SCOPE_TOTAL);
 	assert_near(a.growth, .01, 1e-15);
-	assert_near(policy_budget(&config.policy, "cpu")->hot, .01, 1e-15);
-	assert_near(policy_budget(&config.policy, "x/op")->hot, .03, 1e-15);
+	assert_near(policy_budget(&config.policy, "cpu", "").hot, .01, 1e-15);
+	assert_near(policy_budget(&config.policy, "x/op", "").hot, .03, 1e-15);
 	assert_string_equal(config.policy.acceptances[0].rule, "p.yml:4");
 	/* the defaults are as they were */
-	assert_near(policy_default.budgets[0].scope[SCOPE_FUNCTION].growth, .1,
-		0);
+	assert_near(policy_budget(&policy_default, "cpu", "")
+		.scope[SCOPE_FUNCTION].growth, .1, 0);
 	arena_clear(&arena);
 }
 

@@ -32,8 +32,9 @@ static void test_rows(void **state)
 		assert_int_equal(t->applies == NULL, t->exact);
 		if (!t->applies)
 			continue;
-		assert_false(t->applies("goroutine"));
-		assert_true(t->applies("cpu") != t->applies("alloc_space"));
+		assert_false(t->applies(metric_find("goroutine", "count")));
+		assert_true(t->applies(metric_find("cpu", "ns")) !=
+			t->applies(metric_find("alloc_space", "bytes")));
 	}
 }
 

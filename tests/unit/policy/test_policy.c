@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "compare/policy/policy.h"
+#include "gate/model/metric.h"
 #include "tests/unit/support/support.h"
 
 static void test_glob(void **state)
@@ -72,7 +73,7 @@ static void test_default(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		for (unsigned s = 0; s < SCOPE_COUNT; s++) {
 			struct allowance got = policy_allowance(&policy_default,
-				"default", "f", cases[i].metric, (enum scope)s);
+				"default", "f", cases[i].metric, "", (enum scope)s);
 			double want = cases[i].growth[s];
 
 			assert_string_equal(got.rule, "default");
@@ -82,8 +83,8 @@ static void test_default(void **state)
 					scope_name((enum scope)s),
 					got.off ? "off" : "on", got.growth);
 		}
-	assert_near(policy_budget(&policy_default, "cpu")->hot, .03, 0);
-	assert_near(policy_budget(&policy_default, "new")->hot, .03, 0);
+	assert_near(policy_budget(&policy_default, "cpu", "").hot, .03, 0);
+	assert_near(policy_budget(&policy_default, "new", "").hot, .03, 0);
 	assert_near(policy_default.false_alarms, .01, 0);
 	assert_int_equal(policy_default.min_runs, 3);
 	assert_int_equal(policy_default.measured, MEASURED_AUTO);
@@ -104,11 +105,12 @@ static void test_scopes(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const char *metric = cases[i].metric;
+		const struct metric_row *row = metric_find(metric, "");
 
-		if (!policy_scope_fits(metric, SCOPE_TOTAL) ||
-			policy_scope_fits(metric, SCOPE_FUNCTION) !=
+		if (!metric_has_scope(row, SCOPE_TOTAL) ||
+			metric_has_scope(row, SCOPE_FUNCTION) !=
 				cases[i].function ||
-			policy_scope_fits(metric, SCOPE_SITE) != cases[i].site)
+			metric_has_scope(row, SCOPE_SITE) != cases[i].site)
 			fail_msg("%s", metric);
 	}
 }
@@ -149,7 +151,7 @@ static void test_rules(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct allowance got = policy_allowance(&policy,
 			cases[i].workload, cases[i].function, cases[i].metric,
-			cases[i].scope);
+			"", cases[i].scope);
 
 		if (strcmp(got.rule, cases[i].want) != 0)
 			fail_msg("case %zu: got %s, want %s", i, got.rule,

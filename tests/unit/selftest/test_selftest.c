@@ -359,7 +359,13 @@ static void test_judges_nothing(void **state)
 	struct bench *b = *state;
 	struct workload w = workload_of(b, 12, 1.0);
 
-	b->policy.budget_count = 0;
+	const struct budget off = {.metric = "samples", .hot = METRIC_HOT,
+		.scope = {{.off = true, .rule = "off"},
+			{.off = true, .rule = "off"},
+			{.off = true, .rule = "off"}}};
+
+	b->policy.budget_count = 1;
+	b->policy.budgets = &off;
 	test(b, &w, 1);
 	assert_outcome(b, "blind", 1);
 	assert_int_equal(b->result.alarms.of, 0);
