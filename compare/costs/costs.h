@@ -91,7 +91,7 @@ struct costs {
 	uint32_t group_count;
 	struct event_group *groups;
 	uint32_t result_count;
-	struct result *results;
+	struct bench_value *results;
 	uint32_t fact_count;
 	struct fact *facts;
 	uint32_t note_count;

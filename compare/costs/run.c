@@ -38,7 +38,7 @@ const struct costs *run_metric(const struct run *run, sym metric,
 double run_operations(const struct run *run)
 {
 	double operations = 0.0;
-	const struct result *first = NULL;
+	const struct bench_value *first = NULL;
 	uint32_t line;
 
 	for (size_t f = 0; f < run->costs_count; f++) {
@@ -46,7 +46,7 @@ double run_operations(const struct run *run)
 
 		line = UINT32_MAX;
 		for (uint32_t r = 0; r < costs->result_count; r++) {
-			const struct result *result = &costs->results[r];
+			const struct bench_value *result = &costs->results[r];
 
 			if (first &&
 				!sym_equal(result->benchmark, first->benchmark))

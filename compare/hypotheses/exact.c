@@ -73,7 +73,7 @@ static void collect(struct numbers *out, const struct workload *w, bool head,
 	for (struct costs_cursor c = side_costs(w, head);
 		(costs = costs_next(&c));)
 		for (uint32_t i = 0; i < costs->result_count; i++) {
-			const struct result *x = &costs->results[i];
+			const struct bench_value *x = &costs->results[i];
 
 			if (!sym_equal(x->benchmark, which.benchmark) ||
 					!sym_equal(x->unit, which.unit))

@@ -14,8 +14,8 @@
 #include "gate/model/metric.h"
 
 #define MIN_COUNT 10.0   /* hot: at least this many events on both sides */
-#define PRIOR 60.0       /* D0: weight of dispersion 1 */
-#define SPEED_WEIGHT 4.0 /* D_SIG: weight of the expected speed spread */
+#define PRIOR 60.0       /* weight of dispersion 1 */
+#define SPEED_WEIGHT 4.0 /* weight of the expected speed spread */
 #define ALPHA_BUDGET 0.05 /* one-sided, unadjusted, against the budget */
 #define SUSPECT_P 0.01   /* unadjusted: worth measuring again */
 
@@ -122,7 +122,7 @@ struct analysis {
 	const struct facts *environment; /* base, head */
 	bool noise_learned;      /* from several sessions of base */
 	double session_sd;       /* of one session, log: root of the mean */
-	double speed_sd;         /* SIG0: of one run, log */
+	double speed_sd;         /* of one run, log */
 	struct hypotheses hypotheses;
 };
 

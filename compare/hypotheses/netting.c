@@ -7,10 +7,10 @@
 #include "compare/stats/stats.h"
 #include "gate/core/err.h"
 
-#define FALL_Z -1.0     /* NET_Z: a neighbour that fell */
-#define NET_SHARE 0.5   /* NET_FRAC: rise that must remain after netting */
-#define NET_Z 1.645     /* NET_P_Z: ... and its z */
-#define EDGE_SHARE 0.10 /* NET_EDGE: of the smaller end, for a heavy call */
+#define FALL_Z -1.0     /* a neighbour that fell */
+#define NET_SHARE 0.5   /* rise that must remain after netting */
+#define NET_Z 1.645     /* ... and its z */
+#define EDGE_SHARE 0.10 /* of the smaller end, for a heavy call */
 
 static bool heavy(const struct graph *g, const struct call_edge *edge)
 {

@@ -9,7 +9,7 @@
 #include "gate/core/err.h"
 
 #define SESSION_SD 0.20   /* what strangers are expected to show */
-#define SPEED_SD 0.15     /* SIG0 */
+#define SPEED_SD 0.15     /* of one run, log: expected */
 #define SPREAD_LEAST 0.03 /* what functions may differ by, doubled each time */
 #define SPREAD_RARER 0.33 /* ... and expected to be so much rarer */
 #define EXPECTED 1.0      /* weight of what is expected: one function's, one

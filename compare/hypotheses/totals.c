@@ -5,7 +5,7 @@
 #include "compare/hypotheses/rows.h"
 #include "compare/stats/stats.h"
 
-#define MACHINE_MIN 5     /* workloads for a machine factor */
+#define MACHINE_MIN 5     /* workloads for a speed factor */
 #define TICKER .5         /* dispersion: a 100 Hz ticker is sub-Poisson */
 #define QUIET_SD .05      /* runs that differ by less need no expectation */
 #define QUIET_SD_LEAST .01

@@ -60,7 +60,8 @@ void plant_measure(struct plant *out, const struct workload *w, sym metric,
 	out->share = value / values;
 }
 
-static bool is_result(const struct plant *plant, const struct result *result)
+static bool is_result(const struct plant *plant,
+	const struct bench_value *result)
 {
 	return sym_equal(result->benchmark, plant->func) &&
 		sym_equal(result->unit, plant->metric);

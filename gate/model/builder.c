@@ -62,7 +62,7 @@ struct builder {
 	struct rowset labels; /* key, value */
 	struct rowset facts;  /* key, value */
 	uint32_t result_count, result_capacity;
-	struct result *results;
+	struct bench_value *results;
 	uint32_t note_count, note_capacity;
 	struct note *notes;
 	int64_t time_nanos;
@@ -368,9 +368,10 @@ void builder_fact(struct builder *b, sym key, sym value)
 	row_add(b, &b->facts, row, "facts");
 }
 
-int builder_result(struct builder *b, struct result result, struct err *err)
+int builder_bench_value(struct builder *b, struct bench_value result,
+	struct err *err)
 {
-	struct result *results;
+	struct bench_value *results;
 
 	if (pending(b, err) != 0)
 		return -1;

@@ -47,7 +47,8 @@ uint32_t builder_frame(struct builder *b, struct frame frame);
 int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
 	const double *values, const double *events, struct err *err);
 void builder_label(struct builder *b, sym key, sym value);
-int builder_result(struct builder *b, struct result result, struct err *err);
+int builder_bench_value(struct builder *b, struct bench_value result,
+	struct err *err);
 /* Equal facts are kept once. */
 void builder_fact(struct builder *b, sym key, sym value);
 void builder_time(struct builder *b, int64_t time_nanos, int64_t duration);

@@ -54,7 +54,7 @@ struct label {
 
 /* One number of one line of a benchmark text: `iterations` is repeated on
  * every number of the line and 0 where the text had none. */
-struct result {
+struct bench_value {
 	sym benchmark; /* without the -P suffix for processors */
 	sym unit;      /* ns/op, B/op, allocs/op, own units */
 	double value;
@@ -108,7 +108,7 @@ struct profile {
 	uint32_t label_count; /* distinct, sorted by key then value */
 	struct label *labels;
 	uint32_t result_count;
-	struct result *results; /* in file order */
+	struct bench_value *results; /* in file order */
 	uint32_t fact_count;    /* in file order */
 	struct fact *facts;
 	uint32_t note_count;    /* in file order */

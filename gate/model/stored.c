@@ -267,7 +267,7 @@ static void add_about(struct writer *w)
 	}
 	varint_add(&w->body, p->result_count);
 	for (uint32_t i = 0; i < p->result_count; i++) {
-		const struct result *result = &p->results[i];
+		const struct bench_value *result = &p->results[i];
 
 		add_name(w, result->benchmark);
 		add_name(w, result->unit);

@@ -404,7 +404,7 @@ static void read_about(struct source *s)
 	read_facts(s);
 	count = next_count(s, 5, "more results than what follows");
 	for (uint32_t i = 0; i < count && !failed(s); i++) {
-		struct result result = {0};
+		struct bench_value result = {0};
 
 		result.benchmark = next_name(s);
 		result.unit = next_name(s);
@@ -414,7 +414,7 @@ static void read_about(struct source *s)
 			(uint64_t)UINT32_MAX + 1, "not a line");
 		result.better = next_better(s, result.unit);
 		if (!failed(s))
-			builder_result(s->b, result, s->err);
+			builder_bench_value(s->b, result, s->err);
 	}
 	count = next_count(s, 2, "more notes than what follows");
 	for (uint32_t i = 0; i < count && !failed(s); i++) {

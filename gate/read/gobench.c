@@ -399,7 +399,7 @@ static sym benchmark_name(struct bench *bench, struct span name)
 static int add_row(struct bench *bench, uint32_t index, struct err *err)
 {
 	const struct row *row = &bench->results.row;
-	struct result result = {
+	struct bench_value result = {
 		.benchmark = benchmark_name(bench, row->name),
 		.iterations = row->iterations,
 		.line_index = index,
@@ -409,7 +409,7 @@ static int add_row(struct bench *bench, uint32_t index, struct err *err)
 		result.unit = symtab_intern(bench->symtab, row->units[i]);
 		result.value = row->values[i];
 		result.better = better_of(bench, result.unit);
-		if (builder_result(bench->b, result, err))
+		if (builder_bench_value(bench->b, result, err))
 			return -1;
 	}
 	return 0;

@@ -1,9 +1,9 @@
 /*
  * Go benchmark text (golang.org/design/14313) and `go test -json` around it.
  *
- * Result lines become struct result, in the units as printed; configuration
- * lines (goos, pkg, ...) become facts: the last value of a key, in the order
- * of first appearance. Results have the direction of their unit that `Unit`
+ * Result lines become struct bench_value, in the units as printed;
+ * configuration lines (goos, pkg, ...) become facts: the last value of a key,
+ * in the order of first appearance. Results have the direction of their unit that `Unit`
  * lines say.
  *
  * The -P of a name is dropped when all result lines end in the same number

@@ -215,7 +215,7 @@ static bool pause_before(unsigned attempt, unsigned *waited)
 enum {LOCK_LEFT_BEHIND = 60 /* seconds; a live one lasts milliseconds */ };
 
 /* libgit2 gives no reason: the lock's file has one. +1: worth to wait. */
-static int judge_lock(const struct store *store, const char *ref, bool last,
+static int explain_lock(const struct store *store, const char *ref, bool last,
 	struct err *err)
 {
 	struct buf path = {0};
@@ -266,7 +266,7 @@ int ref_update(struct store *store, const char *ref, const git_oid *to,
 		last = !pause_before(attempt, &waited);
 		if (last && status != GIT_ELOCKED)
 			return write_error(err, store);
-		if (judge_lock(store, ref, last, err) < 0)
+		if (explain_lock(store, ref, last, err) < 0)
 			return -1;
 	}
 }

@@ -49,7 +49,7 @@ struct show {
 	uint32_t label_count;
 	struct label *labels; /* distinct, by key then value */
 	uint32_t result_count;
-	struct result *results; /* line_index is counted over all captures */
+	struct bench_value *results; /* line_index counts over all captures */
 	uint32_t fact_count;
 	struct fact *facts; /* distinct */
 	uint32_t note_count;

@@ -129,7 +129,7 @@ static void labels_add(struct json *j)
 static void results_add(struct json *j)
 {
 	for (uint32_t i = 0; i < j->show->result_count; i++) {
-		const struct result *result = &j->show->results[i];
+		const struct bench_value *result = &j->show->results[i];
 
 		emit_item(&j->e, 2);
 		name_add(j, "benchmark", result->benchmark);

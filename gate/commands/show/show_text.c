@@ -176,7 +176,7 @@ static void labels_add(struct page *p)
 /* One line for each line of the benchmark text. */
 static void results_add(struct page *p)
 {
-	const struct result *results = p->show->results;
+	const struct bench_value *results = p->show->results;
 	char number[NUM_MAX];
 
 	for (uint32_t i = 0; i < p->show->result_count; i++) {

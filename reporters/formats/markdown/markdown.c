@@ -346,7 +346,7 @@ static void add_pass(struct page *page)
 }
 
 /* What moved most of what could not be decided, and how little that says. */
-static void add_doubt(struct page *page)
+static void add_most_moved(struct page *page)
 {
 	const struct finding *worst;
 	struct buf text = {0};
@@ -375,7 +375,7 @@ static void add_undecided(struct page *page)
 	struct buf *out = page->out;
 
 	buf_text(out, "This is not a pass: nothing was judged.\n");
-	add_doubt(page);
+	add_most_moved(page);
 	buf_printf(out,
 		"What helps:\n\n- more runs of each side, at least %u + %u;\n",
 		verdict->policy.min_runs, verdict->policy.min_runs);

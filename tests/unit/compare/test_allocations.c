@@ -123,13 +123,12 @@ static struct run text_run(struct bench *b, double iterations, double bytes,
 	costs->result_count = 2;
 	costs->results = arena_alloc(&b->arena, 2, sizeof *costs->results);
 	for (int i = 0; i < 2; i++)
-		costs->results[i] =
-			(struct result){.benchmark = symtab_intern(b->symtab,
-						span_of("BenchmarkX")),
-				.unit = symtab_intern(b->symtab,
-					span_of(units[i])),
-				.value = values[i],
-				.iterations = iterations};
+		costs->results[i] = (struct bench_value){
+			.benchmark = symtab_intern(b->symtab,
+				span_of("BenchmarkX")),
+			.unit = symtab_intern(b->symtab, span_of(units[i])),
+			.value = values[i],
+			.iterations = iterations};
 	list[0] = costs;
 	return (struct run){.name = "1", .costs_count = 1, .costs = list};
 }

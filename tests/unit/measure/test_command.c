@@ -150,7 +150,7 @@ static void test_secrets(void **state)
 	}
 }
 
-static void test_pass(void **state)
+static void test_child_environment(void **state)
 {
 	char a[] = "A=1", z[] = "Z_TOKEN=1", b[] = "B_SECRET=1", c[] = "C=1";
 	char *environment[] = {a, z, b, c, NULL};
@@ -215,7 +215,7 @@ int main(void)
 		cmocka_unit_test(test_hostile_directory),
 		cmocka_unit_test(test_workloads),
 		cmocka_unit_test(test_secrets),
-		cmocka_unit_test(test_pass),
+		cmocka_unit_test(test_child_environment),
 		cmocka_unit_test(test_durations),
 	};
 

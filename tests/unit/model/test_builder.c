@@ -125,8 +125,8 @@ static void extras_are_kept_once(void **state)
 	builder_note(b, "two", "second");
 	builder_note(b, "one", "again");
 	builder_time(b, 5, 6);
-	assert_int_equal(builder_result(b,
-		(struct result){m, a, 1.5, 100, 0, 0}, &err), 0);
+	assert_int_equal(builder_bench_value(b,
+		(struct bench_value){m, a, 1.5, 100, 0, 0}, &err), 0);
 	assert_int_equal(builder_finish(&p, b, &err), 0);
 
 	assert_int_equal(p.label_count, 3);
@@ -212,7 +212,7 @@ static int build(struct profile *out, struct arena *arena,
 	struct builder *b = builder_new(arena, symtab, limits, "pprof");
 	sym name = symtab_intern(symtab, span_of("name"));
 	struct metric metric = {.name = name, .events = 0};
-	struct result result = {name, name, 1, 1, 0, 0};
+	struct bench_value result = {name, name, 1, 1, 0, 0};
 	int status = builder_metric(b, metric, err);
 
 	builder_events(b, 1);
@@ -228,7 +228,7 @@ static int build(struct profile *out, struct arena *arena,
 		builder_fact(b, name, (sym){i % 2});
 		status = builder_sample(b, frames, 3, &value, &value, err);
 		if (status == 0)
-			status = builder_result(b, result, err);
+			status = builder_bench_value(b, result, err);
 	}
 	builder_note(b, "note", "a note that takes some %s", "room");
 	if (status == 0)

@@ -56,7 +56,8 @@ static void assert_profiles_equal(const struct profile *a,
 		SAME_BYTES(&a->frames[a->stack_frames[i]],
 			&b->frames[b->stack_frames[i]], 1u, "frames", name);
 	for (uint32_t i = 0; i < a->result_count; i++) {
-		const struct result *x = &a->results[i], *y = &b->results[i];
+		const struct bench_value *x = &a->results[i];
+		const struct bench_value *y = &b->results[i];
 
 		assert_int_equal(x->benchmark.i, y->benchmark.i);
 		assert_int_equal(x->unit.i, y->unit.i);
@@ -214,9 +215,10 @@ static void keeps_profiles_of_any_shape(void **state)
 		}
 		builder_label(b, named(symtab, "l", 1), named(symtab, "", 1));
 		builder_fact(b, named(symtab, "k", 1), (sym){0});
-		builder_result(b, (struct result){named(symtab, "B", 1),
-			named(symtab, "u", 2), -chosen(&seed), chosen(&seed),
-			7, round % 3 - 1}, &err);
+		builder_bench_value(b,
+			(struct bench_value){named(symtab, "B", 1),
+				named(symtab, "u", 2), -chosen(&seed),
+				chosen(&seed), 7, round % 3 - 1}, &err);
 		builder_note(b, "skipped-lines", "100 %% of \"it\"\xff");
 		builder_time(b, -(int64_t)random_next(&seed) / 2,
 			INT64_MAX);

@@ -59,7 +59,7 @@ static void test_uri(void **state)
 
 /* Names that are shown alike get their ids; others never do, so that a history
  * goes on under them. */
-static void test_points(void **state)
+static void test_data_points(void **state)
 {
 	struct finding findings[] = {
 		{.id = "1111111111111111", .workload = "W", .metric = "cpu",
@@ -108,7 +108,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_file),
 		cmocka_unit_test(test_uri),
-		cmocka_unit_test(test_points),
+		cmocka_unit_test(test_data_points),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -75,7 +75,7 @@ static struct capture *add_text(struct world *w, int side, const char *run,
 	struct capture *c = add(w, side, "w", run, &(struct profile){
 		.symtab = w->symtab, .format = "gobench",
 		.stack_start = (uint32_t[]){0}});
-	struct result *result = arena_alloc(&w->arena, 1, sizeof *result);
+	struct bench_value *result = arena_alloc(&w->arena, 1, sizeof *result);
 	struct fact *fact = arena_alloc(&w->arena, 1, sizeof *fact);
 
 	result->benchmark = symtab_intern(w->symtab, span_of("BenchmarkX"));

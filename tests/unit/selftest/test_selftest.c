@@ -60,7 +60,7 @@ static struct run run_of(struct bench *b, unsigned a, double allocations,
 		list[run.costs_count++] = &costs[0];
 	}
 	if (allocations > 0.0) {
-		struct result *result = arena_alloc(&b->arena, 1,
+		struct bench_value *result = arena_alloc(&b->arena, 1,
 			sizeof *result);
 
 		result->benchmark = symtab_intern(b->symtab,

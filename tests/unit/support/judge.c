@@ -35,7 +35,7 @@ struct run run_of(struct bench *b, const struct profile *profile,
 	costs_add_calls(&costs[0], profile, &b->policy, &b->arena);
 	list[0] = &costs[0];
 	if (operations > 0.0) {
-		struct result *result = arena_alloc(&b->arena, 1,
+		struct bench_value *result = arena_alloc(&b->arena, 1,
 			sizeof *result);
 
 		result->benchmark = symtab_intern(b->symtab,
