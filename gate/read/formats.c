@@ -2,39 +2,8 @@
 #include "gate/read/formats.h"
 
 #include "gate/model/stored.h"
+#include "gate/read/foreign.h"
 #include "gate/text/lines.h"
-
-/*
- * OTLP has no magic: a protobuf message of any number of resources (field 1)
- * and one dictionary (field 2). A pprof profile cannot do without its field 6,
- * and one that was cut short has more samples (field 2) than one.
- */
-static bool otlp_sniff(struct span content)
-{
-	size_t at = 0, dictionaries = 0;
-
-	if (text_is(content))
-		return false;
-	while (at < content.len) {
-		size_t len = 0;
-		unsigned char tag = (unsigned char)content.data[at++];
-		unsigned char byte = 0x80;
-
-		if (tag != 0x0a && tag != 0x12)
-			return false;
-		dictionaries += tag == 0x12;
-		for (unsigned shift = 0; byte & 0x80; shift += 7) {
-			if (at == content.len || shift > 28)
-				return false;
-			byte = (unsigned char)content.data[at++];
-			len |= (size_t)(byte & 0x7f) << shift;
-		}
-		if (len > content.len - at)
-			return false;
-		at += len;
-	}
-	return dictionaries == 1;
-}
 
 /* A string literal as a span; it may hold NUL bytes. */
 #define S(text) {text, sizeof(text) - 1}
@@ -42,14 +11,33 @@ static bool otlp_sniff(struct span content)
 #define GO_DEBUG_TEXT                                                          \
 	"fetch it again without ?debug=1 (or ?debug=0): that "                 \
 	"is pprof protobuf"
+/* Its addresses mean something in the program alone. */
 #define CONVERT_LEGACY                                                         \
-	"run `go tool pprof -proto "                                           \
-	"-output FILE.pb.gz FILE`"
+	"run `go tool pprof -proto PROGRAM FILE > FILE.pb.gz`, with the "      \
+	"program that was profiled"
+#define CONVERT_JAVA "run `go tool pprof -proto FILE > FILE.pb.gz`"
+/* With the period stackcollapse-perf.pl counts events, not samples. */
 #define CONVERT_PERF                                                           \
-	"run `perf script -i FILE | stackcollapse-perf.pl > FILE.folded`"
+	"run `perf script -F -period -i FILE | stackcollapse-perf.pl > "       \
+	"FILE.folded`"
+#define FOLD_PERF "record with `perf` and fold its stacks"
+#define NO_STACKS "it has no stacks: " FOLD_PERF
+#define INSTRUMENTS                                                            \
+	"it cannot be judged yet: it tells times, which folded stacks would "  \
+	"pass off as samples"
+#define CANNOT_JUDGE_NODE                                                      \
+	"it cannot be judged yet; of Node, run `perf record -g node "          \
+	"--perf-basic-prof PROGRAM` and fold the stacks"
+#define CANNOT_JUDGE_HEAP "it cannot be judged yet: it tells bytes in use, "
+#define TRY_FOLDED "record folded stacks instead"
+/* What the page says is quoted: .quoted. */
 #define ERROR_PAGE                                                             \
 	"the download got an error or login page: look at the "                \
 	"file and at the address it came from"
+#define FETCH_PROFILE "fetch /debug/pprof/profile"
+#define CPROFILE                                                               \
+	"it has no stacks: run `py-spy record --format raw -o FILE.folded "    \
+	"-- python PROGRAM`"
 #define BENCH_JSON                                                             \
 	"only Go benchmark text is read of benchmark results; "                \
 	"record profiles of this benchmark instead"
@@ -95,7 +83,20 @@ const struct format formats[] = {
 		.start = S("GO PREPROFILE V1\n"),
 		.remedy = "give the pprof profile that `go tool "
 			"preprofile` made it from"},
-	/* Words 0, 3, 0: 32 and 64 bits, little and big endian. */
+	/* Words 0, 3, 1: 32 and 64 bits, little and big endian. */
+	{.name = "a gperftools CPU profile of Java",
+		.start = S("\0\0\0\0\3\0\0\0\1\0\0\0"),
+		.remedy = CONVERT_JAVA},
+	{.name = "a gperftools CPU profile of Java",
+		.start = S("\0\0\0\0\0\0\0\3\0\0\0\1"),
+		.remedy = CONVERT_JAVA},
+	{.name = "a gperftools CPU profile of Java",
+		.start = S("\0\0\0\0\0\0\0\0\3\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0"),
+		.remedy = CONVERT_JAVA},
+	{.name = "a gperftools CPU profile of Java",
+		.start = S("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\3\0\0\0\0\0\0\0\1"),
+		.remedy = CONVERT_JAVA},
+	/* Words 0, 3, 0, in the same order. */
 	{.name = "a gperftools CPU profile",
 		.start = S("\0\0\0\0\3\0\0\0\0\0\0\0"),
 		.remedy = CONVERT_LEGACY},
@@ -108,6 +109,24 @@ const struct format formats[] = {
 	{.name = "a gperftools CPU profile",
 		.start = S("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\3"),
 		.remedy = CONVERT_LEGACY},
+	{.name = "gmon.out of gprof", .start = S("gmon\1\0\0\0"),
+		.remedy = NO_STACKS},
+	{.name = "gmon.out of gprof", .start = S("gmon\0\0\0\1"),
+		.remedy = NO_STACKS},
+	/* Marshalled: a dictionary whose first key is a tuple of three. */
+	{.name = "a cProfile dump", .start = S("{\xa9\3"),
+		.remedy = CPROFILE},
+	{.name = "a cProfile dump", .start = S("{)\3"), .remedy = CPROFILE},
+	{.name = "a cProfile dump", .start = S("\xfb\xa9\3"),
+		.remedy = CPROFILE},
+	{.name = "a cProfile dump", .start = S("\xfb)\3"),
+		.remedy = CPROFILE},
+	{.name = "a cProfile dump", .start = S("{(\3\0\0\0"),
+		.remedy = CPROFILE},
+	{.name = "a Go execution trace", .start = S("go 1."),
+		.has = {S(" trace\0")},
+		.remedy = "it is no profile: record one with `-cpuprofile`, "
+			"or fetch /debug/pprof/profile"},
 	{.name = "a Ruby Marshal dump (stackprof)", .start = S("\x04\x08"),
 		.remedy = "run `stackprof --stackcollapse FILE > "
 			"FILE.folded`"},
@@ -120,8 +139,8 @@ const struct format formats[] = {
 	{.name = "a gperftools heap profile", .start = S("heap profile: "),
 		.remedy = CONVERT_LEGACY},
 	{.name = "a jemalloc heap profile", .start = S("heap_v2/"),
-		.remedy = "run `jeprof --collapsed PROGRAM FILE > "
-			"FILE.folded`"},
+		.remedy = CANNOT_JUDGE_HEAP
+			"which folded stacks would pass off as samples"},
 	{.name = "Go goroutine text (debug=1)",
 		.start = S("goroutine profile: total "),
 		.remedy = GO_DEBUG_TEXT},
@@ -132,50 +151,77 @@ const struct format formats[] = {
 		.remedy = GO_DEBUG_TEXT},
 	{.name = "Go block text (debug=1)", .start = S("--- contention:\n"),
 		.remedy = GO_DEBUG_TEXT},
+	{.name = "a gperftools contention profile of Java",
+		.start = S("--- contentionz "), .has = {S("format = java")},
+		.remedy = CONVERT_JAVA},
+	{.name = "a gperftools heap profile of Java",
+		.start = S("--- heapz "), .has = {S("format = java")},
+		.remedy = CONVERT_JAVA},
 	{.name = "a gperftools contention profile",
 		.start = S("--- contentionz "), .remedy = CONVERT_LEGACY},
 	{.name = "a gperftools heap profile", .start = S("--- heapz "),
 		.remedy = CONVERT_LEGACY},
 	{.name = "a gperftools thread profile", .start = S("--- threadz "),
 		.remedy = CONVERT_LEGACY},
+	{.name = "the answer of /debug/pprof/symbol, not a profile",
+		.start = S("num_symbols:"), .remedy = FETCH_PROFILE},
 	{.name = "a Go goroutine dump (debug=2)", .start = S("goroutine "),
 		.has = {S(" ["), S("]:")},
 		.remedy = "fetch it again without ?debug=2: that is pprof "
 			"protobuf"},
-	{.name = "a callgrind profile", .start = S("# callgrind format"),
-		.remedy = "record with `perf` and fold its stacks"},
-	{.name = "a callgrind profile", .has = {S("\nevents: "), S("\nfn=")},
-		.remedy = "record with `perf` and fold its stacks"},
 	{.name = "a massif profile", .start = S("desc:"),
 		.has = {S("\ntime_unit:"), S("\nsnapshot=0")},
 		.remedy = "record the heap with a profiler that writes "
 			"pprof or folded stacks"},
+	/* Both have events and functions, only callgrind has calls. */
+	{.name = "a callgrind profile", .start = S("# callgrind format"),
+		.remedy = FOLD_PERF},
+	{.name = "a callgrind profile",
+		.has = {S("\nevents:"), S("\ncalls=")}, .remedy = FOLD_PERF},
 	{.name = "a cachegrind profile", .start = S("desc:"),
-		.has = {S("\nevents: "), S("\nfl=")},
-		.remedy = "record with `perf` and fold its stacks"},
+		.has = {S("\nevents:"), S("\nfl=")}, .remedy = FOLD_PERF},
+	{.name = "a cachegrind profile", .start = S("cmd:"),
+		.has = {S("\nevents:"), S("\nfl=")}, .remedy = FOLD_PERF},
+	{.name = "a callgrind profile", .has = {S("\nevents: "), S("\nfn=")},
+		.remedy = FOLD_PERF},
+	{.name = "the text of gprof", .start = S("Flat profile:"),
+		.has = {S("cumulative")}, .remedy = NO_STACKS},
+	{.name = "the text of gprof",
+		.has = {S("granularity: each sample hit covers")},
+		.remedy = NO_STACKS},
+	{.name = "the text of cProfile",
+		.has = {S(" function calls "), S("ncalls  tottime")},
+		.remedy = CPROFILE},
+	{.name = "the text of macOS sample",
+		.has = {S("Analysis of sampling "), S("Call graph:\n")},
+		.remedy = "run `stackcollapse-sample.awk FILE > FILE.folded`"},
+	{.name = "a call tree copied from Instruments",
+		.start = S("Running Time\t"), .has = {S("\tSymbol Name")},
+		.remedy = INSTRUMENTS},
+	{.name = "a call tree copied from Instruments",
+		.start = S("Weight\t"), .has = {S("\tSymbol Name")},
+		.remedy = INSTRUMENTS},
 	{.name = "a heaptrack recording", .start = S("v "),
 		.has = {S("\nX "), S("\nI ")},
 		.remedy = "run `heaptrack_print -f FILE -F FILE.folded`"},
 	{.name = "memray CSV", .start = S("allocator,num_allocations,size,"),
 		.remedy = "fold its stacks: FRAME;FRAME COUNT a line, root "
 			"first"},
-	{.name = "`perf script` text", .has = {S(": \n\t"), S("+0x")},
-		.remedy = "run `stackcollapse-perf.pl FILE > FILE.folded`"},
 	{.name = "a git-lfs pointer, not the file itself",
 		.start = S("version https://git-lfs"),
 		.remedy = "run `git lfs pull`"},
 	{.name = "Prometheus metrics, not a profile", .start = S("# HELP "),
-		.remedy = "fetch /debug/pprof/profile instead of /metrics"},
+		.remedy = FETCH_PROFILE " instead of /metrics"},
 	{.name = "a patch, not a profile", .start = S("diff --git "),
 		.remedy = "give the capture itself"},
 
 	/* markup */
 	{.name = "an HTML page", .start = S("<!DOCTYPE html"),
-		.remedy = ERROR_PAGE},
+		.remedy = ERROR_PAGE, .quoted = true},
 	{.name = "an HTML page", .start = S("<!doctype html"),
-		.remedy = ERROR_PAGE},
-	{.name = "an HTML page", .start = S("<html"), .remedy = ERROR_PAGE},
-	{.name = "an HTML page", .start = S("<HTML"), .remedy = ERROR_PAGE},
+		.remedy = ERROR_PAGE, .quoted = true},
+	{.name = "an HTML page", .start = S("<html"), .remedy = ERROR_PAGE, .quoted = true},
+	{.name = "an HTML page", .start = S("<HTML"), .remedy = ERROR_PAGE, .quoted = true},
 	{.name = "an xctrace export", .start = S("<?xml"),
 		.has = {S("<trace-query-result")},
 		.remedy = "run `inferno-collapse-xctrace FILE > "
@@ -186,21 +232,30 @@ const struct format formats[] = {
 	{.name = "a flame graph picture (SVG)", .start = S("<svg"),
 		.remedy = "give the folded stacks that it was drawn from"},
 	{.name = "an XML error message", .start = S("<?xml"),
-		.has = {S("<Error")}, .remedy = ERROR_PAGE},
+		.has = {S("<Error")}, .remedy = ERROR_PAGE, .quoted = true},
 
-	/* JSON by its keys */
+	/* JSON by its keys. A Chrome trace can hold a V8 CPU profile. */
+	{.name = "a Chrome trace", .start = S("{"),
+		.has = {S("\"traceEvents\"")},
+		.remedy = TRY_FOLDED},
+	{.name = "a Chrome trace", .start = S("["),
+		.has = {S("\"ph\""), S("\"ts\"")}, .remedy = TRY_FOLDED},
 	{.name = "a speedscope profile", .start = S("{"),
 		.has = {S("speedscope.app/file-format-schema.json")},
 		.remedy = "record folded stacks instead (py-spy: `--format "
 			"raw`)"},
 	{.name = "a V8 CPU profile (.cpuprofile)", .start = S("{"),
 		.has = {S("\"nodes\""), S("\"callFrame\"")},
-		.remedy = "record pprof instead, for example with the npm "
-			"package pprof"},
+		.remedy = CANNOT_JUDGE_NODE},
+	{.name = "an old V8 CPU profile (.cpuprofile)", .start = S("{"),
+		.has = {S("\"head\""), S("\"hitCount\"")},
+		.remedy = CANNOT_JUDGE_NODE},
+	{.name = "an old V8 CPU profile (.cpuprofile)", .start = S("{"),
+		.has = {S("\"head\""), S("\"timestamps\"")},
+		.remedy = CANNOT_JUDGE_NODE},
 	{.name = "a V8 heap profile (.heapprofile)", .start = S("{"),
 		.has = {S("\"head\""), S("\"selfSize\"")},
-		.remedy = "record pprof instead, for example with the npm "
-			"package pprof"},
+		.remedy = CANNOT_JUDGE_HEAP "not what was allocated"},
 	{.name = "a DHAT profile", .start = S("{"),
 		.has = {S("\"dhatFileVersion\"")},
 		.remedy = "record the heap with a profiler that writes "
@@ -218,13 +273,16 @@ const struct format formats[] = {
 			"came from"},
 	{.name = "a Firefox profile", .start = S("{"),
 		.has = {S("\"preprocessedProfileVersion\"")},
-		.remedy = "record folded stacks instead"},
+		.remedy = TRY_FOLDED},
+	{.name = "a raw Gecko profile", .start = S("{"),
+		.has = {S("\"meta\""), S("\"stackwalk\"")},
+		.remedy = TRY_FOLDED},
+	{.name = "a raw Gecko profile", .start = S("{"),
+		.has = {S("\"libs\""), S("\"threads\"")},
+		.remedy = TRY_FOLDED},
 	{.name = "a Pyroscope flame graph", .start = S("{"),
 		.has = {S("\"flamebearer\"")},
 		.remedy = "fetch it in pprof format"},
-	{.name = "a Chrome trace", .start = S("{"),
-		.has = {S("\"traceEvents\"")},
-		.remedy = "record folded stacks or pprof instead"},
 	{.name = "Google Benchmark JSON", .start = S("{"),
 		.has = {S("\"context\""), S("\"benchmarks\"")},
 		.remedy = BENCH_JSON},
@@ -245,10 +303,18 @@ const struct format formats[] = {
 		.read = gotest_read},
 	{.name = "gobench", .describe = "Go benchmark text",
 		.sniff = gobench_sniff, .read = gobench_read},
+	{.name = "`perf script` text", .sniff = perf_script_sniff,
+		.remedy = "write it again without the period and fold it: "
+			"`perf script -F -period | stackcollapse-perf.pl > "
+			"FILE.folded`"},
+	{.name = "DTrace text", .sniff = dtrace_sniff,
+		.remedy = "run `stackcollapse.pl FILE > FILE.folded`"},
 	{.name = "folded", .describe = "folded stacks", .sniff = folded_sniff,
 		.read = folded_read},
 	{.name = "OTLP profiles", .sniff = otlp_sniff,
 		.remedy = "have the collector export pprof"},
+	{.name = "the answer of /debug/pprof/cmdline, not a profile",
+		.sniff = cmdline_sniff, .remedy = FETCH_PROFILE},
 	{.name = NULL},
 };
 

@@ -27,6 +27,7 @@ struct format {
 	 * Frees nothing of b: the caller finishes or drops it. */
 	int (*read)(struct builder *b, struct span content, struct err *err);
 	const char *remedy; /* one sentence, with the command to run */
+	bool quoted;	    /* say too what stands in the file */
 };
 
 #define READER(name)                                                           \

@@ -32,24 +32,81 @@ static int inflate_all(struct span *content, struct buf *buf, size_t max_bytes,
 	return 0;
 }
 
-/* Says what is not read, NULL: what nobody knows. Returns +1. */
-static int refuse(const struct format *format, struct err *err)
+enum {QUOTE_MAX = 80 };
+
+/* What stands between the first of these tags and the next; none: false. */
+static bool find_title(struct span *out, struct span page)
 {
-	struct buf list = {0};
+	static const char *const tags[] = {
+		"<title>", "<TITLE>", "<Title>", "<Message>"};
+
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+		struct span tag = span_of(tags[i]);
+		size_t at = text_find(page, tag) + tag.len;
+
+		if (at >= page.len)
+			continue;
+		*out = span_trim((struct span){
+			page.data + at, span_find(page, at, '<') - at});
+		if (out->len)
+			return true;
+	}
+	return false;
+}
+
+/* Of a character in UTF-8, not its first byte. */
+static bool is_continuation(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* Adds "; the file says: " and the title of a page, else its first line. */
+static void quote(struct buf *out, struct span content, bool page)
+{
+	struct span head = text_head(content), said = {0};
+	struct lines lines = {.text = head};
+	bool cut;
+
+	if (!text_is(content))
+		return;
+	if (!page || !find_title(&said, head))
+		while (!said.len && lines_next(&lines, &said))
+			said = span_trim(said);
+	if (!said.len)
+		return;
+	cut = said.len > QUOTE_MAX;
+	if (cut)
+		said.len = QUOTE_MAX - 3;
+	while (cut && said.len && is_continuation(said.data[said.len]))
+		said.len--;
+	buf_text(out, "; the file says: ");
+	buf_span(out, said);
+	buf_text(out, cut ? "..." : "");
+}
+
+/* Says what is not read, NULL: what nobody knows. Returns +1. */
+static int refuse(
+	const struct format *format, struct span content, struct err *err)
+{
+	struct buf list = {0}, said = {0};
 
 	for (const struct format *row = formats; row->name; row++)
 		if (row->describe)
 			buf_printf(&list, "%s%s", list.len ? ", " : "",
 				row->describe);
+	buf_text(&said, "");
+	if (!format || format->quoted)
+		quote(&said, content, format != NULL);
 	if (format)
-		err_set(err, ERR_INPUT, "this is %s: %s (understood: %s)",
-			format->name, format->remedy, list.data);
+		err_set(err, ERR_INPUT, "this is %s: %s%s (understood: %s)",
+			format->name, format->remedy, said.data, list.data);
 	else
 		err_set(err, ERR_INPUT,
-			"not a capture of a known format "
+			"not a capture of a known format%s "
 			"(understood: %s)",
-			list.data);
+			said.data, list.data);
 	buf_clear(&list);
+	buf_clear(&said);
 	return 1;
 }
 
@@ -64,7 +121,7 @@ static int read_content(struct profile *out, struct span content,
 		return err_set(err, ERR_INPUT, "empty file");
 	format = format_find(content);
 	if (!format || !format->read)
-		return refuse(format, err);
+		return refuse(format, content, err);
 	b = builder_new(arena, symtab, limits, format->name);
 	if (format->read(b, content, err)) {
 		builder_drop(b);

@@ -157,6 +157,56 @@ static const struct {
 	CASE("[\n {\"jmhVersion\" : \"1.37\"}]", "JMH JSON"),
 	CASE("{\"schema\":\"profgate.result\"}", "a result of profgate itself"),
 	CASE("\x0a\x04\x0a\x02\x08\x01\x12\x03\x2a\x01\x00", "OTLP profiles"),
+	CASE("\0\0\0\0\3\0\0\0\1\0\0\0\x10\x27\0\0\0\0\0\0",
+		"a gperftools CPU profile of Java"),
+	CASE("\0\0\0\0\0\0\0\3\0\0\0\1\0\0\x27\x10\0\0\0\0",
+		"a gperftools CPU profile of Java"),
+	CASE("\0\0\0\0\0\0\0\0\3\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0",
+		"a gperftools CPU profile of Java"),
+	CASE("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\3\0\0\0\0\0\0\0\1",
+		"a gperftools CPU profile of Java"),
+	CASE("gmon\1\0\0\0\0\0\0\0", "gmon.out of gprof"),
+	CASE("gmon\0\0\0\1\0\0\0\0", "gmon.out of gprof"),
+	CASE("{\xa9\3\xfa\7demo.py", "a cProfile dump"),
+	CASE("{)\3z\7demo.py", "a cProfile dump"),
+	CASE("\xfb\xa9\3\xfa\7demo.py", "a cProfile dump"),
+	CASE("\xfb)\3z\7demo.py", "a cProfile dump"),
+	CASE("{(\3\0\0\0t\7\0\0\0demo.py", "a cProfile dump"),
+	CASE("go 1.22 trace\0\0\0\1", "a Go execution trace"),
+	CASE("--- contentionz 1 ---\nformat = java\n",
+		"a gperftools contention profile of Java"),
+	CASE("--- heapz 1 ---\nformat = java\n",
+		"a gperftools heap profile of Java"),
+	CASE("num_symbols: 1\n",
+		"the answer of /debug/pprof/symbol, not a profile"),
+	CASE("/srv/demo\0-v", "the answer of /debug/pprof/cmdline, not a profile"),
+	CASE("version: 1\nevents: Ir\nfn=main\ncalls=1 2\n",
+		"a callgrind profile"),
+	CASE("cmd: ./demo\nevents: Ir\nfl=a.c\nfn=main\n",
+		"a cachegrind profile"),
+	CASE("Flat profile:\n\n  %   cumulative   self\n",
+		"the text of gprof"),
+	CASE("\t\t     Call graph (explanation follows)\n\n"
+	     "granularity: each sample hit covers 4 byte(s)\n",
+		"the text of gprof"),
+	CASE("   9 function calls in 0.012 seconds\n\n   ncalls  tottime\n",
+		"the text of cProfile"),
+	CASE("Analysis of sampling demo (pid 1)\nCall graph:\n",
+		"the text of macOS sample"),
+	CASE("Running Time\tSelf (ms)\t\tSymbol Name\n",
+		"a call tree copied from Instruments"),
+	CASE("Weight\tSelf Weight\t\tSymbol Name\n",
+		"a call tree copied from Instruments"),
+	CASE("[\n{\"name\":\"a\",\"ph\":\"X\",\"ts\":1}\n", "a Chrome trace"),
+	CASE("{\"head\":{\"functionName\":\"(root)\",\"hitCount\":0}}",
+		"an old V8 CPU profile (.cpuprofile)"),
+	CASE("{\"head\":{\"functionName\":\"(root)\"},\"timestamps\":[]}",
+		"an old V8 CPU profile (.cpuprofile)"),
+	CASE("{\"meta\":{\"version\":25,\"stackwalk\":1}}",
+		"a raw Gecko profile"),
+	CASE("{\"libs\":[],\"threads\":[]}", "a raw Gecko profile"),
+	CASE("\n              demo`main+0x12\n               12\n",
+		"DTrace text"),
 };
 
 enum {REFUSED_CASES = sizeof refused_cases / sizeof *refused_cases };
@@ -176,9 +226,11 @@ static void test_refused(void **state)
 			return; /* for the analyzer: fail_msg never does */
 		}
 		assert_string_equal(row->name, refused_cases[i].name);
-		snprintf(want, sizeof want, "this is %s: %s" UNDERSTOOD,
-			row->name, row->remedy);
 		assert_int_equal(read_bytes(text, &limits_default, &got), 1);
+		snprintf(want, sizeof want, "this is %s: %s%s", row->name,
+			row->remedy, row->quoted ? "; the file says: " : UNDERSTOOD);
+		if (row->quoted)
+			got.data[strlen(want)] = '\0';
 		assert_string_equal(got.data, want);
 		buf_clear(&got);
 	}
@@ -217,15 +269,33 @@ static const struct {
 		"\\\"nodes\\\" \\\"callFrame\\\"\"}\n",
 		0, "gobench"},
 	{"prose", "Hello, this is a readme.\nIt has 2 lines.\n", 1,
-		"not a capture of a known format" UNDERSTOOD},
+		"not a capture of a known format; the file says: Hello, this "
+		"is a readme." UNDERSTOOD},
 	{"prose with one stack", "a\nb\nc\nd\ne\nf\ng\nh;i 1\nj\nk\nl\nm\nn\n",
-		1, "not a capture of a known format" UNDERSTOOD},
+		1,
+		"not a capture of a known format; the file says: a" UNDERSTOOD},
 	{"binary", "\x01\x02\x03;\x04 1\n", 1,
 		"not a capture of a known format" UNDERSTOOD},
 	{"other JSON", "{\"a\": 1}\n", 1,
-		"not a capture of a known format" UNDERSTOOD},
+		"not a capture of a known format; the file says: "
+		"{\"a\": 1}" UNDERSTOOD},
 	{"only comments", "# nothing\n", 1,
+		"not a capture of a known format; the file says: "
+		"# nothing" UNDERSTOOD},
+	{"only blanks", " \n\t\n", 1,
 		"not a capture of a known format" UNDERSTOOD},
+	/* What looks a little like text of perf, DTrace, cmdline. */
+	{"folded stacks of perf", "a 12;main+0x12 (/bin/a) 3\n", 0, "folded"},
+	{"folded stacks with a time", "[0 1.5:];main 3\n# 1.000000: x\n", 0,
+		"folded"},
+	{"indented folded stacks", "  a;libc.so`read 3\n  a;b (x) 12\n", 0,
+		"folded"},
+	{"a benchmark that logs",
+		"BenchmarkA 1 2 ns/op\nmap:\n    12ab items (ok)\n", 0,
+		"gobench"},
+	{"prose with numbers", "Note:\n  12 items (all) in stock\n", 1,
+		"not a capture of a known format; the file says: "
+		"Note:" UNDERSTOOD},
 	{"empty", "", -1, "empty file"},
 };
 
