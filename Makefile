@@ -15,7 +15,7 @@ FUZZ_SECONDS ?= 60
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wwrite-strings -Wvla -Wundef -Wformat=2 \
-	-Wdouble-promotion -fno-common
+	-Wmissing-format-attribute -Wdouble-promotion -fno-common
 ifdef WERROR
 WARN += -Werror
 endif

@@ -24,8 +24,8 @@ static bool grow(struct notes *notes)
 	return true;
 }
 
-static int insert(struct notes *notes, size_t at, struct verdict_note note,
-	const char *format, va_list args)
+static int __attribute__((format(printf, 4, 0))) insert(struct notes *notes,
+	size_t at, struct verdict_note note, const char *format, va_list args)
 {
 	struct buf text = {0};
 

@@ -15,8 +15,9 @@ struct notes {
 	struct verdict_note *list; /* in order of arrival */
 };
 
-/* Adds a note; notes NULL or zeroed: nobody reads them. code and workload are borrowed;
- * workload NULL: of the whole report. -1 only at the arena's ceiling. */
+/* Adds a note; notes NULL or zeroed: nobody reads them. code and workload are
+ * borrowed; workload NULL: of the whole report. -1 only at the arena's
+ * ceiling. */
 int note_add(struct notes *notes, const char *code, const char *workload,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* As note_add, for a note of the whole report that goes before all others. */
