@@ -329,7 +329,7 @@ void costs_sum(struct costs *out, const struct profile *p,
 		.time_nanos = p->time_nanos,
 		.sample_count = p->sample_count,
 		.metric_count = p->metric_count,
-		.result_count = p->result_count,
+		.bench_value_count = p->bench_value_count,
 		.fact_count = p->fact_count,
 		.note_count = p->note_count,
 	};
@@ -342,8 +342,8 @@ void costs_sum(struct costs *out, const struct profile *p,
 	for (uint32_t s = 0; s < p->stack_count; s++)
 		add_values(out->totals, p->values +
 			(size_t)s * p->metric_count, p->metric_count);
-	out->results = copy(arena, p->results, p->result_count,
-		sizeof *p->results);
+	out->bench_values = copy(arena, p->bench_values, p->bench_value_count,
+		sizeof *p->bench_values);
 	out->facts = copy(arena, p->facts, p->fact_count, sizeof *p->facts);
 	out->notes = copy(arena, p->notes, p->note_count, sizeof *p->notes);
 	for (uint32_t n = 0; n < out->note_count; n++)

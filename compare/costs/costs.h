@@ -90,8 +90,8 @@ struct costs {
 	struct refused *refused;
 	uint32_t group_count;
 	struct event_group *groups;
-	uint32_t result_count;
-	struct bench_value *results;
+	uint32_t bench_value_count;
+	struct bench_value *bench_values;
 	uint32_t fact_count;
 	struct fact *facts;
 	uint32_t note_count;

@@ -45,8 +45,9 @@ double run_operations(const struct run *run)
 		const struct costs *costs = run->costs[f];
 
 		line = UINT32_MAX;
-		for (uint32_t r = 0; r < costs->result_count; r++) {
-			const struct bench_value *result = &costs->results[r];
+		for (uint32_t r = 0; r < costs->bench_value_count; r++) {
+			const struct bench_value *result =
+				&costs->bench_values[r];
 
 			if (first &&
 				!sym_equal(result->benchmark, first->benchmark))

@@ -120,9 +120,9 @@ static void see_costs(struct cover *c, const struct costs *costs, bool head,
 		see(seen, head, run);
 		seen->refused = costs->refused[m].why;
 	}
-	for (uint32_t i = 0; i < costs->result_count; i++)
-		see(seen_at(c, costs->results[i].benchmark,
-			costs->results[i].unit), head, run);
+	for (uint32_t i = 0; i < costs->bench_value_count; i++)
+		see(seen_at(c, costs->bench_values[i].benchmark,
+			costs->bench_values[i].unit), head, run);
 }
 
 static uint32_t workload_number(const struct cover *c,

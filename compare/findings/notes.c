@@ -138,8 +138,9 @@ static bool side_has(const struct workload *w, bool head, sym benchmark)
 
 	for (struct costs_cursor c = side_costs(w, head);
 		(costs = costs_next(&c));)
-		for (uint32_t i = 0; i < costs->result_count; i++)
-			if (sym_equal(costs->results[i].benchmark, benchmark))
+		for (uint32_t i = 0; i < costs->bench_value_count; i++)
+			if (sym_equal(costs->bench_values[i].benchmark,
+					benchmark))
 				return true;
 	return false;
 }
@@ -155,8 +156,8 @@ static void benchmark_notes(struct telling *t, const struct workload *w,
 	rowset_init(&seen, 1);
 	for (struct costs_cursor c = side_costs(w, head);
 		(costs = costs_next(&c));)
-		for (uint32_t i = 0; i < costs->result_count; i++) {
-			sym name = costs->results[i].benchmark;
+		for (uint32_t i = 0; i < costs->bench_value_count; i++) {
+			sym name = costs->bench_values[i].benchmark;
 			uint32_t before = seen.count;
 
 			if (rowset_add(&seen, &name.i) != before ||

@@ -45,10 +45,10 @@ static int unit_better(const struct analysis *analysis,
 
 	for (struct costs_cursor c = side_costs(w, true);
 		(costs = costs_next(&c));)
-		for (uint32_t i = 0; i < costs->result_count; i++)
-			if (sym_equal(costs->results[i].unit, unit) &&
-					costs->results[i].better)
-				return costs->results[i].better;
+		for (uint32_t i = 0; i < costs->bench_value_count; i++)
+			if (sym_equal(costs->bench_values[i].unit, unit) &&
+					costs->bench_values[i].better)
+				return costs->bench_values[i].better;
 	return text.len > 2 && span_equal(span_of("/s"),
 		(struct span){text.data + text.len - 2, 2}) ? 1 : -1;
 }
@@ -72,8 +72,8 @@ static void collect(struct numbers *out, const struct workload *w, bool head,
 	out->most = -(double)INFINITY;
 	for (struct costs_cursor c = side_costs(w, head);
 		(costs = costs_next(&c));)
-		for (uint32_t i = 0; i < costs->result_count; i++) {
-			const struct bench_value *x = &costs->results[i];
+		for (uint32_t i = 0; i < costs->bench_value_count; i++) {
+			const struct bench_value *x = &costs->bench_values[i];
 
 			if (!sym_equal(x->benchmark, which.benchmark) ||
 					!sym_equal(x->unit, which.unit))
@@ -147,9 +147,10 @@ static void add_benchmarks(struct analysis *analysis, const struct workload *w)
 	rowset_init(&seen, 2);
 	for (struct costs_cursor c = side_costs(w, true);
 		(costs = costs_next(&c));)
-		for (uint32_t i = 0; i < costs->result_count; i++) {
-			struct named_unit which = {costs->results[i].benchmark,
-				costs->results[i].unit};
+		for (uint32_t i = 0; i < costs->bench_value_count; i++) {
+			struct named_unit which = {
+				costs->bench_values[i].benchmark,
+				costs->bench_values[i].unit};
 			uint32_t before = seen.count;
 
 			if (rowset_add(&seen, (uint32_t[]){which.benchmark.i,

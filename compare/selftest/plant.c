@@ -60,7 +60,7 @@ void plant_measure(struct plant *out, const struct workload *w, sym metric,
 	out->share = value / values;
 }
 
-static bool is_result(const struct plant *plant,
+static bool is_bench_value(const struct plant *plant,
 	const struct bench_value *result)
 {
 	return sym_equal(result->benchmark, plant->func) &&
@@ -77,9 +77,9 @@ void plant_measure_result(struct plant *out, const struct workload *w,
 		.func = benchmark, .share = (double)NAN};
 	for (struct costs_cursor c = side_costs(w, false);
 		(costs = costs_next(&c));)
-		for (uint32_t i = 0; i < costs->result_count; i++)
-			if (is_result(out, &costs->results[i])) {
-				out->events += costs->results[i].value;
+		for (uint32_t i = 0; i < costs->bench_value_count; i++)
+			if (is_bench_value(out, &costs->bench_values[i])) {
+				out->events += costs->bench_values[i].value;
 				count++;
 			}
 	if (!(count > 0.0))
@@ -157,14 +157,14 @@ static const struct costs *grow_results(const struct costs *costs,
 {
 	struct costs *grown;
 
-	if (costs->result_count == 0)
+	if (costs->bench_value_count == 0)
 		return costs;
 	grown = copy_rows(costs, 1, sizeof *grown, arena);
-	grown->results = copy_rows(costs->results, costs->result_count,
-		sizeof *costs->results, arena);
-	for (uint32_t i = 0; i < grown->result_count; i++)
-		if (is_result(plant, &grown->results[i]))
-			grown->results[i].value += (ratio - 1.0) *
+	grown->bench_values = copy_rows(costs->bench_values,
+		costs->bench_value_count, sizeof *costs->bench_values, arena);
+	for (uint32_t i = 0; i < grown->bench_value_count; i++)
+		if (is_bench_value(plant, &grown->bench_values[i]))
+			grown->bench_values[i].value += (ratio - 1.0) *
 				plant->events;
 	return grown;
 }

@@ -61,8 +61,8 @@ struct builder {
 
 	struct rowset labels; /* key, value */
 	struct rowset facts;  /* key, value */
-	uint32_t result_count, result_capacity;
-	struct bench_value *results;
+	uint32_t bench_value_count, bench_value_capacity;
+	struct bench_value *bench_values;
 	uint32_t note_count, note_capacity;
 	struct note *notes;
 	int64_t time_nanos;
@@ -371,16 +371,16 @@ void builder_fact(struct builder *b, sym key, sym value)
 int builder_bench_value(struct builder *b, struct bench_value result,
 	struct err *err)
 {
-	struct bench_value *results;
+	struct bench_value *bench_values;
 
 	if (pending(b, err) != 0)
 		return -1;
-	results = table_grow(b, b->results, b->result_count,
-		&b->result_capacity, sizeof(result), "results", err);
-	if (!results)
+	bench_values = table_grow(b, b->bench_values, b->bench_value_count,
+		&b->bench_value_capacity, sizeof(result), "results", err);
+	if (!bench_values)
 		return -1;
-	b->results = results;
-	b->results[b->result_count++] = result;
+	b->bench_values = bench_values;
+	b->bench_values[b->bench_value_count++] = result;
 	return 0;
 }
 
@@ -506,7 +506,7 @@ static int move_tables(struct profile *out, struct builder *b)
 		.stack_count = stacks,
 		.sample_count = b->sample_count,
 		.label_count = b->labels.count,
-		.result_count = b->result_count,
+		.bench_value_count = b->bench_value_count,
 		.fact_count = b->facts.count,
 		.note_count = b->note_count,
 	};
@@ -518,14 +518,14 @@ static int move_tables(struct profile *out, struct builder *b)
 	FREEZE(events, (size_t)stacks * b->event_count);
 	FREEZE(stack_start, (size_t)stacks + 1);
 	FREEZE(metrics, b->metric_count);
-	FREEZE(results, b->result_count);
+	FREEZE(bench_values, b->bench_value_count);
 	FREEZE(notes, b->note_count);
 #undef FREEZE
 	out->frames = freeze_rows(b, &b->frames);
 	out->labels = freeze_rows(b, &b->labels);
 	out->facts = freeze_rows(b, &b->facts);
 	if (!out->stack_frames || !out->values || !out->events ||
-		!out->stack_start || !out->metrics || !out->results ||
+		!out->stack_start || !out->metrics || !out->bench_values ||
 		!out->notes || !out->frames || !out->labels || !out->facts)
 		return -1;
 	labels_sort(out->symtab, out->labels, out->label_count);
@@ -560,7 +560,7 @@ void builder_drop(struct builder *b)
 	free(b->events);
 	free(b->stack_frames);
 	free(b->slots);
-	free(b->results);
+	free(b->bench_values);
 	free(b->notes);
 	free(b);
 }

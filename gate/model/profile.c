@@ -43,12 +43,13 @@ int profile_check(const struct profile *p, struct err *err)
 			return err_set(err, ERR_INPUT,
 				"the observations behind the values do not "
 				"add up to a finite number");
-	for (uint32_t i = 0; i < p->result_count; i++)
-		if (!isfinite(p->results[i].value) ||
-			!isfinite(p->results[i].iterations))
+	for (uint32_t i = 0; i < p->bench_value_count; i++)
+		if (!isfinite(p->bench_values[i].value) ||
+			!isfinite(p->bench_values[i].iterations))
 			return err_set(err, ERR_INPUT,
 				"benchmark %s: a number that is not finite",
-				symtab_text(p->symtab, p->results[i].benchmark)
+				symtab_text(p->symtab,
+					p->bench_values[i].benchmark)
 					.data);
 	return 0;
 }

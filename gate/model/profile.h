@@ -107,8 +107,8 @@ struct profile {
 
 	uint32_t label_count; /* distinct, sorted by key then value */
 	struct label *labels;
-	uint32_t result_count;
-	struct bench_value *results; /* in file order */
+	uint32_t bench_value_count;
+	struct bench_value *bench_values; /* in file order */
 	uint32_t fact_count;    /* in file order */
 	struct fact *facts;
 	uint32_t note_count;    /* in file order */

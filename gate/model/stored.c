@@ -265,9 +265,9 @@ static void add_about(struct writer *w)
 		add_name(w, p->facts[i].key);
 		add_name(w, p->facts[i].value);
 	}
-	varint_add(&w->body, p->result_count);
-	for (uint32_t i = 0; i < p->result_count; i++) {
-		const struct bench_value *result = &p->results[i];
+	varint_add(&w->body, p->bench_value_count);
+	for (uint32_t i = 0; i < p->bench_value_count; i++) {
+		const struct bench_value *result = &p->bench_values[i];
 
 		add_name(w, result->benchmark);
 		add_name(w, result->unit);
@@ -286,8 +286,8 @@ static void add_about(struct writer *w)
 
 static bool says_better(const struct profile *p)
 {
-	for (uint32_t i = 0; i < p->result_count; i++)
-		if (p->results[i].better)
+	for (uint32_t i = 0; i < p->bench_value_count; i++)
+		if (p->bench_values[i].better)
 			return true;
 	return false;
 }

@@ -239,11 +239,12 @@ static void count_operations(struct operations *out, const struct group *g,
 	for (struct cursor c = {.group = g}; next_capture(&c);) {
 		const struct costs *costs = &c.capture->costs;
 
-		for (uint32_t i = 0; i < costs->result_count; i++) {
-			double n = costs->results[i].iterations;
+		for (uint32_t i = 0; i < costs->bench_value_count; i++) {
+			double n = costs->bench_values[i].iterations;
 
-			if (!(n > 0.0) || !sym_equal(benchmark,
-						  costs->results[i].benchmark))
+			if (!(n > 0.0) ||
+				!sym_equal(benchmark,
+					costs->bench_values[i].benchmark))
 				continue;
 			if (!out->fewest || n < out->least) {
 				out->least = n;
@@ -266,9 +267,10 @@ static void flag_operations(const struct group *g)
 
 	rowset_init(&names, 1);
 	for (struct cursor c = {.group = g}; next_capture(&c);)
-		for (uint32_t i = 0; i < c.capture->costs.result_count; i++)
+		for (uint32_t i = 0;
+				i < c.capture->costs.bench_value_count; i++)
 			rowset_add(&names,
-				&c.capture->costs.results[i].benchmark.i);
+				&c.capture->costs.bench_values[i].benchmark.i);
 	for (uint32_t i = 0; i < names.count; i++) {
 		sym name = {*rowset_at(&names, i)};
 		struct operations here;

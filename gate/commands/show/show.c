@@ -182,15 +182,16 @@ static void *list_add(struct arena *arena, const void *list, uint32_t count,
 
 static void results_add(struct show *show, const struct profile *p)
 {
-	uint32_t count = show->result_count;
+	uint32_t count = show->bench_value_count;
 	uint32_t lines = count > 0
-		? show->results[count - 1].line_index + 1 : 0;
+		? show->bench_values[count - 1].line_index + 1 : 0;
 
-	show->results = list_add(show->arena, show->results, count, p->results,
-		p->result_count, sizeof(*p->results));
-	show->result_count += p->result_count;
-	for (uint32_t i = count; i < show->result_count; i++)
-		show->results[i].line_index += lines;
+	show->bench_values = list_add(show->arena, show->bench_values, count,
+		p->bench_values, p->bench_value_count,
+		sizeof(*p->bench_values));
+	show->bench_value_count += p->bench_value_count;
+	for (uint32_t i = count; i < show->bench_value_count; i++)
+		show->bench_values[i].line_index += lines;
 }
 
 static int label_order(

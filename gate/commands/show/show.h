@@ -48,8 +48,8 @@ struct show {
 
 	uint32_t label_count;
 	struct label *labels; /* distinct, by key then value */
-	uint32_t result_count;
-	struct bench_value *results; /* line_index counts over all captures */
+	uint32_t bench_value_count;
+	struct bench_value *bench_values; /* line_index: over all captures */
 	uint32_t fact_count;
 	struct fact *facts; /* distinct */
 	uint32_t note_count;

@@ -128,8 +128,8 @@ static void labels_add(struct json *j)
 
 static void results_add(struct json *j)
 {
-	for (uint32_t i = 0; i < j->show->result_count; i++) {
-		const struct bench_value *result = &j->show->results[i];
+	for (uint32_t i = 0; i < j->show->bench_value_count; i++) {
+		const struct bench_value *result = &j->show->bench_values[i];
 
 		emit_item(&j->e, 2);
 		name_add(j, "benchmark", result->benchmark);

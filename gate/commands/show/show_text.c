@@ -176,23 +176,23 @@ static void labels_add(struct page *p)
 /* One line for each line of the benchmark text. */
 static void results_add(struct page *p)
 {
-	const struct bench_value *results = p->show->results;
+	const struct bench_value *bench_values = p->show->bench_values;
 	char number[NUM_MAX];
 
-	for (uint32_t i = 0; i < p->show->result_count; i++) {
-		if (i == 0 || results[i].line_index !=
-				results[i - 1].line_index) {
+	for (uint32_t i = 0; i < p->show->bench_value_count; i++) {
+		if (i == 0 || bench_values[i].line_index !=
+				bench_values[i - 1].line_index) {
 			buf_char(p->out, '\n');
-			name_add(p, results[i].benchmark);
-			if (results[i].iterations > 0)
+			name_add(p, bench_values[i].benchmark);
+			if (bench_values[i].iterations > 0)
 				buf_printf(p->out, "  %s", num_format(number,
-					results[i].iterations));
+					bench_values[i].iterations));
 		}
 		buf_printf(p->out, "  %s ",
-			num_format(number, results[i].value));
-		name_add(p, results[i].unit);
+			num_format(number, bench_values[i].value));
+		name_add(p, bench_values[i].unit);
 	}
-	if (p->show->result_count > 0)
+	if (p->show->bench_value_count > 0)
 		buf_char(p->out, '\n');
 }
 

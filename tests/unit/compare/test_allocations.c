@@ -120,10 +120,11 @@ static struct run text_run(struct bench *b, double iterations, double bytes,
 	struct costs *costs = arena_alloc(&b->arena, 1, sizeof *costs);
 	const struct costs **list = arena_alloc(&b->arena, 1, sizeof *list);
 
-	costs->result_count = 2;
-	costs->results = arena_alloc(&b->arena, 2, sizeof *costs->results);
+	costs->bench_value_count = 2;
+	costs->bench_values =
+		arena_alloc(&b->arena, 2, sizeof *costs->bench_values);
 	for (int i = 0; i < 2; i++)
-		costs->results[i] = (struct bench_value){
+		costs->bench_values[i] = (struct bench_value){
 			.benchmark = symtab_intern(b->symtab,
 				span_of("BenchmarkX")),
 			.unit = symtab_intern(b->symtab, span_of(units[i])),

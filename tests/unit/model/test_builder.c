@@ -141,8 +141,8 @@ static void extras_are_kept_once(void **state)
 	assert_string_equal(p.notes[0].code, "one");
 	assert_string_equal(p.notes[0].message, "first 1");
 	assert_string_equal(p.notes[1].message, "second");
-	assert_int_equal(p.result_count, 1);
-	assert_near(p.results[0].value, 1.5, 0);
+	assert_int_equal(p.bench_value_count, 1);
+	assert_near(p.bench_values[0].value, 1.5, 0);
 	assert_int_equal(p.time_nanos, 5);
 	assert_int_equal(p.duration_nanos, 6);
 	arena_clear(&arena);

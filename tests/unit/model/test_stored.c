@@ -30,7 +30,7 @@ static void assert_profiles_equal(const struct profile *a,
 	assert_int_equal(a->stack_count, b->stack_count);
 	assert_int_equal(a->label_count, b->label_count);
 	assert_int_equal(a->fact_count, b->fact_count);
-	assert_int_equal(a->result_count, b->result_count);
+	assert_int_equal(a->bench_value_count, b->bench_value_count);
 	assert_int_equal(a->note_count, b->note_count);
 	for (uint32_t m = 0; m < a->metric_count; m++) {
 		const struct metric *x = &a->metrics[m], *y = &b->metrics[m];
@@ -55,9 +55,9 @@ static void assert_profiles_equal(const struct profile *a,
 	for (uint32_t i = 0; i < a->stack_start[a->stack_count]; i++)
 		SAME_BYTES(&a->frames[a->stack_frames[i]],
 			&b->frames[b->stack_frames[i]], 1u, "frames", name);
-	for (uint32_t i = 0; i < a->result_count; i++) {
-		const struct bench_value *x = &a->results[i];
-		const struct bench_value *y = &b->results[i];
+	for (uint32_t i = 0; i < a->bench_value_count; i++) {
+		const struct bench_value *x = &a->bench_values[i];
+		const struct bench_value *y = &b->bench_values[i];
 
 		assert_int_equal(x->benchmark.i, y->benchmark.i);
 		assert_int_equal(x->unit.i, y->unit.i);
@@ -340,8 +340,8 @@ static void reads_directions_of_version_1(void **state)
 			symtab, &limits_default, &err))
 		fail_msg("%s", err.text);
 	assert_int_equal(profile.fact_count, 0);
-	assert_int_equal(profile.result_count, 1);
-	assert_int_equal(profile.results[0].better, 1);
+	assert_int_equal(profile.bench_value_count, 1);
+	assert_int_equal(profile.bench_values[0].better, 1);
 	symtab_free(symtab);
 	arena_clear(&arena);
 }

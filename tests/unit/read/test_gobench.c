@@ -17,15 +17,16 @@ static void put_profile(struct buf *out, const struct profile *p)
 {
 	char a[NUM_MAX], b[NUM_MAX];
 
-	for (uint32_t i = 0; i < p->result_count; i++)
+	for (uint32_t i = 0; i < p->bench_value_count; i++)
 		buf_printf(out, "%u %s %s %s %s%s\n",
-			(unsigned)p->results[i].line_index,
-			text_of(p, p->results[i].benchmark),
-			num_format(a, p->results[i].iterations),
-			num_format(b, p->results[i].value),
-			text_of(p, p->results[i].unit),
-			p->results[i].better > 0 ? ", more is better"
-			: p->results[i].better < 0 ? ", less is better" : "");
+			(unsigned)p->bench_values[i].line_index,
+			text_of(p, p->bench_values[i].benchmark),
+			num_format(a, p->bench_values[i].iterations),
+			num_format(b, p->bench_values[i].value),
+			text_of(p, p->bench_values[i].unit),
+			p->bench_values[i].better > 0 ? ", more is better"
+			: p->bench_values[i].better < 0 ?
+				", less is better" : "");
 	for (uint32_t i = 0; i < p->fact_count; i++)
 		buf_printf(out, "%s=%s\n", text_of(p, p->facts[i].key),
 			text_of(p, p->facts[i].value));

@@ -83,8 +83,8 @@ static struct capture *add_text(struct world *w, int side, const char *run,
 	result->iterations = operations;
 	fact->key = symtab_intern(w->symtab, span_of("cpu"));
 	fact->value = symtab_intern(w->symtab, span_of(cpu));
-	c->costs.results = result;
-	c->costs.result_count = 1;
+	c->costs.bench_values = result;
+	c->costs.bench_value_count = 1;
 	c->costs.facts = fact;
 	c->costs.fact_count = 1;
 	return c;

@@ -69,8 +69,8 @@ static struct run run_of(struct bench *b, unsigned a, double allocations,
 			span_of("allocs/op"));
 		result->value = allocations;
 		result->iterations = 1000.0;
-		costs[1].results = result;
-		costs[1].result_count = 1;
+		costs[1].bench_values = result;
+		costs[1].bench_value_count = 1;
 		list[run.costs_count++] = &costs[1];
 	}
 	return run;
