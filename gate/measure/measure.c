@@ -155,12 +155,14 @@ static void show_tail(const struct buf *text)
 
 	while (rest.len > 0) {
 		size_t len = span_find(rest, 0, '\n');
+		struct span said = {rest.data, len};
 		struct buf line = {0};
 
-		escape_line(&line, arena_copy(&arena,
-			(struct span){rest.data, len}), CAP_SENTENCE);
-		if (len > 0)
+		if (span_trim(said).len > 0) {
+			escape_line(&line, arena_copy(&arena, said),
+				CAP_SENTENCE);
 			fprintf(stderr, "  | %s\n", line.data);
+		}
 		buf_clear(&line);
 		len += len < rest.len;
 		rest.data += len;

@@ -156,19 +156,22 @@ bool perf_script_sniff(struct span content)
 	return false;
 }
 
-/* "              libc.so.1`read+0x7": blanks, a module, a function. */
+/* `              libc.so.1`read+0x7`: blanks, a module, a function. A line that
+ * ends in a number is folded. */
 static bool is_dtrace_frame(struct span line)
 {
-	struct span rest = line, word, more;
-	size_t at;
+	struct span rest = line, word, last;
+	size_t tick;
 
 	if (!line.len || (line.data[0] != ' ' && line.data[0] != '\t') ||
 		!word_next(&rest, &word))
 		return false;
-	at = span_find(word, 0, '`');
-	return at > 0 && at + 1 < word.len && !ends_with(word, '`') &&
-	       (!word_next(&rest, &more) ||
-		       text_find(line, span_of("+0x")) < line.len);
+	tick = span_find(word, 0, '`');
+	if (!tick || tick == word.len)
+		return false;
+	for (last = word; word_next(&rest, &word);)
+		last = word;
+	return digits(last, 0) < last.len;
 }
 
 bool dtrace_sniff(struct span content)

@@ -22,9 +22,6 @@
 	"FILE.folded`"
 #define FOLD_PERF "record with `perf` and fold its stacks"
 #define NO_STACKS "it has no stacks: " FOLD_PERF
-#define INSTRUMENTS                                                            \
-	"it cannot be judged yet: it tells times, which folded stacks would "  \
-	"pass off as samples"
 #define CANNOT_JUDGE_NODE                                                      \
 	"it cannot be judged yet; of Node, run `perf record -g node "          \
 	"--perf-basic-prof PROGRAM` and fold the stacks"
@@ -74,8 +71,8 @@ const struct format formats[] = {
 	{.name = "a Java flight recording (JFR)", .start = S("FLR\0"),
 		.remedy = "run `jfrconv -o collapsed FILE FILE.folded`"},
 	{.name = "a .NET trace (nettrace)", .start = S("Nettrace"),
-		.remedy = "run `dotnet-trace convert --format Speedscope "
-			"FILE` and fold its stacks"},
+		.remedy = "it cannot be judged yet: folded stacks would pass "
+			"off its times as samples"},
 	{.name = "a memray capture", .start = S("memray\0"),
 		.remedy = "run `memray transform csv FILE` and fold its "
 			"stacks"},
@@ -184,6 +181,8 @@ const struct format formats[] = {
 		.has = {S("\nevents:"), S("\nfl=")}, .remedy = FOLD_PERF},
 	{.name = "a callgrind profile", .has = {S("\nevents: "), S("\nfn=")},
 		.remedy = FOLD_PERF},
+	{.name = "a callgrind profile", .start = S("events:"),
+		.has = {S("\nfn=")}, .remedy = FOLD_PERF},
 	{.name = "the text of gprof", .start = S("Flat profile:"),
 		.has = {S("cumulative")}, .remedy = NO_STACKS},
 	{.name = "the text of gprof",
@@ -193,20 +192,14 @@ const struct format formats[] = {
 		.has = {S(" function calls "), S("ncalls  tottime")},
 		.remedy = CPROFILE},
 	{.name = "the text of macOS sample",
-		.has = {S("Analysis of sampling "), S("Call graph:\n")},
+		.has = {S("Analysis of sampling "), S("Call graph:")},
 		.remedy = "run `stackcollapse-sample.awk FILE > FILE.folded`"},
-	{.name = "a call tree copied from Instruments",
-		.start = S("Running Time\t"), .has = {S("\tSymbol Name")},
-		.remedy = INSTRUMENTS},
-	{.name = "a call tree copied from Instruments",
-		.start = S("Weight\t"), .has = {S("\tSymbol Name")},
-		.remedy = INSTRUMENTS},
 	{.name = "a heaptrack recording", .start = S("v "),
 		.has = {S("\nX "), S("\nI ")},
 		.remedy = "run `heaptrack_print -f FILE -F FILE.folded`"},
 	{.name = "memray CSV", .start = S("allocator,num_allocations,size,"),
-		.remedy = "fold its stacks: FRAME;FRAME COUNT a line, root "
-			"first"},
+		.remedy = "fold its stacks: FRAME;FRAME NUM_ALLOCATIONS a "
+			"line, root first"},
 	{.name = "a git-lfs pointer, not the file itself",
 		.start = S("version https://git-lfs"),
 		.remedy = "run `git lfs pull`"},
@@ -303,6 +296,10 @@ const struct format formats[] = {
 		.read = gotest_read},
 	{.name = "gobench", .describe = "Go benchmark text",
 		.sniff = gobench_sniff, .read = gobench_read},
+	{.name = "a call tree copied from Instruments",
+		.has = {S("%\t"), S("\t \t")},
+		.remedy = "it cannot be judged yet: folded stacks would pass "
+			"off its times or bytes as samples"},
 	{.name = "`perf script` text", .sniff = perf_script_sniff,
 		.remedy = "write it again without the period and fold it: "
 			"`perf script -F -period | stackcollapse-perf.pl > "
