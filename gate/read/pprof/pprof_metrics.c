@@ -2,6 +2,9 @@
 #include "gate/read/pprof/pprof_metrics.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "gate/model/metric.h"
 
 static const struct unit {
 	const char *name; /* lower case, without the plural s */
@@ -49,6 +52,7 @@ static const struct known {
 	{"wall", MEANING_TIME},
 	{"time", MEANING_TIME},
 	{"samples", MEANING_SAMPLES},
+	{"events", MEANING_SAMPLES},
 	{"sample", MEANING_SAMPLES},
 	{"alloc_objects", MEANING_OBJECTS},
 	{"alloc_space", MEANING_SPACE},
@@ -98,12 +102,27 @@ static const struct unit *unit_find(struct span text)
 	return NULL;
 }
 
-static enum metric_meaning meaning_of(struct span name)
+/* By the table, else by what a metric of that name and unit is: time that is
+ * counted in ticks of its period, or what less of is better. */
+static enum metric_meaning meaning_of(const char *name, const char *unit)
 {
 	for (size_t i = 0; i < COUNT(known); i++)
-		if (span_equal(name, span_of(known[i].name)))
+		if (strcmp(name, known[i].name) == 0)
 			return known[i].meaning;
-	return MEANING_UNKNOWN;
+	switch (metric_find(name, unit)->kind) {
+	case METRIC_TIME:
+		return strcmp(unit, "ns") == 0 ? MEANING_TIME : MEANING_TICKS;
+	case METRIC_STATE:
+		return MEANING_EXACT;
+	case METRIC_BYTES:
+	case METRIC_OBJECTS:
+	case METRIC_HELD_BYTES:
+	case METRIC_HELD_OBJECTS:
+	case METRIC_WAIT:
+		return MEANING_COUNT;
+	default:
+		return MEANING_UNKNOWN;
+	}
 }
 
 static struct span singular(struct span word)
@@ -119,20 +138,22 @@ static struct column column_of(
 	const struct unit *unit = unit_find(type->unit);
 	struct column column = {.factor = 1};
 
-	column.meaning = meaning_of(type->type);
+	if (unit)
+		column.factor = unit->factor;
+	column.metric.name = symtab_intern(symtab, type->type);
+	column.metric.unit = symtab_intern(symtab,
+		unit ? span_of(unit->base) : type->unit);
+	column.meaning = meaning_of(
+		symtab_text(symtab, column.metric.name).data,
+		symtab_text(symtab, column.metric.unit).data);
 	column.metric = (struct metric){
-		.name = symtab_intern(symtab, type->type),
-		.unit = symtab_intern(symtab, type->unit),
+		.name = column.metric.name,
+		.unit = column.metric.unit,
 		.nature = column.meaning == MEANING_EXACT ? NATURE_EXACT
 							  : NATURE_SAMPLED,
 		.better = column.meaning == MEANING_UNKNOWN ? 0 : -1,
 		.events = -1,
 	};
-	if (unit) {
-		column.factor = unit->factor;
-		column.metric.unit =
-			symtab_intern(symtab, span_of(unit->base));
-	}
 	return column;
 }
 
@@ -155,8 +176,10 @@ static bool is_time(const struct planner *p, uint32_t i)
 {
 	const struct column *c = &p->out->columns[i];
 
-	return sym_equal(c->metric.unit, p->nanoseconds) &&
-		(c->meaning == MEANING_TIME || c->meaning == MEANING_UNKNOWN);
+	return c->meaning == MEANING_TICKS ||
+		(sym_equal(c->metric.unit, p->nanoseconds) &&
+			(c->meaning == MEANING_TIME ||
+				c->meaning == MEANING_UNKNOWN));
 }
 
 /* The first column of that meaning; count when there is none. */
@@ -281,6 +304,25 @@ static void plan_contentions(struct planner *p)
 			out->columns[i].metric.events = column;
 }
 
+/* A period of CPU time where no column is called so is that of CPU time by
+ * another name: some call it by what drives the sampling (itimer). */
+static void spread_period(const struct planner *p, const struct column *base,
+	double distance)
+{
+	bool named = false;
+
+	for (uint32_t i = 0; i < p->out->count; i++)
+		named |= p->out->columns[i].metric.period > 0;
+	for (uint32_t i = 0; i < p->out->count && !named; i++) {
+		struct column *c = &p->out->columns[i];
+
+		if (c->meaning == MEANING_TIME &&
+			!span_equal(p->types[i].type, span_of("wall")) &&
+			sym_equal(c->metric.unit, base->metric.unit))
+			c->metric.period = distance;
+	}
+}
+
 bool columns_plan(struct columns *out, const struct sample_type *types,
 	uint32_t count, const struct sample_type *period_type, int64_t period,
 	struct symtab *symtab, struct arena *arena)
@@ -309,6 +351,8 @@ bool columns_plan(struct columns *out, const struct sample_type *types,
 	}
 	if (sym_equal(base.metric.unit, symtab_intern(symtab, span_of("bytes"))))
 		p.heap_rate = distance;
+	if (span_equal(period_type->type, span_of("cpu")))
+		spread_period(&p, &base, distance);
 	plan_times(&p);
 	plan_heap(&p);
 	plan_contentions(&p);

@@ -16,6 +16,7 @@ struct sample_type {
 enum metric_meaning {
 	MEANING_UNKNOWN,
 	MEANING_TIME,
+	MEANING_TICKS,  /* time, in ticks of its period: cycles */
 	MEANING_SAMPLES,     /* counts the observations of times beside it */
 	MEANING_OBJECTS,     /* of a sampled heap, as is the next */
 	MEANING_SPACE,
