@@ -31,6 +31,9 @@ bool word_next(struct span *rest, struct span *out)
 {
 	size_t start = 0, end;
 
+	*out = *rest;
+	if (rest->len == 0)
+		return false; /* nothing may be added to NULL, not even 0 */
 	while (start < rest->len && is_blank(rest->data[start]))
 		start++;
 	for (end = start; end < rest->len && !is_blank(rest->data[end]);)

@@ -479,8 +479,9 @@ static void add_suites(struct writer *writer)
 			cover++;
 		add_suite(writer, names[i],
 			&(struct about){rows.at + from,
-				verdict->coverage + covered, to - from,
-				cover - covered});
+				cover > covered ? verdict->coverage + covered
+						: NULL,
+				to - from, cover - covered});
 		from = to;
 		covered = cover;
 	}
