@@ -54,7 +54,7 @@ int value_allowance(const struct config_reader *r, const struct node *key,
 int value_word(const struct config_reader *r, const struct node *key,
 	const char *const *words, unsigned *out);
 
-/* config_measure.c: reads `measure:`. */
+/* measure.c: reads `measure:`. */
 int config_measure(struct config_reader *r, const struct node *key);
 
 #endif
