@@ -303,7 +303,8 @@ struct span basename_of(struct span path)
 
 	while (from > 0 && path.data[from - 1] != '/')
 		from--;
-	return (struct span){path.data + from, path.len - from};
+	/* nothing may be added to the NULL of no path, not even 0 */
+	return from ? (struct span){path.data + from, path.len - from} : path;
 }
 
 struct parts parts_of(const struct frame_names *frame)
