@@ -56,6 +56,7 @@ void analyze(struct analysis *out, const struct compare_input *in,
 	*out = (struct analysis){
 		.symtab = in->symtab,
 		.policy = in->policy,
+		.tests = family_tests,
 		.arena = arena,
 		.alpha_share = in->alpha_share > 0.0 ? in->alpha_share : 1.0,
 		.workload_count = in->workload_count,

@@ -305,8 +305,8 @@ void decide_hypotheses(struct analysis *analysis)
 	struct hypotheses *list = &analysis->hypotheses;
 
 	for (enum family f = 0; f < FAMILY_COUNT; f++)
-		if (!test_of(f)->exact)
-			decide_family(analysis, test_of(f));
+		if (!analysis->tests[f].exact)
+			decide_family(analysis, &analysis->tests[f]);
 	for (size_t i = 0; i < list->count; i++)
 		if (list->all[i]->by->exact && !list->all[i]->left_out)
 			decide_exact(list->all[i], analysis->arena);

@@ -228,8 +228,9 @@ static void add_series(struct analysis *analysis,
 			FAMILY_ALLOC_REST);
 		test_site(h, analysis, j, i, counts[i]);
 		if (bytes && size_changed(s, i, h->allowance.growth))
-			test_site(hypothesis_sharpen(h, FAMILY_ALLOC_REST,
-				arena), analysis, j, i, weighted[i]);
+			test_site(hypothesis_sharpen(h, analysis,
+				FAMILY_ALLOC_REST), analysis, j, i,
+				weighted[i]);
 	}
 	h = hypothesis_add(analysis, FAMILY_ALLOC_REST);
 	set_subject(h, j, KIND_TOTAL);
@@ -243,7 +244,7 @@ void heap_rows(struct analysis *analysis)
 	for (size_t m = 0; m < analysis->metric_count; m++) {
 		const struct judged_metric *metric = &analysis->metrics[m];
 
-		if (!test_of(FAMILY_ALLOC_SPACE)->applies(metric->row))
+		if (!analysis->tests[FAMILY_ALLOC_SPACE].applies(metric->row))
 			continue;
 		for (size_t w = 0; w < analysis->workload_count; w++)
 			add_series(analysis, &analysis->workloads[w],

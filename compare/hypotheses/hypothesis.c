@@ -6,11 +6,12 @@
 
 #include "compare/frames/classify.h"
 
-static struct hypothesis *new_hypothesis(enum family by, struct arena *arena)
+static struct hypothesis *new_hypothesis(const struct analysis *analysis,
+	enum family by)
 {
-	struct hypothesis *h = arena_alloc(arena, 1, sizeof *h);
+	struct hypothesis *h = arena_alloc(analysis->arena, 1, sizeof *h);
 
-	*h = (struct hypothesis){.by = test_of(by),
+	*h = (struct hypothesis){.by = &analysis->tests[by],
 		.decision = {.p_adjusted = ABSENT, .detectable = ABSENT}};
 	return h;
 }
@@ -29,13 +30,13 @@ struct hypothesis *hypothesis_add(struct analysis *analysis, enum family by)
 		list->all = more;
 		list->capacity = capacity;
 	}
-	return list->all[list->count++] = new_hypothesis(by, analysis->arena);
+	return list->all[list->count++] = new_hypothesis(analysis, by);
 }
 
 struct hypothesis *hypothesis_sharpen(struct hypothesis *first,
-	enum family by, struct arena *arena)
+	const struct analysis *analysis, enum family by)
 {
-	return first->sharper = new_hypothesis(by, arena);
+	return first->sharper = new_hypothesis(analysis, by);
 }
 
 double hypothesis_counted(const struct hypothesis *h)

@@ -105,6 +105,7 @@ struct judged_metric {
 struct analysis {
 	struct symtab *symtab;
 	const struct policy *policy;
+	const struct test *tests; /* one a family */
 	struct arena *arena;
 	bool interleaved;
 	double alpha_share; /* of the policy's false alarms */
@@ -130,7 +131,7 @@ struct analysis {
 struct hypothesis *hypothesis_add(struct analysis *analysis, enum family by);
 /* A sharper test of the same, out of the list. */
 struct hypothesis *hypothesis_sharpen(struct hypothesis *first,
-	enum family by, struct arena *arena);
+	const struct analysis *analysis, enum family by);
 
 /* Step 7's z of counts in the place of its own: by its speed, its noise and
  * what sessions may add. */

@@ -15,7 +15,7 @@ static bool is_time(const struct metric_row *row)
  * on top of the 1 %: objects nearly always repeat what the bytes of the same
  * site say, and totals are tested once more on surer ground. They are paid
  * for by how far below it the others are measured to stay. */
-static const struct test tests[FAMILY_COUNT] = {
+const struct test family_tests[FAMILY_COUNT] = {
 	[FAMILY_ALLOC_SPACE] = {.004, .risen = REASON_PAST_BUDGET,
 		.applies = metric_is_allocation, .rows = heap_rows,
 		.detectable = detectable_g, .interval = interval_g},
@@ -40,14 +40,9 @@ static const struct test tests[FAMILY_COUNT] = {
 		.detectable = detectable_exact, .interval = interval_exact},
 };
 
-const struct test *test_of(enum family family)
-{
-	return &tests[family];
-}
-
 void tests_make(struct analysis *analysis)
 {
 	for (enum family f = 0; f < FAMILY_COUNT; f++)
-		if (tests[f].rows)
-			tests[f].rows(analysis);
+		if (analysis->tests[f].rows)
+			analysis->tests[f].rows(analysis);
 }

@@ -57,7 +57,8 @@ struct test {
 		const struct analysis *analysis);
 };
 
-const struct test *test_of(enum family family); /* static */
+/* The files whose functions it names know it as analysis->tests. */
+extern const struct test family_tests[FAMILY_COUNT];
 /* Makes the hypotheses of every test. */
 void tests_make(struct analysis *analysis);
 

@@ -237,9 +237,12 @@ void timed_series(struct analysis *analysis)
 	analysis->series = arena_alloc(analysis->arena,
 		analysis->workload_count * analysis->metric_count + 1,
 		sizeof *analysis->series);
-	for (size_t m = 0; m < analysis->metric_count; m++)
-		if (test_of(FAMILY_FUNCTIONS)->applies(analysis->metrics[m].row))
-			add_series(analysis, analysis->metrics[m].name);
+	for (size_t m = 0; m < analysis->metric_count; m++) {
+		const struct judged_metric *metric = &analysis->metrics[m];
+
+		if (analysis->tests[FAMILY_FUNCTIONS].applies(metric->row))
+			add_series(analysis, metric->name);
+	}
 }
 
 bool judged_absolute(const struct analysis *analysis,

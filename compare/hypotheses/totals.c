@@ -109,7 +109,7 @@ static void add_quiet(struct hypothesis *total, const struct analysis *analysis,
 	if (!judged_absolute(analysis, j) || !all_kept(j) || df < 4.0 ||
 			variance > square(QUIET_SD))
 		return;
-	h = hypothesis_sharpen(total, FAMILY_QUIET, analysis->arena);
+	h = hypothesis_sharpen(total, analysis, FAMILY_QUIET);
 	test_t(h, analysis, j, fmax(variance *
 		(1.0 / (double)j->kept_base + 1.0 / (double)j->kept_head),
 		square(analysis->speed_factor_spread)), others + df);

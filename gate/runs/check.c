@@ -1,109 +1,15 @@
-/* Refuses captures that cannot be compared, and flags those that say less than
- * they seem to. */
-#include "gate/runs/check_group.h"
+/* Refuses captures that cannot be compared, and has those flagged that say less
+ * than they seem to. */
+#include "gate/runs/check.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare/frames/classify.h"
 #include "gate/core/rowset.h"
 #include "gate/model/metric.h"
-
-/* A message is what was found, what follows from it where that is not plain,
- * and what to do. That a capture is a difference of two ("diff-profile") and
- * that a benchmark failed ("bench-failed") is seen by the readers. */
-static const struct {
-	const char *code;
-	const char *follows;
-	const char *remedy;
-} rules[] = {
-	/* refused */
-	[NO_SAMPLES] = {"no-samples", NULL,
-		"check that the benchmark ran long enough and that nothing "
-		"else was profiling it"},
-	[METRIC_TWICE] = {"metric-twice", NULL,
-		"give each run one capture of a kind, or merge them with "
-		"`go tool pprof -proto`"},
-	[UNIT_DIFFERS] = {"unit-differs", NULL,
-		"take all runs with the same profiler"},
-	[PERIOD_DIFFERS] = {"period-differs", NULL,
-		"take all runs with the same profiling rate"},
-	[TYPES_DIFFER] = {"types-differ", NULL,
-		"take the same kind of profile on both sides"},
-	[NO_COMMON_WORKLOAD] = {"no-common-workload", NULL,
-		"a workload is the folder of its captures: give it the same "
-		"name on both sides"},
-	/* the metric is set aside in that workload */
-	[MOSTLY_UNSYMBOLIZED] = {"mostly-unsymbolized",
-		"the metric was not compared",
-		"keep the symbols of the program and its libraries"},
-	[SYMBOLS_DIFFER] = {"symbols-differ",
-		"what has names on one side has none on the other, and the "
-		"metric was not compared",
-		"build and strip both sides alike"},
-	/* flagged */
-	[FEW_SAMPLES] = {"few-samples",
-		"too few to tell one function from another",
-		"make the runs longer, e.g. with -benchtime"},
-	[UNSYMBOLIZED] = {"unsymbolized",
-		"charged to their callers, or to nobody",
-		"keep the symbols of the program and its libraries"},
-	[TRUNCATED_STACKS] = {"truncated-stacks",
-		"call paths end early, and moved code is harder to recognise",
-		"let the profiler keep deeper stacks where it can, as Go 1.23 "
-		"does for the heap with GODEBUG=profstackdepth=1024"},
-	[LOST_SAMPLES] = {"lost-samples",
-		"nobody knows whose they were",
-		"sample less often, or on a machine with less load"},
-	[OPERATIONS_DIFFER] = {"operations-differ",
-		"what a run does once weighs differently on each operation",
-		"fix the count, as in -benchtime=1000x"},
-	[MACHINE_MIXED] = {"machine-mixed",
-		"what differs between machines counts as noise, or as a change "
-		"of the code when the other side has another mix",
-		"take all runs on machines of one kind"},
-};
-
-bool next_capture(struct cursor *c)
-{
-	for (; c->set < c->group->set_count; c->set++, c->next = 0)
-		while (c->next < c->group->counts[c->set]) {
-			c->capture = &c->group->captures[c->set][c->next++];
-			if (!c->capture->unknown)
-				return true;
-		}
-	return false;
-}
-
-const char *check_text(const struct check *check, sym name)
-{
-	return symtab_text(check->symtab, name).data;
-}
-
-static int __attribute__((format(printf, 3, 4))) refuse(struct err *err,
-	enum check_rule rule, const char *format, ...)
-{
-	char found[sizeof err->text];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(found, sizeof found, format, args);
-	va_end(args);
-	return err_set(err, ERR_INPUT, "%s; %s [%s]", found,
-		rules[rule].remedy, rules[rule].code);
-}
-
-void check_flag(struct check *check, enum check_rule rule, const char *workload,
-	struct buf *found)
-{
-	note_add(check->notes, rules[rule].code, workload, "%.*s: %s; %s",
-		(int)found->len, found->data, rules[rule].follows,
-		rules[rule].remedy);
-	buf_clear(found);
-}
+#include "gate/runs/check_quality.h"
 
 /* A time profile without samples judges nothing and hides everything. */
 static int check_samples(const struct group *g, const struct capture *c,
@@ -116,8 +22,8 @@ static int check_samples(const struct group *g, const struct capture *c,
 		if (metric_find(name, check_text(g->check, metric->unit))
 				->kind == METRIC_TIME && !metric->is_events &&
 			c->costs.sample_count == 0)
-			return refuse(err, NO_SAMPLES, "%s: the %s profile "
-				"holds no samples", c->path, name);
+			return check_refuse(err, NO_SAMPLES, "%s: the %s "
+				"profile holds no samples", c->path, name);
 	}
 	return 0;
 }
@@ -151,13 +57,14 @@ static int check_alike(const struct group *g, const struct capture *c,
 	char here[SAMPLING_MAX], there[SAMPLING_MAX];
 
 	if (!sym_equal(metric->unit, model->unit))
-		return refuse(err, UNIT_DIFFERS, "%s: %s is in %s, but in %s "
-			"in %s", c->path, name, check_text(g->check, metric->unit),
+		return check_refuse(err, UNIT_DIFFERS, "%s: %s is in %s, but "
+			"in %s in %s", c->path, name,
+			check_text(g->check, metric->unit),
 			check_text(g->check, model->unit), first->path);
 	if (metric->nature == model->nature &&
 			same_number(metric->period, model->period))
 		return 0;
-	return refuse(err, PERIOD_DIFFERS, "%s: %s is %s, but %s in %s",
+	return check_refuse(err, PERIOD_DIFFERS, "%s: %s is %s, but %s in %s",
 		c->path, name, sampling(here, metric, g->check),
 		sampling(there, model, g->check), first->path);
 }
@@ -194,8 +101,8 @@ static int check_metric(const struct group *g, struct seen_metrics *table,
 		*seen = (struct seen){.first = c, .model = metric};
 	else if (seen->last_set == set && seen->last != c &&
 			strcmp(seen->last->run, c->run) == 0)
-		return refuse(err, METRIC_TWICE, "%s: run %s already has %s "
-			"from %s", c->path, c->run,
+		return check_refuse(err, METRIC_TWICE, "%s: run %s already has "
+			"%s from %s", c->path, c->run,
 			check_text(g->check, metric->name), seen->last->path);
 	else if (seen->last != c && check_alike(g, c, metric, seen->first,
 			seen->model, err))
@@ -223,8 +130,8 @@ static int check_shared(const struct group *g,
 	}
 	if (!only[0] || !only[1])
 		return 0; /* one side has texts only, or nothing */
-	return refuse(err, TYPES_DIFFER, "%s: holds %s, and nothing that %s "
-		"holds (%s)", only[1]->first->path,
+	return check_refuse(err, TYPES_DIFFER, "%s: holds %s, and nothing that "
+		"%s holds (%s)", only[1]->first->path,
 		check_text(g->check, only[1]->model->name), only[0]->first->path,
 		check_text(g->check, only[0]->model->name));
 }
@@ -313,8 +220,9 @@ int runs_check(struct runs *runs, struct notes *notes, struct err *err)
 	if (g.set_count == 1)
 		return err_set(err, ERR_INPUT, "%s: no file in this directory "
 			"is a capture that is understood", g.sets[0]->label);
-	return refuse(err, NO_COMMON_WORKLOAD, "nothing to compare: %s and %s "
-		"have no workload in common (%s, %s)", g.sets[0]->label,
-		g.sets[1]->label, g.sets[0]->captures[0].workload,
+	return check_refuse(err, NO_COMMON_WORKLOAD, "nothing to compare: "
+		"%s and %s have no workload in common (%s, %s)",
+		g.sets[0]->label, g.sets[1]->label,
+		g.sets[0]->captures[0].workload,
 		g.sets[1]->captures[0].workload);
 }

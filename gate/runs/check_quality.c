@@ -1,12 +1,13 @@
 /* Flags captures that say less than they seem to, and sets metrics aside whose
  * functions have no names. */
+#include "gate/runs/check_quality.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "compare/frames/classify.h"
 #include "gate/core/rowset.h"
 #include "gate/model/metric.h"
-#include "gate/runs/check_group.h"
 #include "gate/text/facts.h"
 
 /* Below, nothing can be told of any function in a run. */

@@ -5,14 +5,14 @@
 /* The first three are what the policy's 1 % is for. */
 static void test_alphas(void **state)
 {
-	double promised = test_of(FAMILY_FUNCTIONS)->alpha +
-		test_of(FAMILY_TOTALS)->alpha +
-		test_of(FAMILY_ALLOC_SPACE)->alpha;
+	double promised = family_tests[FAMILY_FUNCTIONS].alpha +
+		family_tests[FAMILY_TOTALS].alpha +
+		family_tests[FAMILY_ALLOC_SPACE].alpha;
 	double all = 0.0;
 
 	(void)state;
 	for (enum family f = 0; f < FAMILY_COUNT; f++) {
-		const struct test *t = test_of(f);
+		const struct test *t = &family_tests[f];
 
 		assert_int_equal(t->alpha > 0.0, !t->exact);
 		all += t->alpha;
@@ -25,7 +25,7 @@ static void test_rows(void **state)
 {
 	(void)state;
 	for (enum family f = 0; f < FAMILY_COUNT; f++) {
-		const struct test *t = test_of(f);
+		const struct test *t = &family_tests[f];
 
 		assert_non_null(t->detectable);
 		assert_non_null(t->interval);

@@ -1,9 +1,11 @@
-/* What check.c, which refuses, and check_quality.c, which flags, share. */
-#ifndef GATE_RUNS_CHECK_GROUP_H
-#define GATE_RUNS_CHECK_GROUP_H
+/* What check.c, which refuses, and check_quality.c, which flags, stand on: what
+ * can be wrong, how it is told, and the captures of one workload. */
+#ifndef GATE_RUNS_CHECK_RULES_H
+#define GATE_RUNS_CHECK_RULES_H
 
+#include "compare/verdict/notes.h"
 #include "gate/core/buf.h"
-#include "gate/runs/check.h"
+#include "gate/runs/runs.h"
 
 enum check_rule {
 	NO_SAMPLES,
@@ -48,13 +50,11 @@ struct cursor {
 bool next_capture(struct cursor *cursor); /* false: no more */
 const char *check_text(const struct check *check, sym name);
 
+/* Fails with what was found, its remedy and its code. */
+int check_refuse(struct err *err, enum check_rule rule, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 /* Adds a note. Takes the found text over. workload: NULL for a whole side. */
 void check_flag(struct check *check, enum check_rule rule,
 	const char *workload, struct buf *found);
-
-/* Sets aside and flags in the captures of a workload that both sides have. */
-void flag_group(const struct group *group);
-/* Flags a side that more than one machine made. */
-void flag_machines(struct check *check, const struct run_set *set);
 
 #endif
