@@ -198,6 +198,18 @@ int builder_metric(struct builder *b, struct metric metric, struct err *err)
 	return 0;
 }
 
+void builder_drop_metric(struct builder *b, uint32_t metric)
+{
+	size_t kept = 0, cells = (size_t)b->stack_count * b->metric_count;
+
+	for (size_t i = 0; i < cells; i++)
+		if (i % b->metric_count != metric)
+			b->values[kept++] = b->values[i];
+	for (uint32_t m = metric + 1; m < b->metric_count; m++)
+		b->metrics[m - 1] = b->metrics[m];
+	b->metric_count--;
+}
+
 void builder_events(struct builder *b, uint32_t columns)
 {
 	if (b->stack_count > 0)

@@ -38,6 +38,8 @@ const struct limits *builder_limits(const struct builder *b);
 
 /* Metrics are numbered in the order of the calls. */
 int builder_metric(struct builder *b, struct metric metric, struct err *err);
+/* Takes a metric out again, with its values; those after it move up. */
+void builder_drop_metric(struct builder *b, uint32_t metric);
 /* Says how many columns of raw observations builder_sample will bring. */
 void builder_events(struct builder *b, uint32_t columns);
 /* The number of the frame; equal frames have equal numbers. */

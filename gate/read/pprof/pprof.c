@@ -69,6 +69,8 @@ struct pprof_reader {
 	uint32_t *stack; /* of one sample; heap */
 	size_t stack_capacity;
 	struct rowset labels; /* those that were seen; label_read */
+	bool mixed;  /* what is held beside what was allocated */
+	bool delta;  /* and held values are differences */
 };
 
 static int full(const struct pprof_reader *r, struct err *err)
@@ -406,7 +408,9 @@ static int values_read(struct pprof_reader *r, const Pprof__Sample *sample,
 		const struct column *c = &columns->columns[m];
 
 		/* what may be below zero in a type that nobody knows? */
-		if (sample->value[m] < 0 && c->meaning != MEANING_UNKNOWN)
+		if (sample->value[m] < 0 && c->held && r->mixed)
+			r->delta = true;
+		else if (sample->value[m] < 0 && c->meaning != MEANING_UNKNOWN)
 			return fail(err, place,
 				"%.*s is %" PRId64 ": this is already a "
 				"difference (-diff_base, ?seconds=N); give "
@@ -441,8 +445,7 @@ static int sample_read(struct pprof_reader *r, const struct wire_field *field,
 				"location %" PRIu64 " does not exist", id);
 		from = found > 0 ? r->location_ends[found - 1] : 0;
 		count = r->location_ends[found] - from;
-		/* not left to the builder: deep locations in a deep sample
-		 * would be copied first */
+		/* not left to the builder, which would copy them first */
 		if (count > r->limits->stack_depth - depth)
 			return err_set(err, ERR_LIMIT,
 				"sample %ju: a stack of more than %u frames; "
@@ -538,24 +541,20 @@ static int metrics_make(struct pprof_reader *r, struct err *err)
 	if (!columns_plan(columns, r->types, r->top.counts[TOP_SAMPLE_TYPE],
 		    &r->period_type, r->top.period, r->symtab, &r->tables))
 		return full(r, err);
-	for (uint32_t m = 0; m < columns->count; m++)
-		if (builder_metric(r->b, columns->columns[m].metric, err))
-			return -1;
-	builder_events(r->b, columns->event_count);
-	r->events = arena_alloc(
-		&r->tables, columns->event_count, sizeof(*r->events));
+	r->mixed = columns_are_mixed(columns);
+	/* a heap has a duration with ?seconds=N alone */
+	r->delta = r->mixed && r->top.duration > 0;
+	if (columns_declare(columns, r->b, err))
+		return -1;
+	r->events = arena_alloc(&r->tables, columns->event_count,
+		sizeof(*r->events));
 	if (!r->events)
 		return full(r, err);
-	if (columns->period_missing)
-		builder_note(r->b, "period-missing",
-			"no sampling period and no sample counts: how many "
-			"observations stand behind the CPU time is unknown");
 	builder_time(r->b, r->top.time, r->top.duration);
 	return 0;
 }
 
-/* The order of the fields is free, and Go writes samples before the strings
- * that they need: one pass for each level of references. */
+/* Go writes samples before their strings: a pass for each level. */
 static int passes(struct pprof_reader *r, struct err *err)
 {
 	if (top_scan(&r->top, r->content, r->limits, err) != 0 ||
@@ -586,6 +585,8 @@ int pprof_read(struct builder *b, struct span content, struct err *err)
 
 	rowset_init(&r.labels, LABEL_WORDS);
 	status = passes(&r, err);
+	if (status == 0 && r.delta)
+		columns_drop_held(&r.columns, b);
 	rowset_clear(&r.labels);
 	idmap_clear(&r.mapping_ids);
 	idmap_clear(&r.function_ids);

@@ -143,6 +143,9 @@ static struct column column_of(
 	column.metric.name = symtab_intern(symtab, type->type);
 	column.metric.unit = symtab_intern(symtab,
 		unit ? span_of(unit->base) : type->unit);
+	column.held = metric_is_held(metric_find(
+		symtab_text(symtab, column.metric.name).data,
+		symtab_text(symtab, column.metric.unit).data));
 	column.meaning = meaning_of(
 		symtab_text(symtab, column.metric.name).data,
 		symtab_text(symtab, column.metric.unit).data);
@@ -357,6 +360,41 @@ bool columns_plan(struct columns *out, const struct sample_type *types,
 	plan_heap(&p);
 	plan_contentions(&p);
 	return true;
+}
+
+int columns_declare(
+	const struct columns *columns, struct builder *b, struct err *err)
+{
+	for (uint32_t m = 0; m < columns->count; m++)
+		if (builder_metric(b, columns->columns[m].metric, err))
+			return -1;
+	builder_events(b, columns->event_count);
+	if (columns->period_missing)
+		builder_note(b, "period-missing",
+			"no sampling period and no sample counts: how many "
+			"observations stand behind the CPU time is unknown");
+	return 0;
+}
+
+bool columns_are_mixed(const struct columns *columns)
+{
+	uint32_t held = 0;
+
+	for (uint32_t i = 0; i < columns->count; i++)
+		held += columns->columns[i].held;
+	return held > 0 && held < columns->count;
+}
+
+void columns_drop_held(const struct columns *columns, struct builder *b)
+{
+	uint32_t dropped = 0;
+
+	for (uint32_t m = 0; m < columns->count; m++)
+		if (columns->columns[m].held)
+			builder_drop_metric(b, m - dropped++);
+	builder_note(b, "delta-heap",
+		"allocated in a stretch of time (?seconds=N): in-use values, "
+		"which are differences here, were left out");
 }
 
 void columns_events(

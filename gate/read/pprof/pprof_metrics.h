@@ -6,7 +6,7 @@
 #define GATE_READ_PPROF_PPROF_METRICS_H
 
 #include "gate/core/arena.h"
-#include "gate/model/profile.h"
+#include "gate/model/builder.h"
 
 struct sample_type {
 	struct span type;
@@ -30,6 +30,7 @@ struct column {
 	struct metric metric;
 	double factor; /* to the base unit */
 	enum metric_meaning meaning;
+	bool held;     /* in use: a state, which has no difference */
 };
 
 enum event_rule {
@@ -59,6 +60,16 @@ struct columns {
 bool columns_plan(struct columns *out, const struct sample_type *types,
 	uint32_t count, const struct sample_type *period_type, int64_t period,
 	struct symtab *symtab, struct arena *arena);
+
+/* Gives the builder the metrics and their event columns. */
+int columns_declare(
+	const struct columns *columns, struct builder *b, struct err *err);
+/* Whether some columns are held and others are not. */
+bool columns_are_mixed(const struct columns *columns);
+/* Takes what is held out of a profile of what was allocated between two
+ * moments: there it is how much the heap grew or shrank, no state and no cost.
+ */
+void columns_drop_held(const struct columns *columns, struct builder *b);
 
 /* The observations of one sample whose values are in base units. */
 void columns_events(
