@@ -1,7 +1,7 @@
 /*
  * What captures have to be before statistics may look at them. Each thing that
- * can be wrong is a row of one table in check_rules.c, with a code, what follows
- * from it and the remedy; the man page lists the codes.
+ * can be wrong is a row of one table in check_rules.c, with a code, what
+ * follows from it and the remedy; the man page lists the codes.
  */
 #ifndef GATE_RUNS_CHECK_H
 #define GATE_RUNS_CHECK_H
