@@ -1,6 +1,23 @@
 /*
- * Two sets of runs to a verdict. Pure: no files, no clock, no randomness; what
- * it is given decides every byte of what it returns.
+ * Two sets of runs to a verdict, top to bottom in compare.c:
+ *
+ *	1. design_metrics(), timed_series(), design_learn()
+ *	                           what there is, side by side, and how it was
+ *	                           measured
+ *	2. machines_differ(), sessions_learn(), speed_factor_learn()
+ *	                           what differs between unchanged runs
+ *	3. tests_make()            the hypotheses of every test
+ *	4. decide_hypotheses()     a status for each (decide.h)
+ *	5. coverage_make(), decide_outcome()
+ *	                           what was judged; the one answer and exit code
+ *	6. findings_make(), summary_workloads(), report_notes(), call_trees()
+ *	                           all of it in words and numbers
+ *
+ * Pure: no files, no clock, no randomness; what it is given decides every byte
+ * of what it returns. Nothing after step 5 changes what was decided. Memory is
+ * of the arena that is given, labels and strings of the policy are borrowed.
+ *
+ * To add a test: compare/hypotheses/tests.h says how; nothing here changes.
  */
 #ifndef COMPARE_COMPARE_H
 #define COMPARE_COMPARE_H

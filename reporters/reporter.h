@@ -1,7 +1,20 @@
 /*
- * Reports: a verdict to bytes. One file a format, one row in the table of
- * formats/formats.h. A report is a pure function of verdict and options; it opens
- * nothing, asks no clock and cannot fail.
+ * Reports: a verdict to bytes.
+ *
+ *	1. reporter_find()  the row of a report by the name that users give
+ *	2. render()         the row's function appends the whole report to a buf
+ *
+ *	words/    sentences, orders and numbers that reports share
+ *	formats/  one file a report, a folder when it is several
+ *	reporters.c  their table, made from the rows of formats/formats.h
+ *
+ * A report is a pure function of verdict and options: it opens nothing, asks no
+ * clock, cannot fail, and gives the same bytes for the same verdict. Every name
+ * is hostile and goes through the function of gate/text/escape.h for its place.
+ * The buf is the caller's; the rows are static.
+ *
+ * To add one: one file of formats/ and one row of formats/formats.h, which says
+ * how; help, completions and --report-dir follow.
  */
 #ifndef REPORTERS_REPORTER_H
 #define REPORTERS_REPORTER_H
@@ -14,11 +27,10 @@ enum report_needs {
 };
 
 struct reporter {
-	const char
-		*name; /* text, json, junit, junit:strict, markdown, summary */
-	const char *describe; /* one line for the help */
-	const char
-		*file_name; /* in --report-dir; NULL: not in the standard set */
+	const char *name;      /* as users give it: "junit:strict" */
+	const char *describe;  /* one line for the help */
+	const char *file_name; /* in --report-dir; NULL: not in the standard
+	                          set */
 	void (*render)(struct buf *out, const struct verdict *verdict,
 		const struct report_options *options);
 	unsigned needs; /* enum report_needs */

@@ -2,6 +2,22 @@
  * What one capture says about each function: small, so that the profile can be
  * dropped at once. Costs are what a comparison works on; any set of them can
  * be drawn into a report.
+ *
+ *	1. costs_sum()        of a profile: for every column of raw
+ *	                      observations an event group, each stack's cost
+ *	                      with its owner (compare/frames/owner.h)
+ *	2. costs_add_calls()  the call trees too, where pictures are wanted
+ *	3. costs_forget()     takes a group out that must not be compared
+ *	4. run_group()        of a run, which is several captures (run.h)
+ *	5. series_build()     many runs side by side, a row a function
+ *	                      (series.h)
+ *
+ * Nothing is lost in between: totals are of everything, also of what has no
+ * owner. Costs are in the caller's arena and borrow nothing of the profile but
+ * what lives as long as the symbol table.
+ *
+ * To add a figure of functions: a member of struct event_group, filled by
+ * group_sum(). Who owns a cost is for compare/frames to say, never for this.
  */
 #ifndef COMPARE_COSTS_COSTS_H
 #define COMPARE_COSTS_COSTS_H

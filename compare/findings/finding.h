@@ -1,4 +1,24 @@
-/* Decided hypotheses to findings: names and values as reports show them. */
+/*
+ * Decided hypotheses to findings: names and values as reports show them.
+ *
+ *	1. coverage_make()      what was judged, and what was not (coverage.h)
+ *	2. findings_make()      every hypothesis that was asked for: its values
+ *	                        and interval by its test, paths and lines
+ *	                        (paths.h), earlier commits (cost_history.h);
+ *	                        counted and sorted
+ *	3. summary_policy(), summary_workloads()
+ *	                        what holds for more than one (summary.h)
+ *	4. report_notes()       what to know beside the findings (notes.h)
+ *	5. call_trees()         for pictures (call_tree.h)
+ *
+ * Nothing is decided here: status, outcome and exit code were before. From here
+ * on symbols are strings (name_text.h) and order is total. Everything is in the
+ * arena of the analysis; the verdict borrows it.
+ *
+ * To add something that a finding tells: its member in
+ * compare/verdict/verdict.h, filled by finding_make(); a file of its own here
+ * when that takes more than a few lines.
+ */
 #ifndef COMPARE_FINDINGS_FINDING_H
 #define COMPARE_FINDINGS_FINDING_H
 

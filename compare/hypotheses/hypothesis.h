@@ -1,8 +1,21 @@
 /*
  * One hypothesis: "this subject costs no more than its budget allows".
  *
- * The tests (tests.h) make them, decide.c judges them. Names of numbers follow
- * the statistics page. Absent numbers are NaN.
+ *	1. design_metrics()  which metrics there are to ask about
+ *	2. timed_series()    sampled time side by side, prepared for tests
+ *	3. design_learn(), sessions_learn(), speed_factor_learn()
+ *	                     how base and head were measured, and how much
+ *	                     unchanged runs differ
+ *	4. tests_make()      calls the rows function of every test of tests.c,
+ *	                     which adds hypotheses: hypothesis_add()
+ *	5. hypothesis_moved()  asked by decide.c: do falls next to it offset it?
+ *
+ * The tests find numbers and judge nothing: compare/decide.c alone fills the
+ * decision. Numbers have the names of the statistics page; absent ones are NaN.
+ * Everything is in the arena of the analysis.
+ *
+ * To add a test: one file of hypotheses/ and one row of tests.c; tests.h says
+ * how. No other file asks of which family a hypothesis is.
  */
 #ifndef COMPARE_HYPOTHESES_HYPOTHESIS_H
 #define COMPARE_HYPOTHESES_HYPOTHESIS_H

@@ -1,11 +1,20 @@
 /*
  * The second waist: a comparison, decided, as plain strings and numbers.
  *
+ *	1. compare()        fills all of it but the notes
+ *	2. decide_retest()  may put what fresh runs say in place of a part
+ *	3. notes_freeze()   puts the notes in, in order; then it is const
+ *	4. reports          show it (reporters/reporter.h)
+ *
  * Everything a report shows is in here, and nothing else is: a report is a
  * pure function of a verdict, and result.json holds it without loss. Strings
  * are NUL-terminated but hostile: any bytes, any length, never printed raw
  * (gate/text/escape.h). Absent numbers are NaN, absent strings NULL. Order is
  * total: the producer has sorted every list. Memory: the caller's arena.
+ *
+ * To add a member: here, its row in reporters/formats/json/schema.c, which
+ * both writes and reads it, and the file of compare/findings that fills it. A
+ * word of an enum has its name in verdict.c, a reason its sentence too.
  */
 #ifndef COMPARE_VERDICT_VERDICT_H
 #define COMPARE_VERDICT_VERDICT_H

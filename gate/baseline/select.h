@@ -1,15 +1,28 @@
 /*
- * Which baseline? In three steps, each deterministic and told in words:
+ * Which runs stand in for base. Everything between the store and a comparison
+ * that asks the history of the repository is in this folder; its flow is
+ * check's:
  *
- * 1. The start: the commit that head is compared with if it has a record. By
- *    --baseline, by CI, by the merge base with the target branch, or head's
- *    first parent.
- * 2. The nearest commit with records in a comparable environment: the start,
- *    then its first parents. Behind the end of a shallow clone the records'
- *    own lists of ancestors go on; where no ancestor has a record, a record of
- *    a commit with the same files as an ancestor will do (squash merges).
- * 3. The pool: records of the commits before it join it, so that the runs show
- *    how much sessions differ; never across a change that was accepted.
+ *	1. select_start()    the commit that head is compared with if it has a
+ *	                     record: by --baseline, by CI, by the merge base
+ *	                     with the target branch, or head's first parent
+ *	2. review_policy()   the policy that holds: that of this commit
+ *	3. select_baseline() the nearest commit with records in a comparable
+ *	                     environment, and those before it
+ *	4. commit_acceptances_between()  what the commits since then accept
+ *	5. base_runs()       the captures of the selection, into memory
+ *	6. failed_runs_mark()  what fails does not become a baseline
+ *
+ * Step 3 is deterministic and told in words. It looks at the start, then at its
+ * first parents; behind the end of a shallow clone the records' own lists of
+ * ancestors go on; where no ancestor has a record, a record of a commit with
+ * the same files as an ancestor will do (squash merges). Records of the commits
+ * before it join it, so that the runs show how much sessions differ; never
+ * across a change that was accepted. Results are in the arena that is given.
+ *
+ * To add a way to find the start: a function of start.c, in its place in
+ * select_start(), and docs/check.md. To add a way to miss: a value of enum
+ * select_miss and its line in miss_line().
  */
 #ifndef GATE_BASELINE_SELECT_H
 #define GATE_BASELINE_SELECT_H

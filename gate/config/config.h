@@ -1,7 +1,23 @@
 /*
- * profgate.yml to struct policy. The file overlays the defaults: a metric's
- * row names only the scopes that it changes. Whatever is not understood is an
- * error with line and column.
+ * profgate.yml to struct policy and to the plan of measurements.
+ *
+ *	1. config_find()     where it is: the root of the repository, or here
+ *	2. node_read()       YAML to a bounded tree, with lines and columns
+ *	3. config_read()     the defaults, with the tree over them: a metric's
+ *	                     row names only the scopes that it changes
+ *	4. config_in_force() all of that with today's date and what the command
+ *	                     line says; config_load() without the latter
+ *	5. config_print()    back to YAML that reads as itself
+ *
+ * Whatever is not understood is an error with line and column, never passed
+ * over. Everything in a config is static or in the caller's arena; notes, such
+ * as an acceptance that has expired, are in its list for whoever comes to a
+ * verdict under it.
+ *
+ * To add a setting of `gate:`: its place in enum setting, its name and its case
+ * in policy.c, its line in print.c. To add a key of the file: a function in
+ * policy.c (measure.c for `measure:`), which value.h helps, and its name in
+ * config_overlay().
  */
 #ifndef GATE_CONFIG_CONFIG_H
 #define GATE_CONFIG_CONFIG_H

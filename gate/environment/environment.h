@@ -6,10 +6,19 @@
  *	                                    compiler, runtime and their flags
  *	period.METRIC                       the profiler's settings
  *
+ *	1. environment_of_runs()     gathers what the captures of a run set say
+ *	2. machine_facts()           what this machine says (machine.h)
+ *	3. environment_take()        both together, with what the user gives
+ *	4. environment_write(), environment_read()  env.json
+ *	5. environment_difference()  how two differ, in words (difference.h)
+ *
  * What captures say goes before what this machine says, and where both
  * disagree about cpu, arch or os the captures were brought here from another
  * machine: then nothing is asked of this one. What a user gives goes before
- * everything.
+ * everything. Equal facts have equal ids. Facts are in the caller's arena.
+ *
+ * To add a fact: its row in gate/text/facts.c, and where this machine tells it
+ * a line in machine_facts(). To add a CI system: ci_context.c.
  */
 #ifndef GATE_ENVIRONMENT_ENVIRONMENT_H
 #define GATE_ENVIRONMENT_ENVIRONMENT_H

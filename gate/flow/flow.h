@@ -2,6 +2,22 @@
  * What `compare` and `check` have in common: the options of a gate, and two
  * run sets to a verdict and its reports, in steps that leave room between
  * them: check looks for its base when it has read head.
+ *
+ *	1. flow_begin()    opens the places of all reports
+ *	2. flow_options()  what the command line says, over the policy
+ *	3. flow_read()     reads the captures that were added to runs
+ *	4. flow_compare()  checks, pairs and decides; flow_without_base():
+ *	                   the same where there is nothing to compare with
+ *	5. flow_retest()   may put fresh runs of the suspects into the verdict
+ *	                   (retest_runs.h makes them)
+ *	6. flow_end()      freezes the notes and writes the reports
+ *
+ * flow_end() always comes, also where a step failed: then the reports say that
+ * there is no verdict, and why. Verdict and runs are of the flow's arena; the
+ * symbol table is the flow's own and goes with flow_end().
+ *
+ * To add an option of the gate: a member of struct gate_options, its row in
+ * flow.c, and what it changes of the policy in flow_options().
  */
 #ifndef GATE_FLOW_FLOW_H
 #define GATE_FLOW_FLOW_H

@@ -1,8 +1,23 @@
 /*
  * The git repository that the user stands in: opened as git would open it,
  * with an error that says what to do where it cannot be (docs/store.md).
+ *
+ *	1. repo_open()     here or above; a shallow clone is told
+ *	2. repo_head(), repo_resolve(), repo_commit(), repo_file()
+ *	                   commits and their files
+ *	3. history_first_parents(), history_between()
+ *	                   the commits before one (history.h)
+ *	4. worktree_add()  a commit beside the user's own tree (worktree.h)
+ *	5. repo_close()
+ *
  * libgit2 reads and writes objects and refs; whatever talks to another
- * repository is the git command's (git_command.h).
+ * repository is the git command's: git_run() (git_command.h). No branch, index
+ * or file of the user's is changed. An object that is not here is +1 and no
+ * error. Strings and lists are in the arena that is given, or in that of
+ * repo_open().
+ *
+ * To add a question: a function beside those of step 2 in repo.c, by commit id;
+ * no type of libgit2 leaves this folder but to gate/store and gate/transfer.
  */
 #ifndef GATE_GIT_REPO_H
 #define GATE_GIT_REPO_H

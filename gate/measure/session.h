@@ -1,8 +1,26 @@
 /*
  * A whole measurement, for the commands that make one: its directory, the work
- * tree of the other commit, signals, builds and rounds. What is set goes in,
- * session_take() does it all, and session_close() leaves nothing of ours
- * but the runs, whatever happened before.
+ * tree of the other commit, signals, builds and rounds.
+ *
+ *	1. session_take()     does all of it:
+ *	   worktree_add()     checks the base commit out, where there is one
+ *	   measure_open()     makes the folders of the run sets (measure.h)
+ *	   measure_build()    builds every side
+ *	   measure_round()    one run of each benchmark on each side, each a
+ *	                      command held in bounds: child_start() (child.h)
+ *	2. session_power()    what the runs so far could show; it is asked
+ *	                      after each round where a growth is set (until)
+ *	3. session_close()    leaves nothing of ours but the runs, whatever
+ *	                      happened before
+ *	4. session_pass_signal()  ends as the signal would have, if one came
+ *
+ * A run appears whole or not at all (gate/runs/slot.h), and no process that was
+ * started outlives the session. Memory is of the arena that was set; what else
+ * the session owns goes with session_close().
+ *
+ * To add a setting of a measurement: a member of struct plan (plan.h), its key
+ * in gate/config/measure.c. To add a fact of a run: a member of struct sidecar
+ * (gate/runs/sidecar.h).
  */
 #ifndef GATE_MEASURE_SESSION_H
 #define GATE_MEASURE_SESSION_H

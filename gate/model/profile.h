@@ -1,9 +1,21 @@
 /*
  * The first waist: what every reader makes and everything later starts from.
  *
- * One profile is one capture. It is immutable once built (builder.h) and lives
- * in the caller's arena. All values are in base units (ns, bytes, counts); a
- * value is a double, exact for integers below 2^53 (104 days in ns, 9 PB).
+ *	1. builder_new()      a reader begins one (builder.h)
+ *	2. builder_metric(), builder_frame(), builder_sample(), ...
+ *	                      it gives what it reads, in any order that has
+ *	                      metrics before samples
+ *	3. builder_finish()   checks by profile_check(), and freezes
+ *	4. stored_write()     may write it down as baselines keep it (stored.h)
+ *
+ * One profile is one capture. It is immutable once built and lives in the
+ * caller's arena; the symbol table is borrowed. All values are in base units
+ * (ns, bytes, counts); a value is a double, exact for integers below 2^53 (104
+ * days in ns, 9 PB). Frames and stacks are distinct, names are symbols.
+ *
+ * To add a metric: a row of metric.c (metric.h). To add a member here: a
+ * function of builder.h that sets it, and stored_layout.h where baselines must
+ * keep it.
  */
 #ifndef GATE_MODEL_PROFILE_H
 #define GATE_MODEL_PROFILE_H
@@ -79,7 +91,9 @@ struct fact {
 
 struct profile {
 	const struct symtab *symtab; /* borrowed */
-	const char *format;          /* pprof, folded, gobench; the symtab's */
+	const char *format;          /* as formats.c names it; of a stored
+	                                capture: as it was when first read.
+	                                The symtab's */
 	int64_t time_nanos;          /* start of the capture, 0 unknown */
 	int64_t duration_nanos;      /* 0 unknown */
 

@@ -1,10 +1,22 @@
 /*
  * Where the reports of a verdict go: shared by every command that has one.
  *
- * All places are opened before the work starts, so that a wrong path costs no
- * comparison, and files appear whole or not at all. One report at most goes to
- * standard output; when it is not text, the text for people goes to standard
- * error.
+ *	1. output_open()         opens all places before the work starts, so
+ *	                         that a wrong path costs no comparison
+ *	2. output_wants_calls()  asked by who makes the verdict
+ *	3. output_write()        renders and commits every report, prints the
+ *	                         one for standard output, then ci_report()
+ *	   output_failed()       the same where there is no verdict but an error
+ *	4. output_drop()         leaves nothing half done behind
+ *
+ * Files appear whole or not at all. One report at most goes to standard output;
+ * when it is not text, the text for people goes to standard error. What a CI
+ * system does not let us write changes no verdict. Memory: the caller's arena.
+ * A saved result comes back by result_read() (result_file.h).
+ *
+ * To add a report: reporters/reporter.h; nothing here changes. To add a CI
+ * system: a value of enum ci, how ci_find() tells it, and what ci_report() does
+ * for it (ci_report.h).
  */
 #ifndef GATE_OUTPUT_OUTPUT_H
 #define GATE_OUTPUT_OUTPUT_H

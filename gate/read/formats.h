@@ -3,8 +3,8 @@
  * with the way out. One table, told by content, never by name.
  *
  * To add one: gate/read/NAME.c with NAME_sniff and NAME_read, READER(NAME)
- * below, and its row in formats.c. A format that was refused until then has its row already, which
- * gets .read for .remedy.
+ * below, and its row in formats.c. A format that was refused until then has its
+ * row already, which gets .read for .remedy.
  */
 #ifndef GATE_READ_FORMATS_H
 #define GATE_READ_FORMATS_H

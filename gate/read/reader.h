@@ -1,6 +1,20 @@
 /*
- * Readers: bytes of one capture to a profile. One file a format, one row in
- * the table of formats.c; formats.h says how to add one.
+ * Readers: the bytes of one capture to a profile.
+ *
+ *	1. capture_read()    inflates gzip, makes UTF-8 of UTF-16
+ *	2. format_find()     tells the format by content, never by name: the
+ *	                     first row of the table in formats.c that fits
+ *	3. NAME_read()       that row's function gives metrics, frames and
+ *	                     samples to the builder (gate/model/builder.h)
+ *	4. builder_finish()  checks and freezes the profile
+ *
+ * A row without a function to read has a remedy, and step 3 is an error that
+ * says it. A capture is hostile: a reader checks every count, and once it was
+ * chosen its failure is final. The profile is in the caller's arena and borrows
+ * nothing of the bytes.
+ *
+ * To add one: one file of gate/read and one row of formats.c; formats.h says
+ * how, CONTRIBUTING.md what tests and fixtures go with it.
  */
 #ifndef GATE_READ_READER_H
 #define GATE_READ_READER_H

@@ -11,8 +11,13 @@
  *	5. runs_pair()   captures to runs, runs to workloads, both sides
  *
  * Steps 2 to 5 may come again while runs are being made: a capture is read
- * once, however often a directory is added. All memory is of the arena that
- * the handle was opened with, and there is nothing to close.
+ * once, however often a directory is added, and a run that is not complete is
+ * never seen. All memory is of the arena that the handle was opened with, and
+ * there is nothing to close.
+ *
+ * To add something that can be wrong with captures: its number in
+ * check_rules.h, its row in check_rules.c, and where it is seen. What the files
+ * of a run are called is for run_names.c alone.
  */
 #ifndef GATE_RUNS_RUNS_H
 #define GATE_RUNS_RUNS_H

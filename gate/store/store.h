@@ -1,8 +1,21 @@
 /*
  * Where baselines are kept: a tree of small files (layout.h), in a ref of the
- * git repository or in a directory. Readers see one tree; writers only ever
- * add files, each of which appears whole or not at all, all of one call
- * together (git) or the record last (directory).
+ * git repository or in a directory.
+ *
+ *	1. store_open()   finds the place and its backend (backend.h)
+ *	2. store_list(), store_walk(), store_read()
+ *	                  one tree, whatever it is kept in
+ *	3. store_add()    adds files, all of one call together
+ *	4. store_close()
+ *
+ * Writers only ever add, and each file appears whole or not at all: all of one
+ * call together (git) or the record last (directory). What is damaged is passed
+ * over and counted, never believed. Names and bytes go into the arena or buf
+ * that the caller gives; the store itself owns until store_close() the tree and
+ * the list of damages.
+ *
+ * To add a place: backend.h says how. To add a kind of file: its form in
+ * layout.h and layout.c, and docs/store.md.
  *
  * In git (names below /refs/profgate/v1/ when the ref is the default one):
  *
@@ -15,7 +28,7 @@
  *	backup             the tip before the last prune
  *
  * Nothing is ever merged: publishing replays the pending files on the remote's
- * tip (transfer.h), so that what was pruned there stays pruned.
+ * tip (gate/transfer/transfer.h), so that what was pruned there stays pruned.
  */
 #ifndef GATE_STORE_STORE_H
 #define GATE_STORE_STORE_H

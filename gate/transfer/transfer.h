@@ -1,7 +1,22 @@
 /*
  * The store between repositories (docs/store.md): fetch, publish, and
  * the one operation that removes, which replaces the history of the ref.
- * All of them leave the store as it was when they fail.
+ *
+ *	1. pending_lock()    one transfer at a time in a repository (pending.h)
+ *	2. remote_fetch()    the remote's tip, by the git command (remote.h)
+ *	3. pending_replay()  this repository's own records, put on that tip; to
+ *	   prune_commit()    remove: the tree without some paths (prune.h)
+ *	4. remote_push()     never forced but under a lease, again when a rival
+ *	                     was faster: remote_wait()
+ *	5. store_refresh()   readers see the new tip
+ *
+ * transfer_fetch() takes steps 1, 2, 3 and 5; transfer_publish() and
+ * transfer_remove() all. Nothing is merged, and all of them leave the store as
+ * it was when they fail: what no server has confirmed stays pending. What they
+ * return is in the arena or the struct of the caller.
+ *
+ * To add an operation: a function here that goes these steps; what git's
+ * answers mean is for remote.c alone.
  */
 #ifndef GATE_TRANSFER_TRANSFER_H
 #define GATE_TRANSFER_TRANSFER_H
