@@ -1,4 +1,4 @@
-/* profgate compare: two run sets in, a verdict out. The whole flow. */
+/* profgate compare: two run sets in, a verdict out. */
 #include "gate/commands/commands.h"
 #include "gate/flow/flow.h"
 
