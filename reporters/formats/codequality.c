@@ -26,8 +26,7 @@ static void add_location(struct emitter *e, const struct verdict *verdict,
 	unsigned line = finding->subject.line;
 
 	emit_begin(e, "location", '{');
-	emit_key(e, "path");
-	problem_text(e->out, file ? file : config ? config : "profgate.yml");
+	problem_text(e, "path", file ? file : config ? config : "profgate.yml");
 	emit_begin(e, "lines", '{');
 	emit_whole(e, "begin", file && line > 0 ? line : 1);
 	emit_end(e, '}');
@@ -48,10 +47,8 @@ void codequality_render(struct buf *out, const struct verdict *verdict,
 		const struct finding *at = rows.at[i].finding;
 
 		emit_item(&e, 2);
-		emit_key(&e, "description");
-		problem_message(out, at);
-		emit_key(&e, "check_name");
-		problem_text(out, at->metric);
+		problem_message(&e, "description", at);
+		problem_text(&e, "check_name", at->metric);
 		emit_text(&e, "fingerprint", at->id);
 		emit_text(&e, "severity", severity(at));
 		add_location(&e, verdict, at, options->tracked);

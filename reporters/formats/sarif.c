@@ -7,13 +7,14 @@
 
 #include "gate/core/err.h"
 #include "gate/text/escape.h"
+#include "gate/text/json_write.h"
 #include "reporters/formats/formats.h"
 #include "reporters/words/phrase.h"
 #include "reporters/words/problems.h"
 #include "reporters/words/reading_order.h"
 
 struct log {
-	struct buf *out;
+	struct emitter e;
 	const struct tracked *tracked;
 	struct reading_order rows;
 	size_t shown;      /* of rows */
@@ -68,97 +69,196 @@ static size_t rule_of(const struct log *log, const char *metric)
 	return (size_t)(found - log->rules);
 }
 
-static void add_rules(const struct log *log)
+/* KEY: {"text": what is fit to be shown of the text} */
+static void add_message(struct emitter *e, const char *key, const char *text)
 {
-	for (size_t i = 0; i < log->rule_count; i++) {
-		buf_printf(log->out,
-			"%s\n        {\"id\": ", i > 0 ? "," : "");
-		escape_json(log->out, log->rules[i]);
-		buf_text(log->out, ", \"shortDescription\": {\"text\": "
-			"\"Cost may grow only as far as its budget.\"}}");
-	}
+	emit_begin(e, key, '{');
+	problem_text(e, "text", text);
+	emit_end(e, '}');
 }
 
-static void add_location(const struct log *log, const struct finding *finding)
+static void add_tool(struct log *log, const char *version)
+{
+	struct emitter *e = &log->e;
+
+	emit_begin(e, "tool", '{');
+	emit_begin(e, "driver", '{');
+	emit_text(e, "name", "profgate");
+	problem_text(e, "version", version);
+	emit_line(e, 6);
+	emit_begin(e, "rules", '[');
+	for (size_t i = 0; i < log->rule_count; i++) {
+		emit_item(e, 8);
+		emit_text(e, "id", log->rules[i]);
+		add_message(e, "shortDescription",
+			"Cost may grow only as far as its budget.");
+		emit_end(e, '}');
+	}
+	emit_end(e, ']');
+	emit_end(e, '}');
+	emit_end(e, '}');
+}
+
+static void add_file(struct emitter *e, const char *file, unsigned line)
+{
+	struct buf uri = {0};
+
+	problem_uri(&uri, file);
+	emit_begin(e, "physicalLocation", '{');
+	emit_begin(e, "artifactLocation", '{');
+	emit_text(e, "uri", uri.data);
+	emit_end(e, '}');
+	if (line > 0) {
+		emit_begin(e, "region", '{');
+		emit_whole(e, "startLine", line);
+		emit_end(e, '}');
+	}
+	emit_end(e, '}');
+	buf_clear(&uri);
+}
+
+static void add_locations(struct log *log, const struct finding *finding)
 {
 	const char *file = problem_file(finding, log->tracked);
-	struct buf *out = log->out;
+	struct emitter *e = &log->e;
 	struct buf name = {0};
 
-	buf_text(out, ",\n        \"locations\": [{");
-	if (file) {
-		buf_text(out, "\"physicalLocation\": {\"artifactLocation\": "
-			      "{\"uri\": \"");
-		problem_uri(out, file);
-		buf_text(out, "\"}");
-		if (finding->subject.line > 0)
-			buf_printf(out, ", \"region\": {\"startLine\": %u}",
-				finding->subject.line);
-		buf_text(out, "}, ");
-	}
 	phrase_subject(&name, &finding->subject, finding->kind);
-	buf_text(out, "\"logicalLocations\": [{\"fullyQualifiedName\": ");
-	problem_text(out, name.data);
-	buf_text(out, "}]}]");
+	emit_begin(e, "locations", '[');
+	emit_begin(e, NULL, '{');
+	if (file)
+		add_file(e, file, finding->subject.line);
+	emit_begin(e, "logicalLocations", '[');
+	emit_begin(e, NULL, '{');
+	problem_text(e, "fullyQualifiedName", name.data);
+	emit_end(e, '}');
+	emit_end(e, ']');
+	emit_end(e, '}');
+	emit_end(e, ']');
 	buf_clear(&name);
 }
 
-static void add_result(const struct log *log, const struct finding *finding)
+static void add_suppression(struct emitter *e, const char *reason)
 {
-	struct buf *out = log->out;
-	const char *level = "warning";
+	emit_begin(e, "suppressions", '[');
+	emit_begin(e, NULL, '{');
+	emit_text(e, "kind", "external");
+	problem_text(e, "justification", reason);
+	emit_end(e, '}');
+	emit_end(e, ']');
+}
 
-	if (finding->status == STATUS_REGRESSION)
-		level = "error";
-	else if (finding->status == STATUS_ACCEPTED)
-		level = "note";
-	buf_text(out, "{\n        \"ruleId\": ");
-	problem_text(out, finding->metric);
-	buf_printf(out,
-		", \"ruleIndex\": %zu, \"level\": \"%s\",\n"
-		"        \"message\": {\"text\": ",
-		rule_of(log, finding->metric), level);
-	problem_message(out, finding);
-	buf_char(out, '}');
-	add_location(log, finding);
-	buf_printf(out,
-		",\n        \"partialFingerprints\": {\"profgate/v1\": "
-		"\"%s\"}",
-		finding->id);
+static const char *level_of(enum status status)
+{
+	if (status == STATUS_REGRESSION)
+		return "error";
+	return status == STATUS_ACCEPTED ? "note" : "warning";
+}
+
+static void add_result(struct log *log, const struct finding *finding)
+{
+	struct emitter *e = &log->e;
+
+	emit_begin(e, NULL, '{');
+	emit_line(e, 8);
+	problem_text(e, "ruleId", finding->metric);
+	emit_whole(e, "ruleIndex", (int64_t)rule_of(log, finding->metric));
+	emit_text(e, "level", level_of(finding->status));
+	emit_line(e, 8);
+	emit_begin(e, "message", '{');
+	problem_message(e, "text", finding);
+	emit_end(e, '}');
+	emit_line(e, 8);
+	add_locations(log, finding);
+	emit_line(e, 8);
+	emit_begin(e, "partialFingerprints", '{');
+	emit_text(e, "profgate/v1", finding->id);
+	emit_end(e, '}');
 	if (finding->status == STATUS_ACCEPTED) {
-		buf_text(out, ",\n        \"suppressions\": [{\"kind\": "
-			      "\"external\", \"justification\": ");
-		problem_text(out, finding->accepted_reason);
-		buf_text(out, "}]");
+		emit_line(e, 8);
+		add_suppression(e, finding->accepted_reason);
 	}
-	buf_text(out, "\n      }");
+	emit_line(e, 6);
+	emit_end(e, '}');
 }
 
 /* What the tool has to say of the run itself. */
-static void add_invocation(struct buf *out, const struct verdict *verdict)
+static void add_invocation(struct emitter *e, const struct verdict *verdict)
 {
 	bool failed = verdict->outcome == OUTCOME_ERROR;
 	struct buf text = {0};
 
-	buf_printf(out,
-		"\"invocations\": [{\"executionSuccessful\": %s, "
-		"\"exitCode\": %d",
-		failed ? "false" : "true", verdict->exit_code);
+	emit_begin(e, "invocations", '[');
+	emit_begin(e, NULL, '{');
+	emit_bool(e, "executionSuccessful", !failed);
+	emit_whole(e, "exitCode", verdict->exit_code);
 	if (failed && phrase_note_count(verdict) > 0) {
 		phrase_note(&text, verdict, 0);
-		buf_text(out, ", \"toolExecutionNotifications\": [{\"level\": "
-			      "\"error\", \"message\": {\"text\": ");
-		problem_text(out, text.data);
-		buf_text(out, "}}]");
+		emit_begin(e, "toolExecutionNotifications", '[');
+		emit_begin(e, NULL, '{');
+		emit_text(e, "level", "error");
+		add_message(e, "message", text.data);
+		emit_end(e, '}');
+		emit_end(e, ']');
 	}
-	buf_text(out, "}]");
+	emit_end(e, '}');
+	emit_end(e, ']');
 	buf_clear(&text);
+}
+
+static void add_results(struct log *log)
+{
+	struct emitter *e = &log->e;
+
+	emit_begin(e, "results", '[');
+	for (size_t i = 0; i < log->shown; i++)
+		add_result(log, log->rows.at[i].finding);
+	emit_end(e, ']');
+	emit_line(e, 4);
+	emit_begin(e, "properties", '{');
+	emit_whole(e, "leftOut", (int64_t)(log->rows.count - log->shown));
+	emit_end(e, '}');
+}
+
+static void add_run(struct log *log, const struct verdict *verdict)
+{
+	struct emitter *e = &log->e;
+
+	emit_begin(e, NULL, '{');
+	emit_line(e, 4);
+	add_tool(log, verdict->tool_version);
+	emit_line(e, 4);
+	add_invocation(e, verdict);
+	emit_line(e, 4);
+	add_results(log);
+	emit_line(e, 2);
+	emit_end(e, '}');
+}
+
+static void add_log(struct log *log, const struct verdict *verdict)
+{
+	struct emitter *e = &log->e;
+
+	emit_begin(e, NULL, '{');
+	emit_line(e, 2);
+	emit_text(e, "version", "2.1.0");
+	emit_line(e, 2);
+	emit_text(e, "$schema",
+		"https://json.schemastore.org/sarif-2.1.0.json");
+	emit_line(e, 2);
+	emit_begin(e, "runs", '[');
+	add_run(log, verdict);
+	emit_end(e, ']');
+	emit_line(e, 0);
+	emit_end(e, '}');
+	buf_char(e->out, '\n');
 }
 
 void sarif_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
-	struct log log = {.out = out, .tracked = options->tracked};
+	struct log log = {.e = emitter_to(out, " "),
+		.tracked = options->tracked};
 
 	reading_order_of(&log.rows, verdict,
 		ONE_STATUS(STATUS_REGRESSION) | ONE_STATUS(STATUS_SUSPECT) |
@@ -167,25 +267,7 @@ void sarif_render(struct buf *out, const struct verdict *verdict,
 	log.shown = log.rows.count < PROBLEMS_MAX ? log.rows.count :
 		PROBLEMS_MAX;
 	find_rules(&log);
-	buf_text(out,
-		"{\n  \"version\": \"2.1.0\",\n"
-		"  \"$schema\": \"https://json.schemastore.org/"
-		"sarif-2.1.0.json\",\n"
-		"  \"runs\": [{\n"
-		"    \"tool\": {\"driver\": {\"name\": \"profgate\", "
-		"\"version\": ");
-	problem_text(out, verdict->tool_version);
-	buf_text(out, ",\n      \"rules\": [");
-	add_rules(&log);
-	buf_text(out, "]}},\n    ");
-	add_invocation(out, verdict);
-	buf_text(out, ",\n    \"results\": [");
-	for (size_t i = 0; i < log.shown; i++) {
-		buf_text(out, i > 0 ? ", " : "");
-		add_result(&log, log.rows.at[i].finding);
-	}
-	buf_printf(out, "],\n    \"properties\": {\"leftOut\": %zu}\n  }]\n}\n",
-		log.rows.count - log.shown);
+	add_log(&log, verdict);
 	for (size_t i = 0; i < log.rule_count; i++)
 		free(log.rules[i]);
 	free(log.rules);

@@ -44,16 +44,17 @@ void problem_uri(struct buf *out, const char *path)
 	}
 }
 
-void problem_text(struct buf *out, const char *text)
+void problem_text(struct emitter *e, const char *key, const char *text)
 {
 	struct buf shown = {0};
 
 	sanitize(&shown, text, CAP_SENTENCE);
-	escape_json(out, shown.data);
+	emit_text(e, key, shown.data);
 	buf_clear(&shown);
 }
 
-void problem_message(struct buf *out, const struct finding *finding)
+void problem_message(struct emitter *e, const char *key,
+	const struct finding *finding)
 {
 	struct buf text = {0};
 	struct buf name = {0};
@@ -70,7 +71,7 @@ void problem_message(struct buf *out, const struct finding *finding)
 	phrase_change(&text, finding);
 	buf_text(&text, ": ");
 	phrase_why(&text, finding);
-	problem_text(out, text.data);
+	problem_text(e, key, text.data);
 	buf_clear(&name);
 	buf_clear(&text);
 }

@@ -7,6 +7,7 @@
 
 #include "compare/verdict/verdict.h"
 #include "gate/core/buf.h"
+#include "gate/text/json_write.h"
 #include "reporters/words/tracked.h"
 
 enum {PROBLEMS_MAX = 5000 }; /* GitHub keeps as many of one analysis */
@@ -18,9 +19,10 @@ const char *problem_file(
 	const struct finding *finding, const struct tracked *tracked);
 /* A path as a relative reference: percent-encoded. */
 void problem_uri(struct buf *out, const char *path);
-/* The finding as a sentence, as a JSON string. */
-void problem_message(struct buf *out, const struct finding *finding);
-/* Text that is fit to be shown, as a JSON string. */
-void problem_text(struct buf *out, const char *text);
+/* The finding as a sentence. */
+void problem_message(struct emitter *e, const char *key,
+	const struct finding *finding);
+/* What is fit to be shown of the text. */
+void problem_text(struct emitter *e, const char *key, const char *text);
 
 #endif
