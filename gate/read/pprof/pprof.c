@@ -159,7 +159,7 @@ static int text_at(struct span *out, const struct pprof_reader *r,
 static int name_at(sym *out, struct pprof_reader *r, int64_t index,
 	const struct place *place, struct err *err)
 {
-	struct span text;
+	struct span text = {0};
 
 	if (text_at(&text, r, index, place, err) != 0)
 		return -1;
