@@ -358,8 +358,7 @@ static bool has_missed(const struct verdict *verdict,
 	for (size_t i = 0; i < verdict->coverage_count; i++) {
 		const struct coverage *row = &verdict->coverage[i];
 
-		if (row->state != COVERAGE_NOT_JUDGED &&
-			row->state != COVERAGE_REFUSED)
+		if (!coverage_missed(row))
 			continue;
 		if (row->metric ? policy->unjudged == UNJUDGED_FAIL :
 				policy->gone == ANSWER_FAIL &&

@@ -273,19 +273,9 @@ static bool metric_wanted(const struct policy *policy,
 	const char *metric = symtab_text(symtab, m->name).data;
 	const char *unit = symtab_text(symtab, m->unit).data;
 	const struct metric_row *row = metric_find(metric, unit);
-	struct budget budget = policy_budget(policy, metric, unit);
 
-	if (row->kind != METRIC_TIME && !metric_is_allocation(row))
-		return false;
-	if (!budget.scope[SCOPE_FUNCTION].off ||
-			!budget.scope[SCOPE_SITE].off ||
-			!budget.scope[SCOPE_TOTAL].off)
-		return true;
-	for (size_t i = 0; i < policy->rule_count; i++)
-		if (strcmp(policy->rules[i].metric, metric) == 0 &&
-				!policy->rules[i].allowance.off)
-			return true;
-	return false;
+	return (row->kind == METRIC_TIME || metric_is_allocation(row)) &&
+		policy_asks(policy, metric, unit);
 }
 
 /* Whether any judged metric stands on the column. */

@@ -62,8 +62,7 @@ static void add(struct cover *c, struct coverage row)
 	}
 	row.workload = c->workload->name;
 	v->coverage[v->coverage_count++] = row;
-	v->not_judged += row.state == COVERAGE_REFUSED ||
-		row.state == COVERAGE_NOT_JUDGED;
+	v->not_judged += coverage_missed(&row);
 }
 
 static struct subject_seen *seen_at(struct cover *c, sym benchmark, sym metric)
@@ -181,26 +180,12 @@ static bool by_hypotheses(struct coverage *row, const struct cover *c,
 	return true;
 }
 
-static bool is_off(const struct cover *c, const struct subject_seen *seen,
+static bool is_asked(const struct cover *c, const struct subject_seen *seen,
 	const char *metric)
 {
-	const struct policy *policy = c->analysis->policy;
-	struct budget budget = policy_budget(policy, metric,
-		seen->unit.i ? name_text(c->analysis, seen->unit) : "");
+	const char *unit = name_text(c->analysis, seen->unit);
 
-	for (size_t i = 0; i < policy->rule_count; i++)
-		if (strcmp(policy->rules[i].metric, metric) == 0)
-			return false;
-	for (enum scope s = 0; s < SCOPE_COUNT; s++)
-		if (!budget.scope[s].off)
-			return false;
-	return true;
-}
-
-static void set_off(struct coverage *row)
-{
-	row->state = COVERAGE_OFF;
-	row->reason = "the policy does not ask for it";
+	return policy_asks(c->analysis->policy, metric, unit ? unit : "");
 }
 
 /* Asked for, and no hypothesis was made. */
@@ -233,6 +218,7 @@ static void cover_subject(struct cover *c, const struct subject_seen *seen)
 		.side = side_name(seen->runs),
 		.runs_base = (unsigned)seen->runs[0],
 		.runs_head = (unsigned)seen->runs[1],
+		.state = COVERAGE_OFF,
 	};
 
 	if (seen->refused) {
@@ -244,10 +230,10 @@ static void cover_subject(struct cover *c, const struct subject_seen *seen)
 			row.reason = arena_printf(c->analysis->arena,
 				"counts the observations of %s",
 				name_text(c->analysis, seen->counts));
-		else if (is_off(c, seen, row.metric))
-			set_off(&row);
-		else
+		else if (is_asked(c, seen, row.metric))
 			not_judged(&row, c, seen);
+		else
+			row.reason = "the policy does not ask for it";
 	}
 	add(c, row);
 }

@@ -68,17 +68,6 @@ static void summarize_workload(struct workload_summary *out,
 void summary_policy(struct policy_summary *out,
 	const struct policy *policy, struct arena *arena)
 {
-	static const char *const measured[] = {
-		[MEASURED_AUTO] = "auto",
-		[MEASURED_INTERLEAVED] = "interleaved",
-		[MEASURED_APART] = "apart",
-	};
-	static const char *const scopes[SCOPE_COUNT] = {
-		[SCOPE_TOTAL] = "total",
-		[SCOPE_FUNCTION] = "function",
-		[SCOPE_SITE] = "site",
-	};
-
 	struct budget budget;
 	size_t count = 0;
 
@@ -86,7 +75,7 @@ void summary_policy(struct policy_summary *out,
 		.false_alarms = policy->false_alarms,
 		.min_runs = policy->min_runs,
 		.undecided_fails = policy->undecided == ANSWER_FAIL,
-		.measured = measured[policy->measured],
+		.measured = measured_names[policy->measured],
 		.config = policy->config,
 	};
 	while (policy_budget_at(&budget, policy, count))
@@ -99,7 +88,7 @@ void summary_policy(struct policy_summary *out,
 				continue;
 			out->budgets[out->budget_count++] =
 				(struct budget_summary){budget.metric,
-					scopes[s], budget.scope[s].off ?
+					scope_name(s), budget.scope[s].off ?
 						ABSENT : budget.scope[s].growth,
 					budget.hot};
 		}

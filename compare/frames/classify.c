@@ -66,22 +66,11 @@ enum frame_class frame_class(unsigned languages,
 	return kind_of(languages, frame).class;
 }
 
-static bool function_means(enum meaning meaning, unsigned languages,
-	struct span func)
+bool function_is_harness(unsigned languages, struct span func)
 {
 	struct parts parts = parts_of(&(struct frame_names){.func = func});
 
-	return rules_meaning(applying(languages, &parts), &parts) & meaning;
-}
-
-bool function_is_harness(unsigned languages, struct span func)
-{
-	return function_means(HARNESS, languages, func);
-}
-
-bool function_is_collector(unsigned languages, struct span func)
-{
-	return function_means(COLLECTOR, languages, func);
+	return rules_meaning(applying(languages, &parts), &parts) & HARNESS;
 }
 
 /* Part of a word, so that "acme/app" is not the front of "acme/apple". */

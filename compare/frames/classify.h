@@ -64,8 +64,6 @@ struct frame_kind frame_kind_under(const struct policy *policy,
 /* Whether the function runs benchmarks: a loop, a clock, a counter that
  * parallel ones share. It owns its cost, but it is not the code under test. */
 bool function_is_harness(unsigned languages, struct span func);
-/* Whether all that stands on it in a stack collects garbage. */
-bool function_is_collector(unsigned languages, struct span func);
 
 /* Whether a pattern of `runtime:` or `modules:` covers the frame: globs match
  * the whole function, file or module; other texts are a package, a path or a

@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+const char *const answer_names[] = {"pass", "fail", NULL};
+const char *const unjudged_names[] = {"auto", "pass", "fail", NULL};
+const char *const measured_names[] = {"auto", "interleaved", "apart", NULL};
+
 const struct policy policy_default = {
 	.false_alarms = .01,
 	.min_runs = 3,
@@ -70,12 +74,19 @@ bool policy_budget_at(struct budget *out, const struct policy *policy,
 	return false;
 }
 
-bool policy_names(const struct policy *policy, const char *metric)
+bool policy_asks(const struct policy *policy, const char *metric,
+	const char *unit)
 {
-	for (size_t i = 0; i < policy->rule_count; i++)
-		if (strcmp(policy->rules[i].metric, metric) == 0)
+	struct budget budget = policy_budget(policy, metric, unit);
+
+	for (enum scope s = 0; s < SCOPE_COUNT; s++)
+		if (!budget.scope[s].off)
 			return true;
-	return own_budget(policy, metric) != NULL;
+	for (size_t i = 0; i < policy->rule_count; i++)
+		if (strcmp(policy->rules[i].metric, metric) == 0 &&
+				!policy->rules[i].allowance.off)
+			return true;
+	return false;
 }
 
 /* pattern NULL matches everything, also what is not there. */

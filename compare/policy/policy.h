@@ -16,6 +16,10 @@ enum answer {ANSWER_PASS, ANSWER_FAIL };
 enum unjudged {UNJUDGED_AUTO, UNJUDGED_PASS, UNJUDGED_FAIL };
 enum measured {MEASURED_AUTO, MEASURED_INTERLEAVED, MEASURED_APART };
 
+/* Their words, by number; each ends with NULL. static. */
+extern const char *const answer_names[], *const unjudged_names[],
+	*const measured_names[];
+
 /* Allowed growth of head over base: .10 is +10 %. */
 struct allowance {
 	bool off;       /* shown, never judged */
@@ -94,8 +98,9 @@ struct budget policy_budget(const struct policy *policy, const char *metric,
  * one by default, then others that the policy names. False: no more. */
 bool policy_budget_at(struct budget *out, const struct policy *policy,
 	size_t number);
-/* Whether a budget or a rule of the policy names the metric. */
-bool policy_names(const struct policy *policy, const char *metric);
+/* Whether anything of the metric is judged: by its budget or by a rule. */
+bool policy_asks(const struct policy *policy, const char *metric,
+	const char *unit);
 
 /* The last rule that matches a subject, NULL when none does. */
 const struct rule *policy_rule(const struct policy *policy,

@@ -131,6 +131,12 @@ const char *coverage_state_name(enum coverage_state state)
 	return word_at(coverage_states, COVERAGE_COUNT, (int)state);
 }
 
+bool coverage_missed(const struct coverage *row)
+{
+	return row->state == COVERAGE_NOT_JUDGED ||
+		row->state == COVERAGE_REFUSED;
+}
+
 const char *status_name(enum status status)
 {
 	return word_at(statuses, STATUS_COUNT, (int)status);

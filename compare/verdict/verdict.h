@@ -302,6 +302,8 @@ struct verdict {
 /* The JSON words. static. */
 const char *outcome_name(enum outcome outcome);
 const char *coverage_state_name(enum coverage_state state);
+/* Not judged, though nobody has it off. */
+bool coverage_missed(const struct coverage *row);
 const char *status_name(enum status status);
 const char *kind_name(enum kind kind);
 const char *attribution_name(enum attribution attribution);

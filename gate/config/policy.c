@@ -15,11 +15,6 @@ const char *const setting_names[] = {
 static int read_setting(const struct config_reader *r, const struct node *key,
 	enum setting setting)
 {
-	static const char *const answers[] = {"pass", "fail", NULL};
-	static const char *const unjudged[] = {"auto", "pass", "fail", NULL};
-	static const char *const measured[] = {
-		"auto", "interleaved", "apart", NULL
-	};
 	struct policy *policy = &r->out->policy;
 	unsigned word = 0;
 	uint64_t number;
@@ -44,27 +39,27 @@ static int read_setting(const struct config_reader *r, const struct node *key,
 		return 0;
 	}
 	case SETTING_UNDECIDED:
-		if (value_word(r, key, answers, &word))
+		if (value_word(r, key, answer_names, &word))
 			return -1;
 		policy->undecided = (enum answer)word;
 		return 0;
 	case SETTING_MISSING_BASELINE:
-		if (value_word(r, key, answers, &word))
+		if (value_word(r, key, answer_names, &word))
 			return -1;
 		policy->missing_baseline = (enum answer)word;
 		return 0;
 	case SETTING_UNJUDGED:
-		if (value_word(r, key, unjudged, &word))
+		if (value_word(r, key, unjudged_names, &word))
 			return -1;
 		policy->unjudged = (enum unjudged)word;
 		return 0;
 	case SETTING_GONE:
-		if (value_word(r, key, answers, &word))
+		if (value_word(r, key, answer_names, &word))
 			return -1;
 		policy->gone = (enum answer)word;
 		return 0;
 	case SETTING_MEASURED:
-		if (value_word(r, key, measured, &word))
+		if (value_word(r, key, measured_names, &word))
 			return -1;
 		policy->measured = (enum measured)word;
 		return 0;

@@ -121,9 +121,6 @@ static void add_allowance(struct buf *out, const struct allowance *allowance)
 
 static void print_gate(struct buf *out, const struct config *config)
 {
-	static const char *const answers[] = {"pass", "fail"};
-	static const char *const unjudged[] = {"auto", "pass", "fail"};
-	static const char *const measured[] = {"auto", "interleaved", "apart"};
 	const struct policy *policy = &config->policy;
 
 	buf_text(out, "gate:\n");
@@ -139,19 +136,19 @@ static void print_gate(struct buf *out, const struct config *config)
 			buf_printf(out, "%u", policy->min_runs);
 			break;
 		case SETTING_UNDECIDED:
-			buf_text(out, answers[policy->undecided]);
+			buf_text(out, answer_names[policy->undecided]);
 			break;
 		case SETTING_MISSING_BASELINE:
-			buf_text(out, answers[policy->missing_baseline]);
+			buf_text(out, answer_names[policy->missing_baseline]);
 			break;
 		case SETTING_UNJUDGED:
-			buf_text(out, unjudged[policy->unjudged]);
+			buf_text(out, unjudged_names[policy->unjudged]);
 			break;
 		case SETTING_GONE:
-			buf_text(out, answers[policy->gone]);
+			buf_text(out, answer_names[policy->gone]);
 			break;
 		case SETTING_MEASURED:
-			buf_text(out, measured[policy->measured]);
+			buf_text(out, measured_names[policy->measured]);
 			break;
 		case SETTING_COUNT:
 			break;

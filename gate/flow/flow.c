@@ -8,10 +8,6 @@
 #include "gate/output/ci_report.h"
 #include "gate/runs/check.h"
 
-static const char *const undecided_choices[] = {"pass", "fail", NULL};
-static const char *const measured_choices[] = {"auto", "interleaved", "apart",
-	NULL};
-
 #define AT(member) .offset = offsetof(struct gate_options, member)
 
 static const struct opt gate_options[] = {
@@ -19,10 +15,10 @@ static const struct opt gate_options[] = {
 		.help = "policy; default: profgate.yml at the root of the "
 			"repository or in the current directory, if any"},
 	{.name = "undecided", .kind = OPT_CHOICE,
-		.choices = undecided_choices, AT(undecided),
+		.choices = answer_names, AT(undecided),
 		.help = "exit 0 or 3 when nothing could be decided; default "
 			"as the policy says: pass"},
-	{.name = "measured", .kind = OPT_CHOICE, .choices = measured_choices,
+	{.name = "measured", .kind = OPT_CHOICE, .choices = measured_names,
 		AT(measured),
 		.help = "whether base and head runs were taken in turn; auto "
 			"asks the captures' own start times"},

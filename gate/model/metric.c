@@ -12,6 +12,7 @@
 static const struct metric_row metrics[] = {
 	{.name = "cpu", .kind = METRIC_TIME, .budget = true,
 		.growth = TIME_GROWTH},
+	{.name = "wall", .kind = METRIC_TIME, .growth = TIME_GROWTH},
 	{.name = "samples", .kind = METRIC_TIME, .budget = true,
 		.growth = TIME_GROWTH},
 	{.name = "alloc_space", .kind = METRIC_BYTES, .budget = true,
@@ -28,7 +29,6 @@ static const struct metric_row metrics[] = {
 		.budget = true},
 	{.name = "inuse_space", .kind = METRIC_HELD_BYTES, .budget = true},
 	{.name = "inuse_objects", .kind = METRIC_HELD_OBJECTS},
-	{.name = "wall", .kind = METRIC_TIME, .growth = TIME_GROWTH},
 	{.name = "time", .kind = METRIC_TIME, .growth = TIME_GROWTH},
 	{.name = "sample", .kind = METRIC_TIME, .growth = TIME_GROWTH},
 	{.name = "CPU", .kind = METRIC_TIME, .growth = TIME_GROWTH},
@@ -114,10 +114,10 @@ static enum metric_kind kind_of(const char *name, const char *unit)
 
 const struct metric_row *metric_find(const char *name, const char *unit)
 {
+	const struct metric_row *row;
 	size_t len = strlen(name);
 
-	for (const struct metric_row *row = metrics; row; row = metric_at(
-			(unsigned)(row - metrics) + 1))
+	for (unsigned i = 0; (row = metric_at(i)); i++)
 		if (strcmp(row->name, name) == 0)
 			return row;
 	if (len > 2 && strcmp(name + len - 2, "/s") == 0)
@@ -140,6 +140,15 @@ const struct metric_row *metric_of_text(enum metric_kind kind)
 	while (!row->text || row->kind != kind)
 		row++;
 	return row;
+}
+
+unsigned metric_order(const struct metric_row *row)
+{
+	unsigned at = 0;
+
+	while (metric_at(at) && metric_at(at) != row)
+		at++;
+	return at;
 }
 
 bool metric_has_scope(const struct metric_row *row, enum scope scope)

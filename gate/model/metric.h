@@ -49,6 +49,8 @@ const struct metric_row *metric_find(const char *name, const char *unit);
 /* The table: row by row, NULL past its end. */
 const struct metric_row *metric_at(unsigned number);
 
+/* Its place in the table; plain rows are past its end. */
+unsigned metric_order(const struct metric_row *row);
 /* The unit of benchmark texts of that kind; there must be one. */
 const struct metric_row *metric_of_text(enum metric_kind kind);
 

@@ -85,36 +85,32 @@ static void add_tree(struct buf *out, const struct call_tree *tree)
 	free(ends);
 }
 
-/* How early a kind is shown, from 1; 0: not at all. */
-static int place_of(const struct call_tree *tree, bool bytes)
+static bool is_shown(const struct metric_row *row, bool bytes)
 {
-	switch (metric_find(tree->metric, tree->unit)->kind) {
-	case METRIC_TIME:
-		return bytes ? 0 : 1;
-	case METRIC_BYTES:
-		return bytes ? 1 : 0;
-	case METRIC_HELD_BYTES:
-		return bytes ? 2 : 0;
-	default:
-		return 0;
-	}
+	return bytes ? row->kind == METRIC_BYTES ||
+			row->kind == METRIC_HELD_BYTES :
+		row->kind == METRIC_TIME;
 }
 
-/* The trees of one metric: the first of the kind, in the order of the table of
- * metrics that trees lie in within a workload. */
+/* The trees of one metric: of those shown, the first of the table. */
 static void render(struct buf *out, const struct verdict *verdict, bool bytes)
 {
-	const struct call_tree *chosen = NULL;
+	const struct metric_row *first = NULL;
+	const char *metric = NULL;
 
 	for (size_t i = 0; i < verdict->tree_count; i++) {
 		const struct call_tree *tree = &verdict->trees[i];
-		int place = place_of(tree, bytes);
+		const struct metric_row *row =
+			metric_find(tree->metric, tree->unit);
 
-		if (place && (!chosen || place < place_of(chosen, bytes)))
-			chosen = tree;
+		if (!is_shown(row, bytes) || (first && metric_order(first) <=
+				metric_order(row)))
+			continue;
+		first = row;
+		metric = tree->metric;
 	}
-	for (size_t i = 0; chosen && i < verdict->tree_count; i++)
-		if (strcmp(verdict->trees[i].metric, chosen->metric) == 0)
+	for (size_t i = 0; metric && i < verdict->tree_count; i++)
+		if (strcmp(verdict->trees[i].metric, metric) == 0)
 			add_tree(out, &verdict->trees[i]);
 }
 

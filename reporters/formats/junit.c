@@ -285,8 +285,7 @@ static void add_coverage(const struct writer *writer, struct suite *suite,
 	const struct coverage *rows, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (rows[i].state != COVERAGE_NOT_JUDGED &&
-			rows[i].state != COVERAGE_REFUSED)
+		if (!coverage_missed(&rows[i]))
 			continue;
 		if (suite->tests < TESTS_MAX - 1 &&
 			writer->out->len + suite->cases.len < BYTES_MAX)

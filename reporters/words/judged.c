@@ -10,12 +10,6 @@ enum {
 	COUNTED = 9, /* metrics; names of thousands are not counted one by one */
 };
 
-static bool is_unjudged(const struct coverage *row)
-{
-	return row->state == COVERAGE_NOT_JUDGED ||
-		row->state == COVERAGE_REFUSED;
-}
-
 /* Workloads of which something was judged; rows lie by workload. */
 static size_t judged_workloads(const struct verdict *verdict)
 {
@@ -96,7 +90,7 @@ static void add_metrics(struct buf *out, const struct verdict *verdict)
 		for (size_t i = 0; i < verdict->coverage_count; i++) {
 			const struct coverage *row = &verdict->coverage[i];
 
-			if (is_unjudged(row) && row->metric &&
+			if (coverage_missed(row) && row->metric &&
 				(!last || strcmp(row->metric, last) > 0) &&
 				(!next || strcmp(row->metric, next) < 0))
 				next = row->metric;
@@ -126,7 +120,7 @@ static void add_benchmarks(struct buf *out, const struct verdict *verdict)
 	for (size_t i = 0; i < verdict->coverage_count; i++) {
 		const struct coverage *row = &verdict->coverage[i];
 
-		if (!is_unjudged(row) || row->metric)
+		if (!coverage_missed(row) || row->metric)
 			continue;
 		if (count++ < NAMED)
 			buf_printf(&names, "%s%s has %s", names.len ? ", only " :

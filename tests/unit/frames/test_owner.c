@@ -310,10 +310,14 @@ static void test_is_collector(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-		if (function_is_collector(cases[i].languages,
-				span_of(cases[i].func)) != cases[i].want)
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct frame_names frame = {
+			.func = span_of(cases[i].func)};
+
+		if (frame_kind_under(&policy_default, cases[i].languages,
+				&frame).collects != cases[i].want)
 			fail_msg("%s", cases[i].func);
+	}
 }
 
 int main(void)
