@@ -9,7 +9,7 @@ VARIANT ?= release
 BUILD := build/$(VARIANT)
 CC ?= cc
 PROTOC_C ?= protoc-c
-PKGS := zlib libprotobuf-c jansson yaml-0.1 libgit2
+PKGS := zlib libprotobuf-c jansson yaml-0.1 libgit2 libcurl
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 
@@ -23,8 +23,8 @@ FLAGS_release := -O2 -g
 FLAGS_debug := -O0 -g
 FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
-FLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link \
-	-fno-sanitize-recover=all -DFUZZING
+FLAGS_fuzz := -O1 -g -fno-sanitize-recover=all -DFUZZING \
+	-fsanitize=address,undefined,float-cast-overflow,fuzzer-no-link
 ifeq ($(FLAGS_$(VARIANT)),)
 $(error VARIANT=$(VARIANT) is none of release, debug, asan, fuzz)
 endif
@@ -51,11 +51,14 @@ SAY = $(if $(V),@:,@printf '  %-6s %s\n')
 WIDE = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 RUN = BUILD=$(BUILD) tests/run
 
-LIB_SRC := $(filter-out gate/main.c,$(shell find gate compare reporters -name '*.c' | LC_ALL=C sort | grep -v '^gate/pages/'))
+LIB_SRC := $(filter-out gate/main.c,$(shell find gate compare reporters -name '*.c' | LC_ALL=C sort | grep -Ev '^gate/(pages|counter)/'))
 # Man page and completions, made by a program of ours.
 PAGES_SRC := $(wildcard gate/pages/*.c)
 PAGES := $(addprefix $(BUILD)/pages/,profgate.1 profgate.bash profgate.zsh \
 	profgate.fish)
+# A plugin of QEMU's, which counts instructions; the sanitizers are not for it.
+COUNTER_SRC := $(wildcard gate/counter/*.c)
+COUNTER := $(BUILD)/profgate-counter.so
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 LIB := $(BUILD)/libprofgate.a
 GEN := $(patsubst %.proto,$(BUILD)/gen/%.pb-c,$(wildcard gate/read/*/*.proto))
@@ -68,7 +71,7 @@ FUZZ_LINK := $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer)
 
 SH_FILES = $(shell grep -rlE --exclude='*.py' '^\#!/bin/(ba)?sh' .ci ci fixtures reporters tests)
 
-all: $(BUILD)/profgate $(PAGES) ## build the program and its pages
+all: $(BUILD)/profgate $(COUNTER) $(PAGES) ## build the program and its pages
 
 $(BUILD)/profgate: $(BUILD)/gate/main.o $(LIB)
 	$(SAY) LINK $@
@@ -77,6 +80,12 @@ $(BUILD)/profgate: $(BUILD)/gate/main.o $(LIB)
 $(BUILD)/gate/pages/pages: $(PAGES_SRC:%.c=$(BUILD)/%.o) $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+# QEMU has the functions that are not in it.
+$(COUNTER): $(COUNTER_SRC) $(wildcard gate/counter/*.h)
+	$(SAY) LINK $@
+	$(Q)mkdir -p $(@D) && $(CC) -std=c11 -I. $(WARN) -O2 -g -fPIC -pthread \
+		-fvisibility=hidden -shared $(CFLAGS) -o $@ $(COUNTER_SRC)
 
 $(PAGES): $(BUILD)/gate/pages/pages gate/profgate.1
 	$(SAY) PAGE $@
@@ -149,6 +158,11 @@ check: ## build and run every test; installs what that needs
 	$(Q)$(MAKE) --no-print-directory $(WIDE) programs
 	$(Q)$(RUN)
 
+long: ## what takes other toolchains or minutes: measures each language anew
+	$(Q)ci/deps dev
+	$(Q)$(MAKE) --no-print-directory $(WIDE) programs
+	$(Q)$(RUN) long
+
 demo: ## the story of a gate: record, check, fail, accept, on real profiles
 	$(Q)ci/deps
 	$(Q)$(MAKE) --no-print-directory $(WIDE) all
@@ -169,15 +183,19 @@ fuzz-replay: $(FUZZ) ## run the fuzz targets over their corpora
 asan: ## every test that runs our code, under the sanitizers
 	$(Q)ci/deps check
 	$(Q)$(MAKE) --no-print-directory $(WIDE) VARIANT=asan programs
-	$(Q)BUILD=build/asan PROFGATE_REPORTS=40 tests/run --program
+	$(Q)BUILD=build/asan PROFGATE_REPORTS=10 tests/run --program
 
-fuzz: ## run each fuzz target for FUZZ_SECONDS
+# clang's sanitizers know of more than gcc's: every golden test, too.
+fuzz: ## run each fuzz target for FUZZ_SECONDS; goldens under clang's sanitizers
 	$(Q)ci/deps fuzz
-	$(Q)$(MAKE) --no-print-directory $(WIDE) VARIANT=fuzz fuzzers
+	$(Q)$(MAKE) --no-print-directory $(WIDE) VARIANT=fuzz fuzzers \
+		build/fuzz/profgate
+	$(Q)BUILD=build/fuzz tests/run golden
 	$(Q)tests/fuzz/run $(FUZZ_SECONDS)
 
 bench: all ## time and memory beside gzip and pprof; fails past the targets
 	$(Q)BUILD=$(BUILD) tests/bench/run
+	$(Q)BUILD=$(BUILD) tests/bench/exponents
 	$(Q)BUILD=$(BUILD) tests/bench/measure
 	$(Q)BUILD=$(BUILD) tests/bench/check
 	$(Q)BUILD=$(BUILD) tests/bench/record
@@ -203,7 +221,8 @@ lint-sources: $(GEN:=.h)
 	$(Q)CPPFLAGS='$(ALL_CPPFLAGS)' ci/headers
 	$(Q)shellcheck $(SH_FILES)
 	$(Q)mandoc -T lint -W warning $(BUILD)/pages/profgate.1
-	$(Q)CPPFLAGS='$(ALL_CPPFLAGS)' ci/tidy $(LIB_SRC) gate/main.c $(PAGES_SRC)
+	$(Q)CPPFLAGS='$(ALL_CPPFLAGS)' ci/tidy $(LIB_SRC) gate/main.c \
+		$(PAGES_SRC) $(COUNTER_SRC)
 
 # Whole files are not run through it: it takes tables and columns apart.
 format: ## lay out the C lines that are not committed yet
@@ -212,6 +231,7 @@ format: ## lay out the C lines that are not committed yet
 SHARE = $(DESTDIR)$(PREFIX)/share
 install: all ## program, man page and completions, under DESTDIR and PREFIX
 	install -D -m 755 $(BUILD)/profgate $(DESTDIR)$(PREFIX)/bin/profgate
+	install -D -m 644 $(COUNTER) $(DESTDIR)$(PREFIX)/lib/profgate/counter.so
 	install -D -m 644 $(BUILD)/pages/profgate.1 $(SHARE)/man/man1/profgate.1
 	install -D -m 644 $(BUILD)/pages/profgate.bash \
 		$(SHARE)/bash-completion/completions/profgate
@@ -233,7 +253,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 
 .PHONY: truth all accept asan races bench check clean demo dist format fuzz fuzz-replay \
-	fuzzers golden help install lint lint-sources programs unit
+	fuzzers golden help install long lint lint-sources programs unit
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,19 +1,21 @@
-/* The whole comparison, top to bottom: series, how sessions and machines differ,
- * every test, decisions, findings, notes. */
+/* The whole comparison, top to bottom: the levels of base, the analysis, the
+ * answer, findings, notes. */
 #include "compare/compare.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "compare/decide.h"
 #include "compare/findings/call_tree.h"
 #include "compare/findings/coverage.h"
 #include "compare/findings/finding.h"
+#include "compare/findings/leak_finding.h"
 #include "compare/findings/notes.h"
 #include "compare/findings/side_facts.h"
 #include "compare/findings/summary.h"
 #include "compare/hypotheses/hypothesis.h"
+#include "compare/leaks/leaks.h"
+#include "compare/levels.h"
+#include "gate/core/version.h"
 
 static unsigned side_runs(const struct compare_input *in, bool head)
 {
@@ -28,74 +30,90 @@ static unsigned side_runs(const struct compare_input *in, bool head)
 	return (unsigned)most;
 }
 
-static int compare_text(const void *a, const void *b)
+/* What leaks: of head alone, or of both sides where both can be judged. */
+static void find_leaks(struct analysis *analysis,
+	const struct compare_input *in, struct arena *arena)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	struct leaks_input leaks_input = {
+		.symtab = in->symtab,
+		.policy = in->policy,
+		.workload_count = in->workload_count,
+		.workloads = in->workloads,
+		.both = !in->over_time,
+		.interval = in->interval,
+		.warm_up = in->warm_up,
+		.notes = in->notes,
+	};
+	struct leaks *leaks = arena_alloc(arena, 1, sizeof *leaks);
+
+	leaks_find(leaks, &leaks_input, arena);
+	decide_leaks(leaks, arena);
+	analysis->leaks = leaks;
 }
 
-/* Leaves all hypotheses out but those of the findings that are asked for. */
-static void leave_out(struct analysis *analysis, const char *const *only,
-	size_t only_count)
-{
-	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
-		struct hypothesis *h = analysis->hypotheses.all[i];
-		char id[FINDING_ID_SIZE];
-		const char *key = id;
-
-		finding_id(id, h, analysis);
-		h->left_out = !bsearch(&key, only, only_count, sizeof *only,
-			compare_text);
-		if (h->sharper)
-			h->sharper->left_out = h->left_out;
-	}
-}
-
-void analyze(struct analysis *out, const struct compare_input *in,
+void compare_over_time(struct verdict *out, const struct compare_input *in,
 	struct arena *arena)
 {
-	*out = (struct analysis){
+	struct analysis analysis = {
 		.symtab = in->symtab,
 		.policy = in->policy,
 		.tests = family_tests,
 		.arena = arena,
-		.alpha_share = in->alpha_share > 0.0 ? in->alpha_share : 1.0,
 		.workload_count = in->workload_count,
 		.workloads = in->workloads,
-		.environment = in->environment,
 	};
-	design_metrics(out);
-	timed_series(out);
-	design_learn(out);
-	out->machine_differs = machines_differ(out);
-	sessions_learn(out);
-	speed_factor_learn(out);
-	tests_make(out);
-	if (in->only)
-		leave_out(out, in->only, in->only_count);
-	decide_hypotheses(out);
+
+	find_leaks(&analysis, in, arena);
+	*out = (struct verdict){
+		.tool_version = in->tool_version,
+		.rules = PROFGATE_RULES,
+		.base = {.label = in->base_label, .runs = side_runs(in, false)},
+		.head = {.label = in->head_label, .runs = side_runs(in, true)},
+		.over_time = true,
+		.machine_factor = ABSENT,
+	};
+	leak_coverage(out, analysis.leaks, in->symtab, arena);
+	decide_outcome(out, &analysis, in);
+	leak_findings(out, &analysis);
+	summary_policy(&out->policy, in->policy, arena);
+	summary_workloads(out, &analysis);
+	for (size_t w = 0; w < out->workload_count; w++)
+		out->workloads[w].normalization = "over time";
+	leak_summary(out, &analysis);
 }
 
 void compare(struct verdict *out, const struct compare_input *in,
 	struct arena *arena)
 {
+	struct compare_input level = *in;
 	struct analysis analysis;
 
-	analyze(&analysis, in, arena);
+	level.base_facts = levels_find(in, arena);
+	analyze(&analysis, &level, arena);
+	if (in->policy->improvement > 0.0)
+		decide_improvement(&analysis);
+	find_leaks(&analysis, in, arena);
 	*out = (struct verdict){
 		.tool_version = in->tool_version,
+		.rules = PROFGATE_RULES,
 		.base = {.label = in->base_label, .commit = in->base_commit,
 			.runs = side_runs(in, false)},
 		.head = {.label = in->head_label, .commit = in->head_commit,
 			.runs = side_runs(in, true)},
 		.interleaved = analysis.interleaved,
+		.taken = turns_words(&analysis),
 		.machine_factor = analysis.speed_factor_known ?
 			exp(analysis.speed_factor) : ABSENT,
 	};
-	coverage_make(out, &analysis);
+	coverage_make(out, &analysis, in->unread, in->unread_count);
+	leak_coverage(out, analysis.leaks, in->symtab, arena);
 	decide_outcome(out, &analysis, in);
 	findings_make(out, &analysis);
+	leak_findings(out, &analysis);
 	summary_policy(&out->policy, in->policy, arena);
 	summary_workloads(out, &analysis);
+	if (in->notes && !in->no_base)
+		policy_notes(in->notes, &analysis);
 	/* that there is no base is told without a note for all that it lacks */
 	report_notes(out, in->no_base ? NULL : in->notes, &analysis);
 	call_trees(out, &analysis);

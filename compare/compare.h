@@ -1,6 +1,8 @@
 /*
- * Two sets of runs to a verdict, top to bottom in compare.c:
+ * Two sets of runs to a verdict, top to bottom in compare.c and analyze.c:
  *
+ *	0. levels_find()           which of several commits' runs stand for base:
+ *	                           asked of base alone, by steps 1 to 4
  *	1. design_metrics(), timed_series(), design_learn()
  *	                           what there is, side by side, and how it was
  *	                           measured
@@ -23,14 +25,28 @@
 #define COMPARE_COMPARE_H
 
 #include "compare/costs/costs.h"
+#include "compare/costs/namesakes.h"
 #include "compare/costs/series.h"
 #include "compare/verdict/notes.h"
+
+/* What is made of base and head on unlike machines. */
+enum machines {
+	MACHINES_TOLD,  /* by captures: time is at most suspected */
+	MACHINES_APART, /* by base_facts: what depends on the machine is not
+	                   judged */
+	MACHINES_FACTOR /* by base_facts: the speed is taken out, and time is
+	                   at most suspected */
+};
 
 struct compare_input {
 	struct symtab *symtab;
 	const struct policy *policy;
 	size_t workload_count;
 	const struct workload *workloads; /* sorted by name; runs by name */
+	struct namesakes first; /* of the comparison before, whose names of
+	                           functions hold; none: there was none */
+	size_t unread_count;
+	const struct unread_file *unread;
 	const char *base_label, *head_label;
 	const char *base_commit, *head_commit; /* where known */
 	const char *tool_version;
@@ -41,8 +57,13 @@ struct compare_input {
 	                       share them (retest.h); 0: all of them */
 	size_t only_count;  /* ids of findings, sorted: of what is tested */
 	const char *const *only; /* nothing else is tested; NULL: all is */
+	const struct base_facts *base_facts; /* one a workload; NULL: nothing is
+	                                        told of base */
+	enum machines machines;
 	bool no_base;  /* nothing to compare with: no workload has base runs */
 	bool advisory; /* the exit code is 0, whatever the outcome */
+	bool over_time; /* what leaks, and nothing else: base may be none */
+	double interval, warm_up; /* seconds: as of struct leaks_input */
 	struct notes *notes; /* where the notes go; NULL: nobody reads them */
 };
 
@@ -50,6 +71,10 @@ struct compare_input {
  * arena, which must have no ceiling. Strings of the policy and labels are
  * borrowed. exit_code is 0, 1 or 3 as the policy says. */
 void compare(struct verdict *out, const struct compare_input *in,
+	struct arena *arena);
+/* The same of what a running process holds in the snapshots of head, held to
+ * base's where there are some: in->over_time. */
+void compare_over_time(struct verdict *out, const struct compare_input *in,
 	struct arena *arena);
 
 #endif

@@ -1,6 +1,5 @@
-/* From tests to an answer: Holm over the whole report, netting, the detectable
- * change, the status of every hypothesis, and what the gate makes of them
- * (statistics, steps 9, 10, 12, 13, 15). */
+/* From tests to a status: Holm over the whole report, netting, the detectable
+ * change, the word for every hypothesis (statistics, steps 9, 10, 12, 13). */
 #include "compare/decide.h"
 
 #include <math.h>
@@ -11,6 +10,7 @@
 #include "compare/findings/name_text.h"
 #include "compare/hypotheses/extent.h"
 #include "compare/hypotheses/interval.h"
+#include "compare/hypotheses/orphans.h"
 #include "compare/stats/stats.h"
 #include "gate/core/err.h"
 
@@ -18,6 +18,7 @@
 #define DETECTABLE_MAX 1.0   /* unchanged needs at most +100 % */
 #define EXCLUDED_Z -1.645    /* a rise past the budget is excluded */
 #define IMPROVED_P 0.005     /* family-wise, like a regression's */
+#define STATE_GREW 2.0       /* head over base */
 
 static double alpha_of(const struct analysis *analysis, const struct test *by)
 {
@@ -31,7 +32,7 @@ static bool few_runs(const struct analysis *analysis,
 	const struct hypothesis *h)
 {
 	const struct series *s = &h->series->series;
-	unsigned least = analysis->policy->min_runs;
+	unsigned least = hypothesis_runs_least(analysis, h);
 
 	return s->base_count < least || s->head_count < least ||
 		h->kept_base < KEPT_MIN || h->kept_head < KEPT_MIN;
@@ -68,6 +69,8 @@ static bool improved(const struct hypothesis *h, size_t family)
 	double pairs = (double)h->kept_base * h->kept_head;
 	double z;
 
+	if (h->blocked_by == REASON_NO_YARDSTICK)
+		return false;
 	if (t_upper(-h->test.z, h->test.degrees) > IMPROVED_P / (double)family)
 		return false;
 	if (h->by->on_estimate)
@@ -125,29 +128,28 @@ static void word_unfailed(struct hypothesis *h, double alpha, size_t family)
 		set(h, STATUS_UNDECIDED, REASON_TOO_FEW_EVENTS);
 }
 
-/* A rise is a regression unless it only came from next door. */
-static void word_risen(struct hypothesis *h, struct arena *arena)
+/* What the larger orphans are worth is in no interval. */
+static void set_stacks_cut(struct hypothesis *h)
 {
-	if (h->kind != KIND_TOTAL && hypothesis_moved(h, arena))
-		set(h, STATUS_MOVED, REASON_MOVED);
-	else
-		set(h, STATUS_REGRESSION, h->by->risen);
+	double orphans = fmax(h->orphaned[0], h->orphaned[1]);
+
+	set(h, STATUS_UNDECIDED, REASON_STACKS_CUT);
+	h->decision.detectable =
+		h->test.base_events > 0.0
+			? h->decision.detectable *
+				  (1.0 + orphans / h->test.base_events)
+			: (double)INFINITY;
 }
 
-static void word(struct analysis *analysis, struct hypothesis *h, double alpha,
-	size_t family)
+/* What did not fail, or fell, may do so for what head's stacks do not say. */
+static void doubt_unfailed(struct hypothesis *h)
 {
-	bool rejected = h->decision.judged && h->metric.better < 0 &&
-		past_budget(h) && guarded(h) && h->decision.p_adjusted <= alpha;
+	enum status status = h->decision.status;
 
-	if (!h->allowance.off && few_runs(analysis, h))
-		set(h, STATUS_UNDECIDED, REASON_TOO_FEW_RUNS);
-	else if (!rejected)
-		word_unfailed(h, alpha, family);
-	else if (h->blocked_by != BLOCKED_BY_NOTHING)
-		set(h, STATUS_SUSPECT, h->blocked_by);
-	else
-		word_risen(h, analysis->arena);
+	if (h->decision.judged && status != STATUS_UNDECIDED &&
+		orphans_hide(h, status == STATUS_IMPROVEMENT ||
+					status == STATUS_REMOVED))
+		set_stacks_cut(h);
 }
 
 /* Hypotheses that are decided on together. */
@@ -155,6 +157,44 @@ struct family_list {
 	size_t count;
 	struct hypothesis **all; /* heap */
 };
+
+/* A rise is a regression unless it only came from next door, or something
+ * speaks against believing it. */
+static void word_risen(const struct family_list *risen, struct arena *arena)
+{
+	hypotheses_net(risen->all, risen->count, arena);
+	for (size_t i = 0; i < risen->count; i++) {
+		struct hypothesis *h = risen->all[i];
+
+		if (h->decision.moved_count > 0)
+			set(h, STATUS_MOVED, REASON_MOVED);
+		else if (orphans_explain(h))
+			set_stacks_cut(h);
+		else if (h->blocked_by != BLOCKED_BY_NOTHING)
+			set(h, STATUS_SUSPECT, h->blocked_by);
+		else
+			set(h, STATUS_REGRESSION, h->by->risen);
+	}
+}
+
+/* Those that have risen go to the list: they are worded together. */
+static void word(struct family_list *risen, const struct analysis *analysis,
+	struct hypothesis *h, double alpha, size_t family)
+{
+	bool rejected = h->decision.judged && h->metric.better < 0 &&
+		past_budget(h) && guarded(h) && h->decision.p_adjusted <= alpha;
+
+	if (!h->allowance.off && h->shown_only != BLOCKED_BY_NOTHING)
+		set(h, STATUS_UNCHANGED, h->shown_only);
+	else if (!h->allowance.off && few_runs(analysis, h))
+		set(h, STATUS_UNDECIDED, REASON_TOO_FEW_RUNS);
+	else if (rejected)
+		risen->all[risen->count++] = h;
+	else {
+		word_unfailed(h, alpha, family);
+		doubt_unfailed(h);
+	}
+}
 
 static void add_of(struct family_list *out, struct hypothesis *h,
 	const struct test *by)
@@ -183,16 +223,14 @@ static struct family_list list_family(const struct analysis *analysis,
  * timed totals, as measured. Returns how many are judged. */
 static size_t adjust(const struct family_list *family, const struct test *by)
 {
-	struct hypothesis **judged = xcalloc(family->count + 1,
-		sizeof *judged);
-	size_t *order = xcalloc(family->count + 1, sizeof *order);
+	struct hypothesis **judged = xcalloc(family->count + 1, sizeof *judged);
 	double *p = xcalloc(family->count + 1, sizeof *p);
 	size_t count = 0;
 
 	for (size_t i = 0; i < family->count; i++) {
 		struct hypothesis *h = family->all[i];
 
-		if (h->allowance.off)
+		if (h->allowance.off || h->shown_only != BLOCKED_BY_NOTHING)
 			continue;
 		h->decision.judged = true;
 		p[count] = past_budget(h) && guarded(h) ? h->p : 1.0;
@@ -202,11 +240,10 @@ static size_t adjust(const struct family_list *family, const struct test *by)
 		for (size_t i = 0; i < count; i++)
 			p[i] = fmin(1.0, p[i] * (double)count);
 	else
-		holm_adjust(p, count, order);
+		holm_adjust(p, count);
 	for (size_t i = 0; i < count; i++)
 		judged[i]->decision.p_adjusted = p[i];
 	free(judged);
-	free(order);
 	free(p);
 	return count;
 }
@@ -214,6 +251,8 @@ static size_t adjust(const struct family_list *family, const struct test *by)
 static void decide_family(struct analysis *analysis, const struct test *by)
 {
 	struct family_list family = list_family(analysis, by);
+	struct family_list risen = {0, xcalloc(family.count + 1,
+		sizeof *risen.all)};
 	size_t judged = adjust(&family, by);
 	double alpha = alpha_of(analysis, by);
 
@@ -224,27 +263,73 @@ static void decide_family(struct analysis *analysis, const struct test *by)
 
 		h->decision.level = alpha / (double)judged;
 		h->decision.detectable = by->detectable(h, 1.0, 1.0);
-		word(analysis, h, alpha, judged);
+		word(&risen, analysis, h, alpha, judged);
 	}
+	word_risen(&risen, analysis->arena);
+	free(risen.all);
 	free(family.all);
 }
 
-/* Every head run past every base run by the budget; for rates, below. */
-static void decide_exact(struct hypothesis *h, struct arena *arena)
+/* What is there at a moment and is so much more is not the same, though runs
+ * of one side differ by as much. */
+static bool state_grew(const struct analysis *analysis,
+	const struct hypothesis *h)
 {
-	h->decision.judged = !h->allowance.off && h->metric.better != 0 &&
-		!h->exact.amortized;
+	return metric_is_state(row_of_metric(analysis, &h->metric)) &&
+	       exact_ratio(&h->exact) > STATE_GREW;
+}
+
+/* Every head run past every base run by the budget; for rates, below. */
+static void decide_exact(struct family_list *risen, struct hypothesis *h,
+	const struct analysis *analysis)
+{
+	int change = extent_change(h);
+
+	h->decision.judged =
+		!h->allowance.off && h->shown_only == BLOCKED_BY_NOTHING;
 	h->decision.detectable = h->by->detectable(h, 1.0, 1.0);
-	if (h->exact.amortized)
-		set(h, STATUS_UNCHANGED, REASON_AMORTIZED);
+	if (h->shown_only != BLOCKED_BY_NOTHING)
+		set(h, STATUS_UNCHANGED, h->shown_only);
 	else if (!h->decision.judged)
 		set(h, STATUS_UNCHANGED, REASON_NOT_JUDGED);
-	else if (extent_change(h) > 0)
-		word_risen(h, arena);
-	else if (extent_change(h) < 0)
+	else if (h->kind == KIND_FUNCTION && h->test.base_events <= 0.0)
+		set(h, STATUS_NEW, REASON_NEW_COUNTED);
+	else if (change > 0)
+		risen->all[risen->count++] = h;
+	else if (h->kind == KIND_FUNCTION && h->test.head_events <= 0.0)
+		set(h, STATUS_REMOVED, REASON_REMOVED);
+	else if (change < 0)
 		set(h, STATUS_IMPROVEMENT, REASON_IMPROVED);
+	else if (state_grew(analysis, h))
+		set(h, STATUS_UNDECIDED, REASON_WITHIN_NOISE);
+	else if (extent_is_inexact(h, analysis))
+		set(h, STATUS_UNDECIDED, REASON_INEXACT);
 	else
 		set(h, STATUS_UNCHANGED, REASON_WITHIN_BUDGET_EXACT);
+	if (change <= 0)
+		doubt_unfailed(h);
+}
+
+static void decide_all_exact(struct analysis *analysis)
+{
+	struct hypotheses *list = &analysis->hypotheses;
+	struct family_list risen = {0, xcalloc(list->count + 1,
+		sizeof *risen.all)};
+
+	for (size_t i = 0; i < list->count; i++)
+		if (list->all[i]->by->exact && !list->all[i]->left_out)
+			decide_exact(&risen, list->all[i], analysis);
+	word_risen(&risen, analysis->arena);
+	free(risen.all);
+}
+
+/* That a function only has another name because its package moved is no change;
+ * what it costs was judged all the same. */
+static void tell_moved(struct hypothesis *h)
+{
+	if (h->decision.status == STATUS_UNCHANGED && h->decision.judged &&
+		h->kind != KIND_TOTAL && h->series->series.moved[h->func])
+		set(h, STATUS_MOVED, REASON_PACKAGE_MOVED);
 }
 
 /* Lets the sharper test speak where it alone found something; else what it
@@ -282,20 +367,27 @@ static void settle(struct analysis *analysis)
 }
 
 /* A regression that somebody accepted, by what is beyond doubt of it. */
-static void accept(struct hypothesis *h, const struct analysis *analysis)
+static void accept(struct hypothesis *h, const struct finding_ids *ids)
 {
+	const struct analysis *analysis = ids->analysis;
 	const char *metric = name_text(analysis, h->metric.name);
+	struct accept_subject subject;
 	struct sides sides;
 	char id[FINDING_ID_SIZE];
 
-	if (h->left_out || h->decision.status != STATUS_REGRESSION ||
-			analysis->policy->acceptance_count == 0)
+	if (h->left_out || h->decision.status != STATUS_REGRESSION)
 		return;
 	h->by->interval(&sides, h, analysis);
-	finding_id(id, h, analysis);
-	h->decision.acceptance = policy_acceptance(analysis->policy,
-		h->workload->name, finding_function(h, analysis),
-		metric ? metric : "", id, interval_rise(&sides.change));
+	finding_id(id, h, ids);
+	subject = (struct accept_subject){
+		.workload = h->workload->name,
+		.function = finding_function(h, analysis),
+		.total = h->kind == KIND_TOTAL,
+		.metric = metric ? metric : "",
+		.id = id,
+		.ratio = interval_rise(&sides.change),
+	};
+	h->decision.acceptance = policy_acceptance(analysis->policy, &subject);
 	if (h->decision.acceptance)
 		set(h, STATUS_ACCEPTED, REASON_ACCEPTED);
 }
@@ -303,171 +395,19 @@ static void accept(struct hypothesis *h, const struct analysis *analysis)
 void decide_hypotheses(struct analysis *analysis)
 {
 	struct hypotheses *list = &analysis->hypotheses;
+	struct finding_ids ids;
 
 	for (enum family f = 0; f < FAMILY_COUNT; f++)
 		if (!analysis->tests[f].exact)
 			decide_family(analysis, &analysis->tests[f]);
-	for (size_t i = 0; i < list->count; i++)
-		if (list->all[i]->by->exact && !list->all[i]->left_out)
-			decide_exact(list->all[i], analysis->arena);
+	decide_all_exact(analysis);
 	settle(analysis);
 	for (size_t i = 0; i < list->count; i++)
-		accept(list->all[i], analysis);
-}
-
-/* What an outcome is made of. */
-struct tally {
-	size_t regressions;
-	size_t tested, decided; /* judged; of these not undecided */
-	size_t exact;           /* judged */
-	bool missed;            /* something was not, and that may not be */
-};
-
-static void count(struct tally *tally, enum status status, bool exact,
-	bool judged)
-{
-	tally->regressions += status == STATUS_REGRESSION;
-	tally->exact += exact && judged;
-	tally->tested += !exact && judged;
-	tally->decided += !exact && judged && status != STATUS_UNDECIDED;
-}
-
-/* Nothing at all was judged, not even undecided. */
-static bool is_blind(const struct tally *tally)
-{
-	return tally->tested + tally->exact == 0;
-}
-
-/* Nothing judged is not a pass: undecided when nothing tested came to a
- * decision, or, with nothing tested, nothing exact was judged. */
-static enum outcome outcome_of(const struct tally *tally)
-{
-	if (tally->regressions)
-		return OUTCOME_REGRESSION;
-	if (tally->missed)
-		return OUTCOME_UNDECIDED;
-	return (tally->tested ? tally->decided : tally->exact) ?
-		OUTCOME_PASS : OUTCOME_UNDECIDED;
-}
-
-/* Whether what was not judged may not be: a metric that the policy asks for, or
- * a workload or benchmark that head no longer has. */
-static bool has_missed(const struct verdict *verdict,
-	const struct policy *policy)
-{
-	for (size_t i = 0; i < verdict->coverage_count; i++) {
-		const struct coverage *row = &verdict->coverage[i];
-
-		if (!coverage_missed(row))
-			continue;
-		if (row->metric ? policy->unjudged == UNJUDGED_FAIL :
-				policy->gone == ANSWER_FAIL &&
-				strcmp(row->side, "base") == 0)
-			return true;
-	}
-	return false;
-}
-
-static int exit_code_of(enum outcome outcome, const struct tally *tally,
-	const struct compare_input *in)
-{
-	const struct policy *policy = in->policy;
-
-	if (in->advisory)
-		return 0;
-	if (outcome == OUTCOME_NO_BASELINE)
-		return policy->missing_baseline == ANSWER_FAIL ? 3 : 0;
-	if (outcome == OUTCOME_UNDECIDED && (tally->missed ||
-			(is_blind(tally) && policy->unjudged != UNJUDGED_PASS)))
-		return 3;
-	if (outcome == OUTCOME_UNDECIDED)
-		return policy->undecided == ANSWER_FAIL ? 3 : 0;
-	return outcome == OUTCOME_REGRESSION ? 1 : 0;
-}
-
-static void decide_tally(struct verdict *out, struct tally *tally,
-	const struct compare_input *in)
-{
-	tally->missed = has_missed(out, in->policy);
-	out->outcome = in->no_base ? OUTCOME_NO_BASELINE : outcome_of(tally);
-	out->exit_code = exit_code_of(out->outcome, tally, in);
-}
-
-void decide_outcome(struct verdict *out, const struct analysis *analysis,
-	const struct compare_input *in)
-{
-	struct tally tally = {0};
-
-	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
-		const struct hypothesis *h = analysis->hypotheses.all[i];
-
-		if (!h->left_out)
-			count(&tally, h->decision.status, h->by->exact,
-				h->decision.judged);
-	}
-	decide_tally(out, &tally, in);
-}
-
-/* Where the fresh runs do not have it, because it is not hot there or could not
- * be judged, a suspicion stays one. */
-static void decide_again(struct finding *f, const struct finding *fresh)
-{
-	struct earlier first = {f->status, f->reason, f->base, f->head,
-		f->change};
-	size_t past_count = f->history_count;
-	struct past *past = f->history;
-
-	if (fresh) {
-		*f = *fresh;
-		f->history_count = past_count;
-		f->history = past;
-	} else if (f->status == STATUS_UNDECIDED ||
-			f->status == STATUS_UNCHANGED) {
+		tell_moved(list->all[i]);
+	if (analysis->policy->acceptance_count == 0)
 		return;
-	} else {
-		f->status = STATUS_SUSPECT;
-		f->reason = REASON_NOT_CONFIRMED;
-	}
-	f->first = first;
-	f->first_present = true;
-}
-
-void decide_retest(struct verdict *out, const struct verdict *first,
-	const struct verdict *fresh, const struct retest *retest,
-	const struct compare_input *in, struct arena *arena)
-{
-	struct tally tally = {0};
-
-	*out = *first;
-	memset(out->counts, 0, sizeof out->counts);
-	out->findings = arena_alloc(arena, out->finding_count + 1,
-		sizeof *out->findings);
-	for (size_t i = 0; i < out->finding_count; i++) {
-		struct finding *f = &out->findings[i];
-
-		*f = first->findings[i];
-		if (retest_asks(retest, f->id))
-			decide_again(f, finding_find(fresh, f->id));
-		out->counts[f->status]++;
-		count(&tally, f->status, f->exact, f->judged);
-	}
-	qsort(out->findings, out->finding_count, sizeof *out->findings,
-		finding_compare);
-	decide_tally(out, &tally, in);
-}
-
-void decide_error(struct verdict *out, struct verdict_note *why,
-	const char *tool_version, int exit_code)
-{
-	*out = (struct verdict){
-		.tool_version = tool_version,
-		.outcome = OUTCOME_ERROR,
-		.exit_code = exit_code,
-		.base = {.label = ""},
-		.head = {.label = ""},
-		.policy = {.measured = "auto"},
-		.machine_factor = ABSENT,
-		.note_count = 1,
-		.notes = why,
-	};
+	finding_ids_init(&ids, analysis);
+	for (size_t i = 0; i < list->count; i++)
+		accept(list->all[i], &ids);
+	finding_ids_clear(&ids);
 }

@@ -79,6 +79,14 @@ static void add_row(struct power *out, const struct hypothesis *h,
 	};
 }
 
+/* Those that time is judged by; without any, those that were counted. */
+static double runs_of_time(const struct workload *w, bool head)
+{
+	size_t timed = workload_runs_of(w, head, RUN_BIT(RUN_TIMED), SIZE_MAX);
+
+	return (double)(timed ? timed : head ? w->head_count : w->base_count);
+}
+
 void power_of(struct power *out, struct workload *workloads, size_t count,
 	bool alone, double wanted, const struct policy *policy,
 	struct symtab *symtab, struct arena *arena)
@@ -95,9 +103,9 @@ void power_of(struct power *out, struct workload *workloads, size_t count,
 			workloads[w].head = workloads[w].base;
 			workloads[w].head_count = workloads[w].base_count;
 		}
-		out->runs = (unsigned)fmin(out->runs, fmin(
-			(double)workloads[w].base_count,
-			(double)workloads[w].head_count));
+		out->runs = (unsigned)fmin(out->runs,
+			fmin(runs_of_time(&workloads[w], false),
+				runs_of_time(&workloads[w], true)));
 	}
 	analyze(&analysis, &comparison, arena);
 	out->rows = arena_alloc(arena, analysis.hypotheses.count + 1,

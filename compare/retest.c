@@ -36,8 +36,10 @@ static bool looks_slower(const struct finding *f)
 static bool is_asked(const struct finding *f, bool interleaved)
 {
 	bool apart = !interleaved &&
-		metric_find(f->metric, f->unit)->kind == METRIC_TIME;
+		metric_is_time(metric_find(f->metric, f->unit));
 
+	if (f->growing_present)
+		return false; /* of a process, not of runs */
 	switch (f->status) {
 	case STATUS_SUSPECT: /* but not of all workloads together */
 		return !f->exact && !isnan(f->base.events);

@@ -10,6 +10,7 @@
 #include "gate/core/memory.h"
 #include "gate/core/version.h"
 #include "gate/text/complain.h"
+#include "gate/text/document.h"
 
 /* Makes sure that 0, 1 and 2 are open: else the first file that is opened
  * would become standard output and get what is meant for people. */
@@ -88,6 +89,8 @@ int main(int argc, char **argv)
 	int code;
 
 	memory_prepare();
+	memory_limit(0, 0);
+	document_prepare();
 	open_standard_streams();
 	signal(SIGPIPE, SIG_IGN);
 	code = run(argc, argv, &arena, &err);

@@ -162,28 +162,24 @@ static uint32_t deal_start(struct dealing *d, struct owners *owners,
 {
 	const struct profile *p = owners->profile;
 	const struct event_group *group = d->group;
-	uint32_t column = (uint32_t)group->metrics[0].events, count = 0;
-	uint32_t end = 0;
+	uint32_t count = 0, end = 0;
 
 	add(root, group->unowned_values, group->metric_count);
 	for (uint32_t s = 0; s < p->stack_count; s++) {
 		double *values = d->values + (size_t)s * group->metric_count;
-		uint32_t m = 0;
 
 		d->start[s] = end;
-		if (!(p->events[(size_t)s * p->event_count + column] > 0.0))
+		if (!(group_stack_events(group, p, s) > 0.0))
 			continue;
-		owners_find(owners, s);
+		group_owners(owners, group, s);
 		if (owners->depth == 0)
 			continue; /* unowned */
 		memcpy(d->funcs + end, owners->at_func,
 			owners->depth * sizeof *d->funcs);
 		end += owners->depth;
-		for (uint32_t i = 0; i < p->metric_count; i++)
-			if (p->metrics[i].events == (int)column &&
-					!p->metrics[i].is_events)
-				values[m++] = p->values[(size_t)s *
-					p->metric_count + i];
+		for (uint32_t m = 0; m < group->metric_count; m++)
+			values[m] = p->values[(size_t)s * p->metric_count +
+					      group->of_profile[m]];
 		add(root, values, group->metric_count);
 		d->order[count++] = s;
 	}
@@ -245,11 +241,12 @@ static void group_calls(struct event_group *group, struct owners *owners,
 }
 
 void costs_add_calls(struct costs *costs, const struct profile *p,
-	const struct policy *policy, struct arena *arena)
+	const struct policy *policy, struct known_texts *known,
+	struct arena *arena)
 {
 	struct owners owners;
 
-	owners_init(&owners, p, policy);
+	owners_init(&owners, p, policy, known);
 	for (uint32_t l = 0; l < costs->group_count; l++)
 		group_calls(&costs->groups[l], &owners, arena);
 	owners_clear(&owners);

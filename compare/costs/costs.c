@@ -5,34 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare/costs/edges.h"
 #include "compare/frames/classify.h"
-#include "compare/frames/owner.h"
 #include "gate/core/err.h"
 #include "gate/core/rowset.h"
 #include "gate/model/metric.h"
 
-/* A table that grows by doubling: makes room for one more row. */
-static void *grow(void *rows, uint32_t count, uint32_t *capacity, size_t size)
-{
-	if (count < *capacity)
-		return rows;
-	*capacity = *capacity ? *capacity * 2 : 64;
-	return xrealloc(rows, *capacity, size);
-}
-
-struct edge_sum {
-	struct call_edge edge;
-	uint32_t stack; /* the last one that counted it, + 1 */
-};
-
 /* Sums of one group while it is being summed; heap memory, moved to the arena
  * at the end. Rows are numbered by the rowsets. */
 struct sums {
-	struct rowset edges; /* caller, callee */
+	struct edges edges;
 	struct rowset lines; /* func, file, line */
 	struct rowset paths; /* PATH_DEPTH words */
-	uint32_t edge_room, line_room, path_room;
-	struct edge_sum *edge_sums;
+	size_t line_room, path_room;
 	double *line_values, *path_values;
 };
 
@@ -41,7 +26,6 @@ struct summing {
 	struct arena *arena;
 	struct owners owners;
 	uint32_t *func_stack; /* last stack that reached the func, + 1 */
-	uint32_t *frame_edge; /* edge that a frame took last; a guess */
 	struct stack_quality quality;
 };
 
@@ -67,72 +51,56 @@ static void add_values(double *to, const double *values, uint32_t count)
 		to[m] += values[m];
 }
 
-/* The edge that a frame of the owners takes to the next one. A frame is one
- * place in the source, which nearly always calls the same. */
-static struct edge_sum *edge_of(struct summing *f, struct event_group *group,
-	struct sums *sums, uint32_t i)
-{
-	uint32_t row[2] = {f->owners.at_func[i], f->owners.at_func[i - 1]};
-	uint32_t *guess = &f->frame_edge[f->owners.at_frame[i]];
-
-	if (*guess < group->edge_count) {
-		struct edge_sum *taken = &sums->edge_sums[*guess];
-
-		if (taken->edge.caller == row[0] && taken->edge.callee == row[1])
-			return taken;
-	}
-	*guess = rowset_add(&sums->edges, row);
-	if (*guess == group->edge_count) {
-		sums->edge_sums = grow(sums->edge_sums, *guess,
-			&sums->edge_room, sizeof *sums->edge_sums);
-		sums->edge_sums[*guess] = (struct edge_sum){
-			.edge = {row[0], row[1], 0.0}};
-		group->edge_count++;
-	}
-	return &sums->edge_sums[*guess];
-}
-
 static void add_flaws(struct summing *f, struct event_group *group,
 	uint32_t stack, double events)
 {
-	unsigned found = quality_flaws(&f->quality, stack,
-		f->owners.depth ? f->owners.at_frame[0] : FLAW_NO_OWNER);
+	unsigned found;
 
+	if (f->owners.observes)
+		found = FLAW_BIT(FLAW_OBSERVER);
+	else if (f->owners.cut_off)
+		found = FLAW_BIT(FLAW_CUT_OFF);
+	else if (group->waits && f->owners.channel && f->owners.depth == 0)
+		found = FLAW_BIT(FLAW_CHANNEL);
+	else
+		found = quality_flaws(&f->quality, stack,
+			f->owners.depth ? f->owners.at_frame[0]
+					: FLAW_NO_OWNER);
+	if (found & FLAW_BIT(FLAW_TRUNCATED) && f->owners.depth == 0)
+		found |= FLAW_BIT(FLAW_ORPHAN);
 	for (int flaw = 0; found && flaw < FLAW_COUNT; flaw++)
 		if (found & FLAW_BIT(flaw))
 			group->flawed[flaw] += events;
 }
 
-static void add_edges(struct summing *f, struct event_group *group,
-	struct sums *sums, uint32_t stack, double events)
+/* A function that is on the stack more than once is reached once. */
+static void add_reach(struct summing *f, struct event_group *group,
+	uint32_t stack, double events)
 {
-	for (uint32_t i = 0; i < f->owners.depth; i++) {
-		uint32_t func = f->owners.at_func[i];
-		struct edge_sum *sum;
+	const uint32_t *at_func = f->owners.at_func;
+	uint32_t *func_stack = f->func_stack;
+	uint32_t depth = f->owners.depth;
+	double *reach = group->reach;
 
-		if (f->func_stack[func] != stack + 1) {
-			f->func_stack[func] = stack + 1;
-			group->reach[func] += events;
-		}
-		if (i == 0)
-			continue;
-		sum = edge_of(f, group, sums, i);
-		if (sum->stack != stack + 1) {
-			sum->stack = stack + 1;
-			sum->edge.events += events;
+	for (uint32_t i = 0; i < depth; i++) {
+		uint32_t func = at_func[i];
+
+		if (func_stack[func] != stack + 1) {
+			func_stack[func] = stack + 1;
+			reach[func] += events;
 		}
 	}
 }
 
 /* Adds values to the row of a table that rows of `set` number. */
-static double *add_row(double *table, uint32_t *room, uint32_t *count,
+static double *add_row(double *table, size_t *room, uint32_t *count,
 	struct rowset *set, const uint32_t *row, const double *values,
 	uint32_t width)
 {
 	uint32_t at = rowset_add(set, row);
 
 	if (at == *count) {
-		table = grow(table, at, room, width * sizeof *table);
+		table = xgrow(table, room, at + 1u, width * sizeof *table);
 		memset(table + (size_t)at * width, 0, width * sizeof *table);
 		++*count;
 	}
@@ -148,6 +116,8 @@ static void add_owner(struct summing *f, struct event_group *group,
 	const struct frame *frame = &f->profile->frames[f->owners.at_frame[0]];
 
 	group->events[owner] += events;
+	if (f->owners.below >= CUT_DEPTH)
+		group->deep[owner] += events;
 	add_values(group->values + (size_t)owner * group->metric_count, values,
 		group->metric_count);
 	add_values(group->squares + (size_t)owner * group->metric_count,
@@ -169,12 +139,17 @@ static void group_finish(struct summing *f, struct event_group *group,
 {
 	group->funcs = arena_alloc(f->arena, group->func_count + 1u,
 		sizeof *group->funcs);
-	for (uint32_t i = 0; i < group->func_count; i++)
-		group->funcs[i].i = *rowset_at(&f->owners.funcs, i);
-	group->edges = arena_alloc(f->arena, group->edge_count + 1u,
-		sizeof *group->edges);
-	for (uint32_t i = 0; i < group->edge_count; i++)
-		group->edges[i] = sums->edge_sums[i].edge;
+	group->files = arena_alloc(f->arena, group->func_count + 1u,
+		sizeof *group->files);
+	group->harness = copy(f->arena, f->owners.harness, group->func_count,
+		sizeof *group->harness);
+	for (uint32_t i = 0; i < group->func_count; i++) {
+		const uint32_t *row = rowset_at(&f->owners.funcs, i);
+
+		group->funcs[i].i = row[0];
+		group->files[i].i = row[1];
+	}
+	edges_finish(&sums->edges, group, f->arena);
 	group->lines = arena_alloc(f->arena, group->line_count + 1u,
 		sizeof *group->lines);
 	for (uint32_t i = 0; i < group->line_count; i++) {
@@ -189,81 +164,160 @@ static void group_finish(struct summing *f, struct event_group *group,
 	sums->paths.words = NULL;
 	group->path_values = keep(f->arena, sums->path_values,
 		group->path_count, group->metric_count * sizeof(double));
-	rowset_clear(&sums->edges);
 	rowset_clear(&sums->lines);
 	rowset_clear(&sums->paths);
-	free(sums->edge_sums);
 }
 
-/* Sums the metrics that stand on one column of events. */
-static void group_sum(struct summing *f, struct event_group *group, int column)
+/* Whether the metrics stand on the same observations. One of which nobody
+ * counted them stands alone. */
+static bool share_events(const struct metric *a, const struct metric *b)
+{
+	return a == b ||
+	       (a->events >= 0 && a->events == b->events && !b->is_events);
+}
+
+/* A group of the metric and those that share its observations, with nothing in
+ * it. */
+static void group_begin(struct summing *f, struct event_group *group,
+	struct sums *sums, uint32_t first)
 {
 	const struct profile *p = f->profile;
-	uint32_t *which = xcalloc(p->metric_count, sizeof *which);
-	double *values = xcalloc(p->metric_count, sizeof *values);
-	double *squares = xcalloc(p->metric_count, sizeof *squares);
-	struct sums sums = {0};
+	size_t funcs = f->owners.funcs.count + 1u;
 
 	group->metrics =
 		arena_alloc(f->arena, p->metric_count, sizeof *group->metrics);
-	for (uint32_t m = 0; m < p->metric_count; m++) {
-		if (p->metrics[m].events != column || p->metrics[m].is_events)
+	group->of_profile = arena_alloc(f->arena, p->metric_count,
+		sizeof *group->of_profile);
+	for (uint32_t m = first; m < p->metric_count; m++) {
+		if (!share_events(&p->metrics[first], &p->metrics[m]))
 			continue;
-		which[group->metric_count] = m;
+		group->of_profile[group->metric_count] = m;
 		group->metrics[group->metric_count++] = p->metrics[m];
 	}
+	group->waits = metric_is_wait(metric_row_of(p->symtab, group->metrics));
+	group->counting = group->waits || metric_is_weight(group->metrics)
+	                          ? COUNTING_OPEN
+	                          : COUNTING_SURE;
+	group->unit = 1.0;
 	group->languages = f->owners.languages;
 	group->func_count = f->owners.funcs.count;
-	group->events =
-		arena_alloc(f->arena, group->func_count + 1u, sizeof(double));
-	group->reach =
-		arena_alloc(f->arena, group->func_count + 1u, sizeof(double));
-	group->values = arena_alloc(f->arena,
-		(group->func_count + 1u) * (size_t)group->metric_count,
+	group->events = arena_alloc(f->arena, funcs, sizeof(double));
+	group->reach = arena_alloc(f->arena, funcs, sizeof(double));
+	group->deep = arena_alloc(f->arena, funcs, sizeof(double));
+	group->values = arena_alloc(f->arena, funcs * group->metric_count,
 		sizeof(double));
-	group->squares = arena_alloc(f->arena,
-		(group->func_count + 1u) * (size_t)group->metric_count,
+	group->squares = arena_alloc(f->arena, funcs * group->metric_count,
 		sizeof(double));
 	group->unowned_values =
 		arena_alloc(f->arena, group->metric_count, sizeof(double));
-	rowset_init(&sums.edges, 2);
-	rowset_init(&sums.lines, 3);
-	rowset_init(&sums.paths, PATH_DEPTH);
+	edges_init(&sums->edges, p->frame_count, f->owners.deepest);
+	rowset_init(&sums->lines, 3);
+	rowset_init(&sums->paths, PATH_DEPTH);
 	memset(f->func_stack, 0, group->func_count * sizeof *f->func_stack);
+}
 
+double common_divisor(double a, double b)
+{
+	while (b > 0.0) {
+		double rest = fmod(a, b);
+
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+/* One more value of a stack of which nobody counted the observations. */
+static void divide(struct event_group *group, double value)
+{
+	bool whole = value == floor(value) && value <= 9007199254740992.0;
+
+	if (!group->stack_count++)
+		group->divisor = whole ? value : 0.0;
+	else if (group->divisor > 0.0)
+		group->divisor =
+			whole ? common_divisor(value, group->divisor) : 0.0;
+}
+
+void group_owners(struct owners *owners, const struct event_group *group,
+	uint32_t stack)
+{
+	const struct profile *p = owners->profile;
+	const char *owner;
+
+	owners_find(owners, stack, group->waits);
+	if (!group->waits || !owners->channel || owners->depth == 0)
+		return;
+	owner = symtab_text(p->symtab, p->frames[owners->at_frame[0]].func)
+	                .data;
+	for (uint32_t m = 0; m < group->metric_count; m++)
+		if (policy_names(owners->policy, owner,
+			    symtab_text(p->symtab, group->metrics[m].name)
+				    .data))
+			return;
+	owners->depth = 0;
+}
+
+/* What a stack costs, in the metrics of a group. */
+struct stack_cost {
+	double events;
+	double *values, *squares; /* one a metric */
+};
+
+/* False when the stack has none of it. */
+static bool find_cost(struct stack_cost *out, const struct event_group *group,
+	const struct profile *p, uint32_t stack)
+{
+	const double *values = p->values + (size_t)stack * p->metric_count;
+	const double *events = p->events + (size_t)stack * p->event_count;
+
+	out->events = group_stack_events(group, p, stack);
+	if (!(out->events > 0.0))
+		return false;
+	for (uint32_t m = 0; m < group->metric_count; m++) {
+		int squares = group->metrics[m].squares;
+
+		out->values[m] = values[group->of_profile[m]];
+		out->squares[m] =
+			squares ? events[squares]
+				: out->values[m] * out->values[m] / out->events;
+	}
+	return true;
+}
+
+/* Sums the metric and those that stand on the same observations. */
+static void group_sum(struct summing *f, struct event_group *group,
+	uint32_t first)
+{
+	const struct profile *p = f->profile;
+	double *space = xcalloc(2 * (size_t)p->metric_count, sizeof *space);
+	struct stack_cost cost = {0.0, space, space + p->metric_count};
+	struct sums sums = {0};
+
+	group_begin(f, group, &sums, first);
 	for (uint32_t s = 0; s < p->stack_count; s++) {
-		double events = p->events[(size_t)s * p->event_count +
-			(size_t)column];
-
-		if (!(events > 0.0))
+		if (!find_cost(&cost, group, p, s))
 			continue;
-		for (uint32_t m = 0; m < group->metric_count; m++) {
-			values[m] = p->values[(size_t)s * p->metric_count +
-				which[m]];
-			squares[m] =
-				group->metrics[m].squares == 0
-					? values[m] * values[m] / events
-					: p->events[(size_t)s * p->event_count +
-						    (size_t)group->metrics[m]
-							    .squares];
-		}
-		owners_find(&f->owners, s);
-		add_flaws(f, group, s, events);
+		if (group->counting != COUNTING_SURE)
+			divide(group, cost.events);
+		group_owners(&f->owners, group, s);
+		add_flaws(f, group, s, cost.events);
 		if (f->owners.collects)
-			group->collector_events += events;
+			group->collector_events += cost.events;
 		if (f->owners.depth == 0) {
-			group->unowned_events += events;
-			add_values(group->unowned_values, values,
+			group->unowned_events += cost.events;
+			add_values(group->unowned_values, cost.values,
 				group->metric_count);
 			continue;
 		}
-		add_edges(f, group, &sums, s, events);
-		add_owner(f, group, &sums, events, values, squares);
+		add_reach(f, group, s, cost.events);
+		edges_add(&sums.edges, f->owners.at_func, f->owners.at_frame,
+			f->owners.depth, s, cost.events);
+		add_owner(f, group, &sums, cost.events, cost.values,
+			cost.squares);
 	}
 	group_finish(f, group, &sums);
-	free(which);
-	free(values);
-	free(squares);
+	free(space);
 }
 
 /* Whether the policy may judge functions or sites of the metric. */
@@ -274,52 +328,78 @@ static bool metric_wanted(const struct policy *policy,
 	const char *unit = symtab_text(symtab, m->unit).data;
 	const struct metric_row *row = metric_find(metric, unit);
 
-	return (row->kind == METRIC_TIME || metric_is_allocation(row)) &&
-		policy_asks(policy, metric, unit);
+	return (metric_is_time(row) || metric_is_allocation(row) ||
+		       metric_is_wait(row) || metric_is_work(row)) &&
+	       policy_asks(policy, metric, unit);
 }
 
-/* Whether any judged metric stands on the column. */
-static bool column_wanted(const struct profile *p, int column,
+/* Whether a group begins with the metric: the first of those that share its
+ * observations, of which one is judged. */
+static bool group_wanted(const struct profile *p, uint32_t first,
 	const struct policy *policy)
 {
+	const struct metric *metric = &p->metrics[first];
+	bool wanted = false;
+
+	if (metric->is_events ||
+		(metric->events < 0 && !metric_is_weight(metric)))
+		return false;
+	for (uint32_t m = 0; m < p->metric_count; m++) {
+		if (!share_events(metric, &p->metrics[m]))
+			continue;
+		if (m < first)
+			return false;
+		wanted |= metric_wanted(policy, p->symtab, &p->metrics[m]);
+	}
+	return wanted;
+}
+
+static void sum_stacks(struct costs *out, const struct profile *p,
+	const struct policy *policy, struct known_texts *known,
+	struct arena *arena)
+{
+	struct summing f = {.profile = p, .arena = arena};
+
+	owners_init(&f.owners, p, policy, known);
+	quality_init(&f.quality, p);
+	f.func_stack = xcalloc(f.owners.funcs.count + 1u, sizeof *f.func_stack);
+	out->groups =
+		arena_alloc(arena, p->metric_count + 1u, sizeof *out->groups);
 	for (uint32_t m = 0; m < p->metric_count; m++)
-		if (p->metrics[m].events == column &&
-				!p->metrics[m].is_events &&
-				metric_wanted(policy, p->symtab,
-					&p->metrics[m]))
+		if (group_wanted(p, m, policy))
+			group_sum(&f, &out->groups[out->group_count++], m);
+	owners_clear(&f.owners);
+	quality_clear(&f.quality);
+	free(f.func_stack);
+}
+
+static bool counts_work(const struct profile *p)
+{
+	for (uint32_t m = 0; m < p->metric_count; m++)
+		if (p->metrics[m].nature == NATURE_EXACT &&
+			metric_is_work(
+				metric_row_of(p->symtab, &p->metrics[m])))
 			return true;
 	return false;
 }
 
-static void sum_stacks(struct costs *out, const struct profile *p,
-	const struct policy *policy, struct arena *arena)
-{
-	struct summing f = {.profile = p, .arena = arena};
-
-	owners_init(&f.owners, p, policy);
-	quality_init(&f.quality, p);
-	f.frame_edge = xcalloc(p->frame_count + 1u, sizeof *f.frame_edge);
-	f.func_stack = xcalloc(f.owners.funcs.count + 1u, sizeof *f.func_stack);
-	out->groups =
-		arena_alloc(arena, p->event_count + 1u, sizeof *out->groups);
-	for (uint32_t c = 0; c < p->event_count; c++)
-		if (column_wanted(p, (int)c, policy))
-			group_sum(&f, &out->groups[out->group_count++], (int)c);
-	owners_clear(&f.owners);
-	quality_clear(&f.quality);
-	free(f.frame_edge);
-	free(f.func_stack);
-}
-
 void costs_sum(struct costs *out, const struct profile *p,
-	const struct policy *policy, struct arena *arena)
+	const struct policy *policy, struct known_texts *known,
+	struct arena *arena)
 {
 	*out = (struct costs){
 		.format = p->format,
 		.time_nanos = p->time_nanos,
+		.duration_nanos = p->duration_nanos,
+		.counted = counts_work(p),
+		.window = profile_fact(p, FACT_WINDOW).i != 0,
+		.instance = profile_fact(p, FACT_INSTANCE),
+		.boot = profile_fact(p, FACT_BOOT),
+		.operations = profile_operations(p),
 		.sample_count = p->sample_count,
 		.metric_count = p->metric_count,
 		.bench_value_count = p->bench_value_count,
+		.ending = p->ending,
 		.fact_count = p->fact_count,
 		.note_count = p->note_count,
 	};
@@ -339,7 +419,7 @@ void costs_sum(struct costs *out, const struct profile *p,
 	for (uint32_t n = 0; n < out->note_count; n++)
 		out->notes[n].message = arena_copy(arena,
 			span_of(p->notes[n].message));
-	sum_stacks(out, p, policy, arena);
+	sum_stacks(out, p, policy, known, arena);
 }
 
 double group_observations(const struct event_group *group)
@@ -351,20 +431,100 @@ double group_observations(const struct event_group *group)
 	return sum;
 }
 
-void costs_forget(struct costs *costs, uint32_t group, const char *why)
+void group_measure(struct event_group *group, enum counting counting,
+	double unit)
 {
-	int column = costs->groups[group].metrics[0].events;
+	double factor = group->unit / unit;
+	size_t cells = (size_t)group->func_count * group->metric_count;
+
+	group->counting = counting;
+	group->unit = unit;
+	for (uint32_t i = 0; i < group->func_count; i++) {
+		group->events[i] *= factor;
+		group->reach[i] *= factor;
+		group->deep[i] *= factor;
+	}
+	for (size_t i = 0; i < cells; i++)
+		group->squares[i] /= factor;
+	for (uint32_t i = 0; i < group->edge_count; i++)
+		group->edges[i].events *= factor;
+	for (int flaw = 0; flaw < FLAW_COUNT; flaw++)
+		group->flawed[flaw] *= factor;
+	group->unowned_events *= factor;
+	group->collector_events *= factor;
+}
+
+/* Whether a group that has one of them has both. */
+static bool in_one_group(const struct metric *a, const struct metric *b)
+{
+	return a->events == b->events &&
+	       (a->events >= 0 || (sym_equal(a->name, b->name) &&
+					  sym_equal(a->unit, b->unit)));
+}
+
+static void forget_metrics(struct costs *costs, const struct metric *first,
+	const char *why)
+{
 	uint32_t kept = 0;
 
 	for (uint32_t m = 0; m < costs->metric_count; m++) {
-		if (costs->metrics[m].events == column) {
+		const struct metric *metric = &costs->metrics[m];
+
+		if (!in_one_group(metric, first)) {
+			costs->metrics[kept] = *metric;
+			costs->totals[kept++] = costs->totals[m];
+		} else if (why) {
 			costs->refused[costs->refused_count++] =
-				(struct refused){costs->metrics[m].name, why};
-			continue;
+				(struct refused){metric->name, why};
 		}
-		costs->metrics[kept] = costs->metrics[m];
-		costs->totals[kept++] = costs->totals[m];
 	}
 	costs->metric_count = kept;
+}
+
+void costs_forget(struct costs *costs, uint32_t group, const char *why)
+{
+	forget_metrics(costs, costs->groups[group].metrics, why);
 	costs->groups[group] = costs->groups[--costs->group_count];
+}
+
+void costs_forget_metric(struct costs *costs, uint32_t m, const char *why)
+{
+	const struct metric first = costs->metrics[m];
+	uint32_t group = 0;
+
+	while (group < costs->group_count &&
+		!in_one_group(costs->groups[group].metrics, &first))
+		group++;
+	if (group < costs->group_count)
+		costs_forget(costs, group, why);
+	else
+		forget_metrics(costs, &first, why);
+}
+
+static bool minds_machine(const struct symtab *symtab, sym name, sym unit)
+{
+	const char *text = symtab_text(symtab, name).data;
+
+	return metric_minds_machine(metric_find(text,
+					    symtab_text(symtab, unit).data),
+		text);
+}
+
+void costs_forget_machine(struct costs *costs, const struct symtab *symtab)
+{
+	uint32_t kept = 0, m = 0;
+
+	while (m < costs->metric_count)
+		if (minds_machine(symtab, costs->metrics[m].name,
+			    costs->metrics[m].unit)) {
+			costs_forget_metric(costs, m, NULL);
+			m = 0;
+		} else {
+			m++;
+		}
+	for (uint32_t i = 0; i < costs->bench_value_count; i++)
+		if (!minds_machine(symtab, costs->bench_values[i].unit,
+			    costs->bench_values[i].unit))
+			costs->bench_values[kept++] = costs->bench_values[i];
+	costs->bench_value_count = kept;
 }

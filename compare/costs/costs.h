@@ -4,12 +4,16 @@
  * be drawn into a report.
  *
  *	1. costs_sum()        of a profile: for every column of raw
- *	                      observations an event group, each stack's cost
- *	                      with its owner (compare/frames/owner.h)
+ *	                      observations, and every metric that has none, an
+ *	                      event group, each stack's cost with its owner
+ *	                      (compare/frames/owner.h)
  *	2. costs_add_calls()  the call trees too, where pictures are wanted
  *	3. costs_forget()     takes a group out that must not be compared
  *	4. run_group()        of a run, which is several captures (run.h)
- *	5. series_build()     many runs side by side, a row a function
+ *	5. namesakes_part()   functions of one name in several files get
+ *	                      names of their own (namesakes.h)
+ *	6. moved_learn()      which packages are elsewhere in head (moved.h)
+ *	7. series_build()     many runs side by side, a row a function
  *	                      (series.h)
  *
  * Nothing is lost in between: totals are of everything, also of what has no
@@ -22,6 +26,8 @@
 #ifndef COMPARE_COSTS_COSTS_H
 #define COMPARE_COSTS_COSTS_H
 
+#include "compare/frames/known.h"
+#include "compare/frames/owner.h"
 #include "compare/frames/quality.h"
 #include "compare/policy/policy.h"
 #include "gate/core/arena.h"
@@ -52,16 +58,38 @@ struct tree_call {
 #define CALL_RUNTIME (UINT32_MAX - 1) /* stacks of runtime frames alone */
 #define CALL_SMALL UINT32_MAX /* calls too small to be kept, together */
 
-/* All metrics of a capture that stand on the same raw observations. */
+/* What the events of a group are. */
+enum counting {
+	COUNTING_SURE, /* raw observations */
+	COUNTING_OPEN, /* values, whole numbers: observations, or weights */
+	COUNTING_NONE, /* values: nobody knows of how many observations */
+};
+
+/* All metrics of a capture that stand on the same raw observations, or one of
+ * which nobody counted them: its events are then its values, in units of its
+ * own. */
 struct event_group {
 	uint32_t metric_count;
 	struct metric *metrics;
+	uint32_t *of_profile; /* the metrics' numbers there */
 	unsigned languages; /* of the capture, for keys of names */
+	enum counting counting;
+	bool waits;     /* its metrics are of waiting */
+	double unit;    /* of COUNTING_SURE 1, or the period that all runs'
+	                   values are multiples of; else what an event is worth
+	                   in the metric's unit */
+	double divisor; /* greatest that all values of stacks are multiples
+	                   of, 0: not all whole; of what nobody counted and of
+	                   contentions, which are so many to one */
+	uint32_t stack_count; /* with such a value */
 
 	/* Functions that are not runtime, in order of first appearance. */
 	uint32_t func_count;
 	sym *funcs;
+	sym *files; /* where another file may have one of its name; else 0 */
+	bool *harness;  /* runs benchmarks */
 	double *events; /* owned: nearest frame that is not runtime */
+	double *deep;   /* owned, with so many frames below (CUT_DEPTH) */
 	double *reach;  /* events of all stacks that the function is on */
 	double *values; /* owned; func * metric_count + metric */
 	double *squares; /* sum of value^2 / events over samples, likewise */
@@ -97,7 +125,12 @@ struct refused {
 
 struct costs {
 	const char *format;
-	int64_t time_nanos;
+	int64_t time_nanos, duration_nanos; /* as of the profile */
+	bool between;      /* two snapshots of a running process: a window */
+	bool counted;      /* the program's instructions, one by one */
+	bool window;       /* of a running program, as who took it says */
+	sym instance, boot; /* the process, the machine's start; 0: not said */
+	double operations; /* that are known beside the capture; NaN: none */
 	uint64_t sample_count;
 	uint32_t metric_count;
 	struct metric *metrics;
@@ -106,27 +139,60 @@ struct costs {
 	struct refused *refused;
 	uint32_t group_count;
 	struct event_group *groups;
+	uint32_t holdings_count; /* holdings.h: where they are asked for */
+	struct holdings *holdings;
 	uint32_t bench_value_count;
 	struct bench_value *bench_values;
+	struct ending ending;
 	uint32_t fact_count;
 	struct fact *facts;
 	uint32_t note_count;
 	struct note *notes;
 };
 
+/* The owners of a stack for this group. What waits for a channel has none,
+ * unless the policy names the function: idle connections wait so. */
+void group_owners(struct owners *owners, const struct event_group *group,
+	uint32_t stack);
+
 /* Sums into arena (which must have no ceiling). Function detail is kept only
- * for metrics that the policy judges by function or site. */
+ * for metrics that the policy judges by function or site. known is what other
+ * captures have told of names under the policy, and learns; NULL: nothing. */
 void costs_sum(struct costs *out, const struct profile *profile,
-	const struct policy *policy, struct arena *arena);
+	const struct policy *policy, struct known_texts *known,
+	struct arena *arena);
 
 /* Adds the call trees, which only pictures need, to the costs of the profile. */
 void costs_add_calls(struct costs *costs, const struct profile *profile,
-	const struct policy *policy, struct arena *arena);
+	const struct policy *policy, struct known_texts *known,
+	struct arena *arena);
+
+/* What a stack adds to the events of the group. */
+static inline double group_stack_events(const struct event_group *group,
+	const struct profile *p, uint32_t stack)
+{
+	int column = group->metrics[0].events;
+
+	return column < 0 ? p->values[(size_t)stack * p->metric_count +
+				      group->of_profile[0]]
+	                  : p->events[(size_t)stack * p->event_count +
+				      (size_t)column];
+}
 
 /* All events of the group, those without an owner too. */
 double group_observations(const struct event_group *group);
+/* The greatest number of which both are whole multiples, for whole ones. */
+double common_divisor(double a, double b);
+/* Measures the events, which are values, by another unit. */
+void group_measure(struct event_group *group, enum counting counting,
+	double unit);
 /* Takes a group out, and its metrics with it, as if they had not been recorded;
- * the last group takes its number. */
+ * the last group takes its number. why NULL: nobody shall ask for them. */
 void costs_forget(struct costs *costs, uint32_t group, const char *why);
+/* The same for metric number m and those that share its observations, which may
+ * have no group. */
+void costs_forget_metric(struct costs *costs, uint32_t m, const char *why);
+/* Leaves what does not depend on the machine (metric_minds_machine()). */
+void costs_forget_machine(struct costs *costs, const struct symtab *symtab);
 
 #endif

@@ -1,4 +1,4 @@
-/* Finds a metric, the operations and the time of one run. */
+/* Finds a metric, and what is known of one run. */
 #include "compare/costs/run.h"
 
 #include <math.h>
@@ -35,7 +35,23 @@ const struct costs *run_metric(const struct run *run, sym metric,
 	return NULL;
 }
 
-double run_operations(const struct run *run)
+double run_operations(const struct run *run, sym metric)
+{
+	double operations = run_text_operations(run);
+
+	for (size_t f = 0; isnan(operations) && f < run->costs_count; f++) {
+		const struct costs *costs = run->costs[f];
+		bool has = !metric.i && costs->metric_count;
+
+		for (uint32_t m = 0; m < costs->metric_count; m++)
+			has |= sym_equal(costs->metrics[m].name, metric);
+		if (has)
+			operations = costs->operations;
+	}
+	return operations;
+}
+
+double run_text_operations(const struct run *run)
 {
 	double operations = 0.0;
 	const struct bench_value *first = NULL;
@@ -75,4 +91,39 @@ double run_time(const struct run *run)
 			earliest = time;
 	}
 	return earliest;
+}
+
+double run_end(const struct run *run)
+{
+	double latest = (double)NAN;
+
+	for (size_t f = 0; f < run->costs_count; f++) {
+		const struct costs *costs = run->costs[f];
+		double end = (double)costs->time_nanos +
+			fmax(0.0, (double)costs->duration_nanos);
+
+		if (costs->group_count == 0 || costs->time_nanos == 0)
+			continue;
+		if (isnan(latest) || end > latest)
+			latest = end;
+	}
+	return latest;
+}
+
+sym run_instance(const struct run *run)
+{
+	size_t f = 0;
+
+	while (f < run->costs_count && !run->costs[f]->instance.i)
+		f++;
+	return f < run->costs_count ? run->costs[f]->instance : (sym){0};
+}
+
+sym run_boot(const struct run *run)
+{
+	size_t f = 0;
+
+	while (f < run->costs_count && !run->costs[f]->boot.i)
+		f++;
+	return f < run->costs_count ? run->costs[f]->boot : (sym){0};
 }

@@ -5,30 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare/costs/exposure.h"
+#include "compare/costs/moved.h"
 #include "compare/names/match.h"
 #include "gate/core/err.h"
-
-struct costs_cursor side_costs(const struct workload *w, bool head)
-{
-	return (struct costs_cursor){
-		.runs = head ? w->head : w->base,
-		.run_count = head ? w->head_count : w->base_count,
-	};
-}
-
-const struct costs *costs_next(struct costs_cursor *c)
-{
-	for (; c->run < c->run_count; c->run++, c->costs = 0)
-		if (c->costs < c->runs[c->run].costs_count)
-			return c->runs[c->run].costs[c->costs++];
-	return NULL;
-}
-
-static const struct run *run_at(const struct workload *w, size_t run)
-{
-	return run < w->base_count ? &w->base[run] :
-		&w->head[run - w->base_count];
-}
+#include "gate/model/metric.h"
 
 static int compare_names(const void *a, const void *b)
 {
@@ -37,10 +18,20 @@ static int compare_names(const void *a, const void *b)
 	return span_compare(x->text, y->text);
 }
 
+static struct name name_of(sym func, const struct moved *moved)
+{
+	sym as = func.i < moved->count ? moved->as[func.i] : (sym){0};
+
+	return (struct name){.func = func,
+		.text = symtab_text(moved->symtab, func),
+		.as = symtab_text(moved->symtab, as.i ? as : func),
+		.moves = as.i != 0};
+}
+
 /* The functions of all groups, sorted by name, with what each side has of them;
  * place becomes sym -> place in the list. */
 static uint32_t collect_names(struct name *names, uint32_t *place,
-	const struct series *s)
+	const struct series *s, const struct moved *moved)
 {
 	uint32_t count = 0;
 
@@ -53,8 +44,7 @@ static uint32_t collect_names(struct name *names, uint32_t *place,
 			struct name *name;
 
 			if (!place[func.i]) {
-				names[count] = (struct name){.func = func,
-					.text = symtab_text(s->symtab, func)};
+				names[count] = name_of(func, moved);
 				place[func.i] = ++count;
 			}
 			name = &names[place[func.i] - 1];
@@ -77,6 +67,7 @@ static uint32_t *make_hypotheses(struct series *s, struct name *names,
 
 	s->funcs = arena_alloc(arena, count + 1u, sizeof *s->funcs);
 	s->matched = arena_alloc(arena, count + 1u, sizeof *s->matched);
+	s->moved = arena_alloc(arena, count + 1u, sizeof *s->moved);
 	s->joined = arena_alloc(arena, count + 1u, sizeof *s->joined);
 	s->kin = arena_alloc(arena, count + 1u, sizeof *s->kin);
 	for (uint32_t i = 0; i < count; i++) {
@@ -87,6 +78,7 @@ static uint32_t *make_hypotheses(struct series *s, struct name *names,
 		rows[i] = s->row_count++;
 		s->funcs[row] = names[i].func;
 		s->matched[row] = names[i].matched;
+		s->moved[row] = names[i].moved;
 		s->joined[row] = names[i].joined;
 		s->kin[row] = names[i].kin;
 	}
@@ -96,7 +88,8 @@ static uint32_t *make_hypotheses(struct series *s, struct name *names,
 }
 
 /* Gives the functions of all groups rows, in order of their names. */
-static void number_rows(struct series *s, struct arena *arena)
+static void number_rows(struct series *s, const struct moved *moved,
+	struct arena *arena)
 {
 	uint32_t most = 0, count, highest = 0;
 	uint32_t *place, *rows;
@@ -112,16 +105,21 @@ static void number_rows(struct series *s, struct arena *arena)
 	}
 	place = xcalloc(highest + 1u, sizeof *place);
 	names = xcalloc(most + 1u, sizeof *names);
-	count = collect_names(names, place, s);
+	count = collect_names(names, place, s, moved);
 	match_names(names, count, languages);
 	rows = make_hypotheses(s, names, count, arena);
+	s->harness = arena_alloc(arena, s->row_count + 1u, sizeof *s->harness);
 	for (size_t r = 0; r < s->run_count; r++) {
 		const struct event_group *group = s->groups[r];
 
 		s->row_of[r] = arena_alloc(arena, group->func_count + 1u,
 			sizeof **s->row_of);
-		for (uint32_t i = 0; i < group->func_count; i++)
-			s->row_of[r][i] = rows[place[group->funcs[i].i]];
+		for (uint32_t i = 0; i < group->func_count; i++) {
+			uint32_t row = rows[place[group->funcs[i].i]];
+
+			s->row_of[r][i] = row;
+			s->harness[row] |= group->harness[i];
+		}
 	}
 	s->languages = languages;
 	free(place);
@@ -160,40 +158,123 @@ static void fill(struct series *s, struct arena *arena)
 			s->value_sums[r] += series_row(s, s->values, i)[r];
 }
 
-bool series_build(struct series *out, const struct workload *w, sym metric,
-	const struct symtab *symtab, struct arena *arena)
+/* The runs of one side that have the metric and are not too old, after those of
+ * the other; partial: and say how many operations they did. */
+static const struct run *take_side(size_t *count, struct series *s,
+	const struct run *runs, struct series_of of, bool partial,
+	struct arena *arena)
 {
-	struct series s = {
-		.workload = w,
-		.symtab = symtab,
-		.base_count = w->base_count,
-		.head_count = w->head_count,
-		.run_count = w->base_count + w->head_count,
-	};
+	struct run *taken = arena_alloc(arena, *count + 1, sizeof *taken);
+	size_t first = s->run_count;
 
-	if (w->base_count == 0 || w->head_count == 0)
-		return false;
-	s.groups = arena_alloc(arena, s.run_count, sizeof *s.groups);
-	s.metric_index = arena_alloc(arena, s.run_count,
-		sizeof *s.metric_index);
-	s.row_of = arena_alloc(arena, s.run_count, sizeof *s.row_of);
-	s.operations = arena_alloc(arena, s.run_count, sizeof *s.operations);
-	for (size_t r = 0; r < s.run_count; r++) {
-		const struct run *run = run_at(w, r);
+	for (size_t r = 0; r < *count; r++) {
+		uint32_t index;
+		const struct event_group *group =
+			run_group(&runs[r], of.metric, &index);
 
-		s.groups[r] = run_group(run, metric, &s.metric_index[r]);
-		if (!s.groups[r])
-			return false;
-		s.operations[r] = run_operations(run);
-		s.per_run |= isnan(s.operations[r]);
+		if (!group || runs[r].age > of.oldest ||
+			(partial && isnan(run_operations(&runs[r], of.metric))))
+			continue;
+		taken[s->run_count - first] = runs[r];
+		s->place[s->run_count] = r;
+		s->groups[s->run_count] = group;
+		s->counting = group->counting > s->counting ? group->counting
+		                                            : s->counting;
+		s->metric_index[s->run_count++] = index;
 	}
-	for (size_t r = 0; s.per_run && r < s.run_count; r++)
-		s.operations[r] = 1.0;
+	*count = s->run_count - first;
+	return taken;
+}
+
+/* Whether all runs of its kinds on a side have the metric. */
+static bool is_whole(const struct series *s, bool head, size_t oldest)
+{
+	const struct workload *m = &s->measured;
+	const struct run *runs = head ? m->head : m->base;
+	size_t count = head ? m->head_count : m->base_count;
+	unsigned kinds = 0;
+
+	for (size_t r = 0; r < count; r++)
+		kinds |= RUN_BIT(runs[r].kind);
+	return count == workload_runs_of(s->workload, head, kinds, oldest);
+}
+
+/* False: too few runs of a side have the metric. */
+static bool take_runs(struct series *s, struct series_of of,
+	struct arena *arena)
+{
+	const struct workload *w = s->workload;
+	size_t most = w->base_count + w->head_count + 1;
+	struct workload *m = &s->measured;
+	size_t said[2];
+	bool partial;
+
+	s->groups = arena_alloc(arena, most, sizeof *s->groups);
+	s->metric_index = arena_alloc(arena, most, sizeof *s->metric_index);
+	s->place = arena_alloc(arena, most, sizeof *s->place);
+	partial = !metric_is_state(metric_find(
+			  symtab_text(s->symtab, of.metric).data, "")) &&
+		  exposure_is_partial(said, w, of.metric);
+	m->base = take_side(&m->base_count, s, w->base, of, partial, arena);
+	m->head = take_side(&m->head_count, s, w->head, of, partial, arena);
+	s->base_count = m->base_count;
+	s->head_count = m->head_count;
+	return m->base_count && m->head_count &&
+	       (m->base_count >= of.least || is_whole(s, false, of.oldest)) &&
+	       (m->head_count >= of.least || is_whole(s, true, SIZE_MAX));
+}
+
+bool series_build(struct series *out, const struct workload *w,
+	struct series_of of, const struct moved *moved, struct arena *arena)
+{
+	struct series s = {.workload = w,
+		.measured = *w,
+		.symtab = moved->symtab};
+	struct exposure exposure;
+
+	if (!take_runs(&s, of, arena))
+		return false;
+	s.row_of = arena_alloc(arena, s.run_count, sizeof *s.row_of);
+	exposure_of(&exposure, &s.measured, of.metric, moved->symtab, arena);
+	s.operations = exposure.of;
+	s.divisor = exposure.divisor;
+	memcpy(s.seconds, exposure.seconds, sizeof s.seconds);
 	s.metric = s.groups[0]->metrics[s.metric_index[0]];
-	number_rows(&s, arena);
+	number_rows(&s, moved, arena);
 	fill(&s, arena);
 	*out = s;
 	return true;
+}
+
+const char *divisor_name(enum divisor divisor)
+{
+	static const char *const names[] = {
+		[DIVISOR_OPERATIONS] = "per operation",
+		[DIVISOR_RUNS] = "per run",
+		[DIVISOR_WINDOWS] = "per run",
+		[DIVISOR_SECONDS] = "per second",
+		[DIVISOR_HARNESS] = "per run",
+	};
+
+	return names[divisor];
+}
+
+bool divisor_is_time(enum divisor divisor)
+{
+	return divisor == DIVISOR_WINDOWS || divisor == DIVISOR_SECONDS ||
+	       divisor == DIVISOR_HARNESS;
+}
+
+void series_measure(struct series *s, double unit)
+{
+	size_t cells = (size_t)s->row_count * s->run_count;
+
+	for (size_t i = 0; i < cells; i++)
+		s->counts[i] /= unit;
+	for (size_t r = 0; r < s->run_count; r++) {
+		s->unowned_counts[r] /= unit;
+		s->collector_counts[r] /= unit;
+	}
 }
 
 double series_sum(const double *row, const bool *keep, size_t from, size_t to)

@@ -9,40 +9,43 @@
 #ifndef COMPARE_COSTS_SERIES_H
 #define COMPARE_COSTS_SERIES_H
 
-#include "compare/costs/run.h"
+#include "compare/costs/workload.h"
 
-struct workload {
-	const char *name;
-	size_t base_count, head_count;
-	const struct run *base, *head;
+struct moved;
+
+/* What the costs of a run are divided by. */
+enum divisor {
+	DIVISOR_OPERATIONS, /* each run says how many it did */
+	DIVISOR_RUNS,       /* not every run does: a run is one */
+	/* Not every run does, and all last a time that was fixed beforehand:
+	 * what a run costs says how busy the program was, not how slow. */
+	DIVISOR_WINDOWS, /* all of one length: a run is one */
+	DIVISOR_SECONDS, /* those of one side are longer */
+	DIVISOR_HARNESS, /* as long as the harness takes to fill a time */
 };
-
-/* The costs of one side's runs, one after the other: `for (struct costs_cursor
- * c = side_costs(w, head); (costs = costs_next(&c));)`. */
-struct costs_cursor {
-	const struct run *runs;
-	size_t run_count, run, costs; /* costs: of run, the next one */
-};
-
-struct costs_cursor side_costs(const struct workload *workload, bool head);
-const struct costs *costs_next(struct costs_cursor *cursor); /* NULL: no more */
 
 struct series {
 	const struct workload *workload;
+	struct workload measured; /* its runs that have the metric */
+	size_t *place;            /* of each in its side of the workload */
 	const struct symtab *symtab;
 	struct metric metric;
 	size_t base_count, head_count, run_count;
 	const struct event_group **groups; /* one a run */
 	uint32_t *metric_index;     /* the metric's place in each group */
 	uint32_t **row_of;          /* a group's func -> row, one a run */
-	double *operations;         /* one a run; all 1 when per_run */
-	bool per_run;               /* not every run has a count */
+	double *operations;         /* one a run; what the divisor says */
+	enum divisor divisor;
+	double seconds[2];          /* of a window of base and head, or 0 */
 	uint32_t row_count;
 	sym *funcs;                 /* as head calls them */
 	sym *matched;               /* as base does, where not the same */
+	bool *moved;                /* because its package moved */
 	uint32_t *joined;           /* how many names are one function here */
 	uint32_t *kin;              /* as in match.h */
+	bool *harness;              /* runs benchmarks */
 	unsigned languages;         /* of all groups */
+	enum counting counting;     /* what counts are */
 	double *counts;             /* what is tested; row * run_count + run */
 	double *values;             /* what is shown, likewise */
 	double *value_sums;         /* of all rows; one a run */
@@ -51,9 +54,22 @@ struct series {
 	double *collector_counts;   /* events that collect garbage, likewise */
 };
 
-/* False when a run of either side lacks the metric, or a side has no run. */
+/* What the divisor is called in reports: "per operation". */
+const char *divisor_name(enum divisor divisor);
+/* Whether totals say how busy the program was, not how slow. */
+bool divisor_is_time(enum divisor divisor);
+
+struct series_of {
+	sym metric;
+	unsigned least; /* runs of a side, where some lack the metric */
+	size_t oldest;  /* age of the oldest commit whose base runs count */
+};
+
+/* Of the runs that have the metric, without those that exposure_is_partial()
+ * means. False when a side has none, or when some of
+ * a side lack it and fewer than least have it. */
 bool series_build(struct series *out, const struct workload *workload,
-	sym metric, const struct symtab *symtab, struct arena *arena);
+	struct series_of of, const struct moved *moved, struct arena *arena);
 
 /* The runs of one side in a row of counts or values. */
 static inline const double *series_row(const struct series *s,
@@ -61,6 +77,9 @@ static inline const double *series_row(const struct series *s,
 {
 	return table + (size_t)row * s->run_count;
 }
+
+/* Measures what is tested by another unit: counts become so many times less. */
+void series_measure(struct series *series, double unit);
 
 /* Row sums over the kept runs of one side, [from, to). */
 double series_sum(const double *row, const bool *keep, size_t from, size_t to);

@@ -11,4 +11,9 @@
 void cost_history_make(struct finding *out, const struct hypothesis *h,
 	const struct analysis *analysis);
 
+/* The commits that the workload's base runs were recorded for, the nearest to
+ * head first. In the arena. */
+const char **cost_history_commits(size_t *count, const struct workload *w,
+	struct arena *arena);
+
 #endif

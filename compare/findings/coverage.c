@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare/costs/exposure.h"
+#include "compare/findings/coverage_rows.h"
 #include "compare/findings/finding.h"
 #include "compare/findings/name_text.h"
 #include "gate/core/err.h"
@@ -14,14 +16,21 @@ struct subject_seen {
 	sym benchmark; /* {0}: of a profile */
 	sym metric, unit;
 	size_t runs[2]; /* of base and head that have it */
+	double sums[2]; /* of what they have of it, where it is a profile's */
 	size_t last[2]; /* 1 + the last of these */
+	unsigned kinds; /* of these, bits of enum run_kind */
+	size_t age;     /* of the nearest commit of base that has it */
+	bool sampled_work; /* instructions that nobody counted */
+	bool between;   /* in windows between snapshots of a process */
 	sym counts;     /* whose observations it counts, {0}: it stands alone */
 	const char *refused; /* why it was set aside, or NULL */
 };
 
 /* What the hypotheses of a subject came to. */
 struct asked {
-	bool judged, few;
+	bool judged;
+	bool fixed_time; /* something was not, for REASON_FIXED_TIME */
+	const struct hypothesis *few; /* one that has too few runs, or NULL */
 	enum reason reason; /* of the last that was not judged */
 };
 
@@ -60,7 +69,8 @@ static void add(struct cover *c, struct coverage row)
 		v->coverage = more;
 		c->capacity = capacity;
 	}
-	row.workload = c->workload->name;
+	if (!row.workload)
+		row.workload = c->workload->name;
 	v->coverage[v->coverage_count++] = row;
 	v->not_judged += coverage_missed(&row);
 }
@@ -80,11 +90,15 @@ static struct subject_seen *seen_at(struct cover *c, sym benchmark, sym metric)
 	return &c->seen[at];
 }
 
-static void see(struct subject_seen *seen, bool head, size_t run)
+static void see(struct subject_seen *seen, const struct workload *w, bool head,
+	size_t run)
 {
 	if (seen->last[head] == run + 1)
 		return;
+	seen->kinds |= RUN_BIT((head ? w->head : w->base)[run].kind);
 	seen->last[head] = run + 1;
+	if (!head && (!seen->runs[0] || w->base[run].age < seen->age))
+		seen->age = w->base[run].age;
 	seen->runs[head]++;
 }
 
@@ -108,20 +122,27 @@ static void see_costs(struct cover *c, const struct costs *costs, bool head,
 		struct subject_seen *seen =
 			seen_at(c, none, costs->metrics[m].name);
 
-		see(seen, head, run);
+		see(seen, c->workload, head, run);
+		seen->sums[head] += costs->totals[m];
 		seen->unit = costs->metrics[m].unit;
+		seen->between |= costs->between;
+		seen->sampled_work |=
+			costs->metrics[m].nature == NATURE_SAMPLED &&
+			metric_is_work(
+				row_of_metric(c->analysis, &costs->metrics[m]));
 		seen->counts = counted(costs, m);
 	}
 	for (uint32_t m = 0; m < costs->refused_count; m++) {
 		struct subject_seen *seen =
 			seen_at(c, none, costs->refused[m].metric);
 
-		see(seen, head, run);
+		see(seen, c->workload, head, run);
 		seen->refused = costs->refused[m].why;
 	}
 	for (uint32_t i = 0; i < costs->bench_value_count; i++)
 		see(seen_at(c, costs->bench_values[i].benchmark,
-			costs->bench_values[i].unit), head, run);
+			    costs->bench_values[i].unit),
+			c->workload, head, run);
 }
 
 static uint32_t workload_number(const struct cover *c,
@@ -146,33 +167,68 @@ static void gather_asked(struct cover *c)
 		asked = &c->asked[rowset_add(&c->asked_keys, (uint32_t[]){
 			workload_number(c, h->workload), h->benchmark.i,
 			h->metric.name.i})];
+		asked->fixed_time |= h->decision.reason == REASON_FIXED_TIME;
 		if (!h->decision.judged)
 			asked->reason = h->decision.reason;
 		else if (h->decision.reason == REASON_TOO_FEW_RUNS)
-			asked->few = true;
+			asked->few = h;
+		else if (h->decision.status == STATUS_UNDECIDED &&
+			h->decision.reason == REASON_WITHIN_NOISE)
+			asked->reason = REASON_WITHIN_NOISE;
 		else
 			asked->judged = true;
 	}
+}
+
+static const struct asked *asked_of(const struct cover *c, sym benchmark,
+	sym metric)
+{
+	uint32_t at = rowset_find(&c->asked_keys, (uint32_t[]){
+		workload_number(c, c->workload), benchmark.i, metric.i});
+
+	return at == ROWSET_NONE ? NULL : &c->asked[at];
+}
+
+static void fixed_time(struct coverage *row)
+{
+	row->state = COVERAGE_NOT_JUDGED;
+	row->in_part = false; /* it is not for that */
+	row->reason = reason_sentence(REASON_FIXED_TIME);
+	row->remedy = "say how many operations each run did, in a benchmark "
+		"text or as \"operations\" in its .NNN.json";
 }
 
 /* What the hypotheses of a metric say; false: there is none. */
 static bool by_hypotheses(struct coverage *row, const struct cover *c,
 	sym benchmark, sym metric)
 {
-	uint32_t at = rowset_find(&c->asked_keys, (uint32_t[]){
-		workload_number(c, c->workload), benchmark.i, metric.i});
-	const struct asked *asked = at == ROWSET_NONE ? NULL : &c->asked[at];
+	const struct asked *asked = asked_of(c, benchmark, metric);
 
 	if (!asked)
 		return false;
 	if (asked->judged) {
 		row->state = COVERAGE_JUDGED;
+	} else if (asked->fixed_time) {
+		fixed_time(row);
 	} else if (asked->few) {
 		row->state = COVERAGE_NOT_JUDGED;
 		row->reason = arena_printf(c->analysis->arena,
-			"fewer than %u runs on a side",
-			c->analysis->policy->min_runs);
+			"fewer than %u runs on a side%s",
+			hypothesis_runs_least(c->analysis, asked->few),
+			hypothesis_weighed(asked->few)
+				? ", and no sample counts"
+				: "");
 		row->remedy = "record more runs";
+	} else if (asked->reason == REASON_COUNTED_DIFFERENTLY) {
+		row->state = COVERAGE_NOT_JUDGED;
+		row->reason = reason_sentence(asked->reason);
+		row->remedy = "count base again, by the tool that counts here";
+	} else if (asked->reason == REASON_WITHIN_NOISE) {
+		row->state = COVERAGE_NOT_JUDGED;
+		row->reason =
+			"more than twice as much in head, and runs differ "
+			"by as much among themselves";
+		row->remedy = "record more runs, at like moments";
 	} else {
 		row->state = COVERAGE_OFF;
 		row->reason = reason_sentence(asked->reason);
@@ -188,36 +244,187 @@ static bool is_asked(const struct cover *c, const struct subject_seen *seen,
 	return policy_asks(c->analysis->policy, metric, unit ? unit : "");
 }
 
+/* Age of the nearest commit of base. */
+static size_t nearest_age(const struct workload *w)
+{
+	size_t age = w->base[0].age;
+
+	for (size_t r = 1; r < w->base_count; r++)
+		if (w->base[r].age < age)
+			age = w->base[r].age;
+	return age;
+}
+
+/* Those of a side that could have it. */
+static size_t runs_alike(const struct cover *c, const struct subject_seen *seen,
+	bool head)
+{
+	return workload_runs_of(c->workload, head, seen->kinds, SIZE_MAX);
+}
+
+/* Whether it is a metric of the program's own or a rate, of which the policy
+ * says nothing, and the nearest base had what head lacks: it is not even shown. */
+static bool is_lost(const struct cover *c, const struct subject_seen *seen,
+	const char *metric)
+{
+	const char *unit = name_text(c->analysis, seen->unit);
+	const struct metric_row *row = metric_find(metric, unit ? unit : "");
+
+	return seen->runs[0] &&
+	       (!seen->runs[1] || seen->runs[1] < runs_alike(c, seen, true)) &&
+	       seen->age == nearest_age(c->workload) &&
+	       (!row->name || row->kind == METRIC_RATE) &&
+	       !policy_mentions(c->analysis->policy, metric);
+}
+
+/* Whether runs that say no number of operations have no part in it; said: how
+ * many have one. */
+static bool needs_operations(size_t said[2], const struct cover *c,
+	const struct subject_seen *seen)
+{
+	const char *metric = name_text(c->analysis, seen->metric);
+
+	return !seen->benchmark.i && metric &&
+	       !metric_is_state(metric_find(metric, "")) &&
+	       exposure_is_partial(said, c->workload, seen->metric);
+}
+
+static const char *runs_that_have_it(const struct cover *c,
+	const struct subject_seen *seen)
+{
+	size_t said[2];
+	bool partial = needs_operations(said, c, seen);
+	const size_t *runs = partial ? said : seen->runs;
+
+	return arena_printf(c->analysis->arena,
+		"recorded %sin %zu of %zu base "
+		"runs and %zu of %zu head runs",
+		partial ? "with a number of operations, which differs, " : "",
+		runs[0], runs_alike(c, seen, false), runs[1],
+		runs_alike(c, seen, true));
+}
+
+/* n snapshots have n - 1 windows between them. */
+static void too_few_windows(struct coverage *row, const struct cover *c,
+	const struct subject_seen *seen)
+{
+	unsigned least = c->analysis->policy->min_runs;
+
+	row->reason = arena_printf(c->analysis->arena,
+		"recorded in %zu windows between snapshots of base and %zu of "
+		"head, where min-runs asks for %u, which %u snapshots of each "
+		"process have",
+		seen->runs[0], seen->runs[1], least, least + 1);
+	row->remedy = "take more snapshots of each process";
+}
+
+/* A profile of what is waited for is empty where nothing was recorded. */
+static bool is_off(const struct subject_seen *seen, const char *metric,
+	const struct cover *c)
+{
+	const char *unit = name_text(c->analysis, seen->unit);
+
+	return !seen->benchmark.i && seen->runs[0] && seen->runs[1] &&
+		metric_find(metric, unit ? unit : "")->kind == METRIC_WAIT &&
+		!(seen->sums[0] > 0.0 && seen->sums[1] > 0.0);
+}
+
+/* Base ran on another machine, and the metric depends on it. */
+static bool elsewhere(const struct cover *c, const struct subject_seen *seen)
+{
+	return !metric_comparable(c->analysis, c->workload,
+		&(struct metric){.name = seen->metric, .unit = seen->unit});
+}
+
 /* Asked for, and no hypothesis was made. */
 static void not_judged(struct coverage *row, const struct cover *c,
 	const struct subject_seen *seen)
 {
-	const struct workload *w = c->workload;
-	bool some = seen->runs[0] < w->base_count ||
-		seen->runs[1] < w->head_count;
+	size_t said[2];
 
 	row->state = COVERAGE_NOT_JUDGED;
-	row->in_part = some;
-	if (some)
-		row->reason = arena_printf(c->analysis->arena,
-			"recorded in %zu of %zu base runs and %zu of %zu head "
-			"runs", seen->runs[0], w->base_count, seen->runs[1],
-			w->head_count);
-	else
-		row->reason = "nothing has enough of it to be compared";
-	row->remedy = some ? "record it in all runs of both sides" :
-		"make the runs longer";
+	if (!seen->runs[0] && base_facts(c->analysis, c->workload).unlike) {
+		row->in_part = false;
+		row->reason = base_facts(c->analysis, c->workload).unlike;
+		row->remedy = "record with the same setting";
+		return;
+	}
+	if (seen->runs[0] && seen->runs[1] && elsewhere(c, seen)) {
+		struct base_facts facts = base_facts(c->analysis, c->workload);
+
+		row->reason = facts.timeless;
+		row->remedy = facts.remedy;
+		if (facts.timeless)
+			return;
+		row->reason = "base ran on another machine";
+		row->remedy = "record on a machine like this one, or compare "
+			"time too with --environments compatible";
+		return;
+	}
+	if (is_off(seen, row->metric, c)) {
+		row->in_part = true;
+		row->reason = seen->sums[0] > 0.0 ? "empty in head" :
+			seen->sums[1] > 0.0 ? "empty in base" :
+			"empty on both sides";
+		row->remedy = "call runtime.SetMutexProfileFraction or "
+			"runtime.SetBlockProfileRate there";
+		return;
+	}
+	if (seen->sampled_work) {
+		row->in_part = false;
+		row->reason = "sampled, which does not tell how many were "
+			      "executed";
+		row->remedy = "count them: valgrind --tool=cachegrind";
+		return;
+	}
+	if (row->in_part && seen->between) {
+		too_few_windows(row, c, seen);
+		return;
+	}
+	row->reason = row->in_part ? runs_that_have_it(c, seen) :
+		"nothing has enough of it to be compared";
+	row->remedy = needs_operations(said, c, seen) ?
+		"keep the benchmark text of each run" : row->in_part ?
+		"record it in all runs of both sides" : "make the runs longer";
+}
+
+/* Where all but the total was judged, that it was not is a row of its own. */
+static void cover_total(struct cover *c, const struct subject_seen *seen,
+	struct coverage row)
+{
+	const struct asked *asked = asked_of(c, seen->benchmark, seen->metric);
+
+	if (!asked || !asked->judged || !asked->fixed_time)
+		return;
+	row.scope = "total";
+	fixed_time(&row);
+	add(c, row);
+}
+
+/* A count of a profile that the table does not know has a total alone. */
+static bool asked_in_vain(const struct cover *c,
+	const struct subject_seen *seen, const char *metric)
+{
+	const struct metric known = {.name = seen->metric, .unit = seen->unit};
+	const struct metric_row *row = row_of_metric(c->analysis, &known);
+
+	return row->kind == METRIC_COUNT && !row->text &&
+	       is_asked(c, seen, metric);
 }
 
 static void cover_subject(struct cover *c, const struct subject_seen *seen)
 {
 	const char *metric = name_text(c->analysis, seen->metric);
+	size_t said[2];
 	struct coverage row = {
 		.benchmark = name_text(c->analysis, seen->benchmark),
 		.metric = metric ? metric : "",
 		.side = side_name(seen->runs),
 		.runs_base = (unsigned)seen->runs[0],
 		.runs_head = (unsigned)seen->runs[1],
+		.in_part = needs_operations(said, c, seen) ||
+	                   seen->runs[0] < runs_alike(c, seen, false) ||
+	                   seen->runs[1] < runs_alike(c, seen, true),
 		.state = COVERAGE_OFF,
 	};
 
@@ -225,17 +432,28 @@ static void cover_subject(struct cover *c, const struct subject_seen *seen)
 		row.state = COVERAGE_REFUSED;
 		row.reason = seen->refused;
 	} else if (!by_hypotheses(&row, c, seen->benchmark, seen->metric)) {
-		if (seen->counts.i && by_hypotheses(&row, c, (sym){0},
-				seen->counts))
+		if (seen->counts.i && (elsewhere(c, seen) ||
+				by_hypotheses(&row, c, (sym){0},
+					seen->counts))) {
+			row.in_part = false; /* told of the other */
 			row.reason = arena_printf(c->analysis->arena,
 				"counts the observations of %s",
 				name_text(c->analysis, seen->counts));
-		else if (is_asked(c, seen, row.metric))
+		} else if (is_asked(c, seen, row.metric) ||
+			   is_lost(c, seen, row.metric))
 			not_judged(&row, c, seen);
 		else
 			row.reason = "the policy does not ask for it";
 	}
+	if (row.state == COVERAGE_OFF && asked_in_vain(c, seen, row.metric)) {
+		row.state = COVERAGE_NOT_JUDGED;
+		row.reason = "nobody knows what its functions count";
+		row.remedy = "give its total a budget";
+	}
+	if (row.state == COVERAGE_JUDGED && row.in_part)
+		row.reason = runs_that_have_it(c, seen);
 	add(c, row);
+	cover_total(c, seen, row);
 }
 
 /* Which sides have each benchmark. */
@@ -296,37 +514,39 @@ static void cover_sides(struct cover *c)
 static void cover_workload(struct cover *c)
 {
 	const struct workload *w = c->workload;
+	struct base_facts facts = base_facts(c->analysis, w);
 
 	if (w->base_count && w->head_count)
 		cover_sides(c);
 	else
 		add(c, (struct coverage){
-			.side = w->head_count ? "head" : "base",
-			.state = COVERAGE_NOT_JUDGED,
-			.reason = w->head_count ?
-				"only head has this workload" :
-				"only base has this workload",
-		});
+			       .side = w->head_count ? "head" : "base",
+			       .state = COVERAGE_NOT_JUDGED,
+			       .reason =
+				       facts.absent ? facts.absent
+				       : w->head_count
+					       ? "only head has this workload"
+					       : "only base has this workload",
+			       .remedy = facts.absent ? facts.remedy : NULL,
+		       });
 }
 
-static int compare_texts(const char *a, const char *b)
+static void cover_file(struct cover *c, const struct unread_file *file)
 {
-	return a && b ? strcmp(a, b) : (a != NULL) - (b != NULL);
+	add(c, (struct coverage){
+		.workload = file->workload,
+		.file = file->path,
+		.side = file->head ? "head" : "base",
+		.state = COVERAGE_NOT_JUDGED,
+		.reason = arena_printf(c->analysis->arena,
+			"%s is no capture that is understood", file->path),
+		.remedy = "keep it elsewhere, or see without --skip-unknown "
+			"what it is",
+	});
 }
 
-static int compare_rows(const void *a, const void *b)
-{
-	const struct coverage *x = a, *y = b;
-	int order = compare_texts(x->workload, y->workload);
-
-	if (order == 0)
-		order = compare_texts(x->benchmark, y->benchmark);
-	if (order == 0)
-		order = compare_texts(x->metric, y->metric);
-	return order ? order : strcmp(x->side, y->side);
-}
-
-void coverage_make(struct verdict *out, const struct analysis *analysis)
+void coverage_make(struct verdict *out, const struct analysis *analysis,
+	const struct unread_file *unread, size_t unread_count)
 {
 	struct cover c = {.analysis = analysis, .out = out};
 
@@ -335,10 +555,10 @@ void coverage_make(struct verdict *out, const struct analysis *analysis)
 		c.workload = &analysis->workloads[w];
 		cover_workload(&c);
 	}
+	for (size_t i = 0; i < unread_count; i++)
+		cover_file(&c, &unread[i]);
 	rowset_clear(&c.asked_keys);
 	free(c.asked);
 	free(c.seen);
-	if (out->coverage_count)
-		qsort(out->coverage, out->coverage_count,
-			sizeof *out->coverage, compare_rows);
+	coverage_sort(out);
 }

@@ -9,13 +9,9 @@
 #include "compare/findings/name_text.h"
 #include "compare/findings/paths.h"
 #include "compare/frames/classify.h"
-#include "compare/names/id.h"
-#include "compare/names/key.h"
-#include "gate/core/buf.h"
 
-static const struct test_detail no_test = {ABSENT, ABSENT, ABSENT, ABSENT,
-	ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,
-	-1};
+const struct test_detail no_test = {ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,
+	ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, -1};
 
 /* The neighbour whose fall offsets most of the rise. */
 static void add_matched(struct finding *out, const struct hypothesis *h,
@@ -45,56 +41,6 @@ static void add_base_name(struct finding *out, const struct hypothesis *h,
 	out->matched_present = out->matched.function != NULL;
 }
 
-/* What of the name stays from commit to commit, for the id: its key, unless
- * another subject of the same kind has that too. */
-static const char *stable_name(const struct hypothesis *h,
-	const struct analysis *analysis)
-{
-	const struct series *s = &h->series->series;
-	const struct hypotheses *list = &analysis->hypotheses;
-	struct span name = symtab_text(analysis->symtab, s->funcs[h->func]);
-	struct buf key = {0}, other = {0};
-	const char *stable = name_text(analysis, s->funcs[h->func]);
-	bool alone = true;
-
-	key_make(&key, s->languages, name);
-	if (!span_equal(buf_view(&key), name)) {
-		for (size_t i = 0; alone && i < list->count; i++) {
-			const struct hypothesis *x = list->all[i];
-
-			if (x->series != h->series || x->kind != h->kind ||
-					x->func == h->func)
-				continue;
-			key_make(&other, s->languages,
-				symtab_text(analysis->symtab,
-					s->funcs[x->func]));
-			alone = !span_equal(buf_view(&key), buf_view(&other));
-		}
-		if (alone)
-			stable = arena_copy(analysis->arena, buf_view(&key));
-	}
-	buf_clear(&key);
-	buf_clear(&other);
-	return stable;
-}
-
-static const char *or_empty(const char *text)
-{
-	return text ? text : "";
-}
-
-void finding_id(char out[FINDING_ID_SIZE], const struct hypothesis *h,
-	const struct analysis *analysis)
-{
-	subject_id(out,
-		(const char *[]){h->workload->name, kind_name(h->kind),
-			or_empty(name_text(analysis, h->metric.name)),
-			h->kind == KIND_TOTAL
-				? name_text(analysis, h->benchmark)
-				: stable_name(h, analysis)},
-		4);
-}
-
 const char *finding_function(const struct hypothesis *h,
 	const struct analysis *analysis)
 {
@@ -102,17 +48,18 @@ const char *finding_function(const struct hypothesis *h,
 		h->series->series.funcs[h->func]);
 }
 
-void finding_make(struct finding *out, const struct hypothesis *h,
-	const struct analysis *analysis)
+static void finding_make(struct finding *out, const struct hypothesis *h,
+	const struct finding_ids *ids)
 {
+	const struct analysis *analysis = ids->analysis;
 	const struct acceptance *a = h->decision.acceptance;
 	struct sides sides;
 
 	*out = (struct finding){
 		.workload = h->workload->name,
 		.kind = h->kind,
-		.metric = or_empty(name_text(analysis, h->metric.name)),
-		.unit = or_empty(name_text(analysis, h->metric.unit)),
+		.metric = name_text_or_empty(analysis, h->metric.name),
+		.unit = name_text_or_empty(analysis, h->metric.unit),
 		.attribution = h->kind == KIND_TOTAL ? ATTRIBUTION_TOTAL :
 			ATTRIBUTION_OWNER,
 		.status = h->decision.status,
@@ -138,9 +85,9 @@ void finding_make(struct finding *out, const struct hypothesis *h,
 		paths_add_lines(out, h, analysis);
 	}
 	cost_history_make(out, h, analysis);
-	if (h->decision.status == STATUS_MOVED)
+	if (h->decision.moved_count > 0)
 		add_matched(out, h, analysis);
-	finding_id(out->id, h, analysis);
+	finding_id(out->id, h, ids);
 }
 
 const struct finding *finding_find(const struct verdict *verdict,
@@ -166,6 +113,9 @@ int finding_compare(const void *a, const void *b)
 
 void findings_make(struct verdict *out, const struct analysis *analysis)
 {
+	struct finding_ids ids;
+
+	finding_ids_init(&ids, analysis);
 	out->findings = arena_alloc(analysis->arena,
 		analysis->hypotheses.count + 1, sizeof *out->findings);
 	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
@@ -174,10 +124,11 @@ void findings_make(struct verdict *out, const struct analysis *analysis)
 		if (analysis->hypotheses.all[i]->left_out)
 			continue;
 		out->finding_count++;
-		finding_make(f, analysis->hypotheses.all[i], analysis);
+		finding_make(f, analysis->hypotheses.all[i], &ids);
 		out->counts[f->status]++;
 		out->judged += f->judged;
 	}
+	finding_ids_clear(&ids);
 	qsort(out->findings, out->finding_count, sizeof *out->findings,
 		finding_compare);
 }

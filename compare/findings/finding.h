@@ -16,29 +16,25 @@
  * arena of the analysis; the verdict borrows it.
  *
  * To add something that a finding tells: its member in
- * compare/verdict/verdict.h, filled by finding_make(); a file of its own here
+ * compare/verdict/verdict.h, filled in finding.c; a file of its own here
  * when that takes more than a few lines.
  */
 #ifndef COMPARE_FINDINGS_FINDING_H
 #define COMPARE_FINDINGS_FINDING_H
 
+#include "compare/findings/finding_ids.h"
 #include "compare/hypotheses/hypothesis.h"
 #include "compare/verdict/verdict.h"
-
-void finding_make(struct finding *out, const struct hypothesis *h,
-	const struct analysis *analysis);
 
 /* All of them, counted and in order. */
 void findings_make(struct verdict *out, const struct analysis *analysis);
 
-/* The id of the finding that the hypothesis becomes. */
-enum {FINDING_ID_SIZE = 17 };
-void finding_id(char out[FINDING_ID_SIZE], const struct hypothesis *h,
-	const struct analysis *analysis);
-
 /* What it is of: the function, the benchmark of a counted total, or NULL. */
 const char *finding_function(const struct hypothesis *h,
 	const struct analysis *analysis);
+
+/* Of a rule that has no such numbers. */
+extern const struct test_detail no_test;
 
 /* NULL: none has the id. */
 const struct finding *finding_find(const struct verdict *verdict,

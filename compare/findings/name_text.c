@@ -25,3 +25,10 @@ const char *name_text(const struct analysis *analysis, sym name)
 	buf_clear(&spelled);
 	return copy;
 }
+
+const char *name_text_or_empty(const struct analysis *analysis, sym name)
+{
+	const char *text = name_text(analysis, name);
+
+	return text ? text : "";
+}

@@ -7,12 +7,17 @@
 
 #include "compare/findings/collector.h"
 #include "compare/findings/finding.h"
+#include "compare/findings/fixed_time.h"
+#include "compare/findings/inexact_notes.h"
+#include "compare/findings/moved_packages.h"
 #include "compare/findings/name_text.h"
 #include "compare/findings/side_facts.h"
 #include "gate/core/buf.h"
 #include "gate/core/err.h"
 #include "gate/core/rowset.h"
 
+#define WORK_GROWTH 1.1 /* of the time of an operation, to be told */
+#define RATE_SAME .05   /* log change of a rate that is the same */
 #define UNOWNED_TOLD 0.10 /* share of the runtime alone that is worth a note */
 
 static const char *keep_text(const struct analysis *analysis, struct buf *buf)
@@ -23,7 +28,7 @@ static const char *keep_text(const struct analysis *analysis, struct buf *buf)
 	return text;
 }
 
-static void add_sentence(struct workload_summary *out,
+void workload_say(struct workload_summary *out,
 	const struct analysis *analysis, struct buf *buf)
 {
 	const char **more = arena_alloc(analysis->arena, out->note_count + 1,
@@ -47,9 +52,10 @@ static void dropped_note(struct workload_summary *out,
 	buf_printf(&text, "disturbed runs left out: %u of %u base, %u of %u "
 		"head (over 1.5 times the quiet runs of their side)", base,
 		out->runs_base, head, out->runs_head);
-	add_sentence(out, analysis, &text);
+	workload_say(out, analysis, &text);
 }
 
+/* Of the profiler and of what agents cut off check_quality.c tells. */
 static double unowned_share(const struct judged_series *j, bool head)
 {
 	const struct series *s = &j->series;
@@ -57,7 +63,9 @@ static double unowned_share(const struct judged_series *j, bool head)
 
 	for (size_t r = head ? s->base_count : 0;
 			r < (head ? s->run_count : s->base_count); r++) {
-		unowned += s->unowned_counts[r];
+		unowned += s->unowned_counts[r] -
+		           s->groups[r]->flawed[FLAW_OBSERVER] -
+		           s->groups[r]->flawed[FLAW_CUT_OFF];
 		rest += j->total_counts[r];
 	}
 	return unowned + rest > 0.0 ? unowned / (unowned + rest) : 0.0;
@@ -65,37 +73,35 @@ static double unowned_share(const struct judged_series *j, bool head)
 
 /* Several names a side that cannot be told apart are one subject. */
 static void joined_notes(struct workload_summary *out,
-	const struct analysis *analysis, const struct workload *workload)
+	const struct analysis *analysis, const struct workload_parts *parts)
 {
-	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
-		const struct hypothesis *h = analysis->hypotheses.all[i];
+	for (size_t i = 0; i < parts->hypothesis_count; i++) {
+		const struct hypothesis *h = parts->hypotheses[i];
 		const struct series *s = h->series ? &h->series->series : NULL;
 		struct buf text = {0};
 
-		if (h->workload != workload || h->kind == KIND_TOTAL ||
-				!s || s->joined[h->func] <= 2)
+		if (h->kind == KIND_TOTAL || !s || s->joined[h->func] <= 2)
 			continue;
-		buf_printf(&text, "%s: %u names that differ between base and "
-			"head by no more than numbers or hashes are judged as "
-			"one, %s", symtab_text(analysis->symtab,
-				h->metric.name).data,
+		buf_printf(&text,
+			"%s: %u names that differ between base and "
+			"head by no more than compilers put into them are "
+			"judged as one, %s",
+			symtab_text(analysis->symtab, h->metric.name).data,
 			(unsigned)s->joined[h->func],
 			name_text(analysis, s->funcs[h->func]));
-		add_sentence(out, analysis, &text);
+		workload_say(out, analysis, &text);
 	}
 }
 
 void workload_notes(struct workload_summary *out,
-	const struct analysis *analysis, const struct workload *workload)
+	const struct analysis *analysis, const struct workload_parts *parts)
 {
 	dropped_note(out, analysis);
-	for (size_t i = 0; i < analysis->series_count; i++) {
-		const struct judged_series *j = &analysis->series[i];
+	for (size_t i = 0; i < parts->series_count; i++) {
+		const struct judged_series *j = parts->series[i];
 		struct buf text = {0};
 		double base, head;
 
-		if (j->series.workload != workload)
-			continue;
 		base = unowned_share(j, false);
 		head = unowned_share(j, true);
 		if (fmax(base, head) < UNOWNED_TOLD)
@@ -107,9 +113,9 @@ void workload_notes(struct workload_summary *out,
 				"outside the project's modules" :
 				"of the runtime alone",
 			100.0 * base, 100.0 * head);
-		add_sentence(out, analysis, &text);
+		workload_say(out, analysis, &text);
 	}
-	joined_notes(out, analysis, workload);
+	joined_notes(out, analysis, parts);
 }
 
 /* The verdict that is made, and where its notes go. */
@@ -117,14 +123,27 @@ struct telling {
 	const struct analysis *analysis;
 	struct verdict *verdict;
 	struct notes *notes;
+	struct by_workload findings;
 };
+
+static bool said(const struct notes *notes, size_t from, const char *code,
+	const char *workload)
+{
+	for (size_t i = from; notes && i < notes->count; i++)
+		if (strcmp(notes->list[i].code, code) == 0 &&
+			notes->list[i].workload &&
+			strcmp(notes->list[i].workload, workload) == 0)
+			return true;
+	return false;
+}
 
 static void one_side_notes(struct telling *t)
 {
 	for (size_t w = 0; w < t->analysis->workload_count; w++) {
 		const struct workload *x = &t->analysis->workloads[w];
 
-		if (x->base_count && x->head_count)
+		if ((x->base_count && x->head_count) ||
+			said(t->notes, 0, "benchmark-one-side", x->name))
 			continue;
 		note_add(t->notes, "workload-one-side", x->name,
 			"only %s has this workload: it was not compared",
@@ -132,66 +151,63 @@ static void one_side_notes(struct telling *t)
 	}
 }
 
-static bool side_has(const struct workload *w, bool head, sym benchmark)
+/* The benchmarks in texts of one side. */
+static void add_benchmarks(struct rowset *out, const struct workload *w,
+	bool head)
 {
 	const struct costs *costs;
 
 	for (struct costs_cursor c = side_costs(w, head);
 		(costs = costs_next(&c));)
 		for (uint32_t i = 0; i < costs->bench_value_count; i++)
-			if (sym_equal(costs->bench_values[i].benchmark,
-					benchmark))
-				return true;
-	return false;
+			rowset_add(out, &costs->bench_values[i].benchmark.i);
 }
 
-/* Notes the benchmarks in texts of one side that the other side lacks, once
- * each, in the order in which they first appear. */
-static void benchmark_notes(struct telling *t, const struct workload *w,
-	bool head)
+/* Notes those of one side that the other side lacks, in the order in which they
+ * first appear. */
+static void one_sided(struct telling *t, const struct workload *w,
+	const struct rowset *here, const struct rowset *there, const char *side)
 {
-	const struct costs *costs;
-	struct rowset seen;
+	for (uint32_t i = 0; i < here->count; i++) {
+		const uint32_t *name = rowset_at(here, i);
 
-	rowset_init(&seen, 1);
-	for (struct costs_cursor c = side_costs(w, head);
-		(costs = costs_next(&c));)
-		for (uint32_t i = 0; i < costs->bench_value_count; i++) {
-			sym name = costs->bench_values[i].benchmark;
-			uint32_t before = seen.count;
-
-			if (rowset_add(&seen, &name.i) != before ||
-					side_has(w, !head, name))
-				continue;
+		if (rowset_find(there, name) == ROWSET_NONE)
 			note_add(t->notes, "benchmark-one-side", w->name,
-				"only %s has benchmark %s",
-				head ? "head" : "base",
-				name_text(t->analysis, name));
-		}
-	rowset_clear(&seen);
+				"only %s has benchmark %s", side,
+				name_text(t->analysis, (sym){*name}));
+	}
 }
 
-/* A metric that some runs lack is not compared; says which and where. */
+static void benchmark_notes(struct telling *t, const struct workload *w)
+{
+	struct rowset base, head;
+
+	rowset_init(&base, 1);
+	rowset_init(&head, 1);
+	add_benchmarks(&base, w, false);
+	add_benchmarks(&head, w, true);
+	one_sided(t, w, &base, &head, "base");
+	one_sided(t, w, &head, &base, "head");
+	rowset_clear(&base);
+	rowset_clear(&head);
+}
+
+/* A metric that some runs lack: says where, and what came of it. */
 static void missing_notes(struct telling *t, const struct verdict *v)
 {
 	for (size_t i = 0; i < v->coverage_count; i++) {
 		const struct coverage *row = &v->coverage[i];
+		bool judged = row->state == COVERAGE_JUDGED;
 
-		if (row->state == COVERAGE_NOT_JUDGED && row->in_part)
+		if (row->in_part && (judged ||
+				row->state == COVERAGE_NOT_JUDGED))
 			note_add(t->notes, "metric-missing", row->workload,
-				"%s%s%s is %s: it was not compared",
-				row->metric, row->benchmark ? " of " : "",
+				"%s%s%s is %s: it was %s", row->metric,
+				row->benchmark ? " of " : "",
 				row->benchmark ? row->benchmark : "",
-				row->reason);
+				row->reason, judged ? "compared on these" :
+				"not compared");
 	}
-}
-
-static bool said(const struct notes *notes, size_t from, const char *code)
-{
-	for (size_t i = from; i < notes->count; i++)
-		if (strcmp(notes->list[i].code, code) == 0)
-			return true;
-	return false;
 }
 
 /* What readers saw: one note a code and workload, the first. Codes are few
@@ -207,7 +223,7 @@ static void reader_notes(struct telling *t, const struct workload *w)
 			for (uint32_t i = 0; i < costs->note_count; i++) {
 				const struct note *note = &costs->notes[i];
 
-				if (said(t->notes, from, note->code))
+				if (said(t->notes, from, note->code, w->name))
 					continue;
 				note_add(t->notes, note->code, w->name,
 					"%s, run %s: %s",
@@ -216,38 +232,129 @@ static void reader_notes(struct telling *t, const struct workload *w)
 			}
 }
 
+static const char *treatment(const struct analysis *analysis)
+{
+	if (analysis->policy->measured == MEASURED_APART)
+		return "were declared apart";
+	if (analysis->turns.elsewhere)
+		return "are of different machines";
+	return analysis->turns.taken == TAKEN_UNKNOWN ?
+		"do not say when they were taken" : "were not taken in turn";
+}
+
 static void apart_note(struct telling *t)
 {
 	const struct analysis *analysis = t->analysis;
-	const char *treated = analysis->policy->measured == MEASURED_APART ?
-		"declared apart" : "not taken in turn";
+	const char *treated = treatment(analysis);
 
 	if (analysis->noise_learned)
 		note_add(t->notes, "runs-apart", NULL, "base and head runs "
-			"were %s: time is judged by how each function differed "
+			"%s: time is judged by how each function differed "
 			"between the sessions of base, %.0f %% over all",
 			treated, 100.0 * analysis->session_sd);
 	else
 		note_add(t->notes, "runs-apart", NULL, "base and head runs "
-			"were %s: time is judged as if sessions differed by "
+			"%s: time is judged as if sessions differed by "
 			"%.0f %%, and only changes of about x3 can fail; take "
 			"base and head runs in turn, or keep base runs of "
 			"several sessions, for a sharper gate",
 			treated, 100.0 * analysis->session_sd);
 }
 
+/* Told whatever the policy says of how they were measured. */
+static void overlap_note(struct telling *t)
+{
+	const struct turns *turns = &t->analysis->turns;
+
+	if (turns->taken == TAKEN_AT_ONCE)
+		note_add(t->notes, "runs-overlap", NULL,
+			"base run %s and head run %s overlap in time, so that "
+			"base and head %s; take their runs in turn, as "
+			"`profgate run --base` does",
+			turns->base->name, turns->head->name,
+			run_boot(turns->base).i && run_boot(turns->head).i
+				? "disturbed each other"
+				: "were on two machines or disturbed each "
+				  "other");
+}
+
+/* The windows of a workload, where its runs are none of known work; once. */
+static void window_note(struct telling *t, const struct workload *w)
+{
+	const char *sentence = fixed_time_sentence(t->analysis, w);
+
+	if (sentence)
+		note_add(t->notes, "fixed-time", w->name, "%s", sentence);
+}
+
+static double mean_operations(const struct workload *w, bool head)
+{
+	const struct run *runs = head ? w->head : w->base;
+	size_t count = head ? w->head_count : w->base_count, timed = 0;
+	double sum = 0.0;
+
+	for (size_t r = 0; r < count; r++)
+		if (runs[r].kind == RUN_TIMED) {
+			sum += run_text_operations(&runs[r]);
+			timed++;
+		}
+	return sum / (double)timed;
+}
+
+/* One note for all workloads: it says how they were judged. */
+static void iterations_note(struct telling *t)
+{
+	const struct workload *first = NULL;
+	bool others = false;
+
+	for (size_t w = 0; w < t->analysis->workload_count; w++) {
+		const struct workload *x = &t->analysis->workloads[w];
+
+		if (!operations_unlike(mean_operations(x, false),
+				mean_operations(x, true)))
+			continue;
+		others |= first != NULL;
+		first = first ? first : x;
+	}
+	if (first)
+		note_add(t->notes, "iterations-differ", NULL, "base and head "
+			"do different numbers of operations a run (%.0f and "
+			"%.0f in %s%s): what a run "
+			"allocates once weighs differently, so that sites are "
+			"judged by what neither that nor the number explains, "
+			"and B/op and allocs/op as the benchmark gives them; "
+			"fix the count, as in -benchtime=1000x",
+			mean_operations(first, false),
+			mean_operations(first, true), first->name,
+			others ? ", and in others" : "");
+}
+
 static void design_notes(struct telling *t)
 {
 	const struct analysis *analysis = t->analysis;
-	bool few = false;
+	const struct hypotheses *all = &analysis->hypotheses;
+	unsigned few = 0, weights = 0; /* runs that were needed */
 
-	for (size_t i = 0; i < t->verdict->finding_count; i++)
-		few |= t->verdict->findings[i].reason == REASON_TOO_FEW_RUNS;
+	for (size_t i = 0; i < all->count; i++) {
+		const struct hypothesis *h = all->all[i];
+		unsigned needed = hypothesis_runs_least(analysis, h);
+
+		if (h->decision.reason != REASON_TOO_FEW_RUNS || h->left_out)
+			continue;
+		*(hypothesis_weighed(h) ? &weights : &few) = needed;
+	}
 	if (few)
 		note_add(t->notes, "too-few-runs", NULL, "fewer than %u runs "
 			"on a side: sampled metrics were not judged; record "
-			"more runs", analysis->policy->min_runs);
-	if (analysis->series_count && !analysis->interleaved && !few)
+			"more runs", few);
+	if (weights)
+		note_add(t->notes, "too-few-runs", NULL, "fewer than %u runs "
+			"on a side: what has no sample counts was not judged; "
+			"record more runs", weights);
+	iterations_note(t);
+	overlap_note(t);
+	if (analysis->series_count && !analysis->interleaved && !few &&
+		!weights)
 		apart_note(t);
 	if (analysis->speed_factor_known)
 		note_add(t->notes, "machine-factor", NULL, "the machine was "
@@ -261,11 +368,12 @@ static void design_notes(struct telling *t)
 static void machine_notes(struct telling *t)
 {
 	const struct facts *base = &t->verdict->base.environment;
+	size_t at = 0;
 
 	for (size_t i = 0; i < base->count; i++) {
 		const char *key = base->items[i].key;
-		const char *head = facts_value(&t->verdict->head.environment,
-			key);
+		const char *head =
+			facts_next(&t->verdict->head.environment, &at, key);
 
 		if (!head || strcmp(head, base->items[i].value) == 0)
 			continue;
@@ -275,27 +383,27 @@ static void machine_notes(struct telling *t)
 	}
 }
 
-/* What one metric could have shown: of sampled ones the sharpest subject, of
- * exact ones what holds for every workload. */
-static void seen_metric(struct buf *out, const struct verdict *v,
-	const char *metric)
+/* Of two findings of a metric the one that says what it could have shown: of
+ * sampled ones the sharpest subject, of exact ones what holds for every
+ * workload. seen is NULL or one of them. */
+static const struct finding *see(const struct finding *seen,
+	const struct finding *f)
 {
-	const struct finding *seen = NULL;
+	if (!f->judged || isnan(f->detectable) ||
+		(f->kind == KIND_TOTAL && !f->exact))
+		return seen;
+	if (!seen)
+		return f;
+	if (f->exact)
+		return f->detectable > seen->detectable ? f : seen;
+	return f->detectable < seen->detectable ? f : seen;
+}
 
-	for (size_t i = 0; i < v->finding_count; i++) {
-		const struct finding *f = &v->findings[i];
-
-		if (!f->judged || isnan(f->detectable) ||
-				strcmp(f->metric, metric) != 0 ||
-				(f->kind == KIND_TOTAL && !f->exact))
-			continue;
-		if (!seen || (f->exact ? f->detectable > seen->detectable :
-				f->detectable < seen->detectable))
-			seen = f;
-	}
+static void add_seen(struct buf *out, const struct finding *seen)
+{
 	if (!seen)
 		return;
-	buf_printf(out, "%s%s %+.*f %%", out->len ? ", " : "", metric,
+	buf_printf(out, "%s%s %+.*f %%", out->len ? ", " : "", seen->metric,
 		seen->detectable < 1.1 ? 1 : 0,
 		100.0 * (seen->detectable - 1.0));
 	if (!seen->exact && seen->subject.function)
@@ -304,49 +412,90 @@ static void seen_metric(struct buf *out, const struct verdict *v,
 		buf_text(out, " anywhere");
 }
 
+/* By metric, and as they are in the verdict. */
+static int compare_metrics(const void *a, const void *b)
+{
+	const struct finding *x = *(const struct finding *const *)a;
+	const struct finding *y = *(const struct finding *const *)b;
+	int order = strcmp(x->metric, y->metric);
+
+	return order ? order : (x > y) - (x < y);
+}
+
 /* "could have seen": for every metric, in order of name, the smallest. */
 static const char *seen_line(const struct analysis *analysis,
 	const struct verdict *v)
 {
-	const char *last = "";
+	size_t count = v->finding_count;
+	const struct finding **all = xcalloc(count + 1, sizeof(*all));
+	const struct finding *seen = NULL;
 	struct buf text = {0};
 
-	for (;;) {
-		const char *next = NULL;
-
-		for (size_t i = 0; i < v->finding_count; i++) {
-			const char *metric = v->findings[i].metric;
-
-			if (strcmp(metric, last) > 0 &&
-					(!next || strcmp(metric, next) < 0))
-				next = metric;
+	for (size_t i = 0; i < count; i++)
+		all[i] = &v->findings[i];
+	qsort(all, count, sizeof(*all), compare_metrics);
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0 && strcmp(all[i - 1]->metric, all[i]->metric) != 0) {
+			add_seen(&text, seen);
+			seen = NULL;
 		}
-		if (!next)
-			break;
-		seen_metric(&text, v, next);
-		last = next;
+		seen = see(seen, all[i]);
 	}
+	add_seen(&text, seen);
+	free(all);
 	return text.len ? keep_text(analysis, &text) : NULL;
 }
 
-/* Regressions that are past what somebody accepted. */
-static void exceeded_notes(struct telling *t)
+static void work_note(struct telling *t, const struct hypothesis *rate,
+	const struct hypothesis *clock, double grown)
 {
-	for (size_t i = 0; i < t->verdict->finding_count; i++) {
-		const struct finding *f = &t->verdict->findings[i];
-		const struct acceptance *a;
+	const char *rate_name = name_text(t->analysis, rate->metric.name);
+	const char *clock_name = name_text(t->analysis, clock->metric.name);
+	bool less = grown < 1.0;
 
-		if (f->status != STATUS_REGRESSION)
+	if (fabs(fabs(log(grown)) - log(2.0)) <= RATE_SAME)
+		note_add(t->notes, "work-per-op", rate->workload->name,
+			"%s is unchanged while %s %s: each operation does "
+			"%s as much; did the benchmark change?",
+			rate_name, clock_name, less ? "halved" : "doubled",
+			less ? "half" : "twice");
+	else
+		note_add(t->notes, "work-per-op", rate->workload->name,
+			"%s is unchanged while %s %s x%.3g: each operation "
+			"does %.3g times as much; did the benchmark change?",
+			rate_name, clock_name, less ? "fell" : "rose", grown,
+			grown);
+}
+
+/* A benchmark that works as fast as before and takes longer for an operation
+ * does more in each, and where it takes less time less: it only seems to be
+ * faster. The numbers of a benchmark follow
+ * each other, time first, as its lines have them. */
+static void work_notes(struct telling *t)
+{
+	const struct analysis *analysis = t->analysis;
+	const struct hypothesis *clock = NULL;
+
+	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
+		const struct hypothesis *h = analysis->hypotheses.all[i];
+		const struct metric_row *row;
+		double grown;
+
+		if (!h->by->exact || h->series || !h->exact.base_count ||
+				!h->exact.head_count)
 			continue;
-		a = policy_acceptance(t->analysis->policy, f->workload,
-			f->subject.function, f->metric, f->id, 0.0);
-		if (!a)
+		row = row_of_metric(analysis, &h->metric);
+		if (row->clock)
+			clock = h;
+		if (row->kind != METRIC_RATE || !clock ||
+				clock->workload != h->workload ||
+				!sym_equal(clock->benchmark, h->benchmark))
 			continue;
-		note_add(t->notes, "acceptance-exceeded", f->workload,
-			"%s: %s of %s is accepted up to x%.4g and rose by "
-			"x%.4g", a->rule, f->metric,
-			f->subject.function ? f->subject.function :
-			f->workload, a->most, f->change.ratio);
+		grown = exact_ratio(&clock->exact);
+		if (!(fabs(log(grown)) >= log(WORK_GROWTH)) ||
+			!(fabs(log(exact_ratio(&h->exact))) <= RATE_SAME))
+			continue;
+		work_note(t, h, clock, grown);
 	}
 }
 
@@ -356,8 +505,8 @@ static void collector_notes(struct telling *t)
 {
 	for (size_t i = 0; i < t->analysis->series_count; i++) {
 		const struct judged_series *j = &t->analysis->series[i];
-		const char *why = collector_sentence(t->analysis, t->verdict,
-			j);
+		const char *why =
+			collector_sentence(t->analysis, &t->findings, j);
 
 		if (why)
 			note_add(t->notes, "collector",
@@ -365,27 +514,82 @@ static void collector_notes(struct telling *t)
 	}
 }
 
+/* What is judged by the spread between runs alone; each has one total. */
+static void weights_notes(struct telling *t, const struct workload_parts *parts)
+{
+	const struct analysis *analysis = t->analysis;
+	const struct workload *w = parts->workload;
+
+	for (size_t i = 0; i < parts->hypothesis_count; i++) {
+		const struct hypothesis *h = parts->hypotheses[i];
+		struct span unit =
+			symtab_text(analysis->symtab, h->metric.unit);
+		const char *text;
+
+		if (h->kind != KIND_TOTAL || !metric_is_weight(&h->metric) ||
+			!hypothesis_weighed(h))
+			continue;
+		text = arena_printf(analysis->arena,
+			"how many samples stand "
+			"behind the values of %s is not known: they are judged "
+			"by the spread between runs alone",
+			name_text(analysis, h->metric.name));
+		if (span_equal(unit, span_of("ns")))
+			note_add(t->notes, "period-missing", w->name, "%s",
+				text);
+		else
+			note_add(t->notes, "weights-not-counts", w->name, "%s",
+				text);
+	}
+}
+
+static void cut_note(struct telling *t, const struct workload *w)
+{
+	struct finding_list list = by_workload_find(&t->findings, w->name);
+	size_t count = 0;
+
+	for (size_t i = 0; i < list.count; i++)
+		count += list.all[i]->reason == REASON_STACKS_CUT;
+	if (count)
+		note_add(t->notes, "stacks-cut", w->name,
+			"stacks of one side were "
+			"cut before they reached an owner, and what they hold "
+			"may be what has one on the other, whose stacks are "
+			"deeper: %zu finding%s undecided",
+			count, count == 1 ? " is" : "s are");
+}
+
 void report_notes(struct verdict *out, struct notes *notes,
 	const struct analysis *analysis)
 {
-	struct telling t = {analysis, out, notes};
+	struct telling t = {analysis, out, notes, {0}};
+	struct workload_index index;
 
+	by_workload_init(&t.findings, out);
+	workload_index_init(&index, analysis);
 	side_facts(&out->base.environment, analysis, false);
 	side_facts(&out->head.environment, analysis, true);
 	machine_notes(&t);
 	design_notes(&t);
+	moved_packages_tell(notes, analysis);
 	for (size_t w = 0; w < analysis->workload_count; w++) {
-		const struct workload *x = &analysis->workloads[w];
+		struct workload_parts parts = workload_index_at(&index, w);
+		const struct workload *x = parts.workload;
 
 		reader_notes(&t, x);
+		window_note(&t, x);
+		weights_notes(&t, &parts);
+		cut_note(&t, x);
 		if (x->base_count == 0 || x->head_count == 0)
 			continue;
-		benchmark_notes(&t, x, false);
-		benchmark_notes(&t, x, true);
+		benchmark_notes(&t, x);
 	}
+	work_notes(&t);
+	inexact_notes(notes, &index);
 	missing_notes(&t, out);
 	one_side_notes(&t);
 	collector_notes(&t);
-	exceeded_notes(&t);
+	by_workload_clear(&t.findings);
+	workload_index_clear(&index);
 	out->seen = seen_line(analysis, out);
 }

@@ -58,12 +58,13 @@ void side_facts(struct facts *out, const struct analysis *analysis, bool head)
 bool machines_differ(const struct analysis *analysis)
 {
 	struct facts base, head;
+	size_t at = 0;
 
 	side_facts(&base, analysis, false);
 	side_facts(&head, analysis, true);
 	for (size_t i = 0; i < base.count; i++) {
 		const struct known_fact *known = fact_known(base.items[i].key);
-		const char *there = facts_value(&head, base.items[i].key);
+		const char *there = facts_next(&head, &at, base.items[i].key);
 
 		if (known && known->machine && there &&
 				strcmp(there, base.items[i].value) != 0)

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "compare/findings/cost_history.h"
 #include "compare/findings/notes.h"
 #include "compare/stats/stats.h"
 #include "gate/core/err.h"
@@ -15,16 +16,16 @@ static bool both_sides(const struct workload *w)
 
 /* The speed taken out of the workload's functions: their median. */
 static double workload_factor(const struct analysis *analysis,
-	const struct workload *w)
+	const struct workload_parts *parts)
 {
-	double *speed = xcalloc(analysis->hypotheses.count + 1, sizeof *speed),
+	double *speed = xcalloc(parts->hypothesis_count + 1, sizeof *speed),
 	       middle;
 	size_t count = 0;
 
-	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
-		const struct hypothesis *h = analysis->hypotheses.all[i];
+	for (size_t i = 0; i < parts->hypothesis_count; i++) {
+		const struct hypothesis *h = parts->hypotheses[i];
 
-		if (h->workload == w && h->kind == KIND_FUNCTION)
+		if (h->kind == KIND_FUNCTION)
 			speed[count++] = h->test.speed;
 	}
 	middle = count ? median(speed, count) : analysis->speed_factor;
@@ -32,9 +33,46 @@ static double workload_factor(const struct analysis *analysis,
 	return exp(middle);
 }
 
-static void summarize_workload(struct workload_summary *out,
+/* What most of its findings are divided by: sampled time, where it has any. */
+static const char *normalization(const struct workload_parts *parts)
+{
+	const struct workload *w = parts->workload;
+
+	if (parts->series_count)
+		return divisor_name(parts->series[0]->series.divisor);
+	for (size_t i = 0; i < parts->hypothesis_count; i++) {
+		const struct hypothesis *h = parts->hypotheses[i];
+
+		if (h->series)
+			return divisor_name(h->series->series.divisor);
+	}
+	for (size_t r = 0; r < w->base_count + w->head_count; r++)
+		if (isnan(run_operations(workload_run(w, r), (sym){0})))
+			return divisor_name(DIVISOR_RUNS);
+	return divisor_name(DIVISOR_OPERATIONS);
+}
+
+/* Runs of both kinds are told apart. */
+static void counted_note(struct workload_summary *out,
 	const struct analysis *analysis, const struct workload *w)
 {
+	unsigned kind = RUN_BIT(RUN_COUNTED);
+	size_t base = workload_runs_of(w, false, kind, SIZE_MAX);
+	size_t head = workload_runs_of(w, true, kind, SIZE_MAX);
+	struct buf text = {0};
+
+	if (base + head == 0 || base + head == w->base_count + w->head_count)
+		return;
+	buf_printf(&text, "%zu of the base runs and %zu of the head runs count "
+		"instructions, the others are timed", base, head);
+	workload_say(out, analysis, &text);
+}
+
+static void summarize_workload(struct workload_summary *out,
+	const struct analysis *analysis, const struct workload_parts *parts)
+{
+	const struct workload *w = parts->workload;
+
 	*out = (struct workload_summary){
 		.name = w->name,
 		.runs_base = (unsigned)w->base_count,
@@ -44,25 +82,22 @@ static void summarize_workload(struct workload_summary *out,
 		.normalization = "one side",
 		.factor = ABSENT,
 	};
+	out->base_commits = cost_history_commits(&out->base_commit_count, w,
+		analysis->arena);
 	if (!both_sides(w))
 		return;
-	out->normalization = "per operation";
-	for (size_t r = 0; r < w->base_count; r++)
-		if (isnan(run_operations(&w->base[r])))
-			out->normalization = "per run";
-	for (size_t r = 0; r < w->head_count; r++)
-		if (isnan(run_operations(&w->head[r])))
-			out->normalization = "per run";
-	out->factor = workload_factor(analysis, w);
-	for (size_t i = 0; i < analysis->series_count; i++) {
-		const struct judged_series *j = &analysis->series[i];
+	out->normalization = normalization(parts);
+	out->factor = workload_factor(analysis, parts);
+	for (size_t i = 0; i < parts->series_count; i++) {
+		const struct judged_series *j = parts->series[i];
 
-		if (j->series.workload != w)
-			continue;
-		out->kept_base = (unsigned)j->kept_base;
-		out->kept_head = (unsigned)j->kept_head;
+		out->kept_base = out->runs_base -
+			(unsigned)(j->series.base_count - j->kept_base);
+		out->kept_head = out->runs_head -
+			(unsigned)(j->series.head_count - j->kept_head);
 	}
-	workload_notes(out, analysis, w);
+	workload_notes(out, analysis, parts);
+	counted_note(out, analysis, w);
 }
 
 void summary_policy(struct policy_summary *out,
@@ -74,6 +109,8 @@ void summary_policy(struct policy_summary *out,
 	*out = (struct policy_summary){
 		.false_alarms = policy->false_alarms,
 		.min_runs = policy->min_runs,
+		.improvement = policy->improvement > 0.0 ? policy->improvement
+	                                                 : ABSENT,
 		.undecided_fails = policy->undecided == ANSWER_FAIL,
 		.measured = measured_names[policy->measured],
 		.config = policy->config,
@@ -96,10 +133,16 @@ void summary_policy(struct policy_summary *out,
 
 void summary_workloads(struct verdict *out, const struct analysis *analysis)
 {
+	struct workload_index index;
+
+	workload_index_init(&index, analysis);
 	out->workload_count = analysis->workload_count;
 	out->workloads = arena_alloc(analysis->arena, out->workload_count + 1,
 		sizeof *out->workloads);
-	for (size_t w = 0; w < out->workload_count; w++)
-		summarize_workload(&out->workloads[w], analysis,
-			&analysis->workloads[w]);
+	for (size_t w = 0; w < out->workload_count; w++) {
+		struct workload_parts parts = workload_index_at(&index, w);
+
+		summarize_workload(&out->workloads[w], analysis, &parts);
+	}
+	workload_index_clear(&index);
 }

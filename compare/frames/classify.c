@@ -16,40 +16,69 @@ struct frame_names frame_names(const struct symtab *symtab,
 	};
 }
 
+enum language frame_file_language(const struct frame_texts *frame)
+{
+	unsigned language = 0;
+
+	while (language < LANGUAGE_COUNT &&
+		!(frame->file->meaning[language] & MARK))
+		language++;
+	return (enum language)language;
+}
+
+unsigned frame_meaning(unsigned languages, const struct frame_texts *frame)
+{
+	const uint16_t *module = frame->module->is_empty
+	                                 ? frame->func->library
+	                                 : frame->module->meaning;
+	unsigned meaning = 0;
+
+	for (unsigned l = 0; l < LANGUAGE_COUNT; l++)
+		if (languages & LANGUAGE_BIT(l))
+			meaning |=
+				(unsigned)(frame->func->meaning[l] |
+					   frame->file->meaning[l] | module[l]);
+	return meaning;
+}
+
 /* The languages whose rules hold for one frame of the capture. */
-static unsigned applying(unsigned languages, const struct parts *parts)
+static unsigned applying(unsigned languages, const struct frame_texts *frame)
 {
 	const unsigned go = LANGUAGE_BIT(LANGUAGE_GO);
 	const unsigned system = LANGUAGE_BIT(LANGUAGE_SYSTEM);
-	enum language file;
+	const enum language file = frame_file_language(frame);
 
-	if (languages & go)
-		return go | system;
-	file = rules_file_language(parts);
+	if (file < LANGUAGE_COUNT)
+		return system | LANGUAGE_BIT(file);
 	return system |
-	       (file < LANGUAGE_COUNT
-			       ? LANGUAGE_BIT(file)
+	       (languages & go ? go
 			       : languages | LANGUAGE_BIT(LANGUAGE_NATIVE));
 }
 
-/* What no pattern can say: names that are made up for frames without symbols,
- * such as [unknown], [libc.so.6] or [/usr/bin/x+0x12]; and Go's names without
- * a dot, which are assembly (memeqbody, cmpbody, gogo) or C behind cgo. */
-static bool shaped_like_runtime(unsigned apply, struct span func)
+/* What no pattern can say: names that are made up for frames without symbols;
+ * and Go's names without a dot, which are assembly (memeqbody, cmpbody, gogo)
+ * or C behind cgo. */
+static bool shaped_like_runtime(unsigned apply, const struct text_kind *func)
 {
-	if (apply & LANGUAGE_BIT(LANGUAGE_GO))
-		return span_find(func, 0, '.') == func.len;
-	return func.len > 1 && func.data[0] == '[' &&
-		func.data[func.len - 1] == ']';
+	return func->made_up ||
+	       (apply & LANGUAGE_BIT(LANGUAGE_GO) && func->dotless);
 }
 
 static struct frame_kind kind_of(unsigned languages,
-	const struct frame_names *frame)
+	const struct frame_texts *frame)
 {
-	struct parts parts = parts_of(frame);
-	unsigned apply = applying(languages, &parts);
-	unsigned meaning = rules_meaning(apply, &parts);
-	struct frame_kind kind = {CLASS_CODE, meaning & COLLECTOR};
+	unsigned apply = applying(languages, frame);
+	unsigned meaning = frame_meaning(apply, frame);
+	struct frame_kind kind = {
+		.class = CLASS_CODE,
+		.collects = meaning & COLLECTOR,
+		.by_file = meaning & BY_FILE && !(meaning & QUALIFIED),
+		.observes = meaning & OBSERVER && !(meaning & WRAPS),
+		.locks = meaning & LOCKS,
+		.channel = meaning & CHANNEL,
+		.waits = meaning & WAITS,
+		.harness = meaning & HARNESS,
+	};
 
 	if (meaning & SYSCALL)
 		kind.class = CLASS_SYSCALL;
@@ -58,19 +87,6 @@ static struct frame_kind kind_of(unsigned languages,
 	else if (meaning & RUNTIME || shaped_like_runtime(apply, frame->func))
 		kind.class = CLASS_RUNTIME;
 	return kind;
-}
-
-enum frame_class frame_class(unsigned languages,
-	const struct frame_names *frame)
-{
-	return kind_of(languages, frame).class;
-}
-
-bool function_is_harness(unsigned languages, struct span func)
-{
-	struct parts parts = parts_of(&(struct frame_names){.func = func});
-
-	return rules_meaning(applying(languages, &parts), &parts) & HARNESS;
 }
 
 /* Part of a word, so that "acme/app" is not the front of "acme/apple". */
@@ -86,13 +102,33 @@ static bool same(char a, char b)
 	return a == b || ((a == '.' || a == '/') && (b == '.' || b == '/'));
 }
 
+/* A text, and where the last copy in it begins of what others wrote, from 1;
+ * 0: there is none. */
+struct covered {
+	enum text_role role;
+	struct span text;
+	size_t copy;
+};
+
+static size_t last_copy(struct span text)
+{
+	static const char *const copies[] = {"/vendor/", "/node_modules/",
+		"/site-packages/", NULL};
+
+	for (size_t at = text.len; at > 0; at--)
+		for (size_t i = 0; text.data[at - 1] == '/' && copies[i]; i++)
+			if (span_starts((struct span){text.data + at - 1,
+						text.len - at + 1},
+				    copies[i]))
+				return at;
+	return 0;
+}
+
 /* Whether the text from there on is the name or something below it, but not
  * what others wrote and the project only keeps a copy of. */
-static bool begins_with(struct span text, size_t from, struct span name)
+static bool begins_with(const struct covered *in, size_t from, struct span name)
 {
-	static const char *const copies[] = {
-		"*/vendor/*", "*/node_modules/*", "*/site-packages/*", NULL};
-	struct span rest = {text.data + from, text.len - from};
+	struct span rest = {in->text.data + from, in->text.len - from};
 
 	if (rest.len < name.len)
 		return false;
@@ -102,60 +138,101 @@ static bool begins_with(struct span text, size_t from, struct span name)
 	if (rest.len > name.len && is_word(rest.data[name.len]) &&
 			is_word(name.data[name.len - 1]))
 		return false;
-	rest = (struct span){rest.data + name.len - 1,
-		rest.len - name.len + 1};
-	for (size_t i = 0; copies[i]; i++)
-		if (glob_match(copies[i], rest.data))
-			return false;
-	return true;
+	return in->copy < from + name.len;
 }
 
-bool frame_covered(const char *pattern, unsigned languages,
-	const struct frame_names *frame)
+/* At the front of any of its elements. */
+static bool path_begins_with(const struct covered *in, struct span name)
 {
-	bool files = !(languages & LANGUAGE_BIT(LANGUAGE_GO));
-	struct span name = span_of(pattern);
+	for (size_t at = 0; at < in->text.len;
+		at = span_find(in->text, at, '/') + 1)
+		if (begins_with(in, at, name))
+			return true;
+	return false;
+}
+
+static bool covers(const char *pattern, const struct covered *in)
+{
+	struct span name = span_of(pattern), text = in->text;
 	size_t front = 0;
 
 	if (strpbrk(pattern, "*?"))
-		return glob_match(pattern, frame->func.data) ||
-			glob_match(pattern, frame->module.data) ||
-			(files && glob_match(pattern, frame->file.data));
-	/* <&acme::Type as Trait>::method */
-	while (front < frame->func.len && strchr("<&", frame->func.data[front]))
-		front++;
-	if (begins_with(frame->func, front, name) ||
-			begins_with(frame->module, 0, name) ||
-			begins_with(basename_of(frame->module), 0, name))
-		return true;
-	for (size_t i = 0; files && i < frame->file.len; i++)
-		if ((i == 0 || frame->file.data[i - 1] == '/') &&
-				begins_with(frame->file, i, name))
+		return glob_match(pattern, text.data);
+	switch (in->role) {
+	case ROLE_FUNC: /* <&acme::Type as Trait>::method */
+		while (front < text.len && strchr("<&", text.data[front]))
+			front++;
+		return begins_with(in, front, name);
+	case ROLE_FILE:
+		return path_begins_with(in, name);
+	default:
+		return begins_with(in, 0, name) ||
+		       begins_with(in, text.len - basename_of(text).len, name);
+	}
+}
+
+static bool listed(const struct listed *list, size_t count,
+	const struct covered *in)
+{
+	for (size_t i = 0; i < count; i++)
+		if (covers(list[i].pattern, in))
 			return true;
 	return false;
 }
 
-static bool listed(const struct listed *list, size_t count, unsigned languages,
-	const struct frame_names *frame)
+static void read_rules(struct text_kind *out, const struct rule_index *rules,
+	enum text_role role, struct span text)
 {
-	for (size_t i = 0; i < count; i++)
-		if (frame_covered(list[i].pattern, languages, frame))
-			return true;
-	return false;
+	struct parts parts;
+
+	if (role == ROLE_FILE) {
+		rules_read(out->meaning, rules, PATH, text);
+		return;
+	}
+	if (role == ROLE_MODULE) {
+		rules_read(out->meaning, rules, MODULE, basename_of(text));
+		return;
+	}
+	parts = parts_of(text);
+	rules_read(out->meaning, rules, FUNC, parts.text[FUNC]);
+	rules_read(out->meaning, rules, STEM, parts.text[STEM]);
+	rules_read(out->library, rules, MODULE, parts.text[MODULE]);
+	out->no_name = is_no_name(text);
+	out->made_up = parts.text[FUNC].len == text.len
+	                       ? out->no_name
+	                       : is_no_name(parts.text[FUNC]);
+	out->dotless =
+		span_find(parts.text[FUNC], 0, '.') == parts.text[FUNC].len;
+}
+
+void text_kind_under(struct text_kind *out, const struct policy *policy,
+	const struct rule_index *rules, enum text_role role, struct span text)
+{
+	struct covered in = {.role = role, .text = text};
+
+	*out = (struct text_kind){.is_empty = text.len == 0};
+	read_rules(out, rules, role, text);
+	if (policy->runtime_count + policy->module_count == 0)
+		return;
+	in.copy = last_copy(text);
+	out->runtime = listed(policy->runtime, policy->runtime_count, &in);
+	out->module = listed(policy->modules, policy->module_count, &in);
 }
 
 struct frame_kind frame_kind_under(const struct policy *policy,
-	unsigned languages, const struct frame_names *frame)
+	unsigned languages, const struct frame_texts *frame)
 {
 	struct frame_kind kind = kind_of(languages, frame);
+	bool files = !(languages & LANGUAGE_BIT(LANGUAGE_GO));
 
 	if (kind.class == CLASS_KERNEL || kind.class == CLASS_SYSCALL)
 		return kind;
-	if (listed(policy->runtime, policy->runtime_count, languages, frame))
+	if (frame->func->runtime || frame->module->runtime ||
+		(files && frame->file->runtime))
 		kind.class = CLASS_RUNTIME;
 	else if (policy->module_count > 0)
-		kind.class = listed(policy->modules, policy->module_count,
-				     languages, frame)
+		kind.class = frame->func->module || frame->module->module ||
+		                             (files && frame->file->module)
 		                     ? CLASS_CODE
 		                     : CLASS_RUNTIME;
 	return kind;

@@ -2,8 +2,10 @@
 #include "compare/frames/owner.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "compare/frames/classify.h"
+#include "compare/frames/cut_off.h"
 #include "compare/frames/process.h"
 #include "gate/core/err.h"
 
@@ -11,6 +13,17 @@
 #define NOBODY UINT32_MAX
 #define KERNEL_ENTRY (UINT32_MAX - 1)
 #define SYSCALL_ENTRY (UINT32_MAX - 2)
+
+enum mark {
+	COLLECTS = 1,
+	OBSERVES = 2,
+	CUT_OFF = 4,
+	RUNS_BENCHMARKS = 8,
+	CLOSURE = 16,
+	IS_LOCK = 32,
+	IS_CHANNEL = 64,
+	WAITING = 128,
+};
 
 /* Sets of languages there can be. */
 enum {SETS_MAX = 1 << LANGUAGE_COUNT };
@@ -28,10 +41,10 @@ static uint32_t deepest_stack(const struct profile *p)
 }
 
 /* Numbers the sets of languages that stacks are in; sets has room for all. */
-static uint32_t number_sets(unsigned char *stack_set, unsigned *sets,
+static uint32_t number_sets(uint16_t *stack_set, unsigned *sets,
 	const struct processes *processes, const struct profile *p)
 {
-	unsigned char number[SETS_MAX] = {0}; /* + 1 */
+	uint16_t number[SETS_MAX] = {0}; /* + 1 */
 	uint32_t count = 0;
 
 	for (uint32_t s = 0; s < p->stack_count; s++) {
@@ -39,19 +52,22 @@ static uint32_t number_sets(unsigned char *stack_set, unsigned *sets,
 
 		if (!number[languages]) {
 			sets[count] = languages;
-			number[languages] = (unsigned char)++count;
+			number[languages] = (uint16_t)++count;
 		}
-		stack_set[s] = (unsigned char)(number[languages] - 1);
+		stack_set[s] = (uint16_t)(number[languages] - 1);
 	}
 	return count;
 }
 
 static uint32_t func_of(struct rowset *funcs, const struct frame *frame,
-	enum frame_class class)
+	struct frame_kind kind)
 {
-	switch (class) {
+	const uint32_t row[] = {frame->func.i,
+		kind.by_file ? frame->file.i : 0};
+
+	switch (kind.class) {
 	case CLASS_CODE:
-		return rowset_add(funcs, &frame->func.i);
+		return rowset_add(funcs, row);
 	case CLASS_KERNEL:
 		return KERNEL_ENTRY;
 	case CLASS_SYSCALL:
@@ -62,87 +78,200 @@ static uint32_t func_of(struct rowset *funcs, const struct frame *frame,
 	return NOBODY;
 }
 
+/* A name as rustc demangles it, without the hash of the instance. */
+static struct span without_hash(struct span name)
+{
+	enum { HASH = 19 }; /* "::h" and 16 digits */
+
+	if (name.len > HASH &&
+		span_starts((struct span){name.data + name.len - HASH, HASH},
+			"::h"))
+		name.len -= HASH;
+	return name;
+}
+
+/* How long the name is without "::{{closure}}" at its end. */
+static size_t without_closure(struct span name)
+{
+	static const char closure[] = "::{{closure}}";
+	size_t len = sizeof closure - 1;
+
+	return name.len > len && span_ends(name, closure) ? name.len - len
+	                                                  : name.len;
+}
+
+static struct span name_of(const struct profile *p, uint32_t frame)
+{
+	return without_hash(symtab_text(p->symtab, p->frames[frame].func));
+}
+
+static bool is_closure(const struct profile *p, uint32_t frame)
+{
+	struct span name = name_of(p, frame);
+
+	return without_closure(name) < name.len;
+}
+
+/* Whether a frame is a closure of the function of another, directly or in
+ * another closure of it. */
+static bool is_closure_of(const struct profile *p, uint32_t inner,
+	uint32_t outer)
+{
+	struct span name = name_of(p, inner), of = name_of(p, outer);
+	size_t shorter;
+
+	while ((shorter = without_closure(name)) < name.len &&
+		name.len > of.len)
+		name.len = shorter;
+	return span_equal(name, of);
+}
+
+/* What a frame is in any language: cut off, or a closure. */
+static unsigned char *marks_of_frames(const struct profile *p)
+{
+	unsigned char *marks = xcalloc(p->frame_count + 1u, sizeof *marks);
+	bool *cut_off = cut_off_frames(p);
+
+	for (uint32_t i = 0; i < p->frame_count; i++)
+		marks[i] = (unsigned char)((cut_off[i] ? CUT_OFF : 0) |
+					   (is_closure(p, i) ? CLOSURE : 0));
+	free(cut_off);
+	return marks;
+}
+
 /* What each frame is in each set of languages. */
 static void classify_frames(struct owners *out, const unsigned *sets,
-	uint32_t set_count, const bool *is_name, const struct policy *policy)
+	uint32_t set_count, const bool *is_name, const struct texts *texts,
+	const struct policy *policy)
 {
 	const struct profile *p = out->profile;
 	size_t cells = (size_t)set_count * p->frame_count;
+	unsigned char *marks = marks_of_frames(p);
 
-	out->frame_func = xcalloc(cells + 1, sizeof(uint32_t));
-	out->frame_collects = xcalloc(cells + 1, sizeof(bool));
+	out->frames = xcalloc(cells + 1, sizeof *out->frames);
 	for (size_t cell = 0; cell < cells; cell++) {
 		uint32_t i = (uint32_t)(cell % p->frame_count);
 		const struct frame *frame = &p->frames[i];
-		struct frame_names names = frame_names(p->symtab, frame);
+		struct frame_texts own = texts_of(texts, i);
 		struct frame_kind kind = frame_kind_under(policy,
-			sets[cell / p->frame_count], &names);
+			sets[cell / p->frame_count], &own);
 
-		if (is_name[i])
+		if (is_name[i] || marks[i] & CUT_OFF)
 			kind.class = CLASS_RUNTIME;
-		out->frame_func[cell] = func_of(&out->funcs, frame,
-			kind.class);
-		out->frame_collects[cell] = kind.collects;
+		out->frames[cell].func = func_of(&out->funcs, frame, kind);
+		out->frames[cell].marks = marks[i] |
+		                          (kind.collects ? COLLECTS : 0u) |
+		                          (kind.observes ? OBSERVES : 0u) |
+		                          (kind.locks ? IS_LOCK : 0u) |
+		                          (kind.channel ? IS_CHANNEL : 0u) |
+		                          (kind.waits ? WAITING : 0u) |
+		                          (kind.harness ? RUNS_BENCHMARKS : 0u);
 	}
+	free(marks);
+	out->harness = xcalloc(out->funcs.count + 1u, sizeof *out->harness);
+	for (size_t cell = 0; cell < cells; cell++)
+		if (out->frames[cell].func < out->funcs.count &&
+			out->frames[cell].marks & RUNS_BENCHMARKS)
+			out->harness[out->frames[cell].func] = true;
 }
 
 void owners_init(struct owners *out, const struct profile *p,
-	const struct policy *policy)
+	const struct policy *policy, struct known_texts *known)
 {
 	uint32_t deepest = deepest_stack(p), set_count;
 	struct processes processes;
 	unsigned sets[SETS_MAX];
+	struct texts texts;
 
-	processes_init(&processes, p);
+	texts_init(&texts, p, policy, known);
+	processes_init(&processes, p, &texts);
 	*out = (struct owners){
 		.profile = p,
+		.policy = policy,
 		.languages = processes.languages,
+		.deepest = deepest,
 		.wrappers = policy->module_count == 0,
-		.stack_set = xcalloc(p->stack_count + 1u, 1),
+		.stack_set =
+			xcalloc(p->stack_count + 1u, sizeof *out->stack_set),
 		.at_func = xcalloc(deepest + 1u, sizeof(uint32_t)),
 		.at_frame = xcalloc(deepest + 1u, sizeof(uint32_t)),
 	};
-	rowset_init(&out->funcs, 1);
+	rowset_init(&out->funcs, 2);
 	set_count = number_sets(out->stack_set, sets, &processes, p);
-	classify_frames(out, sets, set_count, processes.is_name, policy);
+	classify_frames(out, sets, set_count, processes.is_name, &texts,
+		policy);
 	processes_clear(&processes);
+	texts_clear(&texts);
 }
 
 void owners_clear(struct owners *owners)
 {
 	rowset_clear(&owners->funcs);
-	free(owners->frame_func);
-	free(owners->frame_collects);
+	free(owners->frames);
+	free(owners->harness);
 	free(owners->stack_set);
 	free(owners->at_func);
 	free(owners->at_frame);
 	*owners = (struct owners){0};
 }
 
-void owners_find(struct owners *owners, uint32_t stack)
+void owners_find(struct owners *owners, uint32_t stack, bool waits)
 {
 	const struct profile *p = owners->profile;
-	size_t table = (size_t)owners->stack_set[stack] * p->frame_count;
-	bool wrapper = false;
+	const struct owner_frame *table =
+		owners->frames +
+		(size_t)owners->stack_set[stack] * p->frame_count;
+	const uint32_t *frames = p->stack_frames + p->stack_start[stack];
+	uint32_t count = p->stack_start[stack + 1] - p->stack_start[stack];
+	uint32_t *at_frame = owners->at_frame, *at_func = owners->at_func;
+	uint32_t depth = 0, marks = 0, below = 0;
+	bool wrapper = false, closure = false;
 
-	owners->depth = 0;
-	owners->collects = false;
-	for (uint32_t i = p->stack_start[stack]; i < p->stack_start[stack + 1];
-			i++) {
-		uint32_t func = owners->frame_func[table + p->stack_frames[i]];
+	for (uint32_t i = 0; i < count; i++) {
+		struct owner_frame frame = table[frames[i]];
 
-		owners->collects |=
-			owners->frame_collects[table + p->stack_frames[i]];
-		if (func == KERNEL_ENTRY || func == SYSCALL_ENTRY) {
-			owners->depth = 0;
-			wrapper = func == SYSCALL_ENTRY && owners->wrappers;
+		marks |= frame.marks;
+		if (depth == 0) {
+			below |= frame.marks;
+			if (waits && frame.marks & IS_LOCK)
+				frame.func = NOBODY;
+		}
+		if (frame.func >= SYSCALL_ENTRY && frame.func != NOBODY) {
+			depth = 0;
+			closure = false;
+			wrapper =
+				frame.func == SYSCALL_ENTRY && owners->wrappers;
 			continue;
 		}
-		if (func == NOBODY || wrapper) {
+		if (frame.func == NOBODY || wrapper) {
 			wrapper = false;
 			continue;
 		}
-		owners->at_frame[owners->depth] = p->stack_frames[i];
-		owners->at_func[owners->depth++] = func;
+		/* What a function does in a closure of its own is its work:
+		 * how much of it is told apart is the optimiser's choice. */
+		if (closure && is_closure_of(p, at_frame[depth - 1], frames[i]))
+			depth--;
+		closure = frame.marks & CLOSURE;
+		if (depth == 0)
+			owners->below = i;
+		at_frame[depth] = frames[i];
+		at_func[depth++] = frame.func;
 	}
+	owners->collects = marks & COLLECTS;
+	owners->observes = marks & OBSERVES;
+	owners->cut_off = marks & CUT_OFF;
+	owners->channel = below & IS_CHANNEL;
+	owners->depth = owners->observes || owners->cut_off ? 0 : depth;
+}
+
+uint32_t owners_waiter(const struct owners *owners, uint32_t stack)
+{
+	const struct owner_frame *table =
+		owners->frames + (size_t)owners->stack_set[stack] *
+					 owners->profile->frame_count;
+
+	for (uint32_t i = 0; i < owners->depth; i++)
+		if (!(table[owners->at_frame[i]].marks & WAITING))
+			return i;
+	return 0;
 }

@@ -7,47 +7,60 @@
 #include "gate/core/err.h"
 
 struct survey {
-	unsigned char *marks;  /* frame -> languages */
+	uint16_t *marks;       /* frame -> languages */
 	unsigned char *starts; /* frame: a program or thread begins in it */
 	unsigned char *texts;  /* frame: has a name that could be a process's */
 	double all, go;        /* observations: of stacks, of those in Go */
 	double marked, named;  /* of stacks in any language; of these, with a
 	                          root that could be a process's name */
+	double started;        /* of stacks whose root is one for sure */
 };
 
-static struct survey look_at_frames(const struct profile *p)
+/* The languages that a frame is in, by its file, else by any of its texts. */
+static unsigned marked_languages(const struct frame_texts *frame)
+{
+	enum language file = frame_file_language(frame);
+	unsigned found = 0;
+
+	if (file < LANGUAGE_COUNT)
+		return LANGUAGE_BIT(file);
+	for (unsigned l = 0; l < LANGUAGE_COUNT; l++)
+		if (frame_meaning(LANGUAGE_BIT(l), frame) & MARK)
+			found |= LANGUAGE_BIT(l);
+	return found;
+}
+
+static struct survey look_at_frames(const struct profile *p,
+	const struct texts *texts)
 {
 	const unsigned any =
 		LANGUAGE_BIT(LANGUAGE_SYSTEM) | LANGUAGE_BIT(LANGUAGE_NATIVE);
 	struct survey s = {
-		.marks = xcalloc(p->frame_count + 1u, 1),
+		.marks = xcalloc(p->frame_count + 1u, sizeof *s.marks),
 		.starts = xcalloc(p->frame_count + 1u, 1),
 		.texts = xcalloc(p->frame_count + 1u, 1),
 	};
 
 	for (uint32_t i = 0; i < p->frame_count; i++) {
-		struct frame_names names =
-			frame_names(p->symtab, &p->frames[i]);
-		struct parts parts = parts_of(&names);
-		enum language file = rules_file_language(&parts);
-		unsigned meaning;
+		struct frame_texts frame = texts_of(texts, i);
+		unsigned meaning = frame_meaning(any, &frame);
 
-		s.marks[i] = (unsigned char)(file < LANGUAGE_COUNT
-						     ? LANGUAGE_BIT(file)
-						     : rules_marks(&parts));
-		if (s.marks[i] || names.file.len || names.module.len)
-			continue;
-		meaning = rules_meaning(any, &parts);
+		s.marks[i] = (uint16_t)marked_languages(&frame);
 		s.starts[i] = (meaning & START) != 0;
-		s.texts[i] = meaning == 0 && names.func.len &&
-		             names.func.data[0] != '[';
+		s.texts[i] = meaning == 0 && !s.marks[i] &&
+		             frame.file->is_empty && frame.module->is_empty &&
+		             !frame.func->no_name;
 	}
 	return s;
 }
 
-static double observations(const struct profile *p, uint32_t stack)
+/* Its observations, or what of the first metric it has. */
+static double weight_of(const struct profile *p, uint32_t stack)
 {
-	return p->event_count ? p->events[(size_t)stack * p->event_count] : 1.0;
+	if (p->event_count)
+		return p->events[(size_t)stack * p->event_count];
+	return p->metric_count ? p->values[(size_t)stack * p->metric_count]
+	                       : 1.0;
 }
 
 /* A name is what a program's or a thread's start is called by. */
@@ -56,7 +69,7 @@ static void look_at_stack(struct processes *out, struct survey *s,
 {
 	const uint32_t *frames = p->stack_frames + p->stack_start[stack];
 	uint32_t count = p->stack_start[stack + 1] - p->stack_start[stack];
-	double weight = observations(p, stack);
+	double weight = weight_of(p, stack);
 	unsigned found = 0;
 	uint32_t root;
 
@@ -67,17 +80,39 @@ static void look_at_stack(struct processes *out, struct survey *s,
 		found |= s->marks[frames[i]];
 	out->of_root[root] |= found;
 	out->languages |= found;
-	if (s->texts[root] && count > 1 && s->starts[frames[count - 2]])
+	if (s->texts[root] && count > 1 && s->starts[frames[count - 2]]) {
 		out->is_name[root] = true;
+		s->started += weight;
+	}
 	s->all += weight;
 	s->go += found & LANGUAGE_BIT(LANGUAGE_GO) ? weight : 0.0;
 	s->marked += found ? weight : 0.0;
 	s->named += found && s->texts[root] ? weight : 0.0;
 }
 
-void processes_init(struct processes *out, const struct profile *p)
+/* Where most stacks begin with the name of a process, all do: also those that
+ * are cut, or of nothing that has a name. */
+static void name_all(struct processes *out, const struct survey *s,
+	const struct profile *p)
 {
-	struct survey s = look_at_frames(p);
+	for (uint32_t stack = 0; stack < p->stack_count; stack++) {
+		uint32_t end = p->stack_start[stack + 1];
+
+		if (end > p->stack_start[stack] &&
+			s->texts[p->stack_frames[end - 1]])
+			out->is_name[p->stack_frames[end - 1]] = true;
+	}
+	/* what is called is a function */
+	for (uint32_t stack = 0; stack < p->stack_count; stack++)
+		for (uint32_t i = p->stack_start[stack];
+			i + 1 < p->stack_start[stack + 1]; i++)
+			out->is_name[p->stack_frames[i]] = false;
+}
+
+void processes_init(struct processes *out, const struct profile *p,
+	const struct texts *texts)
+{
+	struct survey s = look_at_frames(p, texts);
 	bool names;
 
 	*out = (struct processes){
@@ -87,6 +122,8 @@ void processes_init(struct processes *out, const struct profile *p)
 	for (uint32_t stack = 0; stack < p->stack_count; stack++)
 		look_at_stack(out, &s, p, stack);
 	names = s.named > s.marked / 2.0;
+	if (s.started > s.all / 2.0)
+		name_all(out, &s, p);
 	out->apart = names || (s.go > 0.0 && s.go < s.all / 2.0);
 	free(s.marks);
 	free(s.starts);

@@ -7,6 +7,7 @@
 #ifndef COMPARE_FRAMES_PROCESS_H
 #define COMPARE_FRAMES_PROCESS_H
 
+#include "compare/frames/texts.h"
 #include "gate/model/profile.h"
 
 struct processes {
@@ -17,7 +18,8 @@ struct processes {
 };
 
 /* Heap memory; ended by processes_clear. */
-void processes_init(struct processes *out, const struct profile *profile);
+void processes_init(struct processes *out, const struct profile *profile,
+	const struct texts *texts);
 void processes_clear(struct processes *processes);
 
 unsigned stack_languages(const struct processes *processes,

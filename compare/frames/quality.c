@@ -3,7 +3,9 @@
 
 #include <stdlib.h>
 
+#include "compare/frames/parts.h"
 #include "gate/core/err.h"
+#include "gate/core/rowset.h"
 
 enum mark {
 	UNSYMBOLIZED = 1,
@@ -19,13 +21,7 @@ enum mark {
  */
 static const uint32_t limits[] = {32, 64, 128};
 
-enum {HIDDEN = 3, DEEP = 32 - HIDDEN };
-
-/* How profilers write that they have no name. "[unknown]", "[libc.so.6]" and
- * "[a.out+0x12]" are any text in brackets. */
-static const char *const no_names[] = {
-	"0x", "??", "(unknown)", "<unknown>", NULL,
-};
+enum {HIDDEN = 3 };
 
 /* What Go's runtime/pprof and runtime call samples that found no room. */
 static const char *const lost[] = {
@@ -40,25 +36,49 @@ static bool starts_with_any(struct span text, const char *const *prefixes)
 	return false;
 }
 
-static unsigned char name_marks(const struct frame *frame, struct span name)
+static unsigned char name_marks(struct span name)
 {
-	if (frame->flags & FRAME_UNSYMBOLIZED || name.len == 0 ||
-		starts_with_any(name, no_names))
-		return UNSYMBOLIZED;
-	/* with the end, for "[B" is how the JVM writes byte[] */
-	if (name.data[0] == '[' && name.data[name.len - 1] == ']')
+	if (is_no_name(name))
 		return UNSYMBOLIZED;
 	return starts_with_any(name, lost) ? LOST : 0;
+}
+
+/* Each name is looked at once. */
+static void mark_names(struct stack_quality *quality)
+{
+	const struct profile *profile = quality->profile;
+	unsigned char *marks = xcalloc(profile->frame_count + 1u, 1);
+	struct rowset names;
+
+	rowset_init(&names, 1);
+	for (uint32_t i = 0; i < profile->frame_count; i++) {
+		const struct frame *frame = &profile->frames[i];
+		uint32_t before = names.count;
+		uint32_t at = rowset_add(&names, &frame->func.i);
+
+		quality->inlines |= (frame->flags & FRAME_INLINED) != 0;
+		if (at == before)
+			marks[at] = name_marks(
+				symtab_text(profile->symtab, frame->func));
+		quality->frames[i] = frame->flags & FRAME_UNSYMBOLIZED
+		                             ? UNSYMBOLIZED
+		                             : marks[at];
+	}
+	rowset_clear(&names);
+	free(marks);
 }
 
 static void mark_callees(struct stack_quality *quality, uint32_t stack)
 {
 	const struct profile *profile = quality->profile;
 	uint32_t end = profile->stack_start[stack + 1];
+	uint32_t i = profile->stack_start[stack];
 
-	for (uint32_t i = profile->stack_start[stack]; i + 1 < end; i++)
-		quality->frames[profile->stack_frames[i]] |= i + 2 < end ?
-			CALLED | CALLED_DEEP : CALLED;
+	for (; i + 2 < end; i++)
+		quality->frames[profile->stack_frames[i]] |=
+			CALLED | CALLED_DEEP;
+	if (i + 1 < end)
+		quality->frames[profile->stack_frames[i]] |= CALLED;
 }
 
 void quality_init(struct stack_quality *quality, const struct profile *profile)
@@ -66,14 +86,13 @@ void quality_init(struct stack_quality *quality, const struct profile *profile)
 	bool deep = false;
 
 	quality->profile = profile;
+	quality->inlines = false;
 	quality->frames = xcalloc(profile->frame_count + 1u,
 		sizeof *quality->frames);
-	for (uint32_t i = 0; i < profile->frame_count; i++)
-		quality->frames[i] = name_marks(&profile->frames[i],
-			symtab_text(profile->symtab, profile->frames[i].func));
+	mark_names(quality);
 	for (uint32_t s = 0; s < profile->stack_count; s++)
 		deep |= profile->stack_start[s + 1] - profile->stack_start[s] >=
-			DEEP;
+			CUT_DEPTH;
 	for (uint32_t s = 0; deep && s < profile->stack_count; s++)
 		mark_callees(quality, s);
 }
@@ -104,14 +123,16 @@ static bool is_cut(const struct stack_quality *quality, const uint32_t *frames,
 {
 	uint32_t outlined = 0;
 
+	if (!(quality->frames[frames[count - 1]] & CALLED) &&
+		!(quality->frames[frames[count - 2]] & CALLED_DEEP))
+		return false;
+	/* some profilers count inlined frames, some do not */
+	if (is_at_limit(count) || !quality->inlines)
+		return is_at_limit(count);
 	for (uint32_t i = 0; i < count; i++)
 		outlined += !(quality->profile->frames[frames[i]].flags &
 			FRAME_INLINED);
-	/* some profilers count inlined frames, some do not */
-	if (!is_at_limit(count) && !is_at_limit(outlined))
-		return false;
-	return quality->frames[frames[count - 1]] & CALLED ||
-		quality->frames[frames[count - 2]] & CALLED_DEEP;
+	return is_at_limit(outlined);
 }
 
 unsigned quality_flaws(const struct stack_quality *quality, uint32_t stack,
@@ -135,7 +156,7 @@ unsigned quality_flaws(const struct stack_quality *quality, uint32_t stack,
 	if (no_name)
 		found |= FLAW_BIT(owner == FLAW_NO_OWNER ? FLAW_UNOWNED
 							 : FLAW_UNSYMBOLIZED);
-	if (count >= DEEP && is_cut(quality, frames, count))
+	if (count >= CUT_DEPTH && is_cut(quality, frames, count))
 		found |= FLAW_BIT(FLAW_TRUNCATED);
 	if (count > 0 && quality->frames[frames[0]] & LOST)
 		found |= FLAW_BIT(FLAW_LOST);

@@ -1,7 +1,11 @@
 /* The table of rules that tell runtime frames from the team's. */
 #include "compare/frames/rules.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "gate/core/err.h"
+#include "gate/core/pairs.h"
 
 enum { PATTERNS = 18 };
 
@@ -30,18 +34,42 @@ static const struct frame_rule {
 			"el0t_64_irq*", "el1h_64_irq*", "ret_from_fork*",
 			"secondary_startup_64*", "cpu_startup_entry"}},
 
-	/* Idle threads, and what agents cut off. */
+	/* Idle threads, what agents cut off, and what profilers call processes
+	 * and threads. */
 	{LANGUAGE_SYSTEM, FUNC, RUNTIME,
-		{"(idle)", "(program)", "(garbage collector)", "(truncated)",
-			"java_start*", "thread_native_entry*", "libjvm.so.*"}},
+		{"(idle)", "(program)", "(garbage collector)", "(root)",
+			"(truncated)", "(kernel)", "process *", "thread (*",
+			"Thread (*", "swapper"}},
 	/* What compilers call where the processor has no instruction. */
-	{LANGUAGE_SYSTEM, FUNC, RUNTIME,
+	{LANGUAGE_SYSTEM, STEM, RUNTIME,
 		{"__umodti3", "__udivti3", "__modti3", "__divti3", "__multi3",
-			"__udivmodti4", "__muloti4", "__popcountdi2"}},
-	{LANGUAGE_SYSTEM, FUNC, START, {"_start", "main", "start_thread",
-		"__libc_start_main*", "__libc_start_call_main*", "clone3",
-		"__clone3", "__clone", "_dl_start*", "ret_from_fork*",
-		"entry_SYSCALL_*", "asm_exc_*", "asm_sysvec_*"}},
+			"__udivmodti4", "__divmodti4", "__udivmoddi4",
+			"__muloti4", "__mulodi4", "__ashlti3", "__ashrti3",
+			"__lshrti3", "__clzti2", "__ctzti2", "__ffsti2"}},
+	{LANGUAGE_SYSTEM, STEM, RUNTIME,
+		{"__popcountdi2", "__popcountti2", "__udivdi3", "__umoddi3",
+			"__divdi3", "__moddi3", "__powidf2", "__powisf2",
+			"__muldc3", "__mulsc3", "__divdc3", "__divsc3",
+			"__extendhfsf2", "__truncsfhf2", "__truncdfhf2"}},
+	{LANGUAGE_SYSTEM, STEM, RUNTIME,
+		{"__floattidf", "__floatuntidf", "__floattisf", "__floatuntisf",
+			"__fixdfti", "__fixunsdfti", "__fixsfti",
+			"__fixunssfti", "__addtf3", "__subtf3", "__multf3",
+			"__divtf3", "__aeabi_*", "__aarch64_*", "__chkstk*",
+			"___chkstk*", "__gnu_h2f_ieee", "__gnu_f2h_ieee"}},
+	/* Called by nobody but a process: what is before them is its name. */
+	{LANGUAGE_SYSTEM, STEM, START,
+		{"_start", "main", "start_thread", "__libc_start_main*",
+			"__libc_start_call_main*", "clone3", "__clone3",
+			"__clone", "_dl_start*", "ret_from_fork*",
+			"entry_SYSCALL_*", "asm_exc_*", "asm_sysvec_*",
+			"secondary_startup_64*", "cpu_startup_entry",
+			"start_secondary", "el0t_64_*", "el1h_64_*"}},
+	{LANGUAGE_SYSTEM, FUNC, START,
+		{"thread_start", "_pthread_start", "runtime.goexit*",
+			"runtime.mstart*", "runtime.rt0_go*", "_rt0_*",
+			"(root)", "<module>", "Py_BytesMain", "java_start*",
+			"JavaMain*", "thread_native_entry*"}},
 
 	/* C and C++: libc and its start of a program, ... */
 	{LANGUAGE_NATIVE, FUNC, RUNTIME,
@@ -52,6 +80,21 @@ static const struct frame_rule {
 		{"libc.so*", "libc-2*", "libm.so*", "libm-2*", "libpthread*",
 			"ld-linux*", "ld-2*", "ld-musl*", "libgcc_s*",
 			"linux-vdso*", "libsystem_*"}},
+	/* libc by the places that its makers compile it at, */
+	{LANGUAGE_NATIVE, PATH, RUNTIME,
+		{"*/../sysdeps/*", "./csu/../csu/*", "./ctype/./ctype/*",
+			"./debug/./debug/*", "./dlfcn/./dlfcn/*",
+			"./elf/./elf/*", "./iconv/./iconv/*", "./io/./io/*",
+			"./libio/./libio/*", "./locale/./locale/*",
+			"./malloc/./malloc/*", "./math/./math/*",
+			"./misc/./misc/*", "./nptl/./nptl/*",
+			"./posix/./posix/*", "./setjmp/./setjmp/*",
+			"./signal/./signal/*"}},
+	{LANGUAGE_NATIVE, PATH, RUNTIME,
+		{"./stdio-common/./stdio-common/*", "./stdlib/./stdlib/*",
+			"./string/./string/*", "./time/./time/*",
+			"./wcsmbs/./wcsmbs/*", "./nss/./nss/*",
+			"./inet/./inet/*", "./resolv/./resolv/*"}},
 	/* ... allocators, ... */
 	{LANGUAGE_NATIVE, STEM, RUNTIME,
 		{"malloc", "free", "calloc", "realloc", "reallocarray",
@@ -61,9 +104,7 @@ static const struct frame_rule {
 	{LANGUAGE_NATIVE, STEM, RUNTIME,
 		{"__malloc*", "__calloc*", "__realloc*", "__free*",
 			"__posix_memalign", "_Znw*", "_Zna*", "_Zdl*", "_Zda*",
-			"operator new*", "operator delete*", "std::allocator",
-			"std::allocator_traits", "std::__new_allocator",
-			"__gnu_cxx::new_allocator"}},
+			"operator new*", "operator delete*"}},
 	{LANGUAGE_NATIVE, STEM, RUNTIME,
 		{"je_*", "_rjem_*", "jemalloc_*", "tc_malloc*", "tc_free*",
 			"tc_calloc", "tc_realloc", "tc_new*", "tc_delete*",
@@ -111,6 +152,21 @@ static const struct frame_rule {
 			"__epoll_wait", "__clock_gettime*", "clock_gettime",
 			"gettimeofday", "__nanosleep", "__clock_nanosleep*",
 			"sched_yield"}},
+	/* ... what the library of C++ inlines, which many tools name without
+	 * its namespace, ... */
+	{LANGUAGE_NATIVE, PATH, RUNTIME, {"*/include/c++/*", "*/c++/v1/*"}},
+	/* ... a virtual machine in the same process, ... */
+	{LANGUAGE_NATIVE, STEM, RUNTIME,
+		{"java_start", "thread_native_entry", "JavaMain",
+			"ThreadJavaMain", "JVM_*", "jni_*"}},
+	/* ... the library of C++, which is inlined into the program and is its
+	 * caller's, ... */
+	{LANGUAGE_NATIVE, STEM, RUNTIME,
+		{"std::*", "__gnu_cxx::*", "__gnu_parallel::*", "_ZNSt*",
+			"_ZNKSt*", "_ZSt*", "_ZNSs*", "_ZNKSs*",
+			"_ZN9__gnu_cxx*", "_ZNK9__gnu_cxx*"}},
+	{LANGUAGE_NATIVE, MODULE, RUNTIME,
+		{"libstdc++*", "libc++.so*", "libc++abi*", "libc++.1*"}},
 	/* ... Google Benchmark, ... */
 	{LANGUAGE_NATIVE, FUNC, HARNESS,
 		{"benchmark::State::*", "benchmark::internal::*",
@@ -123,6 +179,12 @@ static const struct frame_rule {
 			"__sanitizer_*", "__interceptor_*",
 			"___interceptor_*"}},
 
+	/* Two files may each have a static function of one name. A header has
+	 * one, wherever it is included. */
+	{LANGUAGE_NATIVE, PATH, BY_FILE,
+		{"*.c", "*.cc", "*.cpp", "*.cxx", "*.c++", "*.C", "*.m", "*.mm",
+			"*.d", "*.nim", "*.zig", "*.adb", "*.f", "*.f90"}},
+
 	{LANGUAGE_GO, PATH, MARK, {"*.go"}},
 	/* For captures without files. */
 	{LANGUAGE_GO, FUNC, MARK,
@@ -132,19 +194,52 @@ static const struct frame_rule {
 			"runtime.gcBgMarkWorker", "testing.tRunner", "*.(**"}},
 	{LANGUAGE_GO, FUNC, RUNTIME,
 		{"runtime.*", "runtime/*", "internal/runtime*",
-			"internal/bytealg.*", "internal/cpu*", "internal/abi*",
-			"gcWriteBarrier*", "_cgo*", "[*"}},
+			"internal/bytealg.*", "internal/chacha8rand.*",
+			"internal/cpu*", "internal/abi*", "gcWriteBarrier*",
+			"_cgo*", "[*"}},
 	{LANGUAGE_GO, FUNC, HARNESS, {"testing.*"}},
+	{LANGUAGE_GO, FUNC, WAITS,
+		{"sync.*", "time.*", "internal/*", "net.*", "syscall.*", "os.*",
+			"io.*", "bufio.*", "crypto/tls.*",
+			"golang.org/x/sync/*", "golang.org/x/sys/*"}},
 	{LANGUAGE_GO, FUNC, COLLECTOR,
 		{"runtime.gcBgMarkWorker*", "runtime.gcAssistAlloc*",
 			"runtime.gcDrain*", "runtime.bgsweep",
 			"runtime.bgscavenge"}},
 
+	{LANGUAGE_GO, FUNC, LOCKS, {"sync.*", "internal/sync.*"}},
+	{LANGUAGE_GO, FUNC, CHANNEL,
+		{"runtime.selectgo", "runtime.chanrecv*", "runtime.chansend*",
+			"runtime.block"}},
+
+	{LANGUAGE_GO, FUNC, OBSERVER,
+		{"net/http/pprof.*", "runtime/pprof.(*Profile)*",
+			"runtime/pprof.(*profileBuilder)*",
+			"runtime/pprof.profileWriter*",
+			"runtime/pprof.StartCPUProfile*",
+			"runtime/pprof.StopCPUProfile*", "runtime/pprof.Write*",
+			"runtime/pprof.write*", "runtime/trace.Start*",
+			"cloud.google.com/go/profiler*",
+			"github.com/felixge/fgprof*"}},
+	{LANGUAGE_GO, FUNC, OBSERVER,
+		{"github.com/grafana/pyroscope-go.*",
+			"github.com/grafana/pyroscope-go/*",
+			"github.com/pyroscope-io/client/*",
+			"github.com/pyroscope-io/godeltaprof*",
+			"gopkg.in/DataDog/dd-trace-go.v1/profiler*",
+			"github.com/DataDog/dd-trace-go/v2/profiler*",
+			"github.com/DataDog/gostackparse*"}},
+	{LANGUAGE_GO, FUNC, WRAPS,
+		{"github.com/grafana/pyroscope-go.TagWrapper*",
+			"github.com/pyroscope-io/client/"
+			"pyroscope.TagWrapper*"}},
+
 	{LANGUAGE_RUST, PATH, MARK, {"*.rs"}},
 	{LANGUAGE_RUST, FUNC, MARK,
 		{"core::fmt::*", "core::iter::*", "core::slice::*",
 			"core::str::*", "alloc::vec::*", "alloc::string::*",
-			"*::{{closure}}*", "*::{closure#*", "_RNv*"}},
+			"*::{{closure}}*", "*::{closure#*", "<core::*",
+			"<alloc::*", "<std::*"}},
 	{LANGUAGE_RUST, FUNC, MARK | RUNTIME,
 		{"__rust_*", "__rdl_*", "__rg_*", "rust_begin_unwind*",
 			"rust_panic*", "rust_eh_personality*", "std::rt::*",
@@ -152,27 +247,40 @@ static const struct frame_rule {
 			"core::ops::function::*", "* as core::ops::function::*",
 			"_ZN3std2rt*", "_ZN3std3sys*", "_ZN3std10sys_common*",
 			"_ZN4core3ops8function*"}},
+	/* The library is inlined into the program, and is its caller's: ... */
 	{LANGUAGE_RUST, FUNC, RUNTIME,
-		{"alloc::alloc::*", "alloc::raw_vec::*", "<alloc::alloc::*",
-			"std::alloc::*", "core::alloc::*",
-			"core::ptr::drop_in_place*", "core::panicking::*",
-			"core::result::unwrap_failed*",
-			"core::option::expect_failed*",
-			"core::option::unwrap_failed*", "std::panicking::*",
-			"std::panic::*", "std::thread::*",
-			"core::intrinsics::*", "compiler_builtins::*"}},
+		{"core::*", "alloc::*", "std::*", "hashbrown::*", "<core::*",
+			"<alloc::*", "<std::*", "<hashbrown::*", "core[*",
+			"alloc[*", "std[*", "<core[*", "<alloc[*", "<std[*",
+			"_$LT$core..*", "_$LT$alloc..*", "_$LT$std..*"}},
 	{LANGUAGE_RUST, FUNC, RUNTIME,
-		{"_ZN5alloc5alloc*", "_ZN5alloc7raw_vec*", "_ZN4core3ptr*",
-			"_ZN4core9panicking*", "_ZN3std9panicking*",
-			"_ZN3std5panic*", "_ZN3std6thread*"}},
-	/* The library is inlined into the program, and is its caller's. */
+		{"_ZN4core*", "_ZN5alloc*", "_ZN3std*", "_ZN9hashbrown*",
+			"_ZN9backtrace*", "_ZN5pprof*"}},
+	/* ... methods of primitive types, ... */
 	{LANGUAGE_RUST, FUNC, RUNTIME,
-		{"core::*", "alloc::*", "<core::*", "<alloc::*", "<u8>::*",
-			"<u16>::*", "<u32>::*", "<u64>::*", "<u128>::*",
-			"<usize>::*", "<i32>::*", "<i64>::*", "<str>::*",
-			"<[T]>::*", "<&mut I as *", "<&T as *"}},
+		{"<u8>::*", "<u16>::*", "<u32>::*", "<u64>::*", "<u128>::*",
+			"<usize>::*", "<i8>::*", "<i16>::*", "<i32>::*",
+			"<i64>::*", "<i128>::*", "<isize>::*", "<f32>::*",
+			"<f64>::*", "<bool>::*", "<char>::*", "<str>::*"}},
 	{LANGUAGE_RUST, FUNC, RUNTIME,
-		{"backtrace::*", "pprof::*", "<pprof::*"}},
+		{"<u8 as *", "<u16 as *", "<u32 as *", "<u64 as *",
+			"<u128 as *", "<usize as *", "<i8 as *", "<i16 as *",
+			"<i32 as *", "<i64 as *", "<i128 as *", "<isize as *",
+			"<f32 as *", "<f64 as *", "<bool as *", "<char as *",
+			"<str as *", "<() as *"}},
+	/* ... slices, and traits for any type. */
+	{LANGUAGE_RUST, FUNC, RUNTIME,
+		{"<[*", "<&[*", "<&mut [*", "<&str as *", "<T as *", "<&T as *",
+			"<&mut T as *", "<I as *", "<&mut I as *", "<F as *",
+			"<&F as *", "<&mut F as *", "<A as *", "<U as *",
+			"<*const T*", "<*mut T*", "<(*", "<&mut W as *"}},
+	{LANGUAGE_RUST, FUNC, RUNTIME,
+		{"compiler_builtins::*", "backtrace::*", "pprof::*",
+			"<pprof::*", "<backtrace::*"}},
+	{LANGUAGE_RUST, FUNC, OBSERVER,
+		{"pprof::report::*", "<pprof::report::*", "pprof::protos::*",
+			"pprof::flamegraph::*", "pyroscope::*", "<pyroscope::*",
+			"pyroscope_pprofrs::*"}},
 	{LANGUAGE_RUST, FUNC, HARNESS,
 		{"criterion::*", "<criterion::*", "test::bench::*"}},
 
@@ -188,42 +296,62 @@ static const struct frame_rule {
 	{LANGUAGE_JVM, FUNC, RUNTIME,
 		{"*::*", "Interpreter", "Interpreter_*", "* stub", "*_stub",
 			"StubRoutines*", "I2C/C2I adapters*", "*_arraycopy",
-			"*_Java", "JVM_*", "jni_*", "Unsafe_*", "JavaMain",
-			"ThreadJavaMain", "thread_native_entry", "java_start"}},
+			"*_Java"}},
+	{LANGUAGE_JVM, STEM, RUNTIME,
+		{"JVM_*", "jni_*", "Unsafe_*", "JavaMain", "ThreadJavaMain",
+			"thread_native_entry", "java_start", "Interpreter",
+			"call_stub"}},
 	{LANGUAGE_JVM, FUNC, RUNTIME,
 		{"java/lang/invoke/*", "java.lang.invoke.*",
 			"jdk/internal/reflect/*", "jdk.internal.reflect.*",
 			"sun/reflect/*", "sun.reflect.*",
 			"java/lang/reflect/Method.invoke*",
 			"java.lang.reflect.Method.invoke*"}},
+	{LANGUAGE_JVM, FUNC, OBSERVER,
+		{"io/pyroscope/*", "io.pyroscope.*", "com/datadog/profiling/*",
+			"com.datadog.profiling.*", "one/profiler/*",
+			"one.profiler.*", "jdk/jfr/internal/*",
+			"jdk.jfr.internal.*"}},
+	{LANGUAGE_JVM, FUNC, WRAPS,
+		{"io/pyroscope/labels/*", "io.pyroscope.labels.*"}},
 	{LANGUAGE_JVM, FUNC, HARNESS,
 		{"org/openjdk/jmh/*", "org.openjdk.jmh.*", "*jmh_generated*"}},
 	{LANGUAGE_JVM, FUNC, COLLECTOR,
 		{"GCTaskThread::*", "WorkerThread::*", "ConcurrentGCThread::*",
 			"G1ConcurrentMarkThread::*", "VM_G1*", "VM_GC_*"}},
 	{LANGUAGE_JVM, MODULE, MARK | RUNTIME,
-		{"libjvm.so", "libjli.so", "libjava.so"}},
+		{"libjvm.so", "libjvm.dylib", "jvm.dll", "libjli.so",
+			"libjava.so", "libasyncProfiler*"}},
 
-	{LANGUAGE_V8, PATH, MARK,
+	{LANGUAGE_V8, PATH, MARK | BY_FILE,
 		{"*.js", "*.mjs", "*.cjs", "*.jsx", "*.ts", "*.mts", "*.cts",
 			"*.tsx", "*.vue", "file://*", "webpack://*",
 			"evalmachine.*"}},
 	{LANGUAGE_V8, PATH, MARK | RUNTIME, {"node:internal/*"}},
-	{LANGUAGE_V8, PATH, MARK, {"node:*"}},
+	{LANGUAGE_V8, PATH, MARK | BY_FILE, {"node:*"}},
 	{LANGUAGE_V8, FUNC, MARK,
 		{"LazyCompile:*", "Function:*", "JS:*", "Script:*"}},
 	{LANGUAGE_V8, FUNC, MARK | RUNTIME,
 		{"(program)", "(idle)", "(root)", "(garbage collector)",
 			"Builtins_*", "Builtin:*", "BytecodeHandler:*",
-			"Stub:*", "* node:internal/*"}},
-	{LANGUAGE_V8, FUNC, COLLECTOR, {"(garbage collector)"}},
+			"Stub:*", "* node:internal/*", "Node.js",
+			"Garbage Collection"}},
+	{LANGUAGE_V8, PATH, OBSERVER,
+		{"*/node_modules/@datadog/pprof/*",
+			"*/node_modules/@pyroscope/*",
+			"*/node_modules/pprof/out/*",
+			"*/dd-trace/src/profiling/*"}},
+	{LANGUAGE_V8, FUNC, WRAPS,
+		{"runWithContext*", "runWithLabels*", "wrapWithLabels*"}},
+	{LANGUAGE_V8, FUNC, COLLECTOR,
+		{"(garbage collector)", "Garbage Collection"}},
 	{LANGUAGE_V8, FUNC, RUNTIME,
 		{"v8::*", "node::*", "uv_*", "cppgc::*", "heap::base::*"}},
 	{LANGUAGE_V8, MODULE, RUNTIME, {"node", "libnode.so*"}},
 
 	{LANGUAGE_PYTHON, PATH, MARK | RUNTIME,
 		{"<frozen importlib*", "<frozen runpy*", "<frozen zipimport*"}},
-	{LANGUAGE_PYTHON, PATH, MARK,
+	{LANGUAGE_PYTHON, PATH, MARK | BY_FILE,
 		{"*.py", "*.pyx", "<frozen *", "<string>"}},
 	{LANGUAGE_PYTHON, FUNC, MARK,
 		{"py::*", "Py_RunMain", "Py_BytesMain", "pymain_*"}},
@@ -233,6 +361,11 @@ static const struct frame_rule {
 			"_PyObject_*", "PyObject_*", "_PyRun_*", "PyRun_*",
 			"_PyFunction_*", "_PyGC_*", "PyGC_*", "_PyMem_*",
 			"PyMem_*"}},
+	{LANGUAGE_PYTHON, PATH, OBSERVER,
+		{"*/ddtrace/profiling/*",
+			"*/ddtrace/internal/datadog/profiling/*",
+			"*/site-packages/pyroscope/*",
+			"*/dist-packages/pyroscope/*"}},
 	{LANGUAGE_PYTHON, FUNC, COLLECTOR, {"<GC>", "gc_collect_*", "_PyGC_*"}},
 	{LANGUAGE_PYTHON, FUNC, RUNTIME,
 		{"<GC>", "<native>", "_Py_*", "Py_*", "_PyDict_*", "PyDict_*",
@@ -254,111 +387,195 @@ static const struct frame_rule {
 	{LANGUAGE_PYTHON, MODULE, RUNTIME,
 		{"libpython*", "python", "python2*", "python3*"}},
 
-	{LANGUAGE_OTHER, PATH, MARK,
-		{"*.rb", "*.erb", "*.php", "*.cs", "*.fs", "*.ex", "*.erl",
-			"*.lua", "*.pl", "*.pm", "*.hs", "*.ml", "*.swift",
-			"*.dart", "*.jl", "*.r"}},
+	/* .NET: Module!Namespace.Type.Method(...), and as Datadog has it
+	 * |lm:Module |ns:Namespace |ct:Type |fn:Method. */
+	{LANGUAGE_DOTNET, PATH, MARK, {"*.cs", "*.fs", "*.vb", "*.razor"}},
+	{LANGUAGE_DOTNET, FUNC, MARK,
+		{"System.Private.CoreLib*", "*!System.*", "*!Microsoft.*",
+			"|lm:*", "*.MoveNext()", "System.Threading.*",
+			"Microsoft.Extensions.*"}},
+	{LANGUAGE_DOTNET, FUNC, MARK | RUNTIME,
+		{"UNMANAGED_CODE_TIME", "CPU_TIME", "(Non-Activities)",
+			"Process64 *", "Process32 *"}},
+	{LANGUAGE_DOTNET, FUNC, RUNTIME,
+		{"Threads", "*!System.Runtime.CompilerServices.*",
+			"System.Runtime.CompilerServices.*",
+			"*!System.Runtime.EH.*", "*!System.GC.*", "System.GC.*",
+			"*!System.Threading.ThreadPoolWorkQueue.*",
+			"*!System.Threading.PortableThreadPool*",
+			"*!System.Threading.ExecutionContext.*",
+			"*!System.Threading.Tasks.Task.Execute*",
+			"*!System.Threading.StartHelper.*",
+			"*!System.StubHelpers.*"}},
+	{LANGUAGE_DOTNET, FUNC, RUNTIME,
+		{"System.Threading.ThreadPoolWorkQueue.*",
+			"System.Threading.PortableThreadPool*",
+			"System.Threading.ExecutionContext.*",
+			"System.Threading.StartHelper.*",
+			"* |ns:System.Runtime.CompilerServices |*", "WKS::*",
+			"SVR::*", "JIT_*", "ETW::*", "coreclr_*"}},
+	{LANGUAGE_DOTNET, MODULE, MARK | RUNTIME,
+		{"libcoreclr.so", "coreclr.dll", "libcoreclr.dylib",
+			"libclrjit.so", "clrjit.dll", "clr.dll", "clrgc.dll",
+			"libclrgc.so", "libhostfxr.so", "libhostpolicy.so",
+			"hostpolicy.dll", "libSystem.Native.so"}},
+	{LANGUAGE_DOTNET, MODULE, RUNTIME,
+		{"ntdll.dll", "kernel32.dll", "KernelBase.dll", "ntoskrnl.exe",
+			"ucrtbase.dll"}},
+	{LANGUAGE_DOTNET, FUNC, OBSERVER,
+		{"Pyroscope.*", "*!Pyroscope.*", "Datadog.Profiler*",
+			"*!Datadog.Profiler*", "*!System.Diagnostics.Tracing.*",
+			"*!Microsoft.Diagnostics.*"}},
+	{LANGUAGE_DOTNET, FUNC, WRAPS,
+		{"Pyroscope.LabelsWrapper.*", "*!Pyroscope.LabelsWrapper.*"}},
+	{LANGUAGE_DOTNET, FUNC, COLLECTOR,
+		{"WKS::gc_heap::*", "SVR::gc_heap::*"}},
+	{LANGUAGE_DOTNET, FUNC, HARNESS,
+		{"BenchmarkDotNet.*", "*!BenchmarkDotNet.*"}},
+
+	{LANGUAGE_OTHER, PATH, MARK | BY_FILE,
+		{"*.rb", "*.erb", "*.php", "*.ex", "*.exs", "*.erl", "*.lua",
+			"*.pl", "*.pm", "*.hs", "*.ml", "*.swift", "*.dart",
+			"*.jl", "*.r"}},
+	{LANGUAGE_OTHER, PATH, OBSERVER, {"*/lib/datadog/profiling/*"}},
+	{LANGUAGE_OTHER, FUNC, QUALIFIED, {"*::*", "*#*", "*.*"}},
 };
 
 enum { RULES = sizeof rules / sizeof *rules };
 
-static bool at(struct span text, size_t place, struct span what)
+static bool at(struct span text, size_t place, const char *what, size_t len)
 {
-	return place + what.len <= text.len &&
-	       span_equal(what, (struct span){text.data + place, what.len});
+	return len <= text.len && place <= text.len - len &&
+	       memcmp(text.data + place, what, len) == 0;
 }
 
-static bool matches(const char *pattern, struct span text)
+/* A pattern without a star at the front. */
+static bool begins(const char *pattern, struct span text)
 {
-	size_t len = strlen(pattern);
-	bool front = pattern[0] == '*';
-	bool end = len > 1 && pattern[len - 1] == '*';
-	struct span middle = {pattern + front, len - front - end};
+	size_t i = 0;
 
-	if (middle.len > text.len)
+	for (; pattern[i]; i++) {
+		if (pattern[i] == '*' && pattern[i + 1] == '\0')
+			return true;
+		if (i == text.len || pattern[i] != text.data[i])
+			return false;
+	}
+	return i == text.len;
+}
+
+/* What is between the stars, or behind the one at the front. */
+static bool holds(const char *middle, struct span text, const struct pairs *has)
+{
+	size_t len;
+
+	if (middle[0] && middle[1] && middle[1] != '*' &&
+		!pairs_have(has, middle[0], middle[1]))
 		return false;
-	if (!front)
-		return at(text, 0, middle) && (end || text.len == middle.len);
-	if (!end)
-		return at(text, text.len - middle.len, middle);
-	for (size_t i = 0; i + middle.len <= text.len; i++)
-		if (at(text, i, middle))
+	len = strlen(middle);
+	if (len == 0 || middle[len - 1] != '*')
+		return at(text, text.len - len, middle, len);
+	len--;
+	for (size_t i = 0; i + len <= text.len; i++) {
+		i = len ? span_find(text, i, middle[0]) : i;
+		if (at(text, i, middle, len))
 			return true;
+	}
 	return false;
 }
 
-static struct span stem(struct span func)
-{
-	size_t len = 1;
+/* Patterns by part and first byte, so that a text meets those alone that may
+ * fit it; those with a star at the front are by themselves. */
+enum { STAR = 256, BUCKETS };
 
-	while (len < func.len && !strchr("@<(", func.data[len]))
-		len++;
-	return span_trim(
-		(struct span){func.data, len < func.len ? len : func.len});
+struct indexed {
+	const char *rest; /* of the pattern, behind its first byte */
+	uint32_t rule;
+};
+
+struct rule_index {
+	uint32_t ends[PARTS][BUCKETS]; /* of each bucket among items */
+	struct indexed items[RULES * PATTERNS];
+};
+
+static uint32_t *end_of(struct rule_index *index, enum part part,
+	const char *pattern)
+{
+	return &index->ends[part][pattern[0] == '*'
+					  ? STAR
+					  : (unsigned char)pattern[0]];
 }
 
-struct span basename_of(struct span path)
+struct rule_index *rule_index_new(void)
 {
-	size_t from = path.len;
-
-	while (from > 0 && path.data[from - 1] != '/')
-		from--;
-	/* nothing may be added to the NULL of no path, not even 0 */
-	return from ? (struct span){path.data + from, path.len - from} : path;
-}
-
-struct parts parts_of(const struct frame_names *frame)
-{
-	return (struct parts){{
-		[FUNC] = frame->func,
-		[STEM] = stem(frame->func),
-		[PATH] = frame->file,
-		[MODULE] = basename_of(frame->module),
-	}};
-}
-
-static bool rule_matches(const struct frame_rule *rule,
-	const struct parts *parts)
-{
-	struct span text = parts->text[rule->part];
-
-	for (size_t i = 0; text.len && i < PATTERNS && rule->patterns[i]; i++)
-		if (matches(rule->patterns[i], text))
-			return true;
-	return false;
-}
-
-unsigned rules_meaning(unsigned languages, const struct parts *parts)
-{
-	unsigned meaning = 0;
+	struct rule_index *index = xcalloc(1, sizeof *index);
+	uint32_t *ends = &index->ends[0][0], before = 0;
 
 	for (size_t r = 0; r < RULES; r++)
-		if (languages & LANGUAGE_BIT(rules[r].language) &&
-			rules[r].meaning & ~meaning &&
-			rule_matches(&rules[r], parts))
-			meaning |= rules[r].meaning;
-	return meaning;
+		for (size_t i = 0; i < PATTERNS && rules[r].patterns[i]; i++)
+			++*end_of(index, rules[r].part, rules[r].patterns[i]);
+	for (size_t b = 0; b < (size_t)PARTS * BUCKETS; b++) {
+		uint32_t count = ends[b];
+
+		ends[b] = before;
+		before += count;
+	}
+	for (size_t r = 0; r < RULES; r++)
+		for (size_t i = 0; i < PATTERNS && rules[r].patterns[i]; i++) {
+			const char *pattern = rules[r].patterns[i];
+			uint32_t *end =
+				end_of(index, rules[r].part, pattern);
+
+			index->items[(*end)++] =
+				(struct indexed){pattern + 1, (uint32_t)r};
+		}
+	return index;
 }
 
-unsigned rules_marks(const struct parts *parts)
+void rule_index_free(struct rule_index *index)
 {
-	unsigned found = 0;
-
-	for (size_t r = 0; r < RULES; r++)
-		if (rules[r].meaning & MARK &&
-			!(found & LANGUAGE_BIT(rules[r].language)) &&
-			rule_matches(&rules[r], parts))
-			found |= LANGUAGE_BIT(rules[r].language);
-	return found;
+	free(index);
 }
 
-enum language rules_file_language(const struct parts *parts)
+static struct indexed_range {
+	const struct indexed *at, *end;
+} bucket_of(const struct rule_index *index, enum part part, unsigned bucket)
 {
-	if (parts->text[PATH].len == 0)
-		return LANGUAGE_COUNT;
-	for (size_t r = 0; r < RULES; r++)
-		if (rules[r].part == PATH && rules[r].meaning & MARK &&
-			rule_matches(&rules[r], parts))
-			return rules[r].language;
-	return LANGUAGE_COUNT;
+	const uint32_t *end = &index->ends[part][bucket];
+	uint32_t begin = part == 0 && bucket == 0 ? 0 : end[-1];
+
+	return (struct indexed_range){index->items + begin,
+		index->items + *end};
+}
+
+/* Rules only add: their order does not matter. */
+static bool is_news(const uint16_t *meaning, const struct frame_rule *rule)
+{
+	return rule->meaning & ~(unsigned)meaning[rule->language];
+}
+
+void rules_read(uint16_t meaning[LANGUAGE_COUNT],
+	const struct rule_index *index, enum part part, struct span text)
+{
+	struct indexed_range range;
+	struct pairs has;
+
+	if (text.len == 0)
+		return;
+	range = bucket_of(index, part, (unsigned char)text.data[0]);
+	for (; range.at < range.end; range.at++) {
+		const struct frame_rule *rule = &rules[range.at->rule];
+
+		if (is_news(meaning, rule) &&
+			begins(range.at->rest, span_from(text, 1)))
+			meaning[rule->language] |= (uint16_t)rule->meaning;
+	}
+	range = bucket_of(index, part, STAR);
+	if (range.at < range.end)
+		pairs_of(&has, text);
+	for (; range.at < range.end; range.at++) {
+		const struct frame_rule *rule = &rules[range.at->rule];
+
+		if (is_news(meaning, rule) && holds(range.at->rest, text, &has))
+			meaning[rule->language] |= (uint16_t)rule->meaning;
+	}
 }

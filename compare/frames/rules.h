@@ -5,17 +5,7 @@
 #ifndef COMPARE_FRAMES_RULES_H
 #define COMPARE_FRAMES_RULES_H
 
-#include "compare/frames/classify.h"
-
-/* What a rule looks at. */
-enum part {
-	FUNC,
-	STEM,   /* the function without parameters, template arguments, symbol
-	           version and address */
-	PATH,   /* the file */
-	MODULE, /* its last path element */
-	PARTS
-};
+#include "compare/frames/parts.h"
 
 /* What it says when it matches. */
 enum meaning {
@@ -23,27 +13,26 @@ enum meaning {
 	RUNTIME = 2,
 	KERNEL = 4,
 	SYSCALL = 8,
-	HARNESS = 16,   /* runs benchmarks; asked of functions alone */
-	COLLECTOR = 32, /* collects garbage; likewise */
-	START = 64,     /* a program or thread begins: a root that calls it is
+	HARNESS = 16,    /* runs benchmarks; asked of functions alone */
+	COLLECTOR = 32,  /* collects garbage; likewise */
+	START = 64,      /* a program or thread begins: a root that calls it is
 	                   the name of a process */
+	BY_FILE = 128,   /* functions of other files may have the same name, */
+	QUALIFIED = 256, /* but not this one */
+	OBSERVER = 512, /* the profiler at work: all of its stack is its own, */
+	WRAPS = 1024,   /* but this one calls the program, to label it */
+	LOCKS = 2048,   /* of what waits, runtime */
+	CHANNEL = 4096, /* waits for a channel: likewise */
+	WAITS = 8192,   /* what a goroutine waits in on behalf of its caller */
 };
 
-/* What each part of a frame reads, cut once for all rules. */
-struct parts {
-	struct span text[PARTS];
-};
+/* The rules as they are looked up. Heap memory. */
+struct rule_index *rule_index_new(void);
+void rule_index_free(struct rule_index *index);
 
-/* After the last slash. */
-struct span basename_of(struct span path);
-struct parts parts_of(const struct frame_names *frame);
-
-/* What all rules of these languages say of a frame together: a set of
+/* Adds what the rules of each language say of one part of a frame, a set of
  * meanings. */
-unsigned rules_meaning(unsigned languages, const struct parts *parts);
-/* The languages whose marks the frame bears. */
-unsigned rules_marks(const struct parts *parts);
-/* The language of the frame's file; LANGUAGE_COUNT when no mark tells. */
-enum language rules_file_language(const struct parts *parts);
+void rules_read(uint16_t meaning[LANGUAGE_COUNT],
+	const struct rule_index *index, enum part part, struct span text);
 
 #endif

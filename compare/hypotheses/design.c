@@ -1,54 +1,11 @@
 /* Tells what is to be judged, and how the runs of both sides were taken
  * (statistics, step 14). */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "compare/hypotheses/hypothesis.h"
-#include "compare/stats/stats.h"
 #include "gate/core/err.h"
 #include "gate/core/rowset.h"
-
-#define INTERLEAVED_MAX 0.5 /* D of step 14 */
-
-/* Start times of one side; false when a run has none. */
-static bool side_times(double *out, const struct run *runs, size_t count)
-{
-	for (size_t r = 0; r < count; r++) {
-		out[r] = run_time(&runs[r]);
-		if (isnan(out[r]))
-			return false;
-	}
-	return true;
-}
-
-static bool workload_interleaved(const struct workload *w)
-{
-	double *base = xcalloc(w->base_count + w->head_count + 1,
-		sizeof *base);
-	double *head = base + w->base_count;
-	bool in_turn = side_times(base, w->base, w->base_count) &&
-		side_times(head, w->head, w->head_count) &&
-		interleaving(base, w->base_count, head, w->head_count) <=
-			INTERLEAVED_MAX;
-
-	free(base);
-	return in_turn;
-}
-
-/* Over the workloads whose time is judged. */
-static bool taken_in_turn(const struct analysis *analysis)
-{
-	if (analysis->policy->measured != MEASURED_AUTO)
-		return analysis->policy->measured == MEASURED_INTERLEAVED;
-	for (size_t i = 0; i < analysis->series_count; i++) {
-		const struct workload *w = analysis->series[i].series.workload;
-
-		if (!workload_interleaved(w) || !sessions_shared(w))
-			return false;
-	}
-	return true;
-}
 
 /* Where the policy has the metric's budget; past all of them: it has none. */
 static size_t budget_place(const struct policy *policy, const char *metric)
@@ -130,5 +87,10 @@ void design_metrics(struct analysis *analysis)
 
 void design_learn(struct analysis *analysis)
 {
-	analysis->interleaved = taken_in_turn(analysis);
+	enum measured measured = analysis->policy->measured;
+
+	turns_learn(analysis);
+	analysis->interleaved = measured == MEASURED_AUTO ?
+		analysis->turns.taken <= TAKEN_BESIDE :
+		measured == MEASURED_INTERLEAVED;
 }

@@ -16,7 +16,7 @@ double detectable_g(const struct hypothesis *h, double runs,
 	double length)
 {
 	double growth = 1.0 + h->allowance.growth, rho = exp(h->log_rho);
-	double degrees = fmax(4.0, (h->test.degrees + 4.0) * runs - 4.0);
+	double lost = 4.0, fixed = 0.0, degrees; /* of freedom, by runs */
 	double base = (h->test.base_events + h->test.head_events) /
 		(1.0 + rho) * runs * length;
 	double reference = h->test.speed_variance / runs /
@@ -24,12 +24,21 @@ double detectable_g(const struct hypothesis *h, double runs,
 	double counted = h->test.dispersion * (1.0 / (base + .5) +
 		1.0 / (rho * base + .5) + reference);
 	double power = POWER_Z * sqrt(counted + spread_mean(h->session));
-	double critical = sqrt(counted) * spread_root(t_upper_inverse(
-		h->decision.level, degrees), counted, h->session, degrees);
-	double budget = sqrt(counted) * spread_root(t_upper_inverse(
-		ALPHA_BUDGET, degrees), counted, h->session, degrees);
+	double critical, budget;
 
-	return fmax(pow(1.0 + .5 * (critical + power), 2.0),
+	if (hypothesis_weighed(h)) {
+		fixed = h->series->prior.weight;
+		lost = 2.0;
+	}
+	degrees = fmax(fmin(h->test.degrees, 4.0),
+		(h->test.degrees - fixed + lost) * runs - lost + fixed);
+	critical = sqrt(counted) *
+	           spread_root(t_upper_inverse(h->decision.level, degrees),
+			   counted, h->session, degrees);
+	budget = sqrt(counted) *
+	         spread_root(t_upper_inverse(ALPHA_BUDGET, degrees), counted,
+			 h->session, degrees);
+	return exp(h->slack) * fmax(pow(1.0 + .5 * (critical + power), 2.0),
 		growth * pow(1.0 + .5 * (budget + power), 2.0));
 }
 

@@ -3,137 +3,131 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "compare/costs/exposure.h"
+#include "compare/hypotheses/counted.h"
 #include "compare/hypotheses/extent.h"
-#include "compare/hypotheses/rows.h"
+#include "compare/hypotheses/hypothesis.h"
+#include "compare/hypotheses/results.h"
 #include "gate/core/rowset.h"
 #include "gate/model/metric.h"
 
-#define CERTAIN_Z 8.0 /* a change without noise, to a test that wants a z */
-
-static struct hypothesis *new_hypothesis(struct analysis *analysis,
-	const struct workload *workload, enum kind kind, struct metric metric,
-	size_t base_most, size_t head_most)
-{
-	struct hypothesis *h = hypothesis_add(analysis, FAMILY_EXACT);
-
-	h->kind = kind;
-	h->workload = workload;
-	h->metric = metric;
-	h->exact.base = arena_alloc(analysis->arena, base_most + 1,
-		sizeof(double));
-	h->exact.head = arena_alloc(analysis->arena, head_most + 1,
-		sizeof(double));
-	h->exact.run = arena_alloc(analysis->arena, base_most + 1,
-		sizeof(size_t));
-	for (size_t i = 0; i < base_most; i++)
-		h->exact.run[i] = i; /* one value a run, if nothing else is
-		                          said */
-	h->exact.operations = (double)NAN;
-	return h;
-}
-
-struct named_unit {
-	sym benchmark, unit;
-};
 
 /* Less is better but for rates (B/s, MB/s), unless the text itself says. */
 static int unit_better(const struct analysis *analysis,
-	const struct workload *w, sym unit)
+	const struct text_results *results, sym unit)
 {
 	struct span text = symtab_text(analysis->symtab, unit);
-	const struct costs *costs;
+	int said = results_better(results, unit);
 
-	for (struct costs_cursor c = side_costs(w, true);
-		(costs = costs_next(&c));)
-		for (uint32_t i = 0; i < costs->bench_value_count; i++)
-			if (sym_equal(costs->bench_values[i].unit, unit) &&
-					costs->bench_values[i].better)
-				return costs->bench_values[i].better;
-	return text.len > 2 && span_equal(span_of("/s"),
-		(struct span){text.data + text.len - 2, 2}) ? 1 : -1;
+	if (said)
+		return said;
+	return text.len > 2 && span_ends(text, "/s") ? 1 : -1;
 }
 
 /* The numbers of one side for a benchmark and unit. */
 struct numbers {
-	size_t count;
+	size_t count, runs; /* and how many runs have one */
+	size_t oldest;      /* age of a commit; older runs do not count */
 	double *values;     /* NULL: only counted */
 	size_t *run;        /* that each is of, or NULL */
 	double least, most; /* of the values */
 	double operations;  /* least of their lines */
 };
 
-static void collect(struct numbers *out, const struct workload *w, bool head,
-	struct named_unit which)
+static void collect(struct numbers *out, const struct run *runs,
+	struct result_list results)
 {
-	const struct costs *costs;
+	size_t last = SIZE_MAX;
 
-	out->count = 0;
+	out->count = out->runs = 0;
 	out->least = out->operations = (double)INFINITY;
 	out->most = -(double)INFINITY;
-	for (struct costs_cursor c = side_costs(w, head);
-		(costs = costs_next(&c));)
-		for (uint32_t i = 0; i < costs->bench_value_count; i++) {
-			const struct bench_value *x = &costs->bench_values[i];
+	for (size_t i = 0; i < results.count; i++) {
+		const struct bench_value *x = results.all[i].value;
+		size_t run = results.all[i].run;
 
-			if (!sym_equal(x->benchmark, which.benchmark) ||
-					!sym_equal(x->unit, which.unit))
-				continue;
-			if (out->values)
-				out->values[out->count] = x->value;
-			if (out->run)
-				out->run[out->count] = c.run;
-			out->count++;
-			out->least = fmin(out->least, x->value);
-			out->most = fmax(out->most, x->value);
-			if (x->iterations > 0.0)
-				out->operations = fmin(out->operations,
-					x->iterations);
-		}
+		if (runs[run].age > out->oldest)
+			continue;
+		if (out->values)
+			out->values[out->count] = x->value;
+		if (out->run)
+			out->run[out->count] = run;
+		out->count++;
+		out->runs += run != last;
+		last = run;
+		out->least = fmin(out->least, x->value);
+		out->most = fmax(out->most, x->value);
+		if (x->iterations > 0.0)
+			out->operations = fmin(out->operations, x->iterations);
+	}
 }
 
 /* Whether the benchmark's texts count allocations, and never a whole one. */
 static bool no_allocation(const struct analysis *analysis,
-	const struct workload *w, sym benchmark)
+	const struct workload *w, const struct text_results *results, sym benchmark)
 {
 	struct named_unit allocations = {benchmark, symtab_intern(
 		analysis->symtab, span_of(metric_of_text(METRIC_OBJECTS)->name))};
-	struct numbers base = {0}, head = {0};
+	struct numbers base = {
+		.oldest = metric_oldest(analysis, w, allocations.unit)};
+	struct numbers head = {.oldest = SIZE_MAX};
 
-	collect(&base, w, false, allocations);
-	collect(&head, w, true, allocations);
+	collect(&base, w->base, results_of(results, false, allocations));
+	collect(&head, w->head, results_of(results, true, allocations));
 	return base.count && head.count && fmax(base.most, head.most) < 1.0;
 }
 
+/* Whether what so many runs have may be judged: all runs that are no older, or
+ * as many as the policy asks for. */
+static bool enough_runs(const struct analysis *analysis,
+	const struct workload *w, size_t oldest, size_t base, size_t head)
+{
+	unsigned least = analysis->policy->min_runs;
+	unsigned timed = RUN_BIT(RUN_TIMED);
+	unsigned all = timed | RUN_BIT(RUN_ELSEWHERE);
+
+	return base && head &&
+	       (base >= least ||
+		       base == workload_runs_of(w, false, timed, oldest) ||
+		       base == workload_runs_of(w, false, all, oldest)) &&
+	       (head >= least ||
+		       head == workload_runs_of(w, true, timed, SIZE_MAX));
+}
+
 static void add_benchmark(struct analysis *analysis, const struct workload *w,
-	struct named_unit which)
+	const struct text_results *results, struct named_unit which)
 {
 	struct metric metric = {.name = which.unit, .unit = which.unit,
 		.nature = NATURE_EXACT, .events = -1};
-	struct numbers base = {0}, head = {0};
+	struct numbers base = {
+		.oldest = metric_oldest(analysis, w, which.unit)};
+	struct numbers head = {.oldest = SIZE_MAX};
 	struct hypothesis *h;
 
-	collect(&base, w, false, which);
-	collect(&head, w, true, which);
-	if (base.count == 0 || head.count == 0)
-		return; /* only one side has it: a note, made elsewhere */
-	metric.better = unit_better(analysis, w, which.unit);
-	h = new_hypothesis(analysis, w, KIND_TOTAL, metric, base.count,
+	collect(&base, w->base, results_of(results, false, which));
+	collect(&head, w->head, results_of(results, true, which));
+	if (!enough_runs(analysis, w, base.oldest, base.runs, head.runs) ||
+		!metric_comparable(analysis, w, &metric))
+		return; /* told by coverage */
+	metric.better = unit_better(analysis, results, which.unit);
+	h = exact_hypothesis(analysis, w, KIND_TOTAL, metric, base.count,
 		head.count);
 	h->benchmark = which.benchmark;
 	h->exact.per_operation = true;
 	base.values = h->exact.base;
 	base.run = h->exact.run;
 	head.values = h->exact.head;
-	collect(&base, w, false, which);
-	collect(&head, w, true, which);
+	collect(&base, w->base, results_of(results, false, which));
+	collect(&head, w->head, results_of(results, true, which));
 	h->exact.base_count = base.count;
 	h->exact.head_count = head.count;
 	h->exact.operations = fmin(base.operations, head.operations);
-	h->exact.amortized = row_of_metric(analysis, &metric)->kind ==
-			METRIC_BYTES &&
-		no_allocation(analysis, w, which.benchmark);
-	h->kept_base = (unsigned)w->base_count;
-	h->kept_head = (unsigned)w->head_count;
+	h->exact.unlike = operations_unlike(base.operations, head.operations);
+	if (row_of_metric(analysis, &metric)->kind == METRIC_BYTES &&
+			no_allocation(analysis, w, results, which.benchmark))
+		h->shown_only = REASON_AMORTIZED;
+	h->kept_base = (unsigned)base.runs;
+	h->kept_head = (unsigned)head.runs;
 	hypothesis_allow(h, analysis, SCOPE_TOTAL);
 	extent_least(h, analysis);
 }
@@ -141,211 +135,196 @@ static void add_benchmark(struct analysis *analysis, const struct workload *w,
 /* One hypothesis for each benchmark and unit of head's texts, in file order. */
 static void add_benchmarks(struct analysis *analysis, const struct workload *w)
 {
-	const struct costs *costs;
-	struct rowset seen;
+	struct text_results results;
 
-	rowset_init(&seen, 2);
-	for (struct costs_cursor c = side_costs(w, true);
-		(costs = costs_next(&c));)
-		for (uint32_t i = 0; i < costs->bench_value_count; i++) {
-			struct named_unit which = {
-				costs->bench_values[i].benchmark,
-				costs->bench_values[i].unit};
-			uint32_t before = seen.count;
+	results_init(&results, w);
+	for (uint32_t n = 0; n < results.head_names; n++) {
+		const uint32_t *name = rowset_at(&results.names, n);
 
-			if (rowset_add(&seen, (uint32_t[]){which.benchmark.i,
-					which.unit.i}) == before)
-				add_benchmark(analysis, w, which);
-		}
-	rowset_clear(&seen);
+		add_benchmark(analysis, w, &results,
+			(struct named_unit){{name[0]}, {name[1]}});
+	}
+	results_clear(&results);
 }
 
-/* The total of a profile metric in each run of a side, per operation. Returns
- * how many runs have it. */
-static size_t totals(double *out, const struct run *runs, size_t count,
-	sym metric, bool per_operation)
+/* Which totals of a profile metric count. */
+struct wanted {
+	sym metric;
+	size_t oldest; /* age of a run's commit */
+	bool partial;  /* runs without operations are left out */
+};
+
+/* The total in each run of a side that has it and counts, and its operations:
+ * NaN where a run says none. */
+static size_t totals(double *out, size_t *of, double *operations,
+	const struct run *runs, size_t count, struct wanted wanted)
 {
 	size_t found = 0;
 
 	for (size_t r = 0; r < count; r++) {
 		uint32_t at;
-		const struct costs *costs = run_metric(&runs[r], metric, &at);
+		const struct costs *costs = run_metric(&runs[r], wanted.metric, &at);
 
-		if (costs)
-			out[found++] = costs->totals[at] /
-			               (per_operation ? run_operations(&runs[r])
-						      : 1.0);
+		operations[found] = run_operations(&runs[r], wanted.metric);
+		if (!costs || runs[r].age > wanted.oldest ||
+			(wanted.partial && isnan(operations[found])))
+			continue;
+		of[found] = r;
+		out[found++] = costs->totals[at];
 	}
 	return found;
 }
 
-/* Least operations of any run; NaN when a run has no count. */
-static double least_operations(const struct workload *w)
+static void divide(double *values, const double *by, size_t count)
 {
-	double least = (double)INFINITY;
+	for (size_t r = 0; r < count; r++)
+		values[r] /= by[r];
+}
 
-	for (size_t r = 0; r < w->base_count + w->head_count; r++) {
-		double operations = run_operations(r < w->base_count ?
-			&w->base[r] : &w->head[r - w->base_count]);
+static bool is_empty(const double *values, size_t count)
+{
+	for (size_t r = 0; r < count; r++)
+		if (values[r] != 0.0)
+			return false;
+	return true;
+}
 
-		if (isnan(operations))
-			return operations;
-		least = fmin(least, operations);
-	}
-	return least;
+/* What is waited for is profiled where the program asks for it, and else the
+ * profile is there and empty: that is no good one. */
+static bool is_off(const struct analysis *analysis, const struct hypothesis *h)
+{
+	const struct exact_values *x = &h->exact;
+
+	return row_of_metric(analysis, &h->metric)->kind == METRIC_WAIT &&
+		(is_empty(x->base, x->base_count) ||
+			is_empty(x->head, x->head_count));
 }
 
 static void add_total(struct analysis *analysis, const struct workload *w,
 	struct metric metric)
 {
-	struct hypothesis *h = new_hypothesis(analysis, w, KIND_TOTAL, metric,
+	struct hypothesis *h = exact_hypothesis(analysis, w, KIND_TOTAL, metric,
 		w->base_count, w->head_count);
+	struct exact_values *x = &h->exact;
+	size_t runs = w->base_count + w->head_count;
+	size_t oldest = metric_oldest(analysis, w, metric.name);
+	double *operations = arena_alloc(analysis->arena, runs,
+		sizeof *operations);
+	size_t *of = arena_alloc(analysis->arena, runs, sizeof *of);
+	size_t said[2];
+	bool partial =
+		!metric_is_state(row_of_metric(analysis, &metric)) &&
+		exposure_is_partial(said, w, metric.name);
 
-	h->exact.operations = least_operations(w);
-	h->exact.per_operation = !metric_is_state(row_of_metric(analysis,
-		&metric)) && !isnan(h->exact.operations);
-	h->exact.base_count = totals(h->exact.base, w->base,
-		w->base_count, metric.name, h->exact.per_operation);
-	h->exact.head_count = totals(h->exact.head, w->head,
-		w->head_count, metric.name, h->exact.per_operation);
-	h->kept_base = (unsigned)w->base_count;
-	h->kept_head = (unsigned)w->head_count;
+	x->base_count = totals(x->base, x->run, operations, w->base,
+		w->base_count, (struct wanted){metric.name, oldest, partial});
+	x->head_count = totals(x->head, of, operations + x->base_count, w->head,
+		w->head_count,
+		(struct wanted){metric.name, SIZE_MAX, partial});
+	x->operations =
+		least_operations(operations, x->base_count + x->head_count);
+	x->per_operation = !metric_is_state(row_of_metric(analysis, &metric)) &&
+		!isnan(x->operations);
+	if (x->per_operation) {
+		divide(x->base, operations, x->base_count);
+		divide(x->head, operations + x->base_count, x->head_count);
+	}
+	h->kept_base = (unsigned)x->base_count;
+	h->kept_head = (unsigned)x->head_count;
 	hypothesis_allow(h, analysis, SCOPE_TOTAL);
-	if (h->exact.base_count < w->base_count ||
-			h->exact.head_count < w->head_count)
-		analysis->hypotheses.count--; /* missing in some run: noted
-		                                 elsewhere */
-	else
+	if (enough_runs(analysis, w, oldest, x->base_count, x->head_count) &&
+		!is_off(analysis, h))
 		extent_least(h, analysis);
+	else
+		analysis->hypotheses.count--; /* told by coverage */
 }
 
-/* Sums of a site over the runs of each side, and which way it went for
- * certain: what netting asks. */
-static void site_sums(struct judged_series *j, uint32_t site)
+static void workload_metric(uint32_t row[2], const struct analysis *analysis,
+	const struct workload *w, sym metric)
 {
-	const struct series *s = &j->series;
-	const double *values = series_row(s, s->values, site);
-	double lo[2] = {(double)INFINITY, (double)INFINITY};
-	double hi[2] = {0.0, 0.0};
-
-	for (size_t r = 0; r < s->run_count; r++) {
-		int head = r >= s->base_count;
-		double rate = values[r] / s->operations[r];
-
-		*(head ? &j->head[site] : &j->base[site]) += values[r];
-		lo[head] = fmin(lo[head], rate);
-		hi[head] = fmax(hi[head], rate);
-	}
-	j->base_total += j->base[site];
-	j->head_total += j->head[site];
-	j->z[site] = hi[1] < lo[0] ? -CERTAIN_Z : lo[1] > hi[0] ? CERTAIN_Z :
-		0.0;
+	row[0] = (uint32_t)(w - analysis->workloads);
+	row[1] = metric.i;
 }
 
-static void prepare_sites(struct judged_series *j, struct arena *arena)
+/* What tests of their own (timed.c, heap.c) judge: workload, metric. */
+static void list_tested(struct rowset *out, const struct analysis *analysis)
 {
-	const struct series *s = &j->series;
-	double base = 0.0, head = 0.0;
+	uint32_t row[2];
 
-	j->keep = arena_alloc(arena, s->run_count, sizeof *j->keep);
-	j->base = arena_alloc(arena, s->row_count + 1u, sizeof *j->base);
-	j->head = arena_alloc(arena, s->row_count + 1u, sizeof *j->head);
-	j->z = arena_alloc(arena, s->row_count + 1u, sizeof *j->z);
-	for (size_t r = 0; r < s->run_count; r++) {
-		j->keep[r] = true;
-		*(r < s->base_count ? &base : &head) += s->operations[r];
-	}
-	j->log_operations = log(head / base);
-	for (uint32_t i = 0; i < s->row_count; i++)
-		site_sums(j, i);
-}
-
-static void add_site(struct analysis *analysis, struct judged_series *j,
-	uint32_t site)
-{
-	const struct series *s = &j->series;
-	const double *values = series_row(s, s->values, site);
-	struct hypothesis *h = new_hypothesis(analysis, s->workload, KIND_SITE,
-		s->metric, s->base_count, s->head_count);
-
-	h->series = j;
-	h->func = site;
-	h->exact.per_operation = !s->per_run;
-	h->exact.operations = least_operations(s->workload);
-	h->kept_base = (unsigned)s->base_count;
-	h->kept_head = (unsigned)s->head_count;
-	h->test.base_events = j->base[site];
-	h->test.head_events = j->head[site];
-	h->log_rho = j->log_operations;
-	h->test.dispersion = 1.0;
-	hypothesis_allow(h, analysis, SCOPE_SITE);
-	for (size_t r = 0; r < s->base_count; r++)
-		h->exact.base[h->exact.base_count++] = values[r] /
-			s->operations[r];
-	for (size_t r = s->base_count; r < s->run_count; r++)
-		h->exact.head[h->exact.head_count++] = values[r] /
-			s->operations[r];
-	extent_least(h, analysis);
-}
-
-/* Allocation sites of a heap profile that recorded every allocation. */
-static void add_sites(struct analysis *analysis, const struct workload *w,
-	sym metric, double hot)
-{
-	struct judged_series *j = arena_alloc(analysis->arena, 1, sizeof *j);
-
-	if (!series_build(&j->series, w, metric, analysis->symtab,
-			analysis->arena))
-		return;
-	prepare_sites(j, analysis->arena);
-	if (!(j->base_total > 0.0 && j->head_total > 0.0))
-		return;
-	for (uint32_t i = 0; i < j->series.row_count; i++)
-		if (j->base[i] / j->base_total + j->head[i] / j->head_total >=
-				2.0 * hot)
-			add_site(analysis, j, i);
-}
-
-/* Whether a test of its own (timed.c, heap.c) judges the metric. */
-static bool tested(const struct analysis *analysis, const struct workload *w,
-	sym metric)
-{
+	rowset_init(out, 2);
 	for (size_t i = 0; i < analysis->hypotheses.count; i++) {
 		const struct hypothesis *h = analysis->hypotheses.all[i];
 
-		if (h->workload == w && !h->by->exact &&
-				sym_equal(h->metric.name, metric))
-			return true;
+		if (!h->workload || h->by->exact)
+			continue;
+		workload_metric(row, analysis, h->workload, h->metric.name);
+		rowset_add(out, row);
 	}
-	return false;
 }
 
-static void add_workload(struct analysis *analysis, const struct workload *w)
+static bool is_tested(const struct rowset *tested,
+	const struct analysis *analysis, const struct workload *w, sym metric)
 {
+	uint32_t row[2];
+
+	workload_metric(row, analysis, w, metric);
+	return rowset_find(tested, row) != ROWSET_NONE;
+}
+
+static void add_metrics(struct analysis *analysis, const struct workload *w,
+	const struct costs *costs, const struct rowset *tested,
+	struct rowset *seen)
+{
+	for (uint32_t m = 0; m < costs->metric_count; m++) {
+		struct metric metric = costs->metrics[m];
+		struct budget budget = metric_budget(analysis, &metric);
+		uint32_t before = seen->count;
+
+		if (metric.is_events ||
+			rowset_add(seen, &metric.name.i) != before ||
+			is_tested(tested, analysis, w, metric.name) ||
+			!metric_comparable(analysis, w, &metric))
+			continue;
+		if (metric_is_work(row_of_metric(analysis, &metric))) {
+			if (metric.nature == NATURE_EXACT)
+				counted_functions(analysis, w, &metric);
+			continue;
+		}
+		add_total(analysis, w, metric);
+		if (metric.nature == NATURE_EXACT &&
+				!budget.scope[SCOPE_SITE].off)
+			counted_sites(analysis, w, &metric);
+	}
+}
+
+static void add_workload(struct analysis *analysis, const struct workload *w,
+	const struct rowset *tested)
+{
+	const struct costs *costs;
+	struct rowset seen;
+
 	if (w->base_count == 0 || w->head_count == 0)
 		return;
-	for (size_t f = 0; f < w->head[0].costs_count; f++) {
-		const struct costs *costs = w->head[0].costs[f];
-
-		for (uint32_t m = 0; m < costs->metric_count; m++) {
-			struct metric metric = costs->metrics[m];
-			struct budget budget = metric_budget(analysis, &metric);
-
-			if (metric.is_events ||
-					tested(analysis, w, metric.name))
-				continue;
-			add_total(analysis, w, metric);
-			if (metric.nature == NATURE_EXACT &&
-					!budget.scope[SCOPE_SITE].off)
-				add_sites(analysis, w, metric.name,
-					budget.hot);
-		}
-	}
+	rowset_init(&seen, 1);
+	for (struct costs_cursor c = side_costs(w, true);
+			(costs = costs_next(&c));)
+		add_metrics(analysis, w, costs, tested, &seen);
+	rowset_clear(&seen);
 	add_benchmarks(analysis, w);
+}
+
+double exact_ratio(const struct exact_values *x)
+{
+	return sum_of(x->head, 0, x->head_count) / (double)x->head_count /
+		(sum_of(x->base, 0, x->base_count) / (double)x->base_count);
 }
 
 void exact_rows(struct analysis *analysis)
 {
+	struct rowset tested;
+
+	list_tested(&tested, analysis);
 	for (size_t w = 0; w < analysis->workload_count; w++)
-		add_workload(analysis, &analysis->workloads[w]);
+		add_workload(analysis, &analysis->workloads[w], &tested);
+	rowset_clear(&tested);
 }

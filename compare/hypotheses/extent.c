@@ -9,6 +9,10 @@
 #define OBJECT_RISE 1.0      /* smallest rise that counts, per op */
 #define BYTES_RISE 16.0
 #define ONCE_BYTES 65536.0   /* what a run may allocate once, whatever N */
+#define SPREAD 3.0           /* counts differ by chance: so many times */
+#define STEP 1000.0          /* instructions of a start, a run */
+#define INEXACT .002         /* of a count: so much is no chance */
+#define ONCE_UNLIKE 4.0      /* ... times as much, where N differs */
 
 struct extent {
 	double lo, hi, mean;
@@ -26,25 +30,50 @@ static struct extent extent_of(const double *values, size_t count)
 	return e;
 }
 
+/* Whether each value is above the one before. */
+static bool rises(const double *values, size_t count)
+{
+	size_t i = 1;
+
+	while (i < count && values[i] > values[i - 1])
+		i++;
+	return count > 2 && i == count;
+}
+
 /*
  * Growth that happens once (a buffer, a pool, the profiler's own) is spread
  * over the operations of a run, so bytes must rise by more than a run's worth
  * of it; and a number that differs between runs of one side is not exact: the
- * sides must lie further apart than that.
+ * sides must lie further apart than that. What is there at a moment and grows
+ * from each run of head to the next does not differ by chance.
  */
 void extent_least(struct hypothesis *h, const struct analysis *analysis)
 {
 	struct extent base = extent_of(h->exact.base, h->exact.base_count);
 	struct extent head = extent_of(h->exact.head, h->exact.head_count);
 	const struct metric_row *row = row_of_metric(analysis, &h->metric);
-	double least = fmax(base.hi - base.lo, head.hi - head.lo);
+	bool grows = metric_is_state(row) &&
+	             rises(h->exact.head, h->exact.head_count);
+	double least = fmax(base.hi - base.lo, grows ? 0.0 : head.hi - head.lo);
+	double once = h->exact.unlike ? ONCE_UNLIKE * ONCE_BYTES : ONCE_BYTES;
 
-	if (row->kind == METRIC_BYTES || row->kind == METRIC_HELD_BYTES)
+	if (row->kind == METRIC_WORK)
+		least = fmax(SPREAD * least,
+			isnan(h->exact.operations)
+				? STEP
+				: STEP / h->exact.operations);
+	else if (h->exact.every_block)
+		least = fmax(least,
+			(row->kind == METRIC_BYTES ? 2.0 * BYTES_RISE
+						   : 2.0 * OBJECT_RISE) /
+				(isnan(h->exact.operations)
+						? 1.0
+						: h->exact.operations));
+	else if (row->kind == METRIC_BYTES || row->kind == METRIC_HELD_BYTES)
 		least = fmax(least,
 			fmax(BYTES_RISE,
-				isnan(h->exact.operations) ?
-					ONCE_BYTES :
-					ONCE_BYTES / h->exact.operations));
+				isnan(h->exact.operations) ? once :
+					once / h->exact.operations));
 	else if (!row->text || row->kind == METRIC_OBJECTS)
 		least = fmax(least, OBJECT_RISE);
 	h->exact.least = least;
@@ -68,6 +97,18 @@ int extent_change(const struct hypothesis *h)
 		return 1;
 	return (higher ? past(&base, &head, h) : past(&head, &base, h)) ? -1 :
 		0;
+}
+
+bool extent_is_inexact(const struct hypothesis *h,
+	const struct analysis *analysis)
+{
+	struct extent base = extent_of(h->exact.base, h->exact.base_count);
+	struct extent head = extent_of(h->exact.head, h->exact.head_count);
+
+	return h->kind == KIND_FUNCTION &&
+	       metric_is_work(row_of_metric(analysis, &h->metric)) &&
+	       (base.hi - base.lo > INEXACT * base.hi ||
+		       head.hi - head.lo > INEXACT * head.hi);
 }
 
 double detectable_exact(const struct hypothesis *h, double runs, double length)

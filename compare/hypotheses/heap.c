@@ -2,73 +2,10 @@
  * 16). They carry no machine noise: no speed factor, all runs kept. */
 #include <math.h>
 
-#include "compare/hypotheses/rows.h"
+#include "compare/hypotheses/counts.h"
+#include "compare/hypotheses/orphans.h"
+#include "compare/hypotheses/reference.h"
 #include "compare/stats/stats.h"
-#include "gate/core/err.h"
-
-/* Poisson X2 of one side given its operations. */
-static double side_dispersion(const struct series *s, const double *counts,
-	size_t from, size_t to, double sum)
-{
-	double operations = 0.0, x2 = 0.0;
-
-	for (size_t r = from; r < to; r++)
-		operations += s->operations[r];
-	for (size_t r = from; r < to; r++) {
-		double mean = sum * s->operations[r] / operations;
-
-		x2 += (counts[r] - mean) * (counts[r] - mean) /
-			fmax(mean, .25);
-	}
-	return x2;
-}
-
-static double counts_dispersion(const struct series *s, const double *counts,
-	double base, double head)
-{
-	double df = (double)s->run_count - 2.0;
-	double x2 = side_dispersion(s, counts, 0, s->base_count, base) +
-		side_dispersion(s, counts, s->base_count, s->run_count, head);
-
-	return fmax(1.0, (PRIOR + x2) / (PRIOR + df));
-}
-
-/* The tests of one subject; counts has one number a run. */
-static void test_counts(struct hypothesis *h, const double *counts,
-	struct arena *arena)
-{
-	const struct judged_series *j = h->series;
-	const struct series *s = &j->series;
-	double *rate = arena_alloc(arena, s->run_count, sizeof *rate);
-	size_t least = s->base_count < s->head_count ? s->base_count :
-		s->head_count;
-
-	h->test.base_events = sum_of(counts, 0, s->base_count);
-	h->test.head_events = sum_of(counts, s->base_count, s->run_count);
-	h->kept_base = (unsigned)s->base_count;
-	h->kept_head = (unsigned)s->head_count;
-	h->test.dispersion = counts_dispersion(s, counts, h->test.base_events,
-		h->test.head_events);
-	h->log_rho = j->log_operations;
-	h->test.estimate = log((h->test.head_events + .5) /
-				   (h->test.base_events + .5)) -
-		h->log_rho;
-	h->test.z = g_root(h->test.base_events, h->test.head_events, h->log_rho,
-		0.0, h->test.dispersion, 0.0);
-	h->test.z_budget = g_root(h->test.base_events, h->test.head_events,
-		h->log_rho, 0.0, h->test.dispersion, h->allowance.growth);
-	h->test.degrees = fmax(4.0, 8.0 * (double)least - 4.0);
-	h->p = t_upper(h->test.z, h->test.degrees);
-	h->test.p_budget = t_upper(h->test.z_budget, h->test.degrees);
-	for (size_t r = 0; r < s->run_count; r++)
-		rate[r] = counts[r] / s->operations[r];
-	h->test.rank = rank_pairs(rate, s->base_count, rate + s->base_count,
-		s->head_count);
-	h->test.rank_needed = rank_needed((unsigned)s->base_count,
-		(unsigned)s->head_count);
-	h->test.one_run = -1;
-	h->blocked_by = BLOCKED_BY_NOTHING;
-}
 
 static void set_subject(struct hypothesis *h, struct judged_series *j,
 	enum kind kind)
@@ -79,76 +16,104 @@ static void set_subject(struct hypothesis *h, struct judged_series *j,
 	h->metric = j->series.metric;
 }
 
-/* sum of value^2 / observations over all runs: with the sum of values, the
- * mean value that one observation stands for, weighted as its variance is. */
-static double *weighted_squares(const struct series *s, struct arena *arena)
+/* What a heap tells beside the counts of each site. */
+struct heap {
+	struct judged_series *j;
+	const double *const *counts; /* one row a site */
+	bool *reference;             /* sites that tell of the traffic */
+	double *rest;                /* their counts together; one a run */
+	const double *once;          /* all 1 */
+	bool windows;                /* of a running program: nothing is once */
+	struct arena *arena;
+};
+
+/* By the sites that tell of the traffic, without this one. */
+static struct yardstick by_rest(const struct heap *heap, uint32_t site)
 {
-	double *squares = arena_alloc(arena, s->row_count + 1u,
-		sizeof *squares);
+	const struct series *s = &heap->j->series;
+	double *of = arena_alloc(heap->arena, s->run_count, sizeof *of);
+	double base, head;
 
 	for (size_t r = 0; r < s->run_count; r++)
-		for (uint32_t i = 0; i < s->groups[r]->func_count; i++)
-			squares[s->row_of[r][i]] +=
-				s->groups[r]->squares
-					[(size_t)i * s->groups[r]
-								->metric_count +
-						s->metric_index[r]];
-	return squares;
+		of[r] = heap->rest[r] -
+		        (heap->reference[site] ? heap->counts[site][r] : 0.0) +
+		        .5;
+	base = sum_of(of, 0, s->base_count);
+	head = sum_of(of, s->base_count, s->run_count);
+	return (struct yardstick){log(head / base) - heap->j->log_operations,
+		1.0 / base + 1.0 / head, 0.0, of};
+}
+
+/* As what a run does once is, however many operations follow. */
+static struct yardstick by_run(const struct heap *heap)
+{
+	const struct series *s = &heap->j->series;
+
+	return (struct yardstick){log((double)s->head_count /
+					  (double)s->base_count) -
+					  heap->j->log_operations,
+		0.0, 0.0, heap->once};
+}
+
+static struct yardstick by_operations(const struct heap *heap)
+{
+	return (struct yardstick){0.0, 0.0, 0.0, heap->j->series.operations};
 }
 
 /*
- * Objects are a weighted count: an observation of an 8-byte object stands for
- * 65,536 of them, one of 64 KiB for eight. Divided by their mean weight they
- * have the variance of a Poisson count, so the same test serves; where all
- * objects of a site have one size this is the count of observations itself.
- * Bytes above the sampling rate are weighted likewise.
+ * Where two yardsticks are possible a site is measured by the one that explains
+ * more of its change, and has none where it lies between them: its part per
+ * operation and its part per run, or its part by traffic and its part by the
+ * clock, are not known.
  */
-static double *effective_counts(const struct series *s, const double *values,
-	double squares, struct arena *arena)
+static struct yardstick yardstick_of(const struct heap *heap, uint32_t site,
+	double base, double head)
 {
-	double *counts = arena_alloc(arena, s->run_count, sizeof *counts);
-	double sum = sum_of(values, 0, s->run_count);
+	const struct judged_series *j = heap->j;
+	bool time = divisor_is_time(j->series.divisor);
+	struct yardstick out = by_operations(heap);
+	struct yardstick other = time ? by_rest(heap, site) : by_run(heap);
+	double change = log((head + .5) / (base + .5)) - j->log_operations;
 
-	for (size_t r = 0; r < s->run_count && squares > 0.0; r++)
-		counts[r] = values[r] * sum / squares;
-	return counts;
+	if (!time && (heap->windows ||
+			fabs(other.speed) <= log(OPERATIONS_ALIKE)))
+		return out;
+	return yardstick_nearer(out, other, change);
 }
 
-/* Whether an observation of the site stands for more or fewer bytes in head
- * than in base, past what the budget allows: then a ratio of observations is
- * no ratio of bytes. */
-static bool size_changed(const struct series *s, uint32_t site, double growth)
+/* Which sites tell of the traffic, of windows: as functions do. */
+static void heap_init(struct heap *heap, double hot)
 {
-	const double *bytes = series_row(s, s->values, site);
-	const double *counts = series_row(s, s->counts, site);
-	double base = sum_of(bytes, 0, s->base_count) /
-		sum_of(counts, 0, s->base_count);
-	double head = sum_of(bytes, s->base_count, s->run_count) /
-		sum_of(counts, s->base_count, s->run_count);
-
-	return fabs(log(head / base)) > log1p(growth);
-}
-
-static void prepare_series(struct judged_series *j, struct arena *arena)
-{
+	struct judged_series *j = heap->j;
 	const struct series *s = &j->series;
+	bool *is_hot =
+		arena_alloc(heap->arena, s->row_count + 1u, sizeof *is_hot);
+	double *once = arena_alloc(heap->arena, s->run_count, sizeof *once);
+	const struct expected_speed expected = {.variance = (double)INFINITY};
+	struct reference reference;
+	uint32_t at;
 
-	j->kept_base = s->base_count;
-	j->kept_head = s->head_count;
-	j->keep = arena_alloc(arena, s->run_count, sizeof *j->keep);
+	heap->rest = arena_alloc(heap->arena, s->run_count, sizeof *heap->rest);
 	for (size_t r = 0; r < s->run_count; r++)
-		j->keep[r] = true;
-	j->log_operations = log(sum_of(s->operations, s->base_count,
-		s->run_count) / sum_of(s->operations, 0, s->base_count));
-	j->base = arena_alloc(arena, s->row_count + 1u, sizeof(double));
-	j->head = arena_alloc(arena, s->row_count + 1u, sizeof(double));
-	j->z = arena_alloc(arena, s->row_count + 1u, sizeof(double));
+		once[r] = 1.0;
+	heap->once = once;
+	heap->windows = run_metric(workload_run(&s->measured, 0),
+		s->metric.name, &at)->duration_nanos > 0;
+	for (uint32_t i = 0; i < s->row_count; i++)
+		is_hot[i] = judged_hot(j, i, hot);
+	reference_find(&reference, j, is_hot, hot, &expected, heap->arena);
+	heap->reference = reference.member;
+	for (uint32_t i = 0; i < s->row_count; i++)
+		for (size_t r = 0; heap->reference[i] && r < s->run_count; r++)
+			heap->rest[r] += heap->counts[i][r];
 }
 
 /* Sums of the observations and z at +0 % of every site; netting asks for all.
  * What nobody owns is in the totals here: it is part of the bytes. */
-static void sum_sites(struct judged_series *j, const double *const *counts)
+static void sum_sites(struct heap *heap, double hot)
 {
+	struct judged_series *j = heap->j;
+	const double *const *counts = heap->counts;
 	const struct series *s = &j->series;
 
 	j->base_total = sum_of(s->unowned_counts, 0, s->base_count);
@@ -158,33 +123,68 @@ static void sum_sites(struct judged_series *j, const double *const *counts)
 		j->head[i] = sum_of(counts[i], s->base_count, s->run_count);
 		j->base_total += j->base[i];
 		j->head_total += j->head[i];
-		j->z[i] = g_root(j->base[i], j->head[i], j->log_operations,
-			0.0, counts_dispersion(s, counts[i], j->base[i],
-				j->head[i]), 0.0);
+	}
+	heap_init(heap, hot);
+	for (uint32_t i = 0; i < s->row_count; i++) {
+		struct yardstick by =
+			yardstick_of(heap, i, j->base[i], j->head[i]);
+
+		j->z[i] = g_root(j->base[i], j->head[i],
+			j->log_operations + by.speed, by.variance,
+			counts_dispersion(j, by.of, counts[i]), 0.0);
 	}
 }
 
-/* Shares of base and head added: hot is symmetric in the sides. */
-static double share_sum(const struct series *s, const double *row,
-	double base_total, double head_total)
-{
-	if (!(base_total > 0.0 && head_total > 0.0))
-		return 0.0;
-	return sum_of(row, 0, s->base_count) / base_total +
-		sum_of(row, s->base_count, s->run_count) / head_total;
-}
-
 static void test_site(struct hypothesis *h, const struct analysis *analysis,
-	struct judged_series *j, uint32_t site, const double *counts)
+	const struct heap *heap, uint32_t site, const double *counts)
 {
-	set_subject(h, j, KIND_SITE);
+	const struct series *s = &heap->j->series;
+	struct yardstick by =
+		yardstick_of(heap, site, sum_of(counts, 0, s->base_count),
+			sum_of(counts, s->base_count, s->run_count));
+
+	set_subject(h, heap->j, KIND_SITE);
 	h->func = site;
 	hypothesis_allow(h, analysis, SCOPE_SITE);
-	test_counts(h, counts, analysis->arena);
+	orphans_find(h, site, counts, analysis->arena);
+	counts_test(h, counts, counts, &by, analysis->arena);
+}
+
+static void test_total(struct hypothesis *h, const struct analysis *analysis,
+	const struct heap *heap, const double *counts)
+{
+	const struct series *s = &heap->j->series;
+	struct yardstick by = by_operations(heap);
+
+	set_subject(h, heap->j, KIND_TOTAL);
+	hypothesis_allow(h, analysis, SCOPE_TOTAL);
+	orphans_find(h, s->row_count, counts, analysis->arena);
+	if (divisor_is_time(s->divisor))
+		h->shown_only = REASON_FIXED_TIME;
+	else
+		by = yardstick_of(heap, 0, sum_of(counts, 0, s->base_count),
+			sum_of(counts, s->base_count, s->run_count));
+	counts_test(h, counts, counts, &by, analysis->arena);
+}
+
+/* Per run, what all sites together are tested by. */
+static double *total_counts(const struct series *s, double squares,
+	struct arena *arena)
+{
+	double *counts;
+
+	if (!metric_is_weight(&s->metric))
+		return counts_effective(s, s->value_sums, squares, arena);
+	counts = arena_alloc(arena, s->run_count, sizeof *counts);
+	for (uint32_t i = 0; i < s->row_count; i++)
+		for (size_t r = 0; r < s->run_count; r++)
+			counts[r] += series_row(s, s->counts, i)[r];
+	return counts;
 }
 
 /* Bytes are tested by their observations, which carry no weights and so no
- * more noise than need be; objects by effective counts. */
+ * more noise than need be; objects by effective counts; what nobody counted by
+ * its values. */
 static void add_series(struct analysis *analysis,
 	const struct workload *workload, sym metric)
 {
@@ -192,51 +192,54 @@ static void add_series(struct analysis *analysis,
 	struct judged_series *j = arena_alloc(arena, 1, sizeof *j);
 	struct series *s = &j->series;
 	const double **counts, **weighted;
-	double *squares, *totals, all_squares = 0.0, hot;
+	struct heap heap = {.j = j, .arena = arena};
+	double *squares, all_squares = 0.0, hot;
 	struct hypothesis *h;
-	bool bytes;
+	bool bytes, uncounted;
 
-	if (!series_build(s, workload, metric, analysis->symtab, arena) ||
-			s->metric.nature == NATURE_EXACT)
+	if (!metric_series(s, analysis, workload, metric) ||
+		s->metric.nature == NATURE_EXACT)
 		return;
 	bytes = row_of_metric(analysis, &s->metric)->kind == METRIC_BYTES;
 	hot = metric_budget(analysis, &s->metric).hot;
-	prepare_series(j, arena);
-	squares = weighted_squares(s, arena);
+	uncounted = metric_is_weight(&s->metric);
+	counts_prepare(j, arena);
+	counts_learn(j, hot, arena);
+	squares = counts_weighted_squares(s, arena);
 	counts = arena_alloc(arena, s->row_count + 1u, sizeof *counts);
 	weighted = arena_alloc(arena, s->row_count + 1u, sizeof *weighted);
-	totals = arena_alloc(arena, s->run_count, sizeof *totals);
 	for (uint32_t i = 0; i < s->row_count; i++) {
 		const double *values = series_row(s, s->values, i);
 
-		weighted[i] = effective_counts(s, values, squares[i], arena);
-		counts[i] = bytes ? series_row(s, s->counts, i) : weighted[i];
+		weighted[i] = counts_effective(s, values, squares[i], arena);
+		counts[i] = bytes || uncounted ? series_row(s, s->counts, i)
+		                               : weighted[i];
 		all_squares += squares[i];
-		for (size_t r = 0; r < s->run_count; r++)
-			totals[r] += values[r];
 	}
-	sum_sites(j, counts);
+	heap.counts = counts;
+	sum_sites(&heap, hot);
 	for (uint32_t i = 0; i < s->row_count; i++) {
-		double share = bytes ? share_sum(s, counts[i], j->base_total,
-			j->head_total) : share_sum(s, series_row(s, s->values,
-			i), sum_of(totals, 0, s->base_count), sum_of(totals,
-			s->base_count, s->run_count));
+		double share =
+			bytes ? counts_share(s, counts[i], j->base_total,
+					j->head_total)
+			      : counts_share(s, series_row(s, s->values, i),
+					sum_of(s->value_sums, 0, s->base_count),
+					sum_of(s->value_sums, s->base_count,
+						s->run_count));
 
 		if (share < 2.0 * hot || j->base[i] + j->head[i] < MIN_COUNT)
 			continue;
-		h = hypothesis_add(analysis, bytes ? FAMILY_ALLOC_SPACE :
-			FAMILY_ALLOC_REST);
-		test_site(h, analysis, j, i, counts[i]);
-		if (bytes && size_changed(s, i, h->allowance.growth))
+		h = hypothesis_add(analysis,
+			bytes ? FAMILY_ALLOC_SPACE : FAMILY_ALLOC_REST);
+		test_site(h, analysis, &heap, i, counts[i]);
+		if (bytes && !uncounted &&
+			counts_size_changed(s, i, h->allowance.growth))
 			test_site(hypothesis_sharpen(h, analysis,
-				FAMILY_ALLOC_REST), analysis, j, i,
-				weighted[i]);
+					  FAMILY_ALLOC_REST),
+				analysis, &heap, i, weighted[i]);
 	}
 	h = hypothesis_add(analysis, FAMILY_ALLOC_REST);
-	set_subject(h, j, KIND_TOTAL);
-	hypothesis_allow(h, analysis, SCOPE_TOTAL);
-	test_counts(h, effective_counts(s, totals, all_squares, arena),
-		arena);
+	test_total(h, analysis, &heap, total_counts(s, all_squares, arena));
 }
 
 void heap_rows(struct analysis *analysis)

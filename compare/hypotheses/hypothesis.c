@@ -12,6 +12,8 @@ static struct hypothesis *new_hypothesis(const struct analysis *analysis,
 	struct hypothesis *h = arena_alloc(analysis->arena, 1, sizeof *h);
 
 	*h = (struct hypothesis){.by = &analysis->tests[by],
+		.shown_only = BLOCKED_BY_NOTHING,
+		.blocked_by = BLOCKED_BY_NOTHING,
 		.decision = {.p_adjusted = ABSENT, .detectable = ABSENT}};
 	return h;
 }
@@ -66,8 +68,56 @@ double hypothesis_standard_error(const struct hypothesis *h)
 const struct metric_row *row_of_metric(const struct analysis *analysis,
 	const struct metric *metric)
 {
-	return metric_find(symtab_text(analysis->symtab, metric->name).data,
-		symtab_text(analysis->symtab, metric->unit).data);
+	return metric_row_of(analysis->symtab, metric);
+}
+
+struct base_facts base_facts(const struct analysis *analysis,
+	const struct workload *workload)
+{
+	return analysis->base_facts
+	               ? analysis->base_facts[workload - analysis->workloads]
+	               : (struct base_facts){0};
+}
+
+size_t metric_oldest(const struct analysis *analysis,
+	const struct workload *workload, sym metric)
+{
+	struct base_facts facts = base_facts(analysis, workload);
+	size_t oldest = base_oldest(&facts, metric);
+	size_t nearest = SIZE_MAX;
+	uint32_t index;
+
+	if (!metric_is_work(
+		    metric_find(symtab_text(analysis->symtab, metric).data,
+			    "")))
+		return oldest;
+	/* what counts the same in every run needs no other commit's, which may
+	 * have executed something else */
+	for (size_t r = 0; r < workload->base_count; r++)
+		if (workload->base[r].age < nearest &&
+			run_group(&workload->base[r], metric, &index))
+			nearest = workload->base[r].age;
+	return nearest < oldest ? nearest : oldest;
+}
+
+bool metric_series(struct series *out, const struct analysis *analysis,
+	const struct workload *workload, sym metric)
+{
+	struct series_of of = {metric, analysis->policy->min_runs,
+		metric_oldest(analysis, workload, metric)};
+
+	return series_build(out, workload, of, analysis->moved,
+		analysis->arena);
+}
+
+bool metric_comparable(const struct analysis *analysis,
+	const struct workload *workload, const struct metric *metric)
+{
+	struct base_facts facts = base_facts(analysis, workload);
+
+	return (!facts.timeless && (!facts.machine || analysis->judge_apart)) ||
+	       !metric_minds_machine(row_of_metric(analysis, metric),
+		       symtab_text(analysis->symtab, metric->name).data);
 }
 
 struct budget metric_budget(const struct analysis *analysis,
@@ -92,10 +142,9 @@ void hypothesis_allow(struct hypothesis *h, const struct analysis *analysis,
 
 	h->allowance = policy_allowance(analysis->policy, h->workload->name,
 		function.data, metric, unit, scope);
-	if (scope == SCOPE_FUNCTION && function_is_harness(
-			h->series->series.languages, function) &&
-			!policy_rule(analysis->policy, h->workload->name,
-				function.data, metric))
+	if (scope == SCOPE_FUNCTION && h->series->series.harness[h->func] &&
+		!policy_rule(analysis->policy, h->workload->name, function.data,
+			metric))
 		h->allowance = (struct allowance){.off = true,
 			.rule = "benchmark harness"};
 	h->normal_growth = !budget.scope[scope].off ?

@@ -6,16 +6,16 @@
  *	3. design_learn(), sessions_learn(), speed_factor_learn()
  *	                     how base and head were measured, and how much
  *	                     unchanged runs differ
- *	4. tests_make()      calls the rows function of every test of tests.c,
+ *	4. tests_make()      calls the rows function of every test of tests.def,
  *	                     which adds hypotheses: hypothesis_add()
- *	5. hypothesis_moved()  asked by decide.c: do falls next to it offset it?
+ *	5. hypotheses_net()  asked by decide.c: do falls next to rises offset them?
  *
  * The tests find numbers and judge nothing: compare/decide.c alone fills the
  * decision. Numbers have the names of the statistics page; absent ones are NaN.
  * Everything is in the arena of the analysis.
  *
- * To add a test: one file of hypotheses/ and one row of tests.c; tests.h says
- * how. No other file asks of which family a hypothesis is.
+ * To add a test: one file of hypotheses/ and one row of tests.def; tests.h
+ * says how. No other file asks of which family a hypothesis is.
  */
 #ifndef COMPARE_HYPOTHESES_HYPOTHESIS_H
 #define COMPARE_HYPOTHESES_HYPOTHESIS_H
@@ -29,11 +29,23 @@
 #define MIN_COUNT 10.0   /* hot: at least this many events on both sides */
 #define PRIOR 60.0       /* weight of dispersion 1 */
 #define SPEED_WEIGHT 4.0 /* weight of the expected speed spread */
+#define WEIGHTS_RUNS 5   /* on a side, that tell how much weights spread */
+#define SESSIONS_MIN 3   /* of base, that tell how much sessions differ */
 #define ALPHA_BUDGET 0.05 /* one-sided, unadjusted, against the budget */
 #define SUSPECT_P 0.01   /* unadjusted: worth measuring again */
 
 /* The hypothesis may fail a build. */
 #define BLOCKED_BY_NOTHING REASON_COUNT
+
+struct two_counts {
+	double base, head;
+};
+
+/* The dispersion that a row is expected to have, and how many degrees of freedom
+ * that is worth. */
+struct prior {
+	double centre, weight;
+};
 
 /* A judged series with what was prepared from it. */
 struct judged_series {
@@ -43,11 +55,15 @@ struct judged_series {
 	double *total_counts;   /* T: one a run */
 	double base_total, head_total; /* S_B, S_H over kept runs */
 	double log_operations;  /* lk */
+	struct prior prior;     /* of dispersions */
 	double *base, *head;    /* B, H: one a row */
 	double *dispersion;     /* phi, likewise */
 	double *z;              /* at +0 %, likewise */
 	const struct spread **session; /* of runs taken apart, likewise */
 	unsigned base_sessions, head_sessions; /* 1 unless clearly more */
+	bool *risen;       /* likewise, decided together; for netting */
+	double *fall_left; /* the part of each fall that offset nothing yet */
+	struct row_depth *depths; /* orphans.c; NULL: nobody asked yet */
 	bool graphs_built;
 	struct graph graph[2];  /* base, head; for netting */
 };
@@ -58,10 +74,15 @@ struct exact_values {
 	size_t base_count, head_count;
 	size_t *run;       /* of base: that a value is of */
 	double operations; /* least of any run, NaN unknown */
+	bool unlike;       /* base and head do different numbers of them */
+	bool every_block;  /* of allocations, by what sees each: no rise is
+	                      chance */
 	double least;      /* rise that a budget of nothing would still need */
 	bool per_operation;
-	bool amortized;    /* bytes of less than one allocation per operation */
 };
+
+/* Mean of head over mean of base. */
+double exact_ratio(const struct exact_values *x);
 
 /* Filled by decide.c alone. */
 struct decision {
@@ -72,7 +93,7 @@ struct decision {
 	enum reason reason;
 	const struct acceptance *acceptance; /* status accepted; the policy's */
 	size_t moved_count;
-	uint32_t *moved; /* rows of the series that fell next to it */
+	uint32_t *moved; /* rows of the series that fell and offset it */
 };
 
 struct hypothesis {
@@ -90,11 +111,18 @@ struct hypothesis {
 	struct allowance allowance;
 	double normal_growth;         /* what the metric's own budget allows */
 	enum reason blocked_by;       /* why it may not fail a build */
+	enum reason shown_only;       /* why it cannot be judged, or
+	                                 BLOCKED_BY_NOTHING */
 
 	/* what the test found */
 	unsigned kept_base, kept_head;
 	struct test_detail test;      /* of exact ones: what netting needs */
 	double log_rho, p;
+	double orphaned[2]; /* observations of base and head that could be its,
+	                       had stacks not been cut before they reached an
+	                       owner (orphans.h) */
+	double slack; /* log: what it may rise by unseen, where two yardsticks
+	                 are possible */
 	const struct spread *session; /* as in the series; NULL: in turn */
 	struct exact_values exact;
 	struct hypothesis *sharper;   /* another test of the same, for when its
@@ -109,6 +137,21 @@ struct hypotheses {
 	struct hypothesis **all;
 };
 
+/* How base and head lie in time: best first. */
+enum taken {
+	TAKEN_IN_TURN, /* they do not overlap, and alternate */
+	TAKEN_BESIDE,  /* windows of programs that run beside each other */
+	TAKEN_UNKNOWN, /* a run does not say when it was taken */
+	TAKEN_APART,
+	TAKEN_AT_ONCE, /* runs of the two overlap */
+};
+
+struct turns {
+	enum taken taken;
+	const struct run *base, *head; /* two that overlap, or NULL */
+	bool elsewhere; /* no machine that runs name has runs of both sides */
+};
+
 struct judged_metric {
 	sym name;
 	const struct metric_row *row;
@@ -120,11 +163,14 @@ struct analysis {
 	const struct policy *policy;
 	const struct test *tests; /* one a family */
 	struct arena *arena;
-	bool interleaved;
+	struct turns turns;
+	bool interleaved; /* treated as taken in turn: by turns, or as told */
 	double alpha_share; /* of the policy's false alarms */
 	size_t workload_count;
 	const struct workload *workloads;
-	size_t metric_count;     /* of the captures of both sides */
+	const struct moved *moved; /* packages, from base to head */
+	const struct base_facts *base_facts; /* one a workload, or NULL */
+	size_t metric_count;                 /* of the captures of both sides */
 	struct judged_metric *metrics; /* first those with a budget, in its
 	                         order, then by name */
 
@@ -132,13 +178,28 @@ struct analysis {
 	struct judged_series *series;
 	double speed_factor, speed_factor_spread; /* log; cm, sp; 0 with few */
 	bool speed_factor_known;
-	bool machine_differs;    /* the sides ran on unlike machines */
+	bool machine_differs; /* the sides ran on unlike machines, by what
+	                            captures tell */
+	bool judge_apart;     /* ... of a workload by its own word: time is
+	                            judged nevertheless */
 	const struct facts *environment; /* base, head */
 	bool noise_learned;      /* from several sessions of base */
 	double session_sd;       /* of one session, log: root of the mean */
 	double speed_sd;         /* of one run, log */
 	struct hypotheses hypotheses;
+	size_t unshown_count; /* workloads in which no total could show the
+	                         improvement that is asked for */
+	const struct workload **unshown;
+	const struct leaks *leaks; /* compare/leaks; NULL: not asked for */
 };
+
+/* What a run does once shows when base and head do numbers of operations that
+ * differ by more. */
+#define OPERATIONS_ALIKE 1.05
+static inline bool operations_unlike(double base, double head)
+{
+	return base > OPERATIONS_ALIKE * head || head > OPERATIONS_ALIKE * base;
+}
 
 /* A new one at the end of the list, its numbers 0. */
 struct hypothesis *hypothesis_add(struct analysis *analysis, enum family by);
@@ -158,6 +219,19 @@ double hypothesis_standard_error(const struct hypothesis *h);
 /* What a metric of a capture is. */
 const struct metric_row *row_of_metric(const struct analysis *analysis,
 	const struct metric *metric);
+/* What is told of the base of a workload; empty where nothing is. */
+struct base_facts base_facts(const struct analysis *analysis,
+	const struct workload *workload);
+/* Age of the oldest commit whose base runs a metric of it is held to. */
+size_t metric_oldest(const struct analysis *analysis,
+	const struct workload *workload, sym metric);
+/* series_build() of the runs that the metric is held to. */
+bool metric_series(struct series *out, const struct analysis *analysis,
+	const struct workload *workload, sym metric);
+/* Whether it can be judged of the workload: what depends on the machine only
+ * where base and head ran on like ones, and nothing else speaks against it. */
+bool metric_comparable(const struct analysis *analysis,
+	const struct workload *workload, const struct metric *metric);
 /* What the policy allows it. */
 struct budget metric_budget(const struct analysis *analysis,
 	const struct metric *metric);
@@ -165,10 +239,30 @@ struct budget metric_budget(const struct analysis *analysis,
 void hypothesis_allow(struct hypothesis *h, const struct analysis *analysis,
 	enum scope scope);
 
+/* weights.c: what the values of a series are of which nobody counted the
+ * observations, by how its hot rows, `count` of them, differ between runs: the
+ * dispersion of each, sorted on return. Weights are measured by what one
+ * observation usually weighs. Returns what is expected: of counts 1, or more
+ * where the runs show more; of weights what their rows have in common. */
+struct prior weights_settle(struct series *series, double *dispersion,
+	size_t count, double degrees);
+/* The dispersion of a row by its sum of squares and what is expected. */
+double row_dispersion(const struct series *series, const struct prior *prior,
+	double squares, double degrees);
+/* Whether nobody knows how many observations it stands on. */
+bool hypothesis_weighed(const struct hypothesis *h);
+/* Runs that each side must have, for it to be judged. */
+unsigned hypothesis_runs_least(const struct analysis *analysis,
+	const struct hypothesis *h);
+
 /* design.c: the metrics that the policy names, each once. */
 void design_metrics(struct analysis *analysis);
 /* Step 14: whether base and head were taken in turn; once series are there. */
 void design_learn(struct analysis *analysis);
+/* turns.c: fills turns. */
+void turns_learn(struct analysis *analysis);
+/* How the runs are said to have been measured. static. */
+const char *turns_words(const struct analysis *analysis);
 /* timed.c: steps 2 to 5. The series of sampled time, of all workloads. */
 void timed_series(struct analysis *analysis);
 bool judged_hot(const struct judged_series *j, uint32_t row, double share);
@@ -187,6 +281,9 @@ double judged_speed_variance(const struct analysis *analysis,
  * more on one side than on the other. */
 bool judged_absolute(const struct analysis *analysis,
 	const struct judged_series *j);
+/* Whether its sides ran on unlike machines. */
+bool judged_elsewhere(const struct analysis *analysis,
+	const struct judged_series *j);
 /* totals.c: the speed that all workloads share, step 6. */
 void speed_factor_learn(struct analysis *analysis);
 /* sessions.c: how much sessions of unchanged code differ. */
@@ -199,10 +296,11 @@ unsigned sessions_number(unsigned *session_of, const struct run *runs,
 /* False when base has several sessions and head was not there in most: a head
  * between two sessions of base was not taken in turn with either. */
 bool sessions_shared(const struct workload *workload);
-/* netting.c: step 10. True when the rise is offset by falls next to it; fills
- * moved. */
-bool hypothesis_moved(struct hypothesis *h, struct arena *arena);
-/* compare.c: all hypotheses of a comparison, decided; what compare() makes
+/* netting.c: step 10. Of rises that are decided on together, fills moved of
+ * those that falls next to them offset. Totals have no neighbours. */
+void hypotheses_net(struct hypothesis *const *risen, size_t count,
+	struct arena *arena);
+/* analyze.c: all hypotheses of a comparison, decided; what compare() makes
  * findings of. Memory from arena, which must have no ceiling. */
 struct compare_input;
 void analyze(struct analysis *out, const struct compare_input *in,

@@ -83,6 +83,8 @@ static void sampled_values(struct sides *out, const struct hypothesis *h)
 		out->head.value / factor / head_all : 0.0;
 	interval_of_mean(&out->base, h->test.dispersion, h->test.degrees);
 	interval_of_mean(&out->head, h->test.dispersion, h->test.degrees);
+	if (hypothesis_weighed(h))
+		out->base.events = out->head.events = ABSENT;
 	set_change(out, h);
 }
 

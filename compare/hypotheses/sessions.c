@@ -15,7 +15,6 @@
 #define EXPECTED 1.0      /* weight of what is expected: one function's, one
                              degree of freedom's */
 #define ROUNDS 40         /* of expectation and maximisation */
-#define SESSIONS_MIN 3
 #define SESSION_RUNS 3    /* fewer, and a break is no break */
 #define GAP_NS 120e9      /* a break of at least this ... */
 #define GAP_FACTOR 5.0    /* ... and this much longer than is usual */
@@ -23,25 +22,53 @@
 struct moment {
 	double time;
 	size_t run;
+	sym instance; /* 0: not said */
+	size_t first; /* run of the instance */
 };
 
+static int compare_instances(const void *a, const void *b)
+{
+	const struct moment *x = a, *y = b;
+
+	if (!sym_equal(x->instance, y->instance))
+		return x->instance.i < y->instance.i ? -1 : 1;
+	return (x->run > y->run) - (x->run < y->run);
+}
+
+/* By process, for processes differ as sessions do: the numbers of syms tell
+ * nothing, the order of runs does. */
 static int compare_moments(const void *a, const void *b)
 {
 	const struct moment *x = a, *y = b;
 
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
 	if (x->time != y->time)
 		return x->time < y->time ? -1 : 1;
 	return (x->run > y->run) - (x->run < y->run);
+}
+
+static void sort_moments(struct moment *m, size_t count)
+{
+	qsort(m, count, sizeof *m, compare_instances);
+	for (size_t i = 0; i < count; i++)
+		m[i].first =
+			i > 0 && sym_equal(m[i].instance, m[i - 1].instance)
+				? m[i - 1].first
+				: m[i].run;
+	qsort(m, count, sizeof *m, compare_moments);
 }
 
 /* The break that separates sessions of these runs. */
 static double session_gap(const struct moment *m, size_t count)
 {
 	double *gaps = xcalloc(count, sizeof *gaps), usual;
+	size_t found = 0;
 
 	for (size_t i = 1; i < count; i++)
-		gaps[i - 1] = m[i].time - m[i - 1].time;
-	usual = median(gaps, count - 1);
+		if (sym_equal(m[i].instance, m[i - 1].instance))
+			gaps[found++] = m[i].time - m[i - 1].time;
+	usual = found ? median(gaps, found) : 0.0;
 	free(gaps);
 	return fmax(GAP_NS, GAP_FACTOR * usual);
 }
@@ -58,14 +85,17 @@ unsigned sessions_number(unsigned *session_of, const struct run *runs,
 	for (size_t i = 0; i < count; i++) {
 		m[i].run = i;
 		m[i].time = run_time(&runs[i]);
+		m[i].instance = run_instance(&runs[i]);
 		known &= !isnan(m[i].time);
 		session_of[i] = 0;
 	}
 	if (known) {
-		qsort(m, count, sizeof *m, compare_moments);
+		sort_moments(m, count);
 		gap = session_gap(m, count);
 		for (size_t i = 1, size = 1; i <= count; i++, size++) {
-			bool over = i == count ||
+			bool over =
+				i == count ||
+				!sym_equal(m[i].instance, m[i - 1].instance) ||
 				m[i].time - m[i - 1].time >= gap;
 
 			small += over && size < SESSION_RUNS;
@@ -88,8 +118,7 @@ bool sessions_shared(const struct workload *w)
 		SESSIONS_MIN;
 
 	for (size_t r = 0; r < count; r++)
-		runs[r] = r < w->base_count ? w->base[r] :
-			w->head[r - w->base_count];
+		runs[r] = *workload_run(w, r);
 	sessions_number(session_of, runs, count);
 	for (size_t b = 0; b < w->base_count; b++) {
 		size_t h = w->base_count;
@@ -248,6 +277,16 @@ static struct spread *learned_spread(const struct analysis *analysis,
 	return out;
 }
 
+/* Base stepped, or one session of it was unlike the others: what is left since
+ * is too little to tell which. */
+static bool is_doubtful(const struct analysis *analysis,
+	const struct judged_series *j)
+{
+	return j->base_sessions < SESSIONS_MIN &&
+	       metric_oldest(analysis, j->series.workload,
+		       j->series.metric.name) != SIZE_MAX;
+}
+
 /* What a function is given that no session of base has shown: the stranger's
  * spread, or the shares of all. */
 static void usual_spreads(struct analysis *analysis,
@@ -257,7 +296,7 @@ static void usual_spreads(struct analysis *analysis,
 		struct judged_series *j = &analysis->series[i];
 		struct spread *usual = learned_spread(analysis, j);
 
-		if (analysis->noise_learned)
+		if (analysis->noise_learned && !is_doubtful(analysis, j))
 			memcpy(usual->weight, share, sizeof usual->weight);
 		else
 			*usual = (struct spread){1, {square(SESSION_SD) *
@@ -305,9 +344,9 @@ void sessions_learn(struct analysis *analysis)
 
 		session_of[i] = xcalloc(s->run_count + 1, sizeof(unsigned));
 		j->base_sessions = sessions_number(session_of[i],
-			s->workload->base, s->base_count);
+			s->measured.base, s->base_count);
 		j->head_sessions = sessions_number(session_of[i] +
-			s->base_count, s->workload->head, s->head_count);
+			s->base_count, s->measured.head, s->head_count);
 		if (j->base_sessions > sessions.count)
 			sessions.count = j->base_sessions;
 		rows += s->row_count;

@@ -1,9 +1,10 @@
 /*
  * The tests: a row each. What makes its hypotheses, what alpha it may spend,
- * what it could have seen. Nothing but tests.c compares families.
+ * what it could have seen. Nothing else compares families.
  *
- * To add one: a file of hypotheses/ with its rows function, a family below and
- * a row in tests.c.
+ * To add one: a file of hypotheses/ with its rows function, and its row in
+ * tests.def. Only a statistic that is new as well has more to say: what it could
+ * have seen (detectable.h) and its interval (interval.h).
  */
 #ifndef COMPARE_HYPOTHESES_TESTS_H
 #define COMPARE_HYPOTHESES_TESTS_H
@@ -22,32 +23,28 @@ struct sides {
 	struct change change;
 };
 
-/* Among its hypotheses each family shares its part of a report's error. They
- * make their hypotheses in this order. */
+#define TEST(NAME, ...) FAMILY_##NAME,
+#define BESIDE(NAME, ...) FAMILY_##NAME,
 enum family {
-	FAMILY_ALLOC_SPACE, /* allocated bytes by site */
-	FAMILY_ALLOC_REST,  /* objects by site, sizes, totals of both */
-	FAMILY_FUNCTIONS,   /* time by function */
-	FAMILY_TOTALS,      /* time of whole workloads */
-	FAMILY_QUIET,       /* time of whole workloads, by their own spread */
-	FAMILY_MACHINE,     /* time of all workloads together */
-	FAMILY_EXACT,       /* counted, no error to share */
+#include "compare/hypotheses/tests.def"
 	FAMILY_COUNT
 };
+#undef TEST
+#undef BESIDE
 
 struct test {
 	double alpha; /* family-wise error when policy allows 1 % a report */
-	bool exact;       /* nothing is sampled: no p, no family-wise error */
-	bool on_estimate; /* a t statistic, its budget a bound on the estimate
+	/* Makes the hypotheses; NULL: made beside those of another family. */
+	void (*rows)(struct analysis *analysis);
+	bool exact;        /* nothing is sampled: no p, no family-wise error */
+	bool on_estimate;  /* a t statistic, its budget a bound on the estimate
 	                     and its p by Bonferroni; else a G-test and Holm */
-	bool seen;        /* as a sharper test: what it could have seen was */
-	bool if_changed;  /* no finding unless it changed */
+	bool seen;         /* as a sharper test: what it could have seen was */
+	bool if_changed;   /* no finding unless it changed */
 	enum reason risen; /* of its regressions */
 	/* Whether hypotheses are made of the series of this metric; NULL: of
 	 * what no other test takes. */
 	bool (*applies)(const struct metric_row *row);
-	/* Makes the hypotheses; NULL: made beside those of another family. */
-	void (*rows)(struct analysis *analysis);
 	/* Smallest ratio that a decided hypothesis would show with so many
 	 * times its runs, each so many times as long; 1, 1: as it is: step
 	 * 13. */
@@ -56,6 +53,12 @@ struct test {
 	void (*interval)(struct sides *out, const struct hypothesis *h,
 		const struct analysis *analysis);
 };
+
+#define TEST(NAME, alpha, rows, ...) void rows(struct analysis *analysis);
+#define BESIDE(...)
+#include "compare/hypotheses/tests.def"
+#undef TEST
+#undef BESIDE
 
 /* The files whose functions it names know it as analysis->tests. */
 extern const struct test family_tests[FAMILY_COUNT];

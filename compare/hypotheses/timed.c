@@ -3,12 +3,15 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare/hypotheses/rows.h"
+#include "compare/hypotheses/orphans.h"
+#include "compare/hypotheses/reference.h"
 #include "compare/stats/stats.h"
 
-#define TRIM_Z 3.0          /* reference set: as far as this from the centre */
-#define REFERENCE_MIN 0.15  /* ... and no smaller share than this */
-#define ONE_RUN_Z 1.645     /* one-run guard */
+#define REFERENCE_MIN 0.15 /* of the work, for a window's other functions */
+#define ONE_RUN_Z 1.645    /* one-run guard */
+#define FIXED_Z 3.0        /* totals of both sides are the same */
+#define FIXED_SD_LEAST .01
+#define SHARE_SD .035 /* of a run, log, in a function of the same code */
 
 /* Scales the totals of one side to equal operations and drops disturbed runs.
  * Each side is judged against itself: a regression never causes a drop. */
@@ -23,31 +26,36 @@ static size_t keep_side(struct judged_series *j, size_t from, size_t to,
 	for (size_t r = from; r < to; r++)
 		mean += s->operations[r];
 	mean /= (double)count;
+	if (divisor_is_time(s->divisor)) {
+		/* more traffic is no disturbance */
+		for (size_t r = from; r < to; r++)
+			j->keep[r] = true;
+		return count;
+	}
 	for (size_t r = from; r < to; r++)
 		scaled[r - from] = j->total_counts[r] * mean /
 			s->operations[r];
 	return keep_runs(j->keep + from, scaled, count, scaled + count);
 }
 
-/* Pooled within-side sum of squares of the log speed of the kept runs. */
+/* Within-side sum of squares of the log speed of runs [from, to). Those that
+ * were left out count: the machine that slowed them down ran the others. */
 static double speed_squares(const struct judged_series *j, size_t from,
-	size_t to, size_t kept)
+	size_t to)
 {
 	const struct series *s = &j->series;
 	double sum = 0.0, squares = 0.0;
 
 	for (int pass = 0; pass < 2; pass++) {
 		for (size_t r = from; r < to; r++) {
-			double speed;
+			double speed = log(
+				(j->total_counts[r] + .5) / s->operations[r]);
 
-			if (!j->keep[r])
-				continue;
-			speed = log((j->total_counts[r] + .5) /
-				s->operations[r]);
 			if (pass == 0)
 				sum += speed;
 			else
-				squares += square(speed - sum / (double)kept);
+				squares += square(
+					speed - sum / (double)(to - from));
 		}
 	}
 	return squares;
@@ -74,68 +82,6 @@ bool judged_hot(const struct judged_series *j, uint32_t row, double share)
 		j->base[row] / j->base_total + j->head[row] / j->head_total >=
 			2.0 * share &&
 		j->base[row] + j->head[row] >= MIN_COUNT;
-}
-
-struct prepared {
-	bool *hot;
-	double *c;  /* log speed of the reference set without the row */
-	double *vr; /* its variance */
-};
-
-static double log_change(const struct judged_series *j, uint32_t row)
-{
-	return log((j->head[row] + .5) / (j->base[row] + .5)) -
-		j->log_operations;
-}
-
-static double log_change_weight(const struct judged_series *j, uint32_t row)
-{
-	return 1.0 / sqrt(1.0 / (j->base[row] + .5) + 1.0 /
-		(j->head[row] + .5));
-}
-
-/* Which functions tell how fast the machine was: all but hot ones that lie
- * far from the centre (step 5). */
-static void reference_set(bool *member, const struct judged_series *j,
-	const bool *hot, struct arena *arena)
-{
-	uint32_t rows = j->series.row_count;
-	struct weighted *pairs = arena_alloc(arena, rows + 1u, sizeof *pairs);
-	size_t count = 0;
-	double centre;
-
-	for (uint32_t i = 0; i < rows; i++)
-		if (hot[i])
-			pairs[count++] = (struct weighted){log_change(j, i),
-				log_change_weight(j, i)};
-	centre = weighted_median(pairs, count);
-	for (uint32_t i = 0; i < rows; i++)
-		member[i] = !hot[i] || fabs((log_change(j, i) - centre) *
-			log_change_weight(j, i)) < TRIM_Z;
-}
-
-static void reference_speed(struct prepared *out, const struct judged_series *j,
-	const bool *member)
-{
-	uint32_t rows = j->series.row_count;
-	double base = 0.0, head = 0.0;
-
-	for (uint32_t i = 0; i < rows; i++) {
-		base += member[i] ? j->base[i] : 0.0;
-		head += member[i] ? j->head[i] : 0.0;
-	}
-	for (uint32_t i = 0; i < rows; i++) {
-		double b = base - (member[i] ? j->base[i] : 0.0);
-		double h = head - (member[i] ? j->head[i] : 0.0);
-
-		if (b + h < REFERENCE_MIN * (j->base_total + j->head_total)) {
-			b = j->base_total - j->base[i];
-			h = j->head_total - j->head[i];
-		}
-		out->c[i] = b + h > 0.0 ? log((h + .5) / (b + .5)) -
-			j->log_operations : 0.0;
-		out->vr[i] = 1.0 / (b + .5) + 1.0 / (h + .5);
-	}
 }
 
 static void sum_series(struct judged_series *j, struct arena *arena)
@@ -176,33 +122,73 @@ double judged_degrees(const struct judged_series *j)
 	return (double)(j->kept_base + j->kept_head) - 2.0;
 }
 
-static void learn_dispersion(struct judged_series *j)
+/* X2 of a row, each side about its own share. */
+static double row_squares(const struct judged_series *j, uint32_t i)
 {
 	const struct series *s = &j->series;
-	double df = judged_degrees(j);
+	const double *row = series_row(s, s->counts, i);
 
-	for (uint32_t i = 0; i < s->row_count; i++) {
-		const double *row = series_row(s, s->counts, i);
-		double x2 = judged_squares(j, row, j->total_counts, 0,
-			s->base_count,
-			j->base_total > 0.0 ? j->base[i] / j->base_total : 0.0);
+	return judged_squares(j, row, j->total_counts, 0, s->base_count,
+		       j->base_total > 0.0 ? j->base[i] / j->base_total : 0.0) +
+	       judged_squares(j, row, j->total_counts, s->base_count,
+		       s->run_count,
+		       j->head_total > 0.0 ? j->head[i] / j->head_total : 0.0);
+}
 
-		x2 += judged_squares(j, row, j->total_counts, s->base_count,
-			s->run_count,
-			j->head_total > 0.0 ? j->head[i] / j->head_total : 0.0);
-		j->dispersion[i] = fmax(1.0, (PRIOR + x2) / (PRIOR + df));
+/* What the values are, where nobody counted observations. */
+static void learn_weights(struct judged_series *j, double hot_share,
+	struct arena *arena)
+{
+	struct series *s = &j->series;
+	double *hot = arena_alloc(arena, s->row_count + 1u, sizeof *hot);
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < s->row_count; i++)
+		if (judged_hot(j, i, hot_share))
+			hot[count++] = row_squares(j, i) /
+			               fmax(1.0, judged_degrees(j));
+	j->prior = weights_settle(s, hot, count, judged_degrees(j));
+	if (s->counting == COUNTING_NONE)
+		sum_series(j, arena);
+}
+
+/* What is expected of a row. The more observations a run has of a function, the
+ * more shows that caches and compilers give it another share of each. */
+static struct prior row_prior(const struct judged_series *j, uint32_t i)
+{
+	struct prior prior = j->prior;
+
+	if (j->series.counting == COUNTING_SURE)
+		prior.centre += square(SHARE_SD) * (j->base[i] + j->head[i]) /
+		                (judged_degrees(j) + 2.0);
+	return prior;
+}
+
+static void learn_dispersion(struct judged_series *j)
+{
+	for (uint32_t i = 0; i < j->series.row_count; i++) {
+		struct prior prior = row_prior(j, i);
+
+		j->dispersion[i] = row_dispersion(&j->series, &prior,
+			row_squares(j, i), judged_degrees(j));
 	}
+}
+
+/* Of the log speed of a run, as runs of one side differ. */
+static double run_variance(const struct judged_series *j)
+{
+	const struct series *s = &j->series;
+
+	return (speed_squares(j, 0, s->base_count) +
+		       speed_squares(j, s->base_count, s->run_count)) /
+	       fmax((double)s->run_count - 2.0, 1.0);
 }
 
 double judged_speed_excess(const struct judged_series *j)
 {
-	const struct series *s = &j->series;
 	double kb = (double)j->kept_base, kh = (double)j->kept_head;
-	double ss = speed_squares(j, 0, s->base_count, j->kept_base) +
-		speed_squares(j, s->base_count, s->run_count, j->kept_head);
 
-	return fmax(0.0, ss / fmax(judged_degrees(j), 1.0) -
-		.25 * (kb / fmax(j->base_total, 1.0) +
+	return fmax(0.0, run_variance(j) - .25 * (kb / fmax(j->base_total, 1.0) +
 			kh / fmax(j->head_total, 1.0)));
 }
 
@@ -222,11 +208,15 @@ static void add_series(struct analysis *analysis, sym name)
 		struct judged_series
 			*j = &analysis->series[analysis->series_count];
 
-		if (!series_build(&j->series, &analysis->workloads[w], name,
-				analysis->symtab, analysis->arena) ||
-				j->series.metric.nature == NATURE_EXACT)
+		if (!metric_series(&j->series, analysis,
+			    &analysis->workloads[w], name) ||
+			j->series.metric.nature == NATURE_EXACT ||
+			!metric_comparable(analysis, j->series.workload,
+				&j->series.metric))
 			continue;
 		sum_series(j, analysis->arena);
+		learn_weights(j, metric_budget(analysis, &j->series.metric).hot,
+			analysis->arena);
 		learn_dispersion(j);
 		analysis->series_count++;
 	}
@@ -245,12 +235,19 @@ void timed_series(struct analysis *analysis)
 	}
 }
 
+bool judged_elsewhere(const struct analysis *analysis,
+	const struct judged_series *j)
+{
+	return analysis->machine_differs ||
+	       base_facts(analysis, j->series.workload).machine;
+}
+
 bool judged_absolute(const struct analysis *analysis,
 	const struct judged_series *j)
 {
 	size_t base = j->series.base_count, head = j->series.head_count;
 
-	return analysis->interleaved &&
+	return analysis->interleaved && !divisor_is_time(j->series.divisor) &&
 		(base > head ? base : head) <= 2 * (base < head ? base : head);
 }
 
@@ -278,8 +275,25 @@ static size_t rates(double *out, double *exposures, size_t *runs,
 	return count;
 }
 
+/* Step 8: a disturbed run of base still shows what its code costs on a disturbed
+ * machine, and head may have had no other. */
+static void rank_guard(struct hypothesis *h, const double *counts,
+	const double *head, size_t kh, struct arena *arena)
+{
+	const struct judged_series *j = h->series;
+	size_t kb = j->series.base_count;
+	double *base = arena_alloc(arena, kb, sizeof *base);
+
+	for (size_t r = 0; r < kb; r++)
+		base[r] = counts[r] / exposure(j, r, h->test.weight);
+	h->test.rank = rank_pairs(base, kb, head, kh);
+	h->test.rank_needed =
+		rank_needed((unsigned)kb, (unsigned)kh, RANK_LEVEL);
+}
+
 /* Steps 8 and 8b: the rank guard, and the verdict must survive losing its most
- * helpful run on each side. */
+ * helpful run on each side. What that run did to the dispersion is no doubt of
+ * counts; of weights nothing else is known. */
 static void guards(struct hypothesis *h, struct arena *arena)
 {
 	const struct judged_series *j = h->series;
@@ -296,9 +310,9 @@ static void guards(struct hypothesis *h, struct arena *arena)
 		s->base_count, s->run_count, h->test.weight);
 	size_t least = 0, most = 0;
 	double base_left, head_left, log_rho;
+	double dispersion = hypothesis_weighed(h) ? h->test.dispersion : 1.0;
 
-	h->test.rank = rank_pairs(base, kb, head, kh);
-	h->test.rank_needed = rank_needed((unsigned)kb, (unsigned)kh);
+	rank_guard(h, counts, head, kh, arena);
 	h->test.one_run = 1;
 	if (kb < 3 || kh < 3)
 		return;
@@ -311,15 +325,15 @@ static void guards(struct hypothesis *h, struct arena *arena)
 	log_rho = h->log_rho +
 		log(1.0 - head_exposure[most] / sum_of(head_exposure, 0, kh)) -
 		log(1.0 - base_exposure[least] / sum_of(base_exposure, 0, kb));
-	h->test.one_run = g_root(base_left, head_left, log_rho,
-				  h->test.speed_variance, 1.0,
-				  0.0) >= ONE_RUN_Z &&
+	h->test.one_run =
+		g_root(base_left, head_left, log_rho, h->test.speed_variance,
+			dispersion, 0.0) >= ONE_RUN_Z &&
 		(head_left + .5) / (exp(log_rho) * base_left + .5) >=
 			1.0 + h->allowance.growth;
 }
 
 /* Step 7. The fewer runs tell most; where the noise was learned from many
- * sessions, all runs do. */
+ * sessions, all runs do. Of weights the runs tell the dispersion, too. */
 static double hypothesis_degrees(const struct analysis *analysis,
 	const struct judged_series *j)
 {
@@ -327,41 +341,79 @@ static double hypothesis_degrees(const struct analysis *analysis,
 	double runs = analysis->noise_learned && !analysis->interleaved ?
 		(base + head) / 2.0 : fmin(base, head);
 
+	if (j->series.counting == COUNTING_NONE)
+		return fmax(1.0, judged_degrees(j)) + j->prior.weight;
 	return fmax(4.0, 8.0 * runs - 4.0);
+}
+
+/* A log speed of the rest, taken out of a row that changed by so much: all of
+ * it; of windows as much as both the rest and the clock agree on. */
+static double judged_speed(const struct judged_series *j, double change,
+	double rest)
+{
+	return divisor_is_time(j->series.divisor) ?
+		fmin(fmax(change, fmin(rest, 0.0)), fmax(rest, 0.0)) : rest;
 }
 
 /* Steps 5 to 7 at +0 % of any function, hot or not: netting asks for all. */
 static void function_numbers(struct hypothesis *h,
 	const struct analysis *analysis, struct judged_series *j, uint32_t func,
-	double weight, double c, double v)
+	const struct reference *reference, double weight)
 {
+	double c = judged_speed(j, reference->change[func], reference->c[func]);
+
 	h->series = j;
 	h->func = func;
 	h->test.base_events = j->base[func];
 	h->test.head_events = j->head[func];
 	h->test.dispersion = j->dispersion[func];
 	h->test.weight = weight;
+	if (divisor_is_time(j->series.divisor))
+		h->slack = fmax(reference->c[func], 0.0) - c;
 	h->test.speed = analysis->speed_factor +
 		weight * (c - analysis->speed_factor);
-	h->test.speed_variance = weight * v;
+	h->test.speed_variance = weight * reference->v[func];
 	h->log_rho = h->test.speed + j->log_operations;
 	h->session = analysis->interleaved ? NULL : j->session[func];
-	h->test.estimate = log_change(j, func) - h->test.speed;
+	h->test.estimate = reference->change[func] - h->test.speed;
 	h->test.degrees = hypothesis_degrees(analysis, j);
 	h->test.z = hypothesis_z(h, h->test.base_events, h->test.head_events,
 		0.0);
 }
 
-static void test_function(struct hypothesis *h, struct analysis *analysis)
+/* Whether there is hardly anything else in the workload to compare it with. */
+static bool is_alone(const struct judged_series *j, uint32_t func)
+{
+	double all = j->base_total + j->head_total;
+
+	return all - j->base[func] - j->head[func] < REFERENCE_MIN * all;
+}
+
+static enum reason why_blocked(const struct analysis *analysis,
+	const struct judged_series *j, const struct reference *reference,
+	uint32_t func)
+{
+	if (judged_elsewhere(analysis, j))
+		return REASON_MACHINE_DIFFERS;
+	return reference_doubted(reference, func) ? REASON_NO_YARDSTICK :
+						    BLOCKED_BY_NOTHING;
+}
+
+static void test_function(struct hypothesis *h, struct analysis *analysis,
+	const struct reference *reference)
 {
 	const struct judged_series *j = h->series;
 
 	h->kind = KIND_FUNCTION;
 	h->workload = j->series.workload;
 	h->metric = j->series.metric;
-	h->blocked_by = analysis->machine_differs ? REASON_MACHINE_DIFFERS :
-		BLOCKED_BY_NOTHING;
+	h->blocked_by = why_blocked(analysis, j, reference, h->func);
+	if (divisor_is_time(j->series.divisor) && is_alone(j, h->func))
+		h->shown_only = REASON_FIXED_TIME;
 	hypothesis_allow(h, analysis, SCOPE_FUNCTION);
+	orphans_find(h, h->func,
+		series_row(&j->series, j->series.counts, h->func),
+		analysis->arena);
 	h->kept_base = (unsigned)j->kept_base;
 	h->kept_head = (unsigned)j->kept_head;
 	h->test.z_budget = hypothesis_z(h, h->test.base_events,
@@ -371,35 +423,59 @@ static void test_function(struct hypothesis *h, struct analysis *analysis)
 	guards(h, analysis->arena);
 }
 
+/* Runs without operations whose totals are the same on both sides, as far as
+ * they are on one, may have filled a fixed time: they do not say how much they
+ * did. */
+static bool totals_fixed(const struct judged_series *j)
+{
+	double shift = log((j->head_total + .5) / (j->base_total + .5)) -
+		j->log_operations;
+	double variance = fmax(run_variance(j), square(FIXED_SD_LEAST));
+
+	return j->series.divisor == DIVISOR_RUNS && fabs(shift) <= FIXED_Z * sqrt(variance *
+		(1.0 / (double)j->kept_base + 1.0 / (double)j->kept_head));
+}
+
+/* Where runs were not taken in turn, sessions differ as runs do; what a run
+ * without a count of operations did, only its total can tell. */
+static struct expected_speed expect_speed(const struct analysis *analysis,
+	const struct judged_series *j, double vc)
+{
+	struct expected_speed out = {analysis->speed_factor, vc,
+		judged_absolute(analysis, j) && !totals_fixed(j)};
+
+	if (j->series.divisor == DIVISOR_RUNS && !out.trusted)
+		out.variance = (double)INFINITY;
+	else if (!analysis->interleaved)
+		out.variance += square(analysis->speed_sd) *
+			(1.0 / j->base_sessions + 1.0 / j->head_sessions);
+	return out;
+}
+
 static void add_functions(struct analysis *analysis, struct judged_series *j,
 	double hot_share)
 {
 	struct arena *arena = analysis->arena;
 	uint32_t rows = j->series.row_count;
 	bool absolute = judged_absolute(analysis, j);
-	bool *member = arena_alloc(arena, rows + 1u, sizeof *member);
-	struct prepared p = {
-		.hot = arena_alloc(arena, rows + 1u, sizeof *p.hot),
-		.c = arena_alloc(arena, rows + 1u, sizeof *p.c),
-		.vr = arena_alloc(arena, rows + 1u, sizeof *p.vr),
-	};
+	bool *hot = arena_alloc(arena, rows + 1u, sizeof *hot);
 	double vc = fmax(judged_speed_variance(analysis, j),
 		square(analysis->speed_factor_spread));
+	struct expected_speed expected = expect_speed(analysis, j, vc);
+	struct reference reference;
 
 	for (uint32_t i = 0; i < rows; i++)
-		p.hot[i] = judged_hot(j, i, hot_share);
-	reference_set(member, j, p.hot, arena);
-	reference_speed(&p, j, member);
+		hot[i] = judged_hot(j, i, hot_share);
+	reference_find(&reference, j, hot, hot_share, &expected, arena);
 	for (uint32_t i = 0; i < rows; i++) {
-		struct hypothesis cold = {0}, *h = p.hot[i] ?
+		struct hypothesis cold = {0}, *h = hot[i] ?
 			hypothesis_add(analysis, FAMILY_FUNCTIONS) : &cold;
-		double weight = absolute ?
-			vc / (vc + j->dispersion[i] * p.vr[i]) : 1.0;
 
-		function_numbers(h, analysis, j, i, weight, p.c[i], p.vr[i]);
+		function_numbers(h, analysis, j, i, &reference, absolute ?
+			reference_weight(&reference, i, vc) : 1.0);
 		j->z[i] = h->test.z;
-		if (p.hot[i])
-			test_function(h, analysis);
+		if (hot[i])
+			test_function(h, analysis, &reference);
 	}
 }
 

@@ -2,10 +2,12 @@
  * steps 6 and 11). */
 #include <math.h>
 
-#include "compare/hypotheses/rows.h"
+#include "compare/hypotheses/hypothesis.h"
+#include "compare/hypotheses/orphans.h"
 #include "compare/stats/stats.h"
 
 #define MACHINE_MIN 5     /* workloads for a speed factor */
+#define TOTAL_RANK_LEVEL .001 /* as little as a total's error */
 #define TICKER .5         /* dispersion: a 100 Hz ticker is sub-Poisson */
 #define QUIET_SD .05      /* runs that differ by less need no expectation */
 #define QUIET_SD_LEAST .01
@@ -17,27 +19,34 @@ static double log_shift(const struct judged_series *j)
 		j->log_operations;
 }
 
+/* Totals of windows tell how busy a program was. */
+static bool tells_speed(const struct judged_series *j)
+{
+	return !divisor_is_time(j->series.divisor);
+}
+
 void speed_factor_learn(struct analysis *analysis)
 {
 	double *shift = arena_alloc(analysis->arena, analysis->series_count + 1,
 		sizeof *shift);
+	size_t count = 0;
 
-	if (analysis->series_count < MACHINE_MIN)
+	for (size_t i = 0; i < analysis->series_count; i++)
+		if (tells_speed(&analysis->series[i]))
+			shift[count++] = log_shift(&analysis->series[i]);
+	if (count < MACHINE_MIN)
 		return;
-	for (size_t i = 0; i < analysis->series_count; i++)
-		shift[i] = log_shift(&analysis->series[i]);
-	analysis->speed_factor = median(shift, analysis->series_count);
-	for (size_t i = 0; i < analysis->series_count; i++)
+	analysis->speed_factor = median(shift, count);
+	for (size_t i = 0; i < count; i++)
 		shift[i] = fabs(shift[i] - analysis->speed_factor);
-	analysis->speed_factor_spread = 1.4826 *
-		median(shift, analysis->series_count);
+	analysis->speed_factor_spread = 1.4826 * median(shift, count);
 	analysis->speed_factor_known = true;
 }
 
 static enum reason why_blocked(const struct analysis *analysis,
 	const struct judged_series *j)
 {
-	if (analysis->machine_differs)
+	if (judged_elsewhere(analysis, j))
 		return REASON_MACHINE_DIFFERS;
 	return judged_absolute(analysis, j) ? BLOCKED_BY_NOTHING :
 					      REASON_WORKLOAD_WARN;
@@ -52,6 +61,8 @@ static void test_t(struct hypothesis *h, const struct analysis *analysis,
 	h->workload = j->series.workload;
 	h->metric = j->series.metric;
 	h->blocked_by = why_blocked(analysis, j);
+	if (divisor_is_time(j->series.divisor))
+		h->shown_only = REASON_FIXED_TIME;
 	hypothesis_allow(h, analysis, SCOPE_TOTAL);
 	h->test.base_events = j->base_total;
 	h->test.head_events = j->head_total;
@@ -77,18 +88,22 @@ static bool all_kept(const struct judged_series *j)
 		j->kept_head == j->series.head_count;
 }
 
-/* The ranks of the kept runs' speeds. */
-static void speed_ranks(struct hypothesis *h, struct arena *arena)
+/* The ranks of the speeds of head's kept runs among all of base: what base's
+ * disturbed ones show is no change of the code. */
+static void speed_ranks(struct hypothesis *h, double level, struct arena *arena)
 {
 	const struct judged_series *j = h->series;
 	const struct series *s = &j->series;
 	double *speed = arena_alloc(arena, s->run_count, sizeof *speed);
+	size_t count = 0;
 
 	for (size_t r = 0; r < s->run_count; r++)
-		speed[r] = j->total_counts[r] / s->operations[r];
+		if (r < s->base_count || j->keep[r])
+			speed[count++] = j->total_counts[r] / s->operations[r];
 	h->test.rank = rank_pairs(speed, s->base_count, speed + s->base_count,
-		s->head_count);
-	h->test.rank_needed = rank_needed(h->kept_base, h->kept_head);
+		count - s->base_count);
+	h->test.rank_needed = rank_needed((unsigned)s->base_count,
+		(unsigned)(count - s->base_count), level);
 }
 
 /*
@@ -113,7 +128,9 @@ static void add_quiet(struct hypothesis *total, const struct analysis *analysis,
 	test_t(h, analysis, j, fmax(variance *
 		(1.0 / (double)j->kept_base + 1.0 / (double)j->kept_head),
 		square(analysis->speed_factor_spread)), others + df);
-	speed_ranks(h, analysis->arena);
+	orphans_find(h, j->series.row_count, j->total_counts,
+		analysis->arena);
+	speed_ranks(h, RANK_LEVEL, analysis->arena);
 }
 
 /* The excess spread of the run speeds over all workloads. */
@@ -139,8 +156,7 @@ void machine_rows(struct analysis *analysis)
 {
 	static const struct workload all = {.name = "(all workloads)"};
 	struct judged_series *first = &analysis->series[0];
-	double variance = 0.0, degrees = 0.0,
-	       n = (double)analysis->series_count;
+	double variance = 0.0, degrees = 0.0, n = 0.0;
 	struct hypothesis *h;
 
 	if (!analysis->speed_factor_known)
@@ -151,12 +167,15 @@ void machine_rows(struct analysis *analysis)
 		if (!sym_equal(j->series.metric.name,
 				first->series.metric.name))
 			return; /* several clocks: no one factor */
-		variance += (TICKER / (j->base_total + .5) + TICKER /
+		if (!tells_speed(j))
+			continue;
+		variance += TICKER / (j->base_total + .5) + TICKER /
 			(j->head_total + .5) +
-			judged_speed_variance(analysis, j)) / n;
+			judged_speed_variance(analysis, j);
 		degrees += judged_degrees(j);
+		n++;
 	}
-	variance = fmax(variance, square(analysis->speed_factor_spread));
+	variance = fmax(variance / n, square(analysis->speed_factor_spread));
 	h = hypothesis_add(analysis, FAMILY_MACHINE);
 	test_t(h, analysis, first, 0.0, degrees);
 	h->workload = &all;
@@ -181,6 +200,9 @@ void total_rows(struct analysis *analysis)
 		test_t(h, analysis, j, fmax(judged_speed_variance(analysis, j),
 			square(analysis->speed_factor_spread)),
 			SPEED_WEIGHT + judged_degrees(j));
+		orphans_find(h, j->series.row_count, j->total_counts,
+			analysis->arena);
+		speed_ranks(h, TOTAL_RANK_LEVEL, analysis->arena);
 		add_quiet(h, analysis, j, pooled);
 	}
 }

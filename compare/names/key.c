@@ -5,13 +5,17 @@
 #include <string.h>
 
 #include "compare/frames/classify.h"
+#include "compare/names/mangled.h"
 #include "compare/names/pattern.h"
+#include "compare/names/rust_types.h"
+#include "gate/text/rust_legacy.h"
 
 #define GO LANGUAGE_BIT(LANGUAGE_GO)
 #define RUST LANGUAGE_BIT(LANGUAGE_RUST)
 #define JVM LANGUAGE_BIT(LANGUAGE_JVM)
 #define V8 LANGUAGE_BIT(LANGUAGE_V8)
 #define PYTHON LANGUAGE_BIT(LANGUAGE_PYTHON)
+#define DOTNET LANGUAGE_BIT(LANGUAGE_DOTNET)
 #define OTHER LANGUAGE_BIT(LANGUAGE_OTHER)
 /* Captures in which dots are no part of a function's own name. */
 #define NATIVE LANGUAGE_BIT(LANGUAGE_NATIVE)
@@ -30,21 +34,6 @@ static bool is_hex(char c)
 static bool is_word(char c)
 {
 	return isalnum((unsigned char)c) || c == '_';
-}
-
-static bool at_text(struct span text, size_t at, const char *what)
-{
-	size_t len = strlen(what);
-
-	return at <= text.len && len <= text.len - at &&
-		memcmp(text.data + at, what, len) == 0;
-}
-
-static bool ends_with(struct span text, const char *what)
-{
-	size_t len = strlen(what);
-
-	return text.len >= len && at_text(text, text.len - len, what);
 }
 
 /* Whether arguments of a type or function begin at the bracket. */
@@ -78,16 +67,16 @@ static bool opens_template(struct span text, size_t at)
 	while (word > 0 && is_word(text.data[word - 1]))
 		word--;
 	if (word == at)
-		return at_text(text, at - 1, ":");
-	return !(at - word == 8 && at_text(text, word, "operator"));
+		return span_at(text, at - 1, ":");
+	return !(at - word == 8 && span_at(text, word, "operator"));
 }
 
 /* Puts ... for what stands between brackets that `is` opens, down to the
  * balanced end. Brackets in quotes, as tags of Go's struct types have them,
- * and the head of an arrow are none. */
+ * and the head of an arrow are none. What is never closed stays. */
 static void collapse(struct buf *out, struct span text, opens is)
 {
-	size_t depth = 0, from = 0;
+	size_t depth = 0, copied = 0;
 	char open = '\0', close = '\0';
 	bool quoted = false;
 
@@ -95,13 +84,13 @@ static void collapse(struct buf *out, struct span text, opens is)
 		char c = text.data[at];
 
 		if (depth == 0) {
-			buf_char(out, c);
-			if (!is(text, at))
+			if ((c != '[' && c != '<') || !is(text, at))
 				continue;
 			depth = 1;
-			from = at + 1;
 			open = c;
 			close = c == '[' ? ']' : '>';
+			buf_add(out, text.data + copied, at + 1 - copied);
+			copied = at + 1;
 			continue;
 		}
 		if (quoted && c == '\\' && at + 1 < text.len)
@@ -114,12 +103,11 @@ static void collapse(struct buf *out, struct span text, opens is)
 			depth--;
 		if (depth > 0)
 			continue;
-		if (at > from)
+		if (at > copied)
 			buf_text(out, "...");
-		buf_char(out, c);
+		copied = at;
 	}
-	if (depth > 0) /* never closed: as it is */
-		buf_add(out, text.data + from, text.len - from);
+	buf_add(out, text.data + copied, text.len - copied);
 }
 
 static void go_generics(struct buf *out, struct span text)
@@ -164,8 +152,8 @@ static void go_vendor(struct buf *out, struct span text)
 	size_t from = 0;
 
 	for (size_t at = 0; at < text.len; at++)
-		if ((at == 0 && at_text(text, at, "vendor/")) ||
-				at_text(text, at, "/vendor/"))
+		if ((at == 0 && span_at(text, at, "vendor/")) ||
+				span_at(text, at, "/vendor/"))
 			from = at + (at == 0 && text.data[0] == 'v' ? 7 : 8);
 	buf_add(out, text.data + from, text.len - from);
 }
@@ -173,68 +161,9 @@ static void go_vendor(struct buf *out, struct span text)
 /* gopkg.in/yaml.v3.Unmarshal: the version is the end of an element. */
 static void gopkg_version(struct buf *out, struct span text)
 {
-	bool gopkg = span_starts(text, "gopkg.in/");
-
-	pattern_replace(out, text, gopkg ? ".v%d%e" : "%^%$", "");
-}
-
-/* _RNvNtCs5hGZk_4core3fmt5write: the crate's disambiguator. */
-static void rust_crates(struct buf *out, struct span text)
-{
-	bool mangled = span_starts(text, "_R");
-
-	for (size_t at = 0; at < text.len; at++) {
-		size_t end = at + 2;
-
-		buf_char(out, text.data[at]);
-		if (!mangled || !at_text(text, at, "Cs"))
-			continue;
-		while (end < text.len && isalnum((unsigned char)text.data[end]))
-			end++;
-		if (end < text.len && text.data[end] == '_')
-			at = end;
-	}
-}
-
-/* $LT$alloc..string..String$u20$as$u20$... of tools that demangle half. */
-static void rust_escapes(struct buf *out, struct span text)
-{
-	static const struct {
-		const char *escape;
-		const char *text;
-	} names[] = {
-		{"$LT$", "<"}, {"$GT$", ">"}, {"$RF$", "&"},
-		{"$BP$", "*"}, {"$LP$", "("}, {"$RP$", ")"},
-		{"$C$", ","},
-	};
-	bool escaped = false;
-
-	for (size_t at = 0; at < text.len;) {
-		size_t len = pattern_at("$u%h$", text, at);
-		size_t n = 0;
-
-		while (n < sizeof names / sizeof *names &&
-				!at_text(text, at, names[n].escape))
-			n++;
-		if (n < sizeof names / sizeof *names) {
-			buf_text(out, names[n].text);
-			at += strlen(names[n].escape);
-			escaped = true;
-		} else if (len == 5) { /* $u7b$ */
-			buf_char(out, (char)(hex_value(text.data[at + 2]) * 16 +
-				hex_value(text.data[at + 3])));
-			at += len;
-			escaped = true;
-		} else if (at_text(text, at, "_$") &&
-				(at == 0 || text.data[at - 1] == ':')) {
-			at++; /* an identifier must not begin with a dollar */
-		} else if (escaped && at_text(text, at, "..")) {
-			buf_text(out, "::");
-			at += 2;
-		} else {
-			buf_char(out, text.data[at++]);
-		}
-	}
+	if (!span_starts(text, "gopkg.in/") ||
+		!pattern_replace(out, text, ".v%d%e", ""))
+		buf_span(out, text);
 }
 
 /* Java's packages are written with dots and with slashes. */
@@ -244,26 +173,96 @@ static void java_packages(struct buf *out, struct span text)
 		buf_char(out, text.data[at] == '/' ? '.' : text.data[at]);
 }
 
-/* F.func.func, F.func-range: numbers are gone already. */
-static void go_enclosing(struct buf *out, struct span text)
+/* Where what names closures begins, in F.func.func and F.func-range: numbers
+ * are gone already. The end when there is nothing of it. */
+static size_t go_closure(struct span text)
 {
 	static const char *const marks[] = {".func", ".gowrap", ".deferwrap",
 		"-range"};
 
 	for (size_t m = 0; m < sizeof marks / sizeof *marks;) {
-		if (ends_with(text, marks[m])) {
+		if (span_ends(text, marks[m])) {
 			text.len -= strlen(marks[m]);
 			m = 0;
 		} else {
 			m++;
 		}
 	}
-	buf_span(out, text);
+	return text.len;
+}
+
+static void go_enclosing(struct buf *out, struct span text)
+{
+	buf_add(out, text.data, go_closure(text));
+}
+
+/* Where the last element of a name begins that ends at `end`. Type arguments
+ * and receivers are in brackets. */
+static size_t go_element(struct span text, size_t end)
+{
+	size_t depth = 0;
+
+	for (; end > 0; end--) {
+		char c = text.data[end - 1];
+
+		depth += c == ']' || c == ')';
+		depth -= depth > 0 && (c == '[' || c == '(');
+		if (depth == 0 && (c == '.' || c == '/'))
+			break;
+	}
+	return end;
+}
+
+/* A closure of what was inlined is called after where that went, and loses its
+ * package: p.(*T).F.func is q.G.(*T).F.func. What stays is the function that it
+ * is written in, of a pointer's method the receiver too. */
+static void go_inlined(struct buf *out, struct span text)
+{
+	size_t end = go_closure(text), from = 0;
+
+	if (end < text.len)
+		from = go_element(text, end);
+	if (from > 1 && text.data[from - 2] == ')')
+		from = go_element(text, from - 1);
+	buf_add(out, text.data + from, text.len - from);
+}
+
+/* Where the file begins in "parse (lib/a.js)" and "parse /app/lib/a.js"; the
+ * end when there is none. */
+static size_t file_at(struct span text)
+{
+	for (size_t at = 1; at < text.len; at++) {
+		if (text.data[at - 1] != ' ')
+			continue;
+		if (text.data[at] == '/' || span_at(text, at, "file:") ||
+			(text.data[at] == '(' &&
+				text.data[text.len - 1] == ')'))
+			return at;
+	}
+	return text.len;
+}
+
+static void file_anywhere(struct buf *out, struct span text)
+{
+	size_t file = file_at(text), from = text.len;
+
+	buf_add(out, text.data, file);
+	while (from > file && text.data[from - 1] != '/')
+		from--;
+	if (from > file && text.data[file] == '(')
+		buf_char(out, '(');
+	buf_add(out, text.data + from, text.len - from);
+}
+
+static void without_file(struct buf *out, struct span text)
+{
+	buf_span(out, span_trim((struct span){text.data, file_at(text)}));
 }
 
 /*
- * A rule replaces a pattern, or calls a function for what no pattern says. In
- * patterns % begins an element, see pattern.h.
+ * A rule replaces a pattern, or calls a function for what no pattern says: the
+ * pattern is then what a name must have for that, NULL nothing. In patterns %
+ * begins an element, see pattern.h.
  */
 struct rewrite {
 	unsigned languages;
@@ -274,14 +273,14 @@ struct rewrite {
 
 static const struct rewrite key_rules[] = {
 	/* Addresses (google-pprof), symbol versions, recursion (callgrind). */
-	{ ANY, "<%H>%$", "", NULL },
+	{ANY, "<%H>%$", "", NULL},
 	{ANY, "@plt%$", "", NULL},
 	{ANY, "@@%v%$", "", NULL},
 	{ANY, "@%v%$", "", NULL},
 	{ANY, "'%d%$", "", NULL},
 
 	/* Clones of GCC and LLVM. */
-	{ ANY, " [clone %c]", "", NULL },
+	{ANY, " [clone %c]", "", NULL},
 	{ANY, ".isra.%d%e", "", NULL},
 	{ANY, ".constprop.%d%e", "", NULL},
 	{ANY, ".part.%d%e", "", NULL},
@@ -301,7 +300,7 @@ static const struct rewrite key_rules[] = {
 	{NATIVE, ".plt%$", "", NULL},
 
 	/* C++: ABI tags, inline namespaces, numbered lambdas, templates. */
-	{ ANY, "[abi:%c]", "", NULL },
+	{ANY, "[abi:%c]", "", NULL},
 	{ANY, "std::__cxx11::", "std::", NULL},
 	{ANY, "std::__1::", "std::", NULL},
 	{ANY, "std::__ndk1::", "std::", NULL},
@@ -309,32 +308,37 @@ static const struct rewrite key_rules[] = {
 	{ANY, "'lambda%d'", "'lambda'", NULL},
 	{NATIVE, "$_%d%e", "$_", NULL},
 	/* {lambda(int)#2}, and Rust's {closure#0}. */
-	{ ANY, "#%d}", "}", NULL },
+	{ANY, "#%d}", "}", NULL},
 
 	/* Rust: hashes, crates, closures as older versions name them. */
-	{ ANY, "::h%H%$", "", NULL },
+	{ANY, "::h%H%$", "", NULL},
 	{ANY, "17h%HE%$", "E", NULL},
+	{ANY, "%^_ZN", NULL, mangled_itanium},
 	{RUST, "[%x]", "", NULL},
-	{RUST, NULL, NULL, rust_crates},
-	{RUST, NULL, NULL, rust_escapes},
+	{RUST, "_R", NULL, mangled_rust_crates},
+	{RUST, "$", NULL, rust_legacy_unescape},
 	{RUST, "{{", "{", NULL},
 	{RUST, "}}", "}", NULL},
-	{NATIVE | RUST, NULL, NULL, templates},
+	{RUST, "<", NULL, rust_types},
+	{NATIVE | RUST, "<", NULL, templates},
 
 	/* Go: type arguments, where the package lies, its version. */
-	{ GO, NULL, NULL, go_generics },
-	{GO, NULL, NULL, go_vendor},
-	{GO, NULL, NULL, go_escapes},
-	{GO, NULL, NULL, gopkg_version},
+	{GO, "[", NULL, go_generics},
+	{GO, "vendor/", NULL, go_vendor},
+	{GO, "%%", NULL, go_escapes},
+	{GO, "gopkg.in/", NULL, gopkg_version},
 	{GO, "/v%m/", "/", NULL},
 	{GO, "/v%m.", ".", NULL},
 	/* Go: wrappers, closures and what else is numbered. */
-	{ GO, "-fm%$", "", NULL },
+	{GO, "-fm%$", "", NULL},
 	{GO, ".abi0%$", "", NULL},
 	{GO, ".abiinternal%$", "", NULL},
 	{GO, "%^type..", "type:.", NULL},
 	{GO, "_cgoexp_%h_", "_cgoexp_", NULL},
-	{GO, "\xc2\xb7" "dwrap\xc2\xb7%d", ".deferwrap", NULL},
+	{GO,
+		"\xc2\xb7"
+		"dwrap\xc2\xb7%d",
+		".deferwrap", NULL},
 	{GO, ".gowrap%d%e", ".gowrap", NULL},
 	{GO, ".deferwrap%d%e", ".deferwrap", NULL},
 	{GO, "-range%d%e", "-range", NULL},
@@ -344,24 +348,31 @@ static const struct rewrite key_rules[] = {
 
 	/* JVM: hidden classes, generated accessors, proxies, lambdas, anonymous
 	 * classes. */
-	{ JVM, "+0x%h", "", NULL },
+	{JVM, "+0x%h", "", NULL},
 	{JVM, "/0x%h", "", NULL},
 	{JVM, ".0x%h", "", NULL},
 	{JVM, "/%d%e", "", NULL},
 	{JVM, "$$Lambda$%d%e", "$$Lambda", NULL},
 	{JVM, "MH$%d%e", "MH", NULL}, /* LambdaForm$MH$12, $DMH$3 */
-	{ JVM, "MethodAccessor%d%e", "MethodAccessor", NULL },
+	{JVM, "MethodAccessor%d%e", "MethodAccessor", NULL},
 	{JVM, "ConstructorAccessor%d%e", "ConstructorAccessor", NULL},
 	{JVM, "$Proxy%d%e", "$Proxy", NULL},
 	{JVM, "CGLIB$$%h%e", "CGLIB$$", NULL},
+	{JVM, "jdk/proxy%d/", "jdk/proxy/", NULL},
+	{JVM, "jdk.proxy%d.", "jdk.proxy.", NULL},
+	/* compiled, inlined, interpreted, as async-profiler has it */
+	{JVM, "_[j]%$", "", NULL},
+	{JVM, "_[i]%$", "", NULL},
+	{JVM, "_[%d]%$", "", NULL},
 	{JVM, "ByteBuddy$%w%e", "ByteBuddy$", NULL},
 	{JVM, "$lambda-%d%e", "$lambda-", NULL},
 	{JVM, "_closure%d%e", "_closure", NULL},
 	{JVM, "$%d%e", "$", NULL},
-	{JVM, NULL, NULL, java_packages},
+	{JVM, ";", NULL, mangled_java_classes},
+	{JVM, "/", NULL, java_packages},
 
 	/* V8: tier and kind of code, place, hashes of bundles. */
-	{ V8, "%^LazyCompile:", "", NULL },
+	{V8, "%^LazyCompile:", "", NULL},
 	{V8, "%^Function:", "", NULL},
 	{V8, "%^JS:", "", NULL},
 	{V8, "%^Script:", "", NULL},
@@ -375,7 +386,7 @@ static const struct rewrite key_rules[] = {
 	{V8, "-%x.", ".", NULL},
 
 	/* Ruby's blocks, PHP's closures and classes, .NET's generated names. */
-	{ ANY, "block (%d levels) in ", "block in ", NULL },
+	{ANY, "block (%d levels) in ", "block in ", NULL},
 	{ANY, "{closure:%}}", "{closure}", NULL},
 	{ANY, "class@anonymous%0$%h", "class@anonymous", NULL},
 	{ANY, "<>c__DisplayClass%d_%d", "<>c__DisplayClass", NULL},
@@ -383,7 +394,18 @@ static const struct rewrite key_rules[] = {
 	{ANY, ">b__%d", ">b__", NULL},
 	{ANY, ">d__%d", ">d__", NULL},
 	{ANY, "|%d_%d", "|", NULL},
-	{NATIVE | OTHER, NULL, NULL, dotnet_generics},
+	{NATIVE | DOTNET | OTHER, "`", NULL, dotnet_generics},
+};
+
+/* Languages whose functions are told from others by their files. */
+#define FILED (V8 | PYTHON | OTHER)
+
+static const struct rewrite file_rules[] = {
+	{FILED, " ", NULL, file_anywhere},
+};
+
+static const struct rewrite anywhere_rules[] = {
+	{FILED, NULL, NULL, without_file},
 };
 
 static const struct rewrite enclosing_rules[] = {
@@ -404,31 +426,48 @@ static const struct rewrite enclosing_rules[] = {
 	{ANY, "%^ensure in ", "", NULL},
 };
 
+static const struct rewrite inlined_rules[] = {
+	{GO, ".", NULL, go_inlined},
+};
+
+/* Applies one rule. False: text is as it was. */
+static bool apply_rule(struct buf *text, struct buf *next,
+	const struct rewrite *rule)
+{
+	struct span now = buf_view(text);
+	struct buf swap = *next;
+
+	buf_reset(&swap);
+	if (rule->call)
+		rule->call(&swap, now);
+	else if (!pattern_replace(&swap, now, rule->pattern, rule->with)) {
+		*next = swap;
+		return false;
+	}
+	*next = *text;
+	*text = swap;
+	return true;
+}
+
 static void apply(struct buf *text, const struct rewrite *rules, size_t count,
 	unsigned languages)
 {
-	const unsigned dotted = GO | JVM | V8 | PYTHON | OTHER;
+	const unsigned dotted = GO | JVM | V8 | PYTHON | DOTNET | OTHER;
 	struct buf next = {0};
+	struct pairs has;
 
 	if (!(languages & dotted))
 		languages |= NATIVE;
+	pairs_of(&has, buf_view(text));
 	for (size_t i = 0; i < count; i++) {
 		const struct rewrite *rule = &rules[i];
-		struct span now = buf_view(text);
-		struct buf swap = next;
 
-		if (!(rule->languages & languages))
+		if (!(rule->languages & languages) ||
+			(rule->pattern &&
+				!pattern_possible(rule->pattern, &has)))
 			continue;
-		if (!rule->call && rule->pattern[0] != '%' &&
-				span_find(now, 0, rule->pattern[0]) == now.len)
-			continue;
-		buf_reset(&swap);
-		if (rule->call)
-			rule->call(&swap, now);
-		else
-			pattern_replace(&swap, now, rule->pattern, rule->with);
-		next = *text;
-		*text = swap;
+		if (apply_rule(text, &next, rule))
+			pairs_of(&has, buf_view(text));
 	}
 	buf_clear(&next);
 }
@@ -440,9 +479,33 @@ void key_make(struct buf *out, unsigned languages, struct span name)
 	apply(out, key_rules, sizeof key_rules / sizeof *key_rules, languages);
 }
 
-void key_enclosing(struct buf *out, unsigned languages, struct span name)
+void key_file(struct buf *out, unsigned languages, struct span key)
 {
-	key_make(out, languages, name);
+	buf_reset(out);
+	buf_span(out, key);
+	apply(out, file_rules, sizeof file_rules / sizeof *file_rules,
+		languages);
+}
+
+void key_anywhere(struct buf *out, unsigned languages, struct span key)
+{
+	buf_reset(out);
+	buf_span(out, key);
+	apply(out, anywhere_rules,
+		sizeof anywhere_rules / sizeof *anywhere_rules, languages);
+}
+
+void key_enclosing(struct buf *out, unsigned languages, struct span key)
+{
+	key_anywhere(out, languages, key);
 	apply(out, enclosing_rules,
 		sizeof enclosing_rules / sizeof *enclosing_rules, languages);
+}
+
+void key_inlined(struct buf *out, unsigned languages, struct span key)
+{
+	buf_reset(out);
+	buf_span(out, key);
+	apply(out, inlined_rules, sizeof inlined_rules / sizeof *inlined_rules,
+		languages);
 }

@@ -18,6 +18,14 @@
 
 /* languages: of the capture (processes_init). out is overwritten. */
 void key_make(struct buf *out, unsigned languages, struct span name);
-void key_enclosing(struct buf *out, unsigned languages, struct span name);
+/* Of a key, what stays of a function that was told from others by its file,
+ * without what may differ when the file is elsewhere: its directories; all of
+ * it; and of a key the enclosing function. */
+void key_file(struct buf *out, unsigned languages, struct span key);
+void key_anywhere(struct buf *out, unsigned languages, struct span key);
+void key_enclosing(struct buf *out, unsigned languages, struct span key);
+/* Of the key of a closure, what stays of it wherever the function that it is
+ * written in is inlined; of others all. */
+void key_inlined(struct buf *out, unsigned languages, struct span key);
 
 #endif

@@ -94,6 +94,8 @@ static size_t element(char kind, struct span text, size_t at)
 			up_to('$', text, at) : PATTERN_NONE;
 	case '*':
 		return text.len - at;
+	case '%':
+		return at < text.len && text.data[at] == '%' ? 1 : PATTERN_NONE;
 	default:
 		return PATTERN_NONE;
 	}
@@ -117,17 +119,51 @@ size_t pattern_at(const char *pattern, struct span text, size_t from)
 	return at - from;
 }
 
-void pattern_replace(struct buf *out, struct span text, const char *pattern,
+bool pattern_possible(const char *pattern, const struct pairs *has)
+{
+	char before = '\0';
+
+	for (; *pattern; pattern++) {
+		if (*pattern == '%' && *++pattern != '%') {
+			before = '\0';
+			continue;
+		}
+		if (!pairs_have_byte(has, *pattern) ||
+			(before && !pairs_have(has, before, *pattern)))
+			return false;
+		before = *pattern;
+	}
+	return true;
+}
+
+/* The next place from which the pattern may take something. */
+static size_t candidate(const char *pattern, struct span text, size_t from)
+{
+	if (pattern[0] != '%')
+		return span_find(text, from, pattern[0]);
+	return pattern[1] == '^' && from > 0 ? text.len : from;
+}
+
+bool pattern_replace(struct buf *out, struct span text, const char *pattern,
 	const char *with)
 {
-	for (size_t at = 0; at < text.len;) {
+	size_t copied = 0, at = candidate(pattern, text, 0);
+	bool taken = false;
+
+	while (at < text.len) {
 		size_t len = pattern_at(pattern, text, at);
 
 		if (len == PATTERN_NONE) {
-			buf_char(out, text.data[at++]);
-		} else {
-			buf_text(out, with);
-			at += len;
+			at = candidate(pattern, text, at + 1);
+			continue;
 		}
+		taken = true;
+		buf_add(out, text.data + copied, at - copied);
+		buf_text(out, with);
+		copied = at + len;
+		at = candidate(pattern, text, copied);
 	}
+	if (taken)
+		buf_add(out, text.data + copied, text.len - copied);
+	return taken;
 }

@@ -6,7 +6,7 @@
  *   %w  a word                %c  words and dots
  *   %v  a symbol version, GLIBC_2.34
  *   %}  up to the next }      %0  a NUL and what follows, up to the next $
- *   %*  the rest
+ *   %*  the rest                  %%  a percent sign
  *   %^ %$ %e  nothing, at the begin, at the end, where a word ends
  *
  * Elements take all they can and never give back; and patterns begin with text
@@ -17,13 +17,17 @@
 #define COMPARE_NAMES_PATTERN_H
 
 #include "gate/core/buf.h"
+#include "gate/core/pairs.h"
 
 #define PATTERN_NONE ((size_t)-1)
 
 /* The length of what the pattern takes at a place. */
 size_t pattern_at(const char *pattern, struct span text, size_t from);
-/* Adds text to out, with what the pattern takes replaced. */
-void pattern_replace(struct buf *out, struct span text, const char *pattern,
+/* Whether a text with these bytes can have what the pattern takes. */
+bool pattern_possible(const char *pattern, const struct pairs *has);
+/* Adds text to out, with what the pattern takes replaced. False: it takes
+ * nothing, and nothing was added. */
+bool pattern_replace(struct buf *out, struct span text, const char *pattern,
 	const char *with);
 
 #endif

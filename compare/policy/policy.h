@@ -1,6 +1,20 @@
 /*
- * What is judged, and how strictly: the config file after reading. Plain
- * data; gate/config/policy.c fills it, compare/ uses it.
+ * What is judged, and how strictly: the config file after reading.
+ *
+ *	1. config_read()   of gate/config fills a struct policy; without a file
+ *	                   it is policy_default
+ *	2. policy_asks()   is anything of the metric judged at all?
+ *	3. policy_allowance()   how much one subject may grow: the last of
+ *	                   `rules:` that fits, else the budget of its metric:
+ *	                   policy_budget()
+ *	4. policy_acceptance()  whether a finding was accepted beforehand
+ *
+ * Plain data, const once it is read; whoever read it owns it. What a metric is
+ * allowed without a word of the user's is in its row (gate/model/metric.h):
+ * no metric is named here. Each allowance says by its rule where it comes from.
+ *
+ * To add a setting: a member of struct policy and its value in policy_default,
+ * its key in gate/config/policy.c, which reads and prints it.
  */
 #ifndef COMPARE_POLICY_POLICY_H
 #define COMPARE_POLICY_POLICY_H
@@ -20,6 +34,9 @@ enum measured {MEASURED_AUTO, MEASURED_INTERLEAVED, MEASURED_APART };
 extern const char *const answer_names[], *const unjudged_names[],
 	*const measured_names[];
 
+/* The word for a revision that is not known by name. */
+#define SINCE_LAST_TAG "last-tag"
+
 /* Allowed growth of head over base: .10 is +10 %. */
 struct allowance {
 	bool off;       /* shown, never judged */
@@ -33,6 +50,9 @@ struct budget {
 	struct allowance scope[SCOPE_COUNT];
 	double hot; /* smallest share of the workload that is judged, .03 */
 	const char *hot_rule; /* where hot comes from, as an allowance's rule */
+	struct allowance leak; /* of what can leak (metric_leaks()): growth is
+	                          by so many of its unit an hour, of one
+	                          function or site of a running process */
 };
 
 /* One row of `rules:`; globs (* and ?), NULL matches everything. */
@@ -46,17 +66,20 @@ struct rule {
 /* One row of `accept:`, expired ones left out by the reader of the config. */
 struct acceptance {
 	const char *function;  /* glob over the subject's function, or an id;
-	                          of a workload's total over its name */
+	                          of a total over its names: accept_subject */
 	const char *metric;    /* NULL: any */
 	const char *workload;  /* NULL: any */
 	const char *reason;
-	const char *until;     /* YYYY-MM-DD or NULL */
-	double most;           /* head / base that is accepted; 0: any */
-	const char *rule;      /* "profgate.yml:12", "commit 1a2b3c4" */
+	const char *until; /* YYYY-MM-DD or NULL */
+	double most;       /* head / base that is accepted; 0: any */
+	const char *rule;  /* "profgate.yml:12", "commit 1a2b3c4" */
+	size_t only_count; /* workloads whose base is older than the commit
+	                          that says so, sorted; none: all of them */
+	const char *const *only;
 };
 
 /* One item of `runtime:` or `modules:`: what it covers is told by
- * frame_covered() in classify.h. */
+ * text_kind_under() in classify.h. */
 struct listed {
 	const char *pattern;
 	const char *rule;      /* "profgate.yml:14" */
@@ -66,11 +89,15 @@ struct policy {
 	const char *config;        /* path of the file read, NULL: none */
 	double false_alarms;       /* .01 */
 	unsigned min_runs;         /* 3 */
+	double improvement; /* of each workload's total time, .02, without which
+	                       it fails; 0: none */
 	enum answer undecided;
 	enum answer missing_baseline;
 	enum unjudged unjudged;
 	enum answer gone;          /* a workload that head no longer has */
 	enum measured measured;
+	const char *since; /* revision of an older commit to be held to besides
+	                      base, or SINCE_LAST_TAG; NULL: none */
 	size_t budget_count;       /* of those that a config sets */
 	const struct budget *budgets;
 	size_t rule_count;
@@ -101,10 +128,16 @@ bool policy_budget_at(struct budget *out, const struct policy *policy,
 /* Whether anything of the metric is judged: by its budget or by a rule. */
 bool policy_asks(const struct policy *policy, const char *metric,
 	const char *unit);
+/* Whether it has a budget of its own or a rule, which may turn it off. */
+bool policy_mentions(const struct policy *policy, const char *metric);
 
 /* The last rule that matches a subject, NULL when none does. */
 const struct rule *policy_rule(const struct policy *policy,
 	const char *workload, const char *function, const char *metric);
+
+/* Whether a rule for the metric names the function, in any workload. */
+bool policy_names(const struct policy *policy, const char *function,
+	const char *metric);
 
 /* What holds for one subject: the last matching rule, else the budget. A
  * workload's total has no function (NULL): rules that name one pass it by. */
@@ -112,14 +145,28 @@ struct allowance policy_allowance(const struct policy *policy,
 	const char *workload, const char *function, const char *metric,
 	const char *unit, enum scope scope);
 
-/* The first acceptance that covers a finding, NULL when none does. function
- * is NULL for a workload's total. ratio is the rise that is beyond doubt, head
- * over base: acceptances with a ceiling below it do not cover it. 0: whatever
- * their ceiling. */
-const struct acceptance *policy_acceptance(const struct policy *policy,
-	const char *workload, const char *function, const char *metric,
-	const char *id, double ratio);
+/* A finding, as acceptances name it. A total has the names of its benchmark
+ * and of the benchmarks that this is a part of, BenchmarkX of
+ * BenchmarkX/size-16, and of its workload, with and without the folders that
+ * the workload is in. */
+struct accept_subject {
+	const char *workload;
+	const char *function; /* of a total its benchmark, NULL: has none */
+	bool total;
+	const char *metric, *id;
+	double ratio; /* the rise that is beyond doubt, head over base: a
+	                 ceiling below it does not cover it. 0: whatever the
+	                 ceiling */
+};
 
+bool acceptance_covers(const struct acceptance *acceptance,
+	const struct accept_subject *subject);
+/* The first acceptance that covers it, NULL when none does. */
+const struct acceptance *policy_acceptance(const struct policy *policy,
+	const struct accept_subject *subject);
+
+/* What a pattern may be long, so that matching takes time in the text. */
+enum { PATTERN_LONGEST = 1024 };
 /* Shell-like match of the whole text: * any run, ? any one byte. */
 bool glob_match(const char *pattern, const char *text);
 

@@ -40,6 +40,8 @@ void plant_measure(struct plant *out, const struct workload *w, sym metric,
 			return;
 		if (group->metrics[m].nature == NATURE_EXACT)
 			kind = PLANT_COUNTED;
+		else if (group->counting == COUNTING_NONE)
+			kind = PLANT_WEIGHED;
 		events += group_events(group);
 		for (uint32_t i = 0; i < group->func_count; i++)
 			values +=
@@ -115,11 +117,17 @@ static void grow_group(struct event_group *out, const struct event_group *group,
 	out->funcs = copy_rows(group->funcs, count, sizeof *out->funcs, arena);
 	out->events = copy_rows(group->events, count, sizeof(double), arena);
 	out->reach = copy_rows(group->reach, count, sizeof(double), arena);
+	out->deep = copy_rows(group->deep, count, sizeof(double), arena);
 	out->values =
 		copy_rows(group->values, count, width * sizeof(double), arena);
 	out->squares =
 		copy_rows(group->squares, count, width * sizeof(double), arena);
+	out->harness =
+		copy_rows(group->harness, count, sizeof *out->harness, arena);
+	out->files = copy_rows(group->files, count, sizeof *out->files, arena);
 	out->funcs[at] = plant->func;
+	out->files[at] = like->files[like_at];
+	out->harness[at] = like->harness[like_at];
 	out->func_count += at == count;
 	out->events[at] += extra;
 	out->reach[at] += extra;
@@ -172,10 +180,16 @@ static const struct costs *grow_results(const struct costs *costs,
 static double extra_events(const struct event_group *group,
 	const struct plant *plant, double ratio, uint64_t *state)
 {
+	uint32_t at = group_find(group, plant->func);
+
 	if (plant->kind == PLANT_SAMPLED)
 		return draw_poisson((ratio - 1.0) * plant->rate *
 					    group_events(group),
 			state);
+	if (plant->kind == PLANT_WEIGHED)
+		return at < group->func_count
+		               ? (ratio - 1.0) * group->events[at]
+		               : 0.0;
 	return (ratio - 1.0) * plant->events;
 }
 

@@ -10,6 +10,7 @@
 enum plant_kind {
 	PLANT_NOTHING,
 	PLANT_SAMPLED, /* more observations, as many as chance makes of it */
+	PLANT_WEIGHED, /* more of its own weights: a run's spread grows alike */
 	PLANT_COUNTED, /* a larger value in a profile that counts */
 	PLANT_RESULT,  /* a larger number in a benchmark text */
 };

@@ -2,10 +2,21 @@
  * What a gate is worth on one's own runs: how often it fails identical code,
  * what it could see, and whether it fails when something was planted.
  *
+ *	1. splits_make()     deals the runs to two sides, again and again
+ *	                     (split.h)
+ *	2. plant_measure(), plant_grow()  puts a regression into copies of the
+ *	                     costs of one side (plant.h)
+ *	3. trials_run()      a comparison of each, with several threads (trial.h)
+ *	4. selftest()        counts what failed, and says what that means
+ *
  * Splits of one run set re-use the same runs, so that the intervals cover the
  * chance of the draw, not that of the runs: they are too narrow, by how much
  * nobody can tell from one run set. Like compare(), pure: the same input and
- * seed give the same bytes, whatever the number of threads.
+ * seed give the same bytes, whatever the number of threads. The result is in
+ * the caller's arena.
+ *
+ * To add something that is planted: its kind in plant.h, its growth in plant.c,
+ * and the subject that is chosen for it in selftest.c.
  */
 #ifndef COMPARE_SELFTEST_SELFTEST_H
 #define COMPARE_SELFTEST_SELFTEST_H

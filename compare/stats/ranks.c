@@ -6,29 +6,30 @@
 
 #include "gate/core/err.h"
 
-#define RANK_LEVEL 0.05
-#define RANK_Z 1.6449 /* upper 5 % of the normal */
 #define RANK_EXACT_MAX 2500 /* pairs; 50 runs a side */
+#define NORMAL 1e6          /* degrees of freedom */
 
 /* For many runs the normal approximation, with the correction for continuity;
  * the exact count would take (m n)^2 steps. */
-static double rank_needed_normal(double m, double n)
+static double rank_needed_normal(double m, double n, double level)
 {
 	double sd = sqrt(m * n * (m + n + 1.0) / 12.0);
 
-	return fmin(ceil(m * n / 2.0 + RANK_Z * sd + 0.5), m * n);
+	double z = t_upper_inverse(level, NORMAL);
+
+	return fmin(ceil(m * n / 2.0 + z * sd + 0.5), m * n);
 }
 
 /* rows[j] holds, while i grows, the chances of U for i base and j head runs,
  * by the recurrence on which run is the largest: a base run leaves U as it is,
  * a head run lies above all i base runs. */
-double rank_needed(unsigned m, unsigned n)
+double rank_needed(unsigned m, unsigned n, double level)
 {
 	size_t cells = (size_t)m * n + 1;
 	double *rows, tail = 0.0, needed = 0.0;
 
 	if (cells > RANK_EXACT_MAX)
-		return rank_needed_normal(m, n);
+		return rank_needed_normal(m, n, level);
 	rows = xcalloc((n + 1) * cells, sizeof *rows);
 	for (unsigned j = 0; j <= n; j++)
 		rows[j * cells] = 1.0;
@@ -46,7 +47,7 @@ double rank_needed(unsigned m, unsigned n)
 	}
 	for (size_t u = cells; u-- > 0;) {
 		tail += rows[n * cells + u];
-		if (tail > RANK_LEVEL * (1.0 + 1e-9)) {
+		if (tail > level * (1.0 + 1e-9)) {
 			needed = fmin((double)u + 1.0, (double)m * n);
 			break;
 		}
@@ -55,39 +56,68 @@ double rank_needed(unsigned m, unsigned n)
 	return needed;
 }
 
+/* Its numbers, in order; to be freed. What is none is in no pair. */
+static double *sorted(size_t *kept, const double *all, size_t count)
+{
+	double *out = xcalloc(count + 1, sizeof *out);
+
+	*kept = 0;
+	for (size_t i = 0; i < count; i++)
+		if (!isnan(all[i]))
+			out[(*kept)++] = all[i];
+	sort_rising(out, *kept);
+	return out;
+}
+
 double rank_pairs(const double *base, size_t base_count, const double *head,
 	size_t head_count)
 {
+	double *b = sorted(&base_count, base, base_count);
+	double *h = sorted(&head_count, head, head_count);
 	double pairs = 0.0;
 
-	for (size_t b = 0; b < base_count; b++)
-		for (size_t h = 0; h < head_count; h++)
-			pairs += head[h] > base[b] ? 1.0 :
-				head[h] == base[b] ? 0.5 : 0.0;
+	/* base runs below a head run, and those that are not above it */
+	for (size_t i = 0, below = 0, upto = 0; i < head_count; i++) {
+		while (below < base_count && b[below] < h[i])
+			below++;
+		while (upto < base_count && b[upto] <= h[i])
+			upto++;
+		pairs += ((double)below + (double)upto) / 2.0;
+	}
+	free(b);
+	free(h);
 	return pairs;
 }
 
-void holm_adjust(double *p, size_t count, size_t *order)
+struct p_value {
+	double p;
+	size_t at;
+};
+
+/* Stable. */
+static int compare_p(const void *a, const void *b)
 {
+	const struct p_value *x = a, *y = b;
+
+	if (x->p != y->p)
+		return x->p < y->p ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+void holm_adjust(double *p, size_t count)
+{
+	struct p_value *order = xcalloc(count + 1, sizeof *order);
 	double worst = 0.0;
 
 	for (size_t i = 0; i < count; i++)
-		order[i] = i;
-	/* Insertion keeps it stable; families are hundreds, mostly 1.0. */
-	for (size_t i = 1; i < count; i++) {
-		size_t which = order[i], at = i;
-
-		while (at > 0 && p[order[at - 1]] > p[which]) {
-			order[at] = order[at - 1];
-			at--;
-		}
-		order[at] = which;
-	}
+		order[i] = (struct p_value){p[i], i};
+	qsort(order, count, sizeof *order, compare_p);
 	for (size_t i = 0; i < count; i++) {
-		worst = fmax(worst, fmin(1.0,
-			(double)(count - i) * p[order[i]]));
-		p[order[i]] = worst;
+		worst = fmax(worst,
+			fmin(1.0, (double)(count - i) * order[i].p));
+		p[order[i].at] = worst;
 	}
+	free(order);
 }
 
 /* Mean rank of ours among all start times; equal times: base comes first, as

@@ -23,11 +23,16 @@ static int compare_doubles(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+void sort_rising(double *values, size_t count)
+{
+	qsort(values, count, sizeof *values, compare_doubles);
+}
+
 double median(double *values, size_t count)
 {
 	if (count == 0)
 		return 0.0;
-	qsort(values, count, sizeof *values, compare_doubles);
+	sort_rising(values, count);
 	if (count % 2)
 		return values[count / 2];
 	return 0.5 * (values[count / 2 - 1] + values[count / 2]);
@@ -72,7 +77,7 @@ size_t keep_runs(bool *keep, const double *totals, size_t count,
 	}
 	for (size_t i = 0; i < count; i++)
 		scratch[i] = totals[i];
-	qsort(scratch, count, sizeof *scratch, compare_doubles);
+	sort_rising(scratch, count);
 	for (size_t i = 0; i < quarter; i++)
 		lo += scratch[i];
 	lo /= (double)quarter;

@@ -54,6 +54,8 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_ACCEPTED] = "accepted",
 	[REASON_TOLERATED] = "tolerated",
 	[REASON_MOVED] = "moved",
+	[REASON_PACKAGE_MOVED] = "package-moved",
+	[REASON_STACKS_CUT] = "stacks-cut",
 	[REASON_NEW] = "new",
 	[REASON_REMOVED] = "removed",
 	[REASON_IMPROVED] = "improved",
@@ -62,9 +64,20 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_WITHIN_BUDGET_EXACT] = "within-budget-exact",
 	[REASON_NOT_JUDGED] = "not-judged",
 	[REASON_AMORTIZED] = "amortized",
+	[REASON_FIXED_TIME] = "fixed-time",
 	[REASON_WORKLOAD_WARN] = "workload-warn",
 	[REASON_MACHINE_WIDE] = "machine-wide",
 	[REASON_MACHINE_DIFFERS] = "machine-differs",
+	[REASON_NO_YARDSTICK] = "no-yardstick",
+	[REASON_CREEP] = "creep",
+	[REASON_NOT_IMPROVED] = "not-improved",
+	[REASON_COUNTED_DIFFERENTLY] = "counted-differently",
+	[REASON_NEW_COUNTED] = "new-counted",
+	[REASON_INEXACT] = "inexact",
+	[REASON_LEAKS] = "leaks",
+	[REASON_FILLING] = "filling",
+	[REASON_GROWS_IN_BASE] = "grows-in-base",
+	[REASON_TOO_FEW_SNAPSHOTS] = "too-few-snapshots",
 };
 
 static const char *const sentences[REASON_COUNT] = {
@@ -86,6 +99,12 @@ static const char *const sentences[REASON_COUNT] = {
 		"past the default budget, and allowed by a rule of the policy",
 	[REASON_MOVED] =
 		"the cost moved here from its neighbours in the call graph",
+	[REASON_STACKS_CUT] =
+		"stacks of one side were cut before they reached an owner, and "
+		"what they hold may be what rose or fell",
+	[REASON_PACKAGE_MOVED] =
+		"the same function in a package that moved, within what is "
+		"allowed",
 	[REASON_NEW] = "only in head, and too little to fail",
 	[REASON_REMOVED] = "only in base",
 	[REASON_IMPROVED] = "costs less than before, beyond doubt",
@@ -98,11 +117,36 @@ static const char *const sentences[REASON_COUNT] = {
 	[REASON_AMORTIZED] =
 		"shown only: less than one allocation per operation, so these "
 		"bytes are start-up growth",
+	[REASON_FIXED_TIME] =
+		"every run lasts a fixed time, so that this says how busy the "
+		"program was and not how slow",
 	[REASON_MACHINE_WIDE] =
 		"all workloads got slower alike on one machine, measured in "
 		"turn: toolchain, flags or a shared library",
 	[REASON_MACHINE_DIFFERS] =
 		"looks like a rise, but base and head ran on unlike machines",
+	[REASON_NO_YARDSTICK] =
+		"it rose or the rest fell: these runs cannot tell which",
+	[REASON_CREEP] = "beyond doubt and past what is allowed, over the "
+			 "older commit that it is held to",
+	[REASON_NOT_IMPROVED] =
+		"it did not fall, beyond doubt, by what was asked for",
+	[REASON_COUNTED_DIFFERENTLY] =
+		"counted differently: base and head by other programs, or "
+		"other versions of one",
+	[REASON_NEW_COUNTED] =
+		"only in head: what it executes is judged in the total",
+	[REASON_INEXACT] =
+		"its own runs differ: it does other work each time (random "
+		"inputs, the clock, the seed of a hash)",
+	[REASON_LEAKS] =
+		"it grew to the end, beyond doubt and past what is allowed",
+	[REASON_FILLING] =
+		"it grew ever slower, as a cache that fills: measure longer, "
+		"or give a base",
+	[REASON_GROWS_IN_BASE] = "it grew, and in base as well",
+	[REASON_TOO_FEW_SNAPSHOTS] =
+		"it grew, in too few snapshots to tell a leak from a start",
 	[REASON_WORKLOAD_WARN] =
 		"the whole workload rose, but these runs cannot tell it from "
 		"the machine",

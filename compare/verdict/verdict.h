@@ -69,6 +69,8 @@ enum reason {
 	REASON_ACCEPTED,
 	REASON_TOLERATED,        /* past the default budget, a rule allows it */
 	REASON_MOVED,            /* offset by a fall next to it in the call graph */
+	REASON_STACKS_CUT,       /* may hold what rose or fell, without an owner */
+	REASON_PACKAGE_MOVED,    /* the same function, its package is elsewhere */
 	REASON_NEW,              /* only in head, not enough to fail */
 	REASON_REMOVED,          /* only in base */
 	REASON_IMPROVED,
@@ -80,11 +82,27 @@ enum reason {
 	REASON_NOT_JUDGED,       /* shown only: budget off */
 	REASON_AMORTIZED,        /* shown only: bytes of allocations that happen
 	                            less than once per operation */
+	REASON_FIXED_TIME,       /* not judged: runs last a fixed time and do not
+	                            say how many operations they did */
 	REASON_WORKLOAD_WARN,    /* total rose, but the design cannot tell it
 	                            from the machine: runs apart or unbalanced */
 	REASON_MACHINE_WIDE,     /* regression: all workloads rose alike, on one
 	                            machine, with runs in turn */
 	REASON_MACHINE_DIFFERS,  /* suspect: the sides ran on unlike machines */
+	REASON_NO_YARDSTICK,     /* suspect: it rose, or what it is measured by
+	                            fell */
+	REASON_CREEP,            /* regression: against the older commit that
+	                            head is held to besides its base */
+	REASON_COUNTED_DIFFERENTLY, /* suspect: by another counter */
+	REASON_NEW_COUNTED,      /* only in head: the total is held to it */
+	REASON_INEXACT,          /* undecided: it does other work each time */
+	REASON_LEAKS,            /* regression: a running process holds more
+	                            and more */
+	REASON_FILLING,          /* suspect: ever slower, as a cache that fills */
+	REASON_GROWS_IN_BASE,    /* suspect: base holds more and more as well */
+	REASON_NOT_IMPROVED,     /* regression: a total did not fall for certain
+	                            by what was asked for */
+	REASON_TOO_FEW_SNAPSHOTS,/* suspect: it rose, in too few to tell */
 	REASON_COUNT
 };
 
@@ -149,7 +167,14 @@ struct past {
 	struct side_value cost; /* without share */
 };
 
-/* What a finding was before its workload was measured again. */
+/* Of what a running process holds more and more of. */
+struct growing {
+	double hourly, allowed; /* in the finding's unit */
+	const char *detail;     /* what else tells of it, one sentence */
+};
+
+/* What was found of the same before: by the runs that were measured again, or
+ * against the nearest records. */
 struct earlier {
 	enum status status;
 	enum reason reason;
@@ -185,6 +210,14 @@ struct finding {
 	struct past *history;   /* oldest first */
 	bool first_present;     /* it was measured again */
 	struct earlier first;   /* what was found before that */
+	const char *since;      /* against the older commit of this name, which
+	                           base and history are of; NULL: against
+	                           the nearest records */
+	bool step_present;      /* with since: those know it too */
+	struct earlier step;    /* what was found against them */
+	bool growing_present;   /* base and head are the first and the last
+	                           snapshot of one process */
+	struct growing growing;
 };
 
 /*
@@ -219,8 +252,13 @@ struct workload_summary {
 	unsigned kept_base, kept_head;       /* after disturbed runs */
 	const char *normalization; /* "per operation" | "per run" | "one side" */
 	double factor;  /* head's machine and speed factor taken out, 1 = none */
+	double seconds; /* over time: between the first snapshot and the last of
+	                   a running process; else 0 */
 	size_t note_count;
-	const char **notes; /* sentences */
+	const char **notes;       /* sentences */
+	size_t base_commit_count; /* 0: base is of no known commits */
+	const char *
+		*base_commits; /* that its base runs are of, nearest first */
 };
 
 struct verdict_note {
@@ -243,12 +281,26 @@ struct coverage {
 	const char *workload;
 	const char *benchmark; /* of a benchmark text, or NULL */
 	const char *metric;    /* NULL: all of the workload or benchmark */
+	const char *file;      /* of the workload, that nothing could read; or
+	                          NULL: it is not about a file */
+	const char *scope;     /* "total": what is said is of that alone; or
+	                          NULL: of all of the metric */
+	const char *since;     /* name of the older commit that it was to be
+	                          held to; NULL: it is about base */
 	const char *side;      /* that has it: "base", "head" or "both" */
 	unsigned runs_base, runs_head; /* of a metric: runs that have it */
-	bool in_part;          /* and these are not all of a side */
+	bool in_part;          /* and these are not all of a side: judged, it
+	                          is by them; or they hold nothing */
 	enum coverage_state state;
 	const char *reason;    /* NULL: judged, nothing to be said */
 	const char *remedy;    /* what to do, or NULL */
+};
+
+/* A file that nothing could read, and that was left out. */
+struct unread_file {
+	const char *workload;
+	const char *path;
+	bool head;
 };
 
 struct side_summary {
@@ -256,6 +308,17 @@ struct side_summary {
 	const char *commit;  /* or NULL */
 	unsigned runs;
 	struct facts environment;
+};
+
+/* The older commit that head is held to besides its base. */
+struct since_summary {
+	bool present;        /* it was asked for */
+	const char *name;    /* "v1.4"; "the last tag" where there is none */
+	const char *commit;  /* or NULL */
+	unsigned runs;
+	bool pinned;         /* it is kept, so that time may be held to it */
+	size_t judged;       /* subjects; of these, by status: */
+	size_t counts[STATUS_COUNT];
 };
 
 struct budget_summary {
@@ -268,6 +331,7 @@ struct budget_summary {
 struct policy_summary {
 	double false_alarms;
 	unsigned min_runs;
+	double improvement;      /* that was asked for; NaN: none */
 	bool undecided_fails;
 	const char *measured;    /* auto | interleaved | apart: as asked */
 	const char *config;      /* path or NULL */
@@ -277,20 +341,28 @@ struct policy_summary {
 
 struct verdict {
 	const char *tool_version;
+	unsigned rules; /* version of those that it was reached by */
 	enum outcome outcome;
 	int exit_code;        /* what the policy makes of it */
 	size_t judged;        /* hypotheses tested */
 	size_t counts[STATUS_COUNT];
 	struct side_summary base, head;
+	struct since_summary since;
 	struct policy_summary policy;
 	bool interleaved;     /* how the runs were treated */
+	const char *taken;    /* how they lie in time: "in turn", "apart", "at
+	                         the same time", "at unknown times"; NULL: as
+	                         they were treated */
+	bool over_time;       /* not base against head: does what a running
+	                         process holds grow? */
 	double machine_factor; /* 1 = none; NaN with under 5 workloads */
 	size_t workload_count;
 	struct workload_summary *workloads; /* by name */
 	size_t finding_count;
 	struct finding *findings; /* by status, then |change|, then id */
 	size_t coverage_count;
-	struct coverage *coverage; /* by workload, benchmark, metric, side */
+	struct coverage *coverage; /* by workload, benchmark, metric, side;
+	                              since */
 	size_t not_judged;    /* of these, not judged or refused */
 	size_t tree_count; /* 0 unless asked for */
 	struct call_tree *trees; /* by workload, then as the policy has them */

@@ -13,19 +13,6 @@ enum {
 	ACCEPTANCES_MAX = 1000
 };
 
-/* The next line of text without its line break; false at the end. */
-static bool next_line(struct span *line, struct span *text)
-{
-	size_t end = span_find(*text, 0, '\n');
-
-	if (text->len == 0)
-		return false;
-	*line = (struct span){text->data, end};
-	end += end < text->len;
-	*text = (struct span){text->data + end, text->len - end};
-	return true;
-}
-
 static bool is_indented(struct span line)
 {
 	return line.len > 0 && (line.data[0] == ' ' || line.data[0] == '\t') &&
@@ -39,14 +26,14 @@ static bool next_trailer(struct buf *out, struct span *text)
 	size_t key_len = strlen(key);
 	struct span line;
 
-	while (next_line(&line, text)) {
+	while (span_next(&line, text, '\n')) {
 		if (line.len < key_len ||
 			strncasecmp(line.data, key, key_len) != 0)
 			continue;
 		buf_reset(out);
 		buf_span(out, span_trim((struct span){line.data + key_len,
 			line.len - key_len}));
-		for (struct span rest = *text; next_line(&line, &rest) &&
+		for (struct span rest = *text; span_next(&line, &rest, '\n') &&
 			is_indented(line); *text = rest) {
 			buf_char(out, ' ');
 			buf_span(out, span_trim(line));
@@ -93,6 +80,8 @@ static const char *parse(struct acceptance *out, struct span text,
 		out->most = 0;
 	if (left.len == 0)
 		return "it needs a function or id, and a metric or \"any\"";
+	if (left.len > PATTERN_LONGEST)
+		return "its function is a pattern of more than 1024 bytes";
 	out->function = arena_copy(arena, left);
 	if (!span_equal(word, span_of("any")))
 		out->metric = arena_copy(arena, word);

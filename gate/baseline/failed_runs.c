@@ -17,7 +17,7 @@ void failed_runs_identity(char out[41], const struct run_set *set)
 	for (size_t i = 0; i < set->capture_count; i++) {
 		const struct capture *c = &set->captures[i];
 
-		if (c->unknown)
+		if (c->unknown || c->repeats)
 			continue;
 		/* with the NULs: no name has one */
 		buf_add(&text, c->workload, strlen(c->workload) + 1);

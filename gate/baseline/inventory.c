@@ -105,21 +105,6 @@ static void summarize(struct baseline *out, const struct paths *pending,
 	}
 }
 
-static int is_pinned(bool *out, struct store *store, const char *commit,
-	struct arena *arena, struct err *err)
-{
-	struct store_entry *entries;
-	size_t count;
-
-	*out = false;
-	if (store_list(&entries, &count, store,
-		layout_commit_path(arena, commit), arena, err))
-		return -1;
-	for (size_t i = 0; i < count; i++)
-		*out |= entries[i].kind == LAYOUT_PIN;
-	return 0;
-}
-
 struct rows {
 	size_t room;
 	struct baseline *items; /* heap */
@@ -134,7 +119,8 @@ static int add_commit(struct inventory *out, struct rows *rows,
 	bool pinned;
 
 	if (record_environments(&environments, &count, store, commit, arena,
-		err) || is_pinned(&pinned, store, commit, arena, err))
+		    err) ||
+		record_is_pinned(&pinned, store, commit, arena, err))
 		return -1;
 	for (size_t i = 0; i < count; i++) {
 		struct baseline row = {.commit = commit,

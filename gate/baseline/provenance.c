@@ -6,8 +6,10 @@
 #include <time.h>
 
 #include "gate/baseline/commit_acceptances.h"
+#include "gate/baseline/policy_file.h"
 #include "gate/core/version.h"
 #include "gate/git/git_command.h"
+#include "gate/git/tags.h"
 #include "gate/text/lines.h"
 #include "gate/text/num.h"
 
@@ -52,6 +54,7 @@ static const char *job_branch(void)
 static void about_job(struct record *out, struct arena *arena)
 {
 	out->tool = PROFGATE_VERSION;
+	out->rules = PROFGATE_RULES;
 	out->recorded = time(NULL);
 	out->job = job_page(arena);
 	if (!out->branch)
@@ -92,34 +95,27 @@ static void add_acceptances(struct record *out, const struct policy *now,
 	out->acceptances = all;
 	for (size_t i = 0; i < now->acceptance_count; i++) {
 		const struct acceptance *a = &now->acceptances[i];
+		char ratio[NUM_MAX];
 
-		if (!has_acceptance(before, a))
-			all[out->acceptance_count++] =
-				(struct record_acceptance){a->function,
-					a->metric, a->reason};
+		if (has_acceptance(before, a))
+			continue;
+		num_format(ratio, a->most);
+		all[out->acceptance_count++] =
+			(struct record_acceptance){a->function, a->metric,
+				a->reason,
+				a->most > 0 ? arena_copy(arena, span_of(ratio))
+					    : NULL};
 	}
 }
 
-/* The policy that a commit holds; the default where it has none. text: as it
- * stands there, NULL: none. */
-static int policy_of(struct config *out, const char **text,
-	const struct repo *repo, const struct commit_id *commit,
+static int read_policy(struct config *out, const struct policy_file *file,
 	struct arena *arena, struct err *err)
 {
 	char today[CONFIG_DATE_SIZE];
-	struct buf content = {0};
-	int status = repo_file(&content, repo, commit, CONFIG_NAME,
-		CONFIG_MAX_BYTES, err);
 
-	*text = NULL;
-	*out = (struct config){0};
-	if (status == 0)
-		*text = arena_copy(arena, buf_view(&content));
-	buf_clear(&content);
-	if (status < 0)
-		return -1;
-	return config_read(out, span_of(*text ? *text : ""), CONFIG_NAME,
-		config_today(today), arena, err);
+	return config_read(out, span_of(file->text),
+		file->path ? file->path : CONFIG_NAME, config_today(today),
+		arena, err);
 }
 
 /* What HEAD accepts and its first parent did not. */
@@ -129,8 +125,9 @@ static int accepted_here(struct record *out, const struct config *config,
 {
 	const struct policy none = {0};
 	struct config trailers = {0}, before = {0};
+	const char *folder = policy_folder(repo, arena);
 	struct err ignored = {0};
-	const char *text;
+	struct policy_file file;
 	bool cut;
 
 	if (head->parent_count == 0)
@@ -140,8 +137,10 @@ static int accepted_here(struct record *out, const struct config *config,
 		return -1;
 	add_acceptances(out, &trailers.policy, &none, arena);
 	/* behind a shallow boundary or broken: nothing is known of it */
-	if (head->parent_count > 0 && policy_of(&before, &text, repo,
-			&head->parents[0], arena, &ignored) == 0 && text)
+	if (head->parent_count > 0 &&
+		policy_file_of_commit(&file, repo, &head->parents[0], folder,
+			arena, &ignored) == 0 &&
+		file.path && read_policy(&before, &file, arena, &ignored) == 0)
 		add_acceptances(out, &config->policy, &before.policy, arena);
 	return 0;
 }
@@ -149,12 +148,14 @@ static int accepted_here(struct record *out, const struct config *config,
 int provenance_take(struct record *out, struct config *config,
 	const struct repo *repo, struct arena *arena, struct err *err)
 {
+	struct policy_file in_force;
 	struct history parents;
 	struct repo_commit head;
 	struct commit_id id;
+	struct tags tags;
 
 	*out = (struct record){0};
-	if (repo_head(&id, repo, err))
+	if (repo_head(&id, repo, err) || tags_list(&tags, repo, arena, err))
 		return -1;
 	if (repo_commit(&head, repo, &id, arena, err) != 0)
 		return err_set(err, ERR_STORE, "HEAD (%s) is not here: the "
@@ -163,12 +164,17 @@ int provenance_take(struct record *out, struct config *config,
 	out->tree = arena_copy(arena, span_of(head.tree.hex));
 	out->commit_time = head.time > 0 ? head.time : 0;
 	out->branch = repo_branch(repo, arena);
+	out->tag = tags_of_commit(&tags, out->commit);
 	about_job(out, arena);
 	if (history_first_parents(&parents, repo, &id, RECORD_ANCESTORS + 1,
-			arena, err) ||
-		policy_of(config, &out->config, repo, &id, arena, err))
+		    arena, err) ||
+		policy_file_record(out, repo, &id, policy_folder(repo, arena),
+			arena, err))
 		return -1;
-	out->config_path = out->config ? CONFIG_NAME : NULL;
+	in_force = (struct policy_file){out->config_path,
+		out->config ? out->config : ""};
+	if (read_policy(config, &in_force, arena, err))
+		return -1;
 	out->ancestors = arena_alloc(arena, parents.count + 1,
 		sizeof(*out->ancestors));
 	for (size_t i = 1; i < parents.count; i++)
@@ -199,10 +205,13 @@ int provenance_by_git(struct record *out, bool *dirty, struct config *config,
 		"--max-count=65", "HEAD", NULL};
 	static const char *const branch[] = {"symbolic-ref", "-q", "--short",
 		"HEAD", NULL};
+	static const char *const tag[] = {"for-each-ref", "--count=1",
+		"--points-at=HEAD", "--sort=-refname",
+		"--format=%(refname:strip=2)", "refs/tags", NULL};
 	static const char *const changes[] = {"--no-optional-locks", "status",
 		"--porcelain", "--untracked-files=no",
-		"--ignore-submodules=all", NULL};
-	const char *text = ask(head, arena, err), *list, *changed;
+		"--ignore-submodules=untracked", NULL};
+	const char *text = ask(head, arena, err), *list, *changed, *tagged;
 	struct span rest = span_of(text ? text : ""), commit, tree, seconds;
 	uint64_t committed;
 
@@ -215,6 +224,8 @@ int provenance_by_git(struct record *out, bool *dirty, struct config *config,
 	out->commit_time = num_parse_u64(&committed, seconds) &&
 		committed < INT64_MAX ? (int64_t)committed : 0;
 	out->branch = ask(branch, arena, err);
+	tagged = ask(tag, arena, err);
+	out->tag = tagged && *tagged ? tagged : NULL;
 	about_job(out, arena);
 	list = ask(parents, arena, err);
 	changed = ask(changes, arena, err);

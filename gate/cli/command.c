@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gate/core/memory.h"
 #include "gate/core/version.h"
+#include "gate/text/duration.h"
 #include "gate/text/nearest.h"
 
 const char *command_word(const struct cmd *cmd)
@@ -33,6 +35,21 @@ const struct cmd *command_find(
 		err_set(err, ERR_USAGE,
 			"unknown %s \"%s\", see `profgate help`", what, word);
 	return NULL;
+}
+
+/* The limits of the process, over those that main() began with. */
+static int bound(const struct args *args, struct err *err)
+{
+	double seconds = 0;
+
+	if (args->max_cpu_time &&
+		(!duration_parse(&seconds, args->max_cpu_time) || seconds < 1))
+		return err_set(err, ERR_USAGE,
+			"--max-cpu-time: \"%s\" is no time of a second or "
+			"more, write 90s or 10m",
+			args->max_cpu_time);
+	memory_limit(args->max_memory, (unsigned)seconds);
+	return 0;
 }
 
 int command_run(const struct cmd *cmd, char *const *argv, struct arena *arena,
@@ -73,6 +90,8 @@ int command_run(const struct cmd *cmd, char *const *argv, struct arena *arena,
 			"`profgate help %s`",
 			cmd->name, cmd->operands ? cmd->operands : "none",
 			args.count, args.count == 1 ? "" : "s", cmd->name);
+	if (bound(&args, err))
+		return err_wrap(err, "%s", cmd->name);
 	return cmd->run(values, &args, err);
 }
 
@@ -125,6 +144,12 @@ void command_help_all(struct buf *out, const struct cmd *const *table)
 		"Options:\n"
 		"  -h, --help    this text; after a command, its own\n"
 		"      --version the version\n"
+		"      --max-memory SIZE, --max-cpu-time TIME\n"
+		"                after a command: most memory and processor "
+		"time of the\n"
+		"                whole process; default: 2GiB, or three "
+		"quarters of what\n"
+		"                there is, and 1h\n"
 		"\n"
 		"Exit codes:\n"
 		"  0   pass\n"
@@ -132,7 +157,8 @@ void command_help_all(struct buf *out, const struct cmd *const *table)
 		"  3   undecided or no baseline, where policy says fail\n"
 		"  4   wrong usage or configuration\n"
 		"  5   a file is unreadable, broken, unknown or cannot be "
-		"written\n"
+		"written, or a\n"
+		"      limit was passed\n"
 		"  6   the store of baselines, or git, says no\n"
 		"  70  a fault of profgate itself\n"
 		"\n"

@@ -2,6 +2,15 @@
  * A command line to the command that it names: finds, runs and explains one of
  * a table that the caller gives.
  *
+ *	1. command_find()  the command of a word, or the nearest one as an error
+ *	2. opt_parse()     its options and operands into its struct (opt.h)
+ *	3. command_run()   does both for main(), then calls its run
+ *	4. command_help()  what the same tables say of it; opt_help()
+ *
+ * The tables say all: parsing, help, man page and completions are made from
+ * them, and nothing else knows an option's name. Values and operands are
+ * borrowed from argv or in the caller's arena; tables are const.
+ *
  * A command may be a family, whose first operand picks an action. An action is
  * a command of its own with both words as its name; the family has no options,
  * no run, and ACTION as its one operand:
@@ -10,6 +19,9 @@
  *	static const struct cmd *const actions[] = {&list, ..., NULL};
  *	const struct cmd cmd_baseline = {.name = "baseline", .least = 1,
  *		.most = 1, .operands = "ACTION", .actions = actions, ...};
+ *
+ * To add an option: a row of its command's table, and its member (opt.h). To
+ * add a command: gate/commands/commands.h says how.
  */
 #ifndef GATE_CLI_COMMAND_H
 #define GATE_CLI_COMMAND_H

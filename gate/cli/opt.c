@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "gate/text/duration.h"
 #include "gate/text/nearest.h"
 #include "gate/text/num.h"
 
@@ -25,15 +26,29 @@ struct parser {
 	bool version;
 };
 
-/* Every command has these two. */
+/* Every command has these, and opt_bounds. */
 static const struct opt help_opt = {.name = "help", .letter = 'h'};
 static const struct opt version_opt = {.name = "version"};
 
+const struct opt opt_bounds[] = {
+	{.name = "max-memory", .kind = OPT_SIZE, .value = "SIZE",
+		.offset = offsetof(struct args, max_memory),
+		.help = "most memory of the whole process; default: 2GiB, or "
+			"three quarters of what there is"},
+	{.name = "max-cpu-time", .kind = OPT_TEXT, .value = "TIME",
+		.offset = offsetof(struct args, max_cpu_time),
+		.help = "most processor time of the whole process, its "
+			"commands not counted; default: 1h"},
+	{0}
+};
+
 static int flatten(struct parser *p, const struct opt_part *parts, void *values,
-	struct err *err)
+	struct args *args, struct err *err)
 {
 	size_t count = 2;
 
+	for (const struct opt *o = opt_bounds; o->name; o++)
+		count++;
 	for (const struct opt_part *part = parts; part->group; part++)
 		for (const struct opt *o = part->group->opts; o->name; o++)
 			count++;
@@ -47,6 +62,9 @@ static int flatten(struct parser *p, const struct opt_part *parts, void *values,
 				.value = (char *)values + part->offset +
 					o->offset,
 			};
+	for (const struct opt *o = opt_bounds; o->name; o++)
+		p->slots[p->slot_count++] = (struct slot){.opt = o,
+			.value = (char *)args + o->offset};
 	p->slots[p->slot_count++] = (struct slot){.opt = &help_opt};
 	p->slots[p->slot_count++] = (struct slot){.opt = &version_opt};
 	return 0;
@@ -249,7 +267,7 @@ int opt_parse(struct args *out, const struct opt_part *parts, void *values,
 	out->items = arena_alloc(out->arena, p.argc + 1, sizeof(*out->items));
 	if (!out->items)
 		return err_set(err, ERR_LIMIT, "too many arguments");
-	if (flatten(&p, parts, values, err))
+	if (flatten(&p, parts, values, out, err))
 		return -1;
 	for (size_t i = 0; argv[i]; i++) {
 		const char *text = argv[i];
@@ -340,29 +358,34 @@ void opt_help(struct buf *out, const struct opt_part *parts)
 			part->group->more(out);
 }
 
-bool size_parse(size_t *out, const char *text)
+int opt_duration(double *out, const char *option, const char *text,
+	struct err *err)
 {
-	static const char letters[] = "kmgtKMGT";
-	size_t digits = strspn(text, "0123456789");
-	const char *unit = text + digits;
-	uint64_t number;
-	unsigned shift = 0;
+	if (!text || duration_parse(out, text))
+		return 0;
+	return err_set(err, ERR_USAGE,
+		"--%s: \"%s\" is no time, write 90s, 10m or 1h30m", option,
+		text);
+}
 
-	if (!num_parse_u64(&number, (struct span){text, digits}) || number == 0)
-		return false;
-	if (*unit && strchr(letters, *unit)) {
-		shift = 10 *
-			(1 + (unsigned)(strchr(letters, *unit) - letters) % 4);
-		unit++;
-		if (*unit == 'i')
-			unit++;
-		if (*unit == 'B' || *unit == 'b')
-			unit++;
-	} else if (*unit == 'B') {
-		unit++;
+int opt_percent(double *out, const char *option, const char *text, double least,
+	double most, struct err *err)
+{
+	struct span number = span_of(text ? text : "");
+	char from[NUM_MAX], to[NUM_MAX];
+	double percent;
+
+	if (!text)
+		return 0;
+	if (span_ends(number, "%")) {
+		number.len--;
+		if (num_parse(&percent, number) && percent >= least &&
+			percent <= most) {
+			*out = percent / 100;
+			return 0;
+		}
 	}
-	if (*unit || number > SIZE_MAX >> shift)
-		return false;
-	*out = (size_t)number << shift;
-	return true;
+	return err_set(err, ERR_USAGE,
+		"--%s: \"%s\" is no percentage from %s%% to %s%%", option, text,
+		num_format(from, least), num_format(to, most));
 }

@@ -70,7 +70,13 @@ struct args { /* what is not an option */
 	size_t count;
 	const char **items;  /* borrowed from argv, in the arena */
 	bool version;        /* --version was asked for, not help */
+	size_t max_memory;   /* of opt_bounds; 0, NULL: not given */
+	const char *max_cpu_time;
 };
+
+/* The limits of the process, options of every command beside help and version;
+ * in struct args. */
+extern const struct opt opt_bounds[];
 
 /*
  * Parses argv (NULL-terminated, without program and command name) into values
@@ -80,14 +86,21 @@ struct args { /* what is not an option */
 int opt_parse(struct args *out, const struct opt_part *parts, void *values,
 	char *const *argv, struct err *err);
 
+/* The seconds that the text of an option means; left as they are when it was not
+ * given. */
+int opt_duration(double *out, const char *option, const char *text,
+	struct err *err);
+
+/* The part of 1 that a text such as 10% means, within bounds in percent; left as
+ * it is when it was not given. */
+int opt_percent(double *out, const char *option, const char *text, double least,
+	double most, struct err *err);
+
 /* The options with their help, aligned and wrapped for 79 columns. */
 void opt_help(struct buf *out, const struct opt_part *parts);
 
 /* Text in lines of at most 79 columns; lines after the first begin in column
  * indent, the first is at column at already. Ends with a newline. */
 void opt_wrap(struct buf *out, const char *text, size_t indent, size_t at);
-
-/* 512, 64K, 512M, 2GiB: powers of 1024. False when it is no size or 0. */
-bool size_parse(size_t *out, const char *text);
 
 #endif

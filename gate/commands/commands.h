@@ -2,6 +2,16 @@
  * The commands of profgate. Help, man page and completions are made from their
  * table (gate/pages).
  *
+ *	1. main()            finds the command of the first word in the table
+ *	2. command_run()     parses its options (gate/cli/command.h)
+ *	3. cmd_NAME.run()    reads, compares, measures, stores: a few calls of
+ *	                     the folders below, flow_compare() among them
+ *	4. err_exit_code()   of a failure; else what run returned
+ *
+ * A command decides nothing: what it prints is a verdict's or another folder's.
+ * No command calls another. What it needs it opens and closes itself, and its
+ * memory is in the arena that main() clears.
+ *
  * To add one: a file here (a folder, when it is several) that defines
  * `const struct cmd cmd_NAME`, and its row below.
  */
@@ -12,8 +22,10 @@
 
 /* In the order of the help. */
 #define COMMANDS(row)                                                          \
+	row(init)                                                              \
 	row(compare)                                                           \
 	row(check)                                                             \
+	row(leaks)                                                             \
 	row(record)                                                            \
 	row(baseline)                                                          \
 	row(show)                                                              \
@@ -21,6 +33,8 @@
 	row(explain)                                                           \
 	row(selftest)                                                          \
 	row(run)                                                               \
+	row(pgo)                                                               \
+	row(pull)                                                              \
 	row(config)                                                            \
 	row(help)
 

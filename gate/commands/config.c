@@ -57,7 +57,7 @@ static const struct opt options[] = {
 			"output is a config file itself"},
 	{.name = "config", .kind = OPT_TEXT, .value = "FILE", AT(config),
 		.help = "policy; default: profgate.yml at the root of the "
-			"repository, else in the current directory"},
+			"repository, else the nearest from here up"},
 	{0}
 };
 

@@ -1,4 +1,5 @@
-/* profgate explain: why a finding has its status. */
+/* profgate explain: why findings have their status. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -6,47 +7,71 @@
 #include "gate/output/result_file.h"
 #include "reporters/formats/explain.h"
 
-/* The one finding whose id begins so. */
-static const struct finding *find(
-	const struct verdict *verdict, const char *id, struct err *err)
+/* Whether a name is another one, or the end of it behind a mark: what reports
+ * print of it. */
+static bool is_called(const char *name, const char *called)
 {
-	const struct finding *found = NULL;
+	size_t len = name ? strlen(name) : 0, end = strlen(called);
+
+	if (len < end || end == 0 || strcmp(name + len - end, called) != 0)
+		return false;
+	return len == end || (!isalnum((unsigned char)name[len - end - 1]) &&
+		name[len - end - 1] != '_');
+}
+
+/* What NAME is of a finding: the beginning of its id, its function, or, of a
+ * total, its workload. */
+static bool is_named(const struct finding *f, const char *name)
+{
+	return strncmp(f->id, name, strlen(name)) == 0 ||
+	       is_called(f->subject.function, name) ||
+	       (!f->subject.function && is_called(f->workload, name));
+}
+
+/* The findings that are asked for, in the order of the report: without a name
+ * all regressions. */
+static size_t choose(const struct finding **out, const struct verdict *verdict,
+	const char *name)
+{
+	size_t count = 0;
 
 	for (size_t i = 0; i < verdict->finding_count; i++) {
-		const struct finding *at = &verdict->findings[i];
+		const struct finding *f = &verdict->findings[i];
 
-		if (strncmp(at->id, id, strlen(id)) != 0)
-			continue;
-		if (found) {
-			err_set(err, ERR_USAGE,
-				"%s begins the ids of several findings, such "
-				"as %s and %s: give more of it",
-				id, found->id, at->id);
-			return NULL;
-		}
-		found = at;
+		if (name ? is_named(f, name)
+			 : f->status == STATUS_REGRESSION)
+			out[count++] = f;
 	}
-	if (!found)
-		err_set(err, ERR_USAGE,
-			"no finding of this result has an id that begins with "
-			"\"%s\"; the JSON report lists them",
-			id);
-	return found;
+	return count;
 }
 
 static int run(const void *values, const struct args *args, struct err *err)
 {
-	const struct finding *finding;
+	const char *name = args->count > 1 ? args->items[1] : NULL;
+	const struct finding **chosen;
 	struct verdict verdict;
 	struct buf out = {0};
+	size_t count;
 
 	(void)values;
 	if (result_read(&verdict, args->items[0], args->arena, err))
 		return -1;
-	finding = find(&verdict, args->items[1], err);
-	if (!finding)
-		return -1;
-	explain_render(&out, &verdict, finding);
+	chosen = arena_alloc(args->arena, verdict.finding_count + 1,
+		sizeof *chosen);
+	count = choose(chosen, &verdict, name);
+	if (count == 0 && name)
+		return err_set(err, ERR_USAGE,
+			"no finding of this result is of \"%s\", or has an id "
+			"that begins so; the JSON report lists them",
+			name);
+	if (count == 0)
+		buf_text(&out, "no regression to explain; give a function, a "
+			"workload or an id\n");
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			buf_char(&out, '\n');
+		explain_render(&out, &verdict, chosen[i]);
+	}
 	fwrite(out.data, 1, out.len, stdout);
 	buf_clear(&out);
 	return 0;
@@ -55,23 +80,27 @@ static int run(const void *values, const struct args *args, struct err *err)
 static const struct opt_part parts[] = {{0}};
 
 static const char *const examples[] = {
-	"profgate explain result.json 7fcd01f3",
-	"what a finding's status stands on, and what would change it",
+	"profgate explain result.json",
+	"all regressions: what each stands on, and what would change it",
+	"profgate explain result.json 'xml.(*Decoder).getc'",
+	"all that is said of one function; an id will do",
 	NULL
 };
 
 const struct cmd cmd_explain = {
 	.name = "explain",
 	.summary = "why a finding has its status",
-	.operands = "RESULT ID",
-	.least = 2,
+	.operands = "RESULT [NAME]",
+	.least = 1,
 	.most = 2,
-	.about = "Says of one finding of a result.json why it has its status: "
-		 "its cost on both sides, what is allowed and by which rule, "
-		 "the numbers of its test, the guards against single odd runs, "
-		 "what would have shown, and what would change the status. ID "
-		 "is that of the JSON report, or its beginning: the tests of "
-		 "the JUnit report end with it.",
+	.about = "Says of findings of a result.json why they have their status: "
+		 "the cost on both sides, what is allowed and by which rule, "
+		 "the numbers of the test, the guards against single odd runs, "
+		 "what would have shown, and what would change the status. NAME "
+		 "is a function as reports print it, a workload for its total, "
+		 "or the beginning of an id of the JSON report, with which the "
+		 "tests of the JUnit report end. Without NAME, all "
+		 "regressions.",
 	.examples = examples,
 	.parts = parts,
 	.run = run,

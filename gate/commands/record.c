@@ -74,6 +74,7 @@ struct recording {
 	const struct run_set *set; /* of runs, the only one */
 	struct environment environment;
 	struct record record;
+	const char *submodule; /* that differs from HEAD, or NULL */
 	const char *folder; /* of the environment */
 };
 
@@ -114,8 +115,12 @@ static int find_commit(struct recording *r, bool *dirty, struct err *err)
 
 	if (repo_open(&r->repo, NULL, r->arena, &unopened) == 0)
 		return provenance_take(&r->record, &r->config, &r->repo,
-				r->arena, err) ||
-			repo_is_dirty(dirty, &r->repo, err) ? -1 : 0;
+			       r->arena, err) ||
+		                       repo_is_dirty(dirty, &r->repo, err) ||
+		                       repo_changed_submodule(&r->submodule,
+					       &r->repo, r->arena, err)
+		               ? -1
+		               : 0;
 	if (directory(r) && provenance_by_git(&r->record, dirty, &r->config,
 			r->arena, &ungit) == 0)
 		return 0;
@@ -180,7 +185,7 @@ static void list_captures(struct recording *r, struct store_file *files)
 			&record->captures[record->capture_count];
 		char blob[41];
 
-		if (from->unknown)
+		if (capture_left_out(from))
 			continue;
 		object_id_of_blob(blob, from->stored);
 		*c = (struct record_capture){
@@ -193,20 +198,23 @@ static void list_captures(struct recording *r, struct store_file *files)
 				layout_leaf(r->arena,
 					from->costs.time_nanos / SECOND, blob)),
 		};
-		files[record->capture_count++] = (struct store_file){
-			arena_printf(r->arena, "%s/%s", r->folder, c->path),
-			from->stored};
+		captures_periods(&c->periods, from, 1, r->runs.symtab,
+			r->arena);
+		files[record->capture_count++] =
+			(struct store_file){arena_printf(r->arena, "%s/%s",
+						    r->folder, c->path),
+				from->stored};
 	}
 	record_sort(record);
 }
 
-/* The files of the record: captures, environment, and the record, which must
- * read back. +1: all of them are there. */
+/* The files of the record: captures, environment, the record, which must read
+ * back, and the pin of what has a tag. +1: all of them are there. */
 static int store_all(struct recording *r, struct err *err)
 {
 	struct buf environment = {0}, text = {0};
-	struct store_file *files = arena_alloc(r->arena,
-		r->set->capture_count + 2, sizeof *files);
+	struct store_file *files =
+		arena_alloc(r->arena, r->set->capture_count + 3, sizeof *files);
 	struct record *record = &r->record, back;
 	size_t count;
 	int status;
@@ -222,6 +230,8 @@ static int store_all(struct recording *r, struct err *err)
 		"%s/env.json", r->folder), buf_view(&environment)};
 	files[count++] = (struct store_file){arena_printf(r->arena, "%s/%s",
 		r->folder, record_name(record, r->arena)), buf_view(&text)};
+	if (record->tag)
+		files[count++] = record_pin(record->commit, r->arena);
 	status = record_read(&back, buf_view(&text), r->arena, err);
 	if (status == 0)
 		status = store_add(&r->store, files, count, "record",
@@ -298,6 +308,8 @@ static int tell(struct recording *r, bool again, struct err *err)
 		buf_printf(&text, " (%s)", record->branch);
 	buf_printf(&text, ", environment %s, in %s", r->environment.id,
 		r->store.directory ? r->store.directory : r->store.ref);
+	if (record->tag)
+		buf_printf(&text, ", pinned as %s", record->tag);
 	if (r->values->publish)
 		status = publish(&text, r, err);
 	else
@@ -320,6 +332,16 @@ static int record(struct recording *r, const char *dir,
 
 	if (check_usage(r->values, err) || find_commit(r, &dirty, err))
 		return -1;
+	if (r->submodule && !r->values->allow_dirty)
+		return err_set(err, ERR_STORE,
+			"the submodule %s is not as "
+			"%.*s has it: refusing to record; run git submodule "
+			"update, or commit it (--allow-dirty stores nothing "
+			"shared)",
+			r->submodule, SHORT_ID, r->record.commit);
+	dirty |= r->submodule != NULL;
+	if (dirty)
+		r->record.tag = NULL; /* the tag is not of these files */
 	if (dirty && !r->values->allow_dirty)
 		return err_set(err, ERR_STORE, "uncommitted changes: refusing "
 			"to record for %.*s; `git status` names them "
@@ -365,9 +387,11 @@ const struct cmd cmd_record = {
 		 "the commit that is checked out, for `profgate check` on a "
 		 "pull request to compare with. Baselines live in the git "
 		 "repository itself, in a ref of their own. Recording the "
-		 "same runs again changes nothing. Captures that cannot be "
-		 "compared, uncommitted changes, and runs that `profgate "
-		 "check` just failed are refused, and then nothing is stored.",
+		 "same runs again changes nothing. What has a tag is pinned, "
+		 "as by `profgate baseline pin`: prune keeps it. Captures "
+		 "that cannot be compared, uncommitted changes, and runs that "
+		 "`profgate check` just failed are refused, and then nothing "
+		 "is stored.",
 	.examples = examples,
 	.parts = parts,
 	.values_size = sizeof(struct values),

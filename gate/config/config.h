@@ -1,7 +1,8 @@
 /*
  * profgate.yml to struct policy and to the plan of measurements.
  *
- *	1. config_find()     where it is: the root of the repository, or here
+ *	1. config_find()     where it is: the root of the repository, or from
+ *	                     here up
  *	2. node_read()       YAML to a bounded tree, with lines and columns
  *	3. config_read()     the defaults, with the tree over them: a metric's
  *	                     row names only the scopes that it changes
@@ -16,7 +17,7 @@
  *
  * To add a setting of `gate:`: its place in enum setting, its name and its case
  * in policy.c, its line in print.c. To add a key of the file: a function in
- * policy.c (measure.c for `measure:`), which value.h helps, and its name in
+ * policy.c (measure.c for `measure:`, pull.c for `pull:`), which value.h helps, and its name in
  * config_overlay().
  */
 #ifndef GATE_CONFIG_CONFIG_H
@@ -28,6 +29,7 @@
 #include "gate/core/buf.h"
 #include "gate/core/err.h"
 #include "gate/measure/plan.h"
+#include "gate/pull/plan.h"
 
 #define CONFIG_NAME "profgate.yml"
 
@@ -42,6 +44,7 @@ enum setting {
 	SETTING_UNJUDGED,
 	SETTING_GONE,
 	SETTING_MEASURED,
+	SETTING_SINCE,
 	SETTING_COUNT
 };
 
@@ -49,6 +52,7 @@ struct config {
 	struct policy policy;
 	const char *origin[SETTING_COUNT]; /* "default", "profgate.yml:3" */
 	struct plan measure;       /* zero where the file has no measure: */
+	struct pull_plan pull;     /* and no pull: */
 	/* What to tell beside the policy, such as an expired acceptance. The
 	 * list is gone on with by whoever comes to a verdict under it. */
 	struct notes notes;
@@ -61,8 +65,8 @@ int config_read(struct config *out, struct span text, const char *path,
 	const char *today, struct arena *arena, struct err *err);
 
 /* The config file that holds where nothing is said: profgate.yml at the root
- * of the git repository around the current directory, else in the current
- * directory. NULL: there is none. In the arena. */
+ * of the git repository around the current directory, else the nearest from
+ * there up. NULL: there is none. In the arena. */
 const char *config_find(struct arena *arena);
 
 /* As config_read, for a file: path when not NULL; else that of config_find();

@@ -44,6 +44,15 @@ static const char *repository_root(struct arena *arena)
 	return NULL;
 }
 
+/* The folder above one, on the way to the root; NULL: none is. */
+static const char *above(const char *folder, const char *root,
+	struct arena *arena)
+{
+	if (!root || strlen(folder) >= strlen(root))
+		return NULL;
+	return arena_printf(arena, "%s../", folder);
+}
+
 const char *config_find(struct arena *arena)
 {
 	const char *root = repository_root(arena);
@@ -52,7 +61,12 @@ const char *config_find(struct arena *arena)
 
 	if (path && exists(path))
 		return path;
-	return exists(CONFIG_NAME) ? CONFIG_NAME : NULL;
+	for (const char *up = ""; up; up = above(up, root, arena)) {
+		path = arena_printf(arena, "%s" CONFIG_NAME, up);
+		if (path && exists(path))
+			return path;
+	}
+	return NULL;
 }
 
 int config_load(struct config *out, const char *path, const char *today,

@@ -9,7 +9,7 @@
 
 const char *const setting_names[] = {
 	"false-alarms", "min-runs", "undecided", "missing-baseline",
-	"unjudged", "gone", "measured", NULL
+	"unjudged", "gone", "measured", "since", NULL
 };
 
 static int read_setting(const struct config_reader *r, const struct node *key,
@@ -63,6 +63,12 @@ static int read_setting(const struct config_reader *r, const struct node *key,
 			return -1;
 		policy->measured = (enum measured)word;
 		return 0;
+	case SETTING_SINCE:
+		if (value_is_off(key->next)) {
+			policy->since = NULL;
+			return 0;
+		}
+		return value_text(r, key, &policy->since);
 	case SETTING_COUNT:
 		break;
 	}
@@ -111,7 +117,7 @@ static int check_metric(const struct config_reader *r, const struct node *key)
 static int wrong_scope(const struct config_reader *r, const struct node *key,
 	const char *metric)
 {
-	const char *names[SCOPE_COUNT + 2] = {0};
+	const char *names[SCOPE_COUNT + 3] = {0};
 	size_t count = 0;
 
 	for (unsigned s = 0; s < SCOPE_COUNT; s++)
@@ -123,7 +129,9 @@ static int wrong_scope(const struct config_reader *r, const struct node *key,
 				"%s has no scope \"%s\", only %s%s%s", metric,
 				key->text, names[0], count > 1 ? " and " : "",
 				count > 1 ? names[1] : "");
-	names[count] = "hot";
+	names[count++] = "hot";
+	if (metric_leaks(metric_find(metric, "")))
+		names[count] = "growth";
 	return value_unknown(r, key, names);
 }
 
@@ -137,6 +145,7 @@ static int read_budget(const struct config_reader *r, const struct node *row,
 			return value_no_memory(r);
 		for (unsigned s = 0; s < SCOPE_COUNT; s++)
 			budget->scope[s] = off;
+		budget->leak = off;
 		return 0;
 	}
 	if (value_mapping(r, row->next, "a budget",
@@ -150,6 +159,12 @@ static int read_budget(const struct config_reader *r, const struct node *row,
 			if (!budget->hot_rule)
 				return value_no_memory(r);
 			if (value_percent(r, k, 0, 100, &budget->hot))
+				return -1;
+			continue;
+		}
+		if (strcmp(k->text, "growth") == 0 &&
+			metric_leaks(metric_find(row->text, ""))) {
+			if (value_rate(r, k, &budget->leak))
 				return -1;
 			continue;
 		}
@@ -204,24 +219,40 @@ static int read_budgets(struct config_reader *r, const struct node *key)
 	return 0;
 }
 
+/* The first metric that is asked for and by which neither functions nor sites
+ * are judged; NULL: by all of them some are. */
+static const char *without_functions(const struct rule *rules, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct metric_row *row = metric_find(rules[i].metric, "");
+
+		if (!rules[i].allowance.off &&
+			!metric_has_scope(row, SCOPE_FUNCTION) &&
+			!metric_has_scope(row, SCOPE_SITE))
+			return rules[i].metric;
+	}
+	return NULL;
+}
+
 static int read_rule(const struct config_reader *r, const struct node *node,
 	struct rule *out, size_t *count)
 {
 	static const char *const names[] = {"workload", "function", NULL};
 	const char *workload = NULL;
 	const char *function = NULL;
+	const char *total;
 	size_t metrics = 0;
 
 	for (const struct node *k = node->first; k; k = k->next->next) {
 		struct nearest nearest = nearest_to(k->text);
 
 		if (strcmp(k->text, "workload") == 0) {
-			if (value_text(r, k, &workload))
+			if (value_pattern(r, k, &workload))
 				return -1;
 			continue;
 		}
 		if (strcmp(k->text, "function") == 0) {
-			if (value_text(r, k, &function))
+			if (value_pattern(r, k, &function))
 				return -1;
 			continue;
 		}
@@ -240,6 +271,12 @@ static int read_rule(const struct config_reader *r, const struct node *node,
 	if (metrics == 0)
 		return fail(r, node,
 			"this rule names no metric, add one, such as cpu: 25%%");
+	total = without_functions(out, metrics);
+	if (function && total)
+		return fail(r, node,
+			"this rule names a function, and %s is judged as a "
+			"total alone: it would hold for nothing",
+			total);
 	for (size_t i = 0; i < metrics; i++) {
 		out[i].workload = workload;
 		out[i].function = function;
@@ -318,7 +355,9 @@ static int read_acceptance(const struct config_reader *r, const struct node *nod
 
 		if (!names[n])
 			return value_unknown(r, k, names);
-		if (value_text(r, k, values[n]))
+		if (values[n] == &a->function || values[n] == &a->workload
+				? value_pattern(r, k, values[n])
+				: value_text(r, k, values[n]))
 			return -1;
 		if (values[n] == &a->until && !is_date(k->next->text))
 			return fail(r, k->next, "\"until\": \"%s\" is no date, "
@@ -388,6 +427,8 @@ static int read_patterns(const struct config_reader *r, const struct node *key,
 			return fail(r, item,
 				"\"%s\" lists texts, such as %s", key->text,
 				example);
+		if (value_pattern_item(r, key, item))
+			return -1;
 		listed->pattern = arena_copy(r->arena, span_of(item->text));
 		listed->rule = value_place(r, item);
 		if (!listed->pattern || !listed->rule)
@@ -427,11 +468,11 @@ int config_overlay(struct config *out, const struct node *root,
 {
 	static const char *const names[] = {
 		"gate", "budgets", "rules", "accept", "runtime", "modules",
-		"measure", NULL
+		"measure", "pull", NULL
 	};
 	static int (*const parts[])(struct config_reader *, const struct node *) = {
 		read_gate, read_budgets, read_rules, read_accept, read_runtime,
-		read_modules, config_measure
+		read_modules, config_measure, config_pull
 	};
 	struct config_reader r = {path, today, arena, out, err};
 

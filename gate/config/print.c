@@ -119,6 +119,17 @@ static void add_allowance(struct buf *out, const struct allowance *allowance)
 		add_percent(out, allowance->growth);
 }
 
+/* A revision that is called as the word is written so that it reads back. */
+static void add_since(struct buf *out, const char *since)
+{
+	if (!since)
+		buf_text(out, "off");
+	else if (strcmp(since, SINCE_LAST_TAG) == 0)
+		buf_text(out, since);
+	else
+		add_quoted(out, since);
+}
+
 static void print_gate(struct buf *out, const struct config *config)
 {
 	const struct policy *policy = &config->policy;
@@ -150,6 +161,9 @@ static void print_gate(struct buf *out, const struct config *config)
 		case SETTING_MEASURED:
 			buf_text(out, measured_names[policy->measured]);
 			break;
+		case SETTING_SINCE:
+			add_since(out, policy->since);
+			break;
 		case SETTING_COUNT:
 			break;
 		}
@@ -157,16 +171,31 @@ static void print_gate(struct buf *out, const struct config *config)
 	}
 }
 
+/* In whole MiB where it is, else in its unit. */
+static void add_rate(struct buf *out, const struct allowance *leak, bool bytes)
+{
+	char text[NUM_MAX];
+	double mib = leak->growth / (1 << 20);
+	bool whole = bytes && mib >= 1 && mib == floor(mib);
+
+	if (leak->off)
+		buf_text(out, "off");
+	else
+		buf_printf(out, "%s%s/h",
+			num_format(text, whole ? mib : leak->growth),
+			whole ? "MiB" : "");
+}
+
 static void print_budget(struct buf *out, const struct budget *budget)
 {
+	const struct metric_row *metric = metric_find(budget->metric, "");
 	size_t start;
 
 	buf_text(out, "  ");
 	add_key(out, budget->metric);
 	buf_text(out, ":\n");
 	for (unsigned s = 0; s < SCOPE_COUNT; s++) {
-		if (!metric_has_scope(metric_find(budget->metric, ""),
-				(enum scope)s))
+		if (!metric_has_scope(metric, (enum scope)s))
 			continue;
 		start = out->len;
 		buf_printf(out, "    %s: ", scope_name((enum scope)s));
@@ -177,19 +206,31 @@ static void print_budget(struct buf *out, const struct budget *budget)
 	buf_text(out, "    hot: ");
 	add_percent(out, budget->hot);
 	end_line(out, start, budget->hot_rule);
+	if (!metric_leaks(metric))
+		return;
+	start = out->len;
+	buf_text(out, "    growth: ");
+	add_rate(out, &budget->leak, metric_is_held(metric));
+	end_line(out, start, budget->leak.rule);
 }
 
-/* "key: text" in a list item; the first has the dash. Absent texts leave no
- * line. */
-static void print_text(struct buf *out, bool *first, const char *key,
+/* "key: text"; absent texts leave no line. */
+static void print_quoted(struct buf *out, const char *before, const char *key,
 	const char *text)
 {
 	if (!text)
 		return;
-	buf_printf(out, "%s%s: ", *first ? "  - " : "    ", key);
+	buf_printf(out, "%s%s: ", before, key);
 	add_quoted(out, text);
 	buf_char(out, '\n');
-	*first = false;
+}
+
+/* The same in a list item; the first has the dash. */
+static void print_text(struct buf *out, bool *first, const char *key,
+	const char *text)
+{
+	print_quoted(out, *first ? "  - " : "    ", key, text);
+	*first &= !text;
 }
 
 static void print_rule(struct buf *out, const struct rule *rule)
@@ -261,38 +302,94 @@ static void print_time(struct buf *out, const char *key, double seconds)
 			num_format(text, seconds));
 }
 
+static void print_list(struct buf *out, const char *key,
+	const char *const *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i == 0)
+			buf_printf(out, "  %s: [", key);
+		buf_text(out, i ? ", " : "");
+		add_quoted(out, items[i]);
+	}
+	buf_text(out, count ? "]\n" : "");
+}
+
+static void print_suite(struct buf *out, const struct suite *suite)
+{
+	print_quoted(out, "    - ", "name", suite->name);
+	print_quoted(out, "      ", "folder", suite->folder);
+	print_command(out, "      ", "build", &suite->build);
+}
+
+/* before: in the plan, or NULL. */
+static void print_bench(struct buf *out, const struct bench *before,
+	const struct bench *bench)
+{
+	const struct suite *suite = bench->suite;
+	bool first = !before || before->suite != suite;
+	const char *margin = suite ? "      " : "  ";
+	const char *indent = !bench->called ? margin : suite ? "          "
+		: "      ";
+
+	if (suite && (!before || !before->suite))
+		buf_text(out, "  suites:\n");
+	if (suite && first)
+		print_suite(out, suite);
+	if (bench->called) {
+		if (first)
+			buf_printf(out, "%sworkloads:\n", margin);
+		buf_printf(out, "%s  ", margin);
+		add_quoted(out, bench->called);
+		buf_text(out, ":\n");
+	}
+	print_command(out, indent, "command", &bench->command);
+	if (bench->counted.words != bench->command.words)
+		print_command(out, indent, "counted-command", &bench->counted);
+	print_command(out, indent, "build", &bench->build);
+}
+
 static void print_measure(struct buf *out, const struct plan *plan)
 {
 	if (plan->bench_count == 0 && plan->build.count == 0 && !plan->runs &&
-		!plan->pass_count && plan->timeout <= 0 &&
-		plan->time_limit <= 0 && plan->pause <= 0)
+		!plan->pass_count && plan->timeout <= 0 && !plan->counters &&
+		!plan->counted_runs && plan->time_limit <= 0 &&
+		plan->pause <= 0)
 		return;
 	buf_text(out, "measure:\n");
 	if (plan->runs)
 		buf_printf(out, "  runs: %u\n", plan->runs);
+	if (plan->counters)
+		buf_printf(out, "  counters: %s\n",
+			counters_names[plan->counters]);
+	if (plan->counted_runs)
+		buf_printf(out, "  counted-runs: %u\n", plan->counted_runs);
 	print_time(out, "timeout", plan->timeout);
 	print_time(out, "time-limit", plan->time_limit);
 	print_time(out, "pause", plan->pause);
-	for (size_t i = 0; i < plan->pass_count; i++) {
-		buf_text(out, i ? ", " : "  pass: [");
-		add_quoted(out, plan->pass[i]);
-	}
-	buf_text(out, plan->pass_count ? "]\n" : "");
+	print_list(out, "pass", plan->pass, plan->pass_count);
 	print_command(out, "  ", "build", &plan->build);
-	for (size_t b = 0; b < plan->bench_count; b++) {
-		const struct bench *bench = &plan->benches[b];
-		const char *indent = bench->name ? "      " : "  ";
+	for (size_t b = 0; b < plan->bench_count; b++)
+		print_bench(out, b ? &plan->benches[b - 1] : NULL,
+			&plan->benches[b]);
+}
 
-		if (b == 0 && bench->name)
-			buf_text(out, "  workloads:\n");
-		if (bench->name) {
-			buf_text(out, "    ");
-			add_quoted(out, bench->name);
-			buf_text(out, ":\n");
-		}
-		print_command(out, indent, "command", &bench->command);
-		print_command(out, indent, "build", &bench->build);
-	}
+static void print_pull(struct buf *out, const struct pull_plan *plan)
+{
+	if (!plan->named_by)
+		return;
+	buf_text(out, "pull:\n");
+	print_list(out, "base", plan->base.items, plan->base.count);
+	print_list(out, "head", plan->head.items, plan->head.count);
+	print_list(out, "sources", plan->sources.items, plan->sources.count);
+	if (plan->windows)
+		buf_printf(out, "  windows: %u\n", plan->windows);
+	print_time(out, "window", plan->window);
+	print_time(out, "every", plan->every);
+	print_quoted(out, "  ", "profiles", plan->profiles);
+	print_quoted(out, "  ", "workload", plan->workload);
+	print_quoted(out, "  ", "by", plan->by);
+	print_quoted(out, "  ", "operations", plan->operations);
+	print_quoted(out, "  ", "operations-url", plan->operations_url);
 }
 
 void config_print(struct buf *out, const struct config *config)
@@ -315,4 +412,5 @@ void config_print(struct buf *out, const struct config *config)
 	print_patterns(out, "runtime", policy->runtime, policy->runtime_count);
 	print_patterns(out, "modules", policy->modules, policy->module_count);
 	print_measure(out, &config->measure);
+	print_pull(out, &config->pull);
 }

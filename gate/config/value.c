@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gate/text/duration.h"
 #include "gate/text/nearest.h"
 #include "gate/text/num.h"
 
@@ -91,6 +92,27 @@ int value_text(const struct config_reader *r, const struct node *key,
 	return *out ? 0 : value_no_memory(r);
 }
 
+int value_pattern_item(const struct config_reader *r, const struct node *key,
+	const struct node *item)
+{
+	size_t len = item->text ? strlen(item->text) : 0;
+
+	if (len > PATTERN_LONGEST)
+		return fail(r, item,
+			"\"%s\": a pattern of %zu bytes, at most %d are "
+			"allowed",
+			key->text, len, PATTERN_LONGEST);
+	return 0;
+}
+
+int value_pattern(const struct config_reader *r, const struct node *key,
+	const char **out)
+{
+	if (value_pattern_item(r, key, key->next))
+		return -1;
+	return value_text(r, key, out);
+}
+
 int value_percent(const struct config_reader *r, const struct node *key,
 	double least, double most, double *out)
 {
@@ -148,6 +170,53 @@ int value_allowance(const struct config_reader *r, const struct node *key,
 	return 0;
 }
 
+/* `60/h`, `16MiB/h`: what stands before the slash, in an hour. */
+static bool rate_parse(double *out, const char *text)
+{
+	static const struct {
+		const char *name;
+		double in_an_hour;
+	} units[] = {{"s", 3600}, {"m", 60}, {"h", 1}, {"d", 1.0 / 24}};
+	const char *slash = strchr(text, '/');
+	char amount[NUM_MAX];
+	size_t whole;
+
+	if (!slash || slash == text || slash - text >= NUM_MAX)
+		return false;
+	memcpy(amount, text, (size_t)(slash - text));
+	amount[slash - text] = '\0';
+	if (size_parse(&whole, amount))
+		*out = (double)whole;
+	else if (!num_parse(out, span_of(amount)) || *out < 0)
+		return false;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		*out *= strcmp(slash + 1, units[i].name) == 0
+		                ? units[i].in_an_hour
+		                : 1;
+		if (strcmp(slash + 1, units[i].name) == 0)
+			return true;
+	}
+	return false;
+}
+
+int value_rate(const struct config_reader *r, const struct node *key,
+	struct allowance *out)
+{
+	const char *text = key->next->text;
+	struct allowance allowance = {.rule = value_place(r, key)};
+
+	if (!allowance.rule)
+		return value_no_memory(r);
+	allowance.off = value_is_off(key->next);
+	if (!allowance.off && (!text || !rate_parse(&allowance.growth, text)))
+		return fail(r, key->next,
+			"\"%s\" needs an amount in a time, such as 60/h or "
+			"16MiB/h, or the word off",
+			key->text);
+	*out = allowance;
+	return 0;
+}
+
 int value_word(const struct config_reader *r, const struct node *key,
 	const char *const *words, unsigned *out)
 {
@@ -164,4 +233,30 @@ int value_word(const struct config_reader *r, const struct node *key,
 			"%s%s", i ? ", " : "", words[i]);
 	}
 	return fail(r, key->next, "\"%s\" must be one of %s", key->text, list);
+}
+
+int value_time(const struct config_reader *r, const struct node *key,
+	double *out)
+{
+	const char *text = key->next->text;
+
+	if (text && duration_parse(out, text))
+		return 0;
+	return fail(r, key->next, "\"%s\" needs a time, such as 90s or 10m",
+		key->text);
+}
+
+int value_count(const struct config_reader *r, const struct node *key,
+	unsigned *out)
+{
+	const char *text = key->next->text;
+	uint64_t number;
+
+	if (!text || !num_parse_u64(&number, span_of(text)) || number < 1 ||
+		number > 10000)
+		return fail(r, key->next,
+			"\"%s\" must be a whole number from 1 to 10000",
+			key->text);
+	*out = (unsigned)number;
+	return 0;
 }

@@ -40,6 +40,12 @@ int value_list(const struct config_reader *r, const struct node *node,
 /* A text that is not empty, copied. */
 int value_text(const struct config_reader *r, const struct node *key,
 	const char **out);
+/* A text that names what a policy is of: a glob, or the front of a name. */
+int value_pattern(const struct config_reader *r, const struct node *key,
+	const char **out);
+/* The same of an item of the key's list. */
+int value_pattern_item(const struct config_reader *r, const struct node *key,
+	const struct node *item);
 /* A percentage within the bounds, as a part of 1. */
 int value_percent(const struct config_reader *r, const struct node *key,
 	double least, double most, double *out);
@@ -50,11 +56,23 @@ bool value_is_off(const struct node *node);
 /* A percentage or off. */
 int value_allowance(const struct config_reader *r, const struct node *key,
 	struct allowance *out);
+/* So many an hour, as 60/h, 16MiB/h or 1/s, or off. */
+int value_rate(const struct config_reader *r, const struct node *key,
+	struct allowance *out);
 /* The place of the value among words, which end with NULL. */
 int value_word(const struct config_reader *r, const struct node *key,
 	const char *const *words, unsigned *out);
 
+/* A time, such as 90s or 10m, in seconds. */
+int value_time(const struct config_reader *r, const struct node *key,
+	double *out);
+/* A whole number from 1 to 10000. */
+int value_count(const struct config_reader *r, const struct node *key,
+	unsigned *out);
+
 /* measure.c: reads `measure:`. */
 int config_measure(struct config_reader *r, const struct node *key);
+/* pull.c: reads `pull:`. */
+int config_pull(struct config_reader *r, const struct node *key);
 
 #endif

@@ -9,17 +9,7 @@
 #include <string.h>
 
 #include "gate/core/err.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define BLOCK_PER_ALLOCATION 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define BLOCK_PER_ALLOCATION 1
-#endif
-#endif
-#ifndef BLOCK_PER_ALLOCATION
-#define BLOCK_PER_ALLOCATION 0
-#endif
+#include "gate/core/memory.h"
 
 enum {
 	ALIGN = alignof(max_align_t),
@@ -62,7 +52,7 @@ static struct arena_block *block_for(struct arena *arena, size_t size)
 	size_t capacity = BLOCK_MIN;
 	struct arena_block *block;
 
-	if (BLOCK_PER_ALLOCATION)
+	if (MEMORY_IS_CHECKED)
 		capacity = 0;
 	else if (head && head->capacity >= BLOCK_MAX / 2)
 		capacity = BLOCK_MAX;
@@ -97,7 +87,7 @@ static char *take(struct arena *arena, size_t size, size_t align)
 	if (!fits(arena, size))
 		return NULL;
 	start = block ? (block->fill + align - 1) & ~(align - 1) : 0;
-	if (!block || BLOCK_PER_ALLOCATION || start > block->capacity ||
+	if (!block || MEMORY_IS_CHECKED || start > block->capacity ||
 		size > block->capacity - start) {
 		block = block_for(arena, size);
 		start = 0;
@@ -172,10 +162,10 @@ void arena_reset(struct arena *arena)
 			keep = b;
 	for (struct arena_block *b = arena->blocks; b; b = next) {
 		next = b->next;
-		if (b != keep || BLOCK_PER_ALLOCATION)
+		if (b != keep || MEMORY_IS_CHECKED)
 			block_free(b);
 	}
-	arena->blocks = BLOCK_PER_ALLOCATION ? NULL : keep;
+	arena->blocks = MEMORY_IS_CHECKED ? NULL : keep;
 	arena->used = 0;
 	if (!arena->blocks)
 		return;

@@ -1,9 +1,23 @@
 /*
- * Memory that is given back all at once.
+ * Bytes, memory, failures, files and threads: what everything else stands on.
+ * This header is memory that is given back all at once.
  *
- * Whoever passes the arena owns the memory. `struct arena a = {0}` is an empty
- * arena without a ceiling. Under AddressSanitizer every allocation is a malloc
- * of its own, so that overruns are seen.
+ *	1. file_read()     the bytes of a file into a buffer (file.h, buf.h)
+ *	2. gunzip()        inflated, within a limit (gunzip.h)
+ *	3. arena_alloc()   memory for what is made of them
+ *	4. symtab_intern() a name as a number, equal means == (symtab.h);
+ *	   rowset_add()    a row of numbers as its place (rowset.h)
+ *	5. parallel_run()  one piece of work a thread (parallel.h)
+ *	6. err_set()       the one line that says what went wrong (err.h)
+ *
+ * Whoever passes the arena owns the memory; only the caller's limits end it.
+ * Other memory (malloc through memory.h) is given back by the function of its
+ * type that is called _clear or _free. `struct arena a = {0}` is an empty arena
+ * without a ceiling. Under AddressSanitizer every allocation is a malloc of its
+ * own, so that overruns are seen.
+ *
+ * To add something: a header and a source file of its own here, when it knows
+ * nothing of profiles and two folders want it; every header of core is a door.
  */
 #ifndef GATE_CORE_ARENA_H
 #define GATE_CORE_ARENA_H

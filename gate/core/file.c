@@ -1,14 +1,19 @@
 /* Reading whole files, and writing them whole or not at all. */
 #include "gate/core/file.h"
 
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define TEMPORARY ".profgate-" /* then the process and a number */
 
 enum {READ_STEP = 64 << 10, NAMES_TRIED = 100 };
 
@@ -91,28 +96,100 @@ int file_read(struct buf *out, const char *path, size_t limit, struct err *err)
 	return status;
 }
 
-/* Creates the temporary file. open and not mkstemp: the umask then decides
- * who may read the result, as for any file a user makes. */
-static int create_beside(struct target *target, size_t dir_len)
+/* The process of a temporary file's name; 0: no such name. */
+static pid_t owner_of(const char *name)
 {
-	struct buf name = {0};
+	static const char before[] = TEMPORARY, after[] = ".tmp";
+	char *end;
+	long pid;
+
+	if (strncmp(name, before, strlen(before)) != 0 ||
+		!isdigit((unsigned char)name[strlen(before)]))
+		return 0;
+	pid = strtol(name + strlen(before), &end, 10);
+	if (*end != '-' || strspn(end + 1, "0123456789") == 0)
+		return 0;
+	end += 1 + strspn(end + 1, "0123456789");
+	return strcmp(end, after) == 0 ? (pid_t)pid : 0;
+}
+
+/* Whoever makes a file holds a lock on it, so that one of another machine or
+ * container, whose number says nothing here, stays. */
+void temporaries_sweep(int folder)
+{
+	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = again < 0 ? NULL : fdopendir(again);
+	struct dirent *entry;
+
+	if (!dir && again >= 0)
+		close(again);
+
+	while (dir && (entry = readdir(dir))) {
+		pid_t owner = owner_of(entry->d_name);
+		int fd;
+
+		if (owner <= 0 || kill(owner, 0) == 0 || errno != ESRCH)
+			continue;
+		fd = openat(dirfd(dir), entry->d_name,
+			O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+		if (fd < 0)
+			continue;
+		if (fcntl(fd, F_SETLK, &whole) == 0)
+			unlinkat(dirfd(dir), entry->d_name, 0);
+		close(fd);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+/* openat and not mkstemp: the umask then decides who may read the result, as
+ * for any file a user makes. */
+int temporary_create(struct buf *name, int folder)
+{
+	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 
 	for (int i = 0; i < NAMES_TRIED; i++) {
-		name.len = 0;
-		buf_add(&name, target->path, dir_len);
-		buf_printf(&name, ".profgate-%ld-%d.tmp", (long)getpid(), i);
-		target->fd = open(name.data,
+		int fd;
+
+		buf_reset(name);
+		buf_printf(name, TEMPORARY "%ld-%d.tmp", (long)getpid(), i);
+		fd = openat(folder, name->data,
 			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 			0666);
-		if (target->fd >= 0) {
-			target->temporary = name.data;
-			return 0;
-		}
-		if (errno != EEXIST)
-			break;
+		if (fd >= 0)
+			fcntl(fd, F_SETLK, &whole);
+		if (fd >= 0 || errno != EEXIST)
+			return fd;
 	}
-	free(name.data);
 	return -1;
+}
+
+/* Creates the temporary file of a target. -1 with errno. */
+static int create_beside(struct target *target, size_t dir_len)
+{
+	struct buf dir = {0}, name = {0};
+	int folder, cause;
+
+	buf_add(&dir, target->path, dir_len);
+	folder = open(dir_len > 0 ? dir.data : ".",
+		O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder >= 0) {
+		temporaries_sweep(folder);
+		target->fd = temporary_create(&name, folder);
+		cause = errno;
+		close(folder);
+		errno = cause;
+	}
+	if (folder < 0 || target->fd < 0) {
+		buf_clear(&dir);
+		buf_clear(&name);
+		return -1;
+	}
+	buf_span(&dir, buf_view(&name));
+	buf_clear(&name);
+	target->temporary = dir.data;
+	return 0;
 }
 
 int target_open(struct target *out, const char *path, struct err *err)

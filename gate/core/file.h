@@ -33,4 +33,10 @@ int target_open(struct target *out, const char *path, struct err *err);
 int target_commit(struct target *target, struct span content, struct err *err);
 void target_drop(struct target *target);
 
+/* A new file in the folder, under a name that readers pass over; it is this
+ * process's as long as it is open. Its name, and it; -1 with errno. */
+int temporary_create(struct buf *name, int folder);
+/* Removes those that processes which were killed left in the folder. */
+void temporaries_sweep(int folder);
+
 #endif

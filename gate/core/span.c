@@ -36,6 +36,21 @@ bool span_starts(struct span text, const char *prefix)
 	return text.len >= len && bytes_compare(text.data, prefix, len) == 0;
 }
 
+bool span_ends(struct span text, const char *suffix)
+{
+	size_t len = strlen(suffix);
+
+	return text.len >= len && span_at(text, text.len - len, suffix);
+}
+
+bool span_at(struct span text, size_t place, const char *what)
+{
+	size_t len = strlen(what);
+
+	return place <= text.len && len <= text.len - place &&
+	       (len == 0 || memcmp(text.data + place, what, len) == 0);
+}
+
 size_t span_find(struct span text, size_t from, char c)
 {
 	const char *found;
@@ -60,4 +75,28 @@ struct span span_trim(struct span text)
 		text.len--;
 	}
 	return text;
+}
+
+struct span span_from(struct span text, size_t at)
+{
+	return (struct span){text.data + at, text.len - at};
+}
+
+bool span_skip(struct span *text, const char *prefix)
+{
+	if (!span_starts(*text, prefix))
+		return false;
+	*text = span_from(*text, strlen(prefix));
+	return true;
+}
+
+bool span_next(struct span *out, struct span *rest, char c)
+{
+	size_t len = span_find(*rest, 0, c);
+
+	if (rest->len == 0)
+		return false;
+	*out = (struct span){rest->data, len};
+	*rest = span_from(*rest, len + (len < rest->len));
+	return true;
 }

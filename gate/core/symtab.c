@@ -1,8 +1,11 @@
 /* The process-wide table of names: one lock to add, none to read. */
 #include "gate/core/symtab.h"
 
+#include <inttypes.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "gate/core/arena.h"
 #include "gate/core/err.h"
@@ -12,6 +15,7 @@ enum {
 	CHUNK_BITS = 10, /* names in the first chunk: 1 << CHUNK_BITS */
 	CHUNKS = 32 - CHUNK_BITS,
 	SLOTS_MIN = 4096,
+	CUT_TAIL = 3 + 16, /* "..." and a hash of 64 bits in hexadecimal */
 };
 
 struct slot {
@@ -25,6 +29,9 @@ struct slot {
 struct symtab {
 	pthread_mutex_t lock;
 	struct arena texts;
+	size_t limit; /* of the texts and what stands for them below; 0: none */
+	size_t bytes;
+	bool full; /* a name did not fit */
 	struct span *chunks[CHUNKS];
 	uint32_t count;
 	struct slot *slots;
@@ -82,6 +89,44 @@ void symtab_free(struct symtab *table)
 	free(table);
 }
 
+void symtab_limit(struct symtab *table, size_t bytes)
+{
+	pthread_mutex_lock(&table->lock);
+	table->limit = bytes;
+	pthread_mutex_unlock(&table->lock);
+}
+
+int symtab_check(struct symtab *table, struct err *err)
+{
+	bool full;
+	size_t limit;
+
+	pthread_mutex_lock(&table->lock);
+	full = table->full;
+	limit = table->limit;
+	pthread_mutex_unlock(&table->lock);
+	if (!full)
+		return 0;
+	return err_set(err, ERR_LIMIT,
+		"the names of all captures take more than the limit of %zu "
+		"bytes; raise it with --max-names",
+		limit);
+}
+
+/* Room for one more name, asked for before it is taken. */
+static bool charge(struct symtab *table, size_t len)
+{
+	size_t size = len + 1 + sizeof(struct span) + 2 * sizeof(struct slot);
+
+	if (table->limit > 0 && (table->bytes > table->limit ||
+			size > table->limit - table->bytes)) {
+		table->full = true;
+		return false;
+	}
+	table->bytes += size;
+	return true;
+}
+
 /* Doubles the slots. The kept hashes place the names without a look at their
  * texts. */
 static void grow(struct symtab *table)
@@ -128,7 +173,7 @@ sym symtab_intern(struct symtab *table, struct span name)
 	hash = (uint32_t)hash_bytes(name.data, name.len);
 	pthread_mutex_lock(&table->lock);
 	slot = slot_of(table, name, hash);
-	if (slot->id == 0) {
+	if (slot->id == 0 && charge(table, name.len)) {
 		if (table->count > table->slot_mask / 2) {
 			grow(table);
 			slot = slot_of(table, name, hash);
@@ -138,6 +183,33 @@ sym symtab_intern(struct symtab *table, struct span name)
 	id = slot->id;
 	pthread_mutex_unlock(&table->lock);
 	return (sym){id};
+}
+
+/* FNV-1a: without the seed of hash_bytes, because names are stored. */
+static uint64_t hash_of_name(struct span name)
+{
+	uint64_t hash = UINT64_C(14695981039346656037);
+
+	for (size_t i = 0; i < name.len; i++)
+		hash = (hash ^ (unsigned char)name.data[i]) *
+			UINT64_C(1099511628211);
+	return hash;
+}
+
+sym symtab_intern_cut(struct symtab *table, struct span name, bool *cut)
+{
+	char text[NAME_MAX_BYTES + 1];
+	size_t len = NAME_MAX_BYTES - CUT_TAIL;
+
+	if (name.len <= NAME_MAX_BYTES)
+		return symtab_intern(table, name);
+	*cut = true;
+	for (int i = 0; i < 3 && (name.data[len] & 0xc0) == 0x80; i++)
+		len--; /* not within a UTF-8 character */
+	memcpy(text, name.data, len);
+	snprintf(text + len, CUT_TAIL + 1, "...%016" PRIx64,
+		hash_of_name(name));
+	return symtab_intern(table, (struct span){text, len + CUT_TAIL});
 }
 
 struct span symtab_text(const struct symtab *table, sym name)

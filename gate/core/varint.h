@@ -8,7 +8,29 @@
 
 /* The integer at *at, which is moved behind it. False when it does not end
  * within 10 bytes. It may take more bytes than it needs. */
-bool varint_read(uint64_t *out, struct span in, size_t *at);
+static inline bool varint_read(uint64_t *out, struct span in, size_t *at)
+{
+	enum { BYTES_MAX = 10 };
+	size_t most = in.len - *at < BYTES_MAX ? in.len : *at + BYTES_MAX;
+	uint64_t value = 0;
+	size_t i = *at;
+
+	for (unsigned shift = 0; i < most; shift += 7) {
+		unsigned char byte = (unsigned char)in.data[i++];
+
+		/* what the tenth byte has beyond 64 bits falls off, as in
+		 * every other decoder */
+		value |= (uint64_t)(byte & 0x7f) << shift;
+		if (byte < 0x80) {
+			*out = value;
+			*at = i;
+			return true;
+		}
+	}
+	*at = i;
+	return false;
+}
+
 void varint_add(struct buf *out, uint64_t value);
 
 /* Small numbers of either sign as small numbers: 0 -1 1 -2 is 0 1 2 3. */

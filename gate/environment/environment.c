@@ -33,8 +33,6 @@ static const char *key_of_captured(const char *captured)
 {
 	const struct known_fact *known = fact_known(captured);
 
-	if (strncmp(captured, PERIOD, strlen(PERIOD)) == 0)
-		return captured;
 	return known && known->captured &&
 		strcmp(known->captured, captured) == 0 ? known->key : NULL;
 }
@@ -197,44 +195,26 @@ int environment_take(struct environment *out, const struct facts *captured,
 	return 0;
 }
 
-static void gather(struct facts *out, const char *key, const char *value)
-{
-	out->items[out->count++] = (struct fact_pair){key, value};
-}
-
-/* The facts of all captures, and how far apart their observations are. */
+/* The facts of all captures. */
 static void gather_runs(struct facts *out, const struct run_set *set,
 	const struct symtab *symtab, struct arena *arena)
 {
 	size_t most = 0;
 
 	for (size_t i = 0; i < set->capture_count; i++)
-		most += set->captures[i].costs.fact_count +
-		        set->captures[i].costs.metric_count;
+		most += set->captures[i].costs.fact_count;
 	out->items = arena_alloc(arena, most + 1, sizeof(*out->items));
 	for (size_t i = 0; i < set->capture_count; i++) {
 		const struct costs *costs = &set->captures[i].costs;
 
 		for (uint32_t f = 0; f < costs->fact_count; f++)
-			gather(out,
-				symtab_text(symtab, costs->facts[f].key).data,
-				symtab_text(symtab, costs->facts[f].value)
-					.data);
-		for (uint32_t m = 0; m < costs->metric_count; m++) {
-			const struct metric *metric = &costs->metrics[m];
-			struct span name = symtab_text(symtab, metric->name);
-			char period[NUM_MAX];
-
-			if (metric->period > 0 && is_key(name) &&
-				name.len + strlen(PERIOD) <= KEY_MAX)
-				gather(out, arena_printf(arena, PERIOD "%s",
-						name.data),
-					arena_printf(arena, "%s %s",
-						num_format(period,
-							metric->period),
-						symtab_text(symtab,
-							metric->unit).data));
-		}
+			out->items[out->count++] =
+				(struct fact_pair){symtab_text(symtab,
+							   costs->facts[f].key)
+							   .data,
+					symtab_text(symtab,
+						costs->facts[f].value)
+						.data};
 	}
 }
 
@@ -251,42 +231,29 @@ int environment_of_runs(struct environment *out, const struct run_set *set,
 
 void environment_write(struct buf *out, const struct environment *environment)
 {
-	json_t *document = fields_new(SCHEMA, VERSION);
-	json_t *facts = json_object();
+	struct emitter e = document_begin(out, 1, SCHEMA, VERSION);
 
-	for (size_t i = 0; i < environment->facts.count; i++)
-		json_object_set_new(facts, environment->facts.items[i].key,
-			field_of_text(environment->facts.items[i].value));
-	json_object_set_new(document, "id", json_string(environment->id));
-	json_object_set_new(document, "facts", facts);
-	fields_write(out, document);
+	emit_text(&e, "id", environment->id);
+	document_facts(&e, "facts", &environment->facts);
+	document_end(&e);
 }
 
+/* There have to be facts, if none in them; keys as environment_take() has
+ * them. */
 static int read_facts(struct facts *out, const json_t *document,
 	struct arena *arena, struct err *err)
 {
-	json_t *facts = json_object_get(document, "facts");
-
-	if (!json_is_object(facts) ||
-		json_object_size(facts) > ENVIRONMENT_FACTS_MAX)
-		return err_set(err, ERR_STORE, "facts: not an object of at "
-			"most %d facts", ENVIRONMENT_FACTS_MAX);
-	out->items = arena_alloc(arena, ENVIRONMENT_FACTS_MAX,
-		sizeof(*out->items));
-	for (void *at = json_object_iter(facts); at;
-		at = json_object_iter_next(facts, at)) {
-		struct fact_pair *fact = &out->items[out->count++];
-
-		fact->key = arena_copy(arena,
-			span_of(json_object_iter_key(at)));
-		if (!is_key(span_of(fact->key)))
+	if (!json_is_object(json_object_get(document, "facts")))
+		return err_set(err, ERR_STORE, "facts: not an object");
+	if (field_facts(out, document, "facts", ENVIRONMENT_FACTS_MAX,
+		    VALUE_MAX, arena, err))
+		return -1;
+	for (size_t i = 0; i < out->count; i++)
+		if (!is_key(span_of(out->items[i].key)))
 			return err_set(err, ERR_STORE,
-				"facts: \"%s\" is no key", fact->key);
-		if (field_item(&fact->value, json_object_iter_value(at),
-			VALUE_MAX, arena, err))
-			return err_wrap(err, "facts: %s", fact->key);
-	}
-	facts_join(out, arena);
+				"facts: \"%s\" is no "
+				"key",
+				out->items[i].key);
 	return 0;
 }
 
@@ -311,4 +278,63 @@ int environment_read(struct environment *out, struct span text,
 			"id: not the one that the facts give");
 	json_decref(document);
 	return status;
+}
+
+/* NULL: it is not known. */
+static const char *period_of(const struct metric *metric,
+	const struct symtab *symtab, struct arena *arena)
+{
+	char number[NUM_MAX];
+
+	if (metric->period > 0.0)
+		return arena_printf(arena, "%s %s",
+			num_format(number, metric->period),
+			symtab_text(symtab, metric->unit).data);
+	return metric->nature == NATURE_EXACT ? "counted exactly" : NULL;
+}
+
+void captures_periods(struct facts *out, const struct capture *captures,
+	size_t count, const struct symtab *symtab, struct arena *arena)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < count; i++)
+		most += captures[i].costs.metric_count;
+	*out = (struct facts){
+		.items = arena_alloc(arena, most + 1, sizeof(*out->items))};
+	for (size_t i = 0; i < count; i++)
+		for (uint32_t m = 0; m < captures[i].costs.metric_count; m++) {
+			const struct metric *metric =
+				&captures[i].costs.metrics[m];
+			struct span name = symtab_text(symtab, metric->name);
+			const char *period = period_of(metric, symtab, arena);
+
+			if (period && is_key(name))
+				out->items[out->count++] =
+					(struct fact_pair){name.data, period};
+		}
+	facts_join(out, arena);
+}
+
+void environment_settings(struct facts *periods, struct environment *e,
+	struct arena *arena)
+{
+	size_t kept = 0;
+
+	*periods =
+		(struct facts){.items = arena_alloc(arena, e->facts.count + 1,
+				       sizeof(*periods->items))};
+	for (size_t i = 0; i < e->facts.count; i++) {
+		const struct fact_pair *fact = &e->facts.items[i];
+		size_t prefix = strlen(PERIOD);
+
+		if (strncmp(fact->key, PERIOD, prefix) == 0)
+			periods->items[periods->count++] =
+				(struct fact_pair){fact->key + prefix,
+					fact->value};
+		else
+			e->facts.items[kept++] = *fact;
+	}
+	e->facts.count = kept;
+	set_id(e);
 }

@@ -4,18 +4,20 @@
  *	cpu cores arch os kernel image      the machine
  *	compiler toolchain gogc cflags ...  what captures and variables tell of
  *	                                    compiler, runtime and their flags
- *	period.METRIC                       the profiler's settings
  *
  *	1. environment_of_runs()     gathers what the captures of a run set say
  *	2. machine_facts()           what this machine says (machine.h)
  *	3. environment_take()        both together, with what the user gives
  *	4. environment_write(), environment_read()  env.json
- *	5. environment_difference()  how two differ, in words (difference.h)
+ *	5. environment_settings()    what version 0.1.0 counted among the facts
+ *	6. environment_difference()  how two differ, in words (difference.h)
  *
  * What captures say goes before what this machine says, and where both
  * disagree about cpu, arch or os the captures were brought here from another
  * machine: then nothing is asked of this one. What a user gives goes before
- * everything. Equal facts have equal ids. Facts are in the caller's arena.
+ * everything. How a profiler was set is no fact of the environment: what one
+ * benchmark records says nothing of another's (gate/store/record.h keeps it).
+ * Equal facts have equal ids. Facts are in the caller's arena.
  *
  * To add a fact: its row in gate/text/facts.c, and where this machine tells it
  * a line in machine_facts(). To add a CI system: ci_context.c.
@@ -41,9 +43,8 @@ int environment_of_runs(struct environment *out, const struct run_set *set,
 	const struct symtab *symtab, const struct opt_list *given,
 	struct arena *arena, struct err *err);
 
-/* captured: facts and settings found in captures, in any order: those count
- * that are known to be of the environment, and the profilers' periods.
- * machine: what machine_facts() says. */
+/* captured: facts found in captures, in any order: those count that are known
+ * to be of the environment. machine: what machine_facts() says. */
 int environment_take(struct environment *out, const struct facts *captured,
 	const struct facts *machine, const struct opt_list *given,
 	struct arena *arena, struct err *err);
@@ -52,5 +53,15 @@ int environment_take(struct environment *out, const struct facts *captured,
 void environment_write(struct buf *out, const struct environment *environment);
 int environment_read(struct environment *out, struct span text,
 	struct arena *arena, struct err *err);
+
+/* How the profilers of these captures were set: by metric how far apart its
+ * observations are, "524288 bytes", or "counted exactly". */
+void captures_periods(struct facts *out, const struct capture *captures,
+	size_t count, const struct symtab *symtab, struct arena *arena);
+
+/* Takes the profilers' periods, by metric, out of the facts, among which
+ * version 0.1.0 kept them; the id is then that of the rest. */
+void environment_settings(struct facts *periods,
+	struct environment *environment, struct arena *arena);
 
 #endif

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "compare/decide.h"
+#include "gate/core/memory.h"
 #include "gate/core/version.h"
+#include "gate/flow/acceptances.h"
 #include "gate/output/ci_report.h"
 #include "gate/runs/check.h"
 
@@ -13,7 +15,7 @@
 static const struct opt gate_options[] = {
 	{.name = "config", .kind = OPT_TEXT, .value = "FILE", AT(config),
 		.help = "policy; default: profgate.yml at the root of the "
-			"repository or in the current directory, if any"},
+			"repository, else the nearest from here up"},
 	{.name = "undecided", .kind = OPT_CHOICE,
 		.choices = answer_names, AT(undecided),
 		.help = "exit 0 or 3 when nothing could be decided; default "
@@ -55,8 +57,10 @@ int flow_end(struct flow *f, struct verdict *verdict, struct err *err)
 {
 	int result = -1;
 
-	if (verdict)
+	if (verdict) {
+		acceptances_tell(&f->config.notes, verdict, &f->config.policy);
 		notes_freeze(verdict, &f->config.notes);
+	}
 	if (verdict && output_write(&f->output, verdict, err) == 0) {
 		result = verdict->exit_code;
 	} else {
@@ -66,6 +70,10 @@ int flow_end(struct flow *f, struct verdict *verdict, struct err *err)
 
 		decide_error(&none, &why, PROFGATE_VERSION,
 			err_exit_code(err->kind));
+		if (f->runs.sets[SET_BASE].label)
+			none.base.label = f->runs.sets[SET_BASE].label;
+		if (f->runs.sets[SET_HEAD].label)
+			none.head.label = f->runs.sets[SET_HEAD].label;
 		output_failed(&f->output, &none);
 	}
 	output_drop(&f->output);
@@ -93,6 +101,8 @@ static int load_runs(struct runs *runs, const struct flow *f,
 		.calls = output_wants_calls(&f->output),
 		.ids = f->ids,
 		.skip_unknown = f->options->skip_unknown,
+		.holdings =
+			f->over_time || runs_have_series(runs, GROWTH_LEAST),
 	};
 
 	return runs_load(runs, &load, err);
@@ -103,17 +113,27 @@ int flow_read(struct flow *f, struct err *err)
 	return load_runs(&f->runs, f, err);
 }
 
-/* Files that no reader knows. */
-static void unknown_notes(struct notes *notes, const struct runs *runs)
+/* Files that no reader knows: each is a note, and not judged. */
+static void list_unread(struct compare_input *in, const struct flow *f)
 {
+	const struct runs *runs = &f->runs;
+	struct unread_file *list = arena_alloc(f->arena,
+		runs->sets[SET_BASE].capture_count +
+			runs->sets[SET_HEAD].capture_count + 1,
+		sizeof *list);
+
+	in->unread = list;
 	for (int s = 0; s < SET_COUNT; s++)
 		for (size_t i = 0; i < runs->sets[s].capture_count; i++) {
 			const struct capture *c = &runs->sets[s].captures[i];
 
-			if (c->unknown)
-				note_add(notes, "unknown-skipped", c->workload,
-					"%s is no capture that is understood: "
-					"left out", c->path);
+			if (!c->unknown || c->printed)
+				continue;
+			list[in->unread_count++] = (struct unread_file){
+				c->workload, c->path, s == SET_HEAD};
+			note_add(in->notes, "unknown-skipped", c->workload,
+				"%s is no capture that is understood: left out",
+				c->path);
 		}
 }
 
@@ -130,19 +150,24 @@ static int compare_sets(struct verdict *out, struct flow *f, bool no_base,
 		.head_label = f->runs.sets[SET_HEAD].label,
 		.tool_version = PROFGATE_VERSION,
 		.alpha_share = f->alpha_share,
+		.machines = f->machines,
 		.no_base = no_base,
 		.advisory = f->options->exit_zero,
 		.notes = &f->config.notes,
 	};
 
-	unknown_notes(&f->config.notes, &f->runs);
+	list_unread(&comparison, f);
 	if (runs_check(&f->runs, &f->config.notes, err))
 		return -1;
 	runs_pair(&workloads, &comparison.workload_count, &f->runs, f->arena);
 	comparison.workloads = workloads;
+	comparison.base_facts = runs_base_facts(&f->runs, workloads,
+		comparison.workload_count, f->arena);
 	memcpy(comparison.environment, f->environment, sizeof f->environment);
+	memory_doing("comparing all that was read");
 	compare(out, &comparison, f->arena);
-	return 0;
+	memory_doing(NULL);
+	return symtab_check(f->symtab, err);
 }
 
 int flow_compare(struct verdict *out, struct flow *f, struct err *err)
@@ -155,13 +180,39 @@ int flow_without_base(struct verdict *out, struct flow *f, struct err *err)
 	return compare_sets(out, f, true, err);
 }
 
+int flow_over_time(struct verdict *out, struct flow *f, struct err *err)
+{
+	struct workload *workloads = NULL;
+	struct compare_input comparison = {
+		.symtab = f->symtab,
+		.policy = &f->config.policy,
+		.base_label = f->runs.sets[SET_BASE].label
+	                              ? f->runs.sets[SET_BASE].label
+	                              : "",
+		.head_label = f->runs.sets[SET_HEAD].label,
+		.tool_version = PROFGATE_VERSION,
+		.advisory = f->options->exit_zero,
+		.over_time = true,
+		.interval = f->interval,
+		.warm_up = f->warm_up,
+		.notes = &f->config.notes,
+	};
+
+	list_unread(&comparison, f);
+	runs_pair(&workloads, &comparison.workload_count, &f->runs, f->arena);
+	comparison.workloads = workloads;
+	compare_over_time(out, &comparison, f->arena);
+	return symtab_check(f->symtab, err);
+}
+
 /* The fresh runs say themselves that they were taken in turn, whatever the
  * policy says of those before. */
 int flow_retest(struct verdict *verdict, struct flow *f,
 	struct runs *fresh, const struct retest *retest, struct err *err)
 {
 	struct policy policy = f->config.policy;
-	struct workload *workloads = NULL;
+	struct workload *workloads = NULL, *before = NULL;
+	struct namesakes known = {0};
 	struct verdict first, again;
 	struct compare_input comparison = {
 		.symtab = f->symtab,
@@ -169,7 +220,7 @@ int flow_retest(struct verdict *verdict, struct flow *f,
 		.base_label = fresh->sets[SET_BASE].label,
 		.head_label = fresh->sets[SET_HEAD].label,
 		.tool_version = PROFGATE_VERSION,
-		.alpha_share = RETEST_SHARE,
+		.alpha_share = f->alpha_share,
 		.only_count = retest->id_count,
 		.only = retest->ids,
 		.advisory = f->options->exit_zero,
@@ -178,10 +229,89 @@ int flow_retest(struct verdict *verdict, struct flow *f,
 	policy.measured = MEASURED_AUTO;
 	if (load_runs(fresh, f, err) || runs_check(fresh, NULL, err))
 		return -1;
+	runs_pair(&before, &known.count, &f->runs, f->arena);
+	known.workloads = before;
+	comparison.first = known;
 	runs_pair(&workloads, &comparison.workload_count, fresh, f->arena);
 	comparison.workloads = workloads;
 	compare(&again, &comparison, f->arena);
+	if (symtab_check(f->symtab, err) != 0)
+		return -1;
 	first = *verdict;
 	decide_retest(verdict, &first, &again, retest, &comparison, f->arena);
 	return 0;
+}
+
+/* Why no workload of head has a base. */
+static const struct told_base *told_of_all(size_t *count, const struct flow *f,
+	const char *why)
+{
+	const struct run_set *head = &f->runs.sets[SET_HEAD];
+	const char *absent = arena_copy(f->arena, span_of(why));
+	struct told_base *told =
+		arena_alloc(f->arena, head->capture_count + 1, sizeof *told);
+
+	*count = 0;
+	for (size_t i = 0; i < head->capture_count; i++)
+		if (i == 0 || strcmp(head->captures[i].workload,
+				      head->captures[i - 1].workload) != 0)
+			told[(*count)++] =
+				(struct told_base){head->captures[i].workload,
+					{.absent = absent}};
+	return told;
+}
+
+/* The same head against other base runs. */
+static int pair_older(struct compare_input *out, struct flow *f,
+	struct older *older, struct err *err)
+{
+	const struct run_set *head = &f->runs.sets[SET_HEAD];
+	struct workload *workloads = NULL;
+	struct err refused = {0};
+
+	if (load_runs(&older->runs, f, err))
+		return -1;
+	runs_add_captures(&older->runs, SET_HEAD, head->label, head->captures,
+		head->capture_count);
+	if (runs_check(&older->runs, NULL, &refused)) {
+		older->runs.sets[SET_BASE].capture_count = 0;
+		older->runs.told =
+			told_of_all(&older->runs.told_count, f, refused.text);
+	}
+	older->policy.measured = MEASURED_AUTO;
+	*out = (struct compare_input){
+		.symtab = f->symtab,
+		.policy = &older->policy,
+		.alpha_share = CREEP_SHARE,
+		.machines = MACHINES_APART,
+		.advisory = f->options->exit_zero,
+	};
+	runs_pair(&workloads, &out->workload_count, &older->runs, f->arena);
+	out->workloads = workloads;
+	out->base_facts = runs_base_facts(&older->runs, workloads,
+		out->workload_count, f->arena);
+	return 0;
+}
+
+int flow_since(struct verdict *verdict, struct flow *f, struct older *older,
+	struct err *err)
+{
+	struct compare_input comparison;
+
+	if (pair_older(&comparison, f, older, err))
+		return -1;
+	comparison.no_base = verdict->outcome == OUTCOME_NO_BASELINE;
+	creep_judge(verdict, &comparison, &older->since, f->arena);
+	return symtab_check(f->symtab, err);
+}
+
+int flow_past(struct verdict *verdict, struct flow *f, struct older *older,
+	struct err *err)
+{
+	struct compare_input comparison;
+
+	if (pair_older(&comparison, f, older, err))
+		return -1;
+	creep_history(verdict, &comparison, f->arena);
+	return symtab_check(f->symtab, err);
 }

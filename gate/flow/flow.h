@@ -10,7 +10,9 @@
  *	                   the same where there is nothing to compare with
  *	5. flow_retest()   may put fresh runs of the suspects into the verdict
  *	                   (retest_runs.h makes them)
- *	6. flow_end()      freezes the notes and writes the reports
+ *	6. flow_since()    may hold head to an older commit as well, and
+ *	                   flow_past() tell how it came to that
+ *	7. flow_end()      freezes the notes and writes the reports
  *
  * flow_end() always comes, also where a step failed: then the reports say that
  * there is no verdict, and why. Verdict and runs are of the flow's arena; the
@@ -22,6 +24,7 @@
 #ifndef GATE_FLOW_FLOW_H
 #define GATE_FLOW_FLOW_H
 
+#include "compare/creep.h"
 #include "compare/retest.h"
 #include "gate/config/config.h"
 #include "gate/output/output.h"
@@ -59,9 +62,21 @@ struct flow {
 	struct config config;  /* in force; notes are added to its own */
 	struct runs runs;
 	struct facts environment[SET_COUNT]; /* where known */
-	const char *commits[SET_COUNT];                  /* likewise */
+	const char *commits[SET_COUNT];      /* likewise */
+	enum machines machines;
+	bool over_time; /* flow_over_time() comes in place of flow_compare() */
+	double interval, warm_up; /* of it, as of struct compare_input */
 	double alpha_share; /* of flow_compare() in the policy's false alarms,
-	                       where flow_retest() shall have its own; 0: all */
+	                       where flow_retest() and flow_since() shall have
+	                       theirs; 0: all */
+};
+
+/* An older commit that head is held to besides its base. */
+struct older {
+	struct since since;
+	struct policy policy; /* with what is accepted since then */
+	struct runs runs;     /* its base is of that commit; its head is filled
+	                         by flow_since() */
 };
 
 /* Opens the places of all reports; options and arena must be set. Every other
@@ -77,10 +92,22 @@ int flow_compare(struct verdict *out, struct flow *flow, struct err *err);
 /* The verdict where there is no base: its set is empty. */
 int flow_without_base(struct verdict *out, struct flow *flow,
 	struct err *err);
+/* The verdict of what leaks in head's snapshots, held to base's where it has
+ * some. */
+int flow_over_time(struct verdict *out, struct flow *flow, struct err *err);
 /* Puts what fresh runs, which are loaded here, say of the suspects of
  * flow_compare() into its verdict. */
 int flow_retest(struct verdict *verdict, struct flow *flow,
 	struct runs *fresh, const struct retest *retest, struct err *err);
+/* Puts what head costs more than an older commit into the verdict, which is
+ * settled but for that. Runs that cannot be compared with those of head are not
+ * judged. */
+int flow_since(struct verdict *verdict, struct flow *flow, struct older *older,
+	struct err *err);
+/* Fills the histories of what that found, base being of the commits from the
+ * older one on. */
+int flow_past(struct verdict *verdict, struct flow *flow, struct older *older,
+	struct err *err);
 /* Freezes the notes and writes the reports; verdict NULL: none, and err says
  * why. Returns the exit code of the process, or -1. */
 int flow_end(struct flow *flow, struct verdict *verdict,

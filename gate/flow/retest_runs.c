@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "gate/measure/child.h"
-#include "gate/text/duration.h"
 
 enum {RUNS = 5, RUNS_AGAIN = 9 }; /* as the procedure was measured */
 
@@ -17,6 +16,10 @@ static const struct opt table[] = {
 	{.name = "no-retest", .kind = OPT_FLAG, AT(no_retest),
 		.help = "leave suspects as they are, and believe regressions "
 			"of runs that were not taken in turn"},
+	{.name = "counters-only", .kind = OPT_FLAG, AT(counters_only),
+		.help = "count instructions, and take no timed runs: seconds, "
+			"on any machine, with what was counted for the "
+			"baseline"},
 	{.name = "time-limit", .kind = OPT_TEXT, .value = "TIME",
 		AT(time_limit),
 		.help = "longest time to measure in all; when it is over "
@@ -29,27 +32,29 @@ const struct opt_group retest_runs_group = {
 	"Measuring, where no RUNS are given", table, NULL
 };
 
-static int make_plan(struct retest_runs *r, const char *config, struct err *err)
+static int make_plan(struct retest_runs *r, const char *config,
+	const struct plan *base, struct err *err)
 {
-	const char *limit = r->options->time_limit;
-
 	if (config_in_force(&r->config, config, 0, r->arena, err))
 		return -1;
 	r->plan = r->config.measure;
+	plan_add(&r->plan, base, r->arena);
+	if (r->options->counters_only && plan_count_only(&r->plan, err))
+		return -1;
 	if (r->plan.bench_count == 0)
 		return err_set(err, ERR_USAGE, "check: give the runs of HEAD, "
 			"or say under measure: in profgate.yml how to make "
 			"them");
 	if (r->plan.runs == 0)
 		r->plan.runs = RUNS;
-	if (limit && !duration_parse(&r->plan.time_limit, limit))
-		return err_set(err, ERR_USAGE, "--time-limit: \"%s\" is no "
-			"time, write 90s, 10m or 1h30m", limit);
-	return 0;
+	if (r->plan.counted_runs == 0)
+		r->plan.counted_runs = COUNTED_RUNS;
+	return opt_duration(&r->plan.time_limit, "time-limit",
+		r->options->time_limit, err);
 }
 
 int retest_runs_head(const char **out, struct retest_runs *r,
-	const char *config, struct err *err)
+	const char *config, const struct plan *base, struct err *err)
 {
 	struct session m = {.arena = r->arena};
 	int status;
@@ -57,7 +62,7 @@ int retest_runs_head(const char **out, struct retest_runs *r,
 	r->started = clock_now();
 	r->label = r->options->out ? r->options->out : "perf";
 	*out = arena_printf(r->arena, "%s/first", r->label);
-	if (make_plan(r, config, err))
+	if (make_plan(r, config, base, err))
 		return -1;
 	m.plan = r->plan;
 	m.policy = &r->config.policy;
@@ -89,9 +94,21 @@ static void choose(struct plan *plan, const struct retest *again,
 	plan->bench_count = count;
 }
 
-/* 0: taken whole. +1: why says why not. */
-static int take_fresh(struct session *m, struct retest_runs *r,
-	const struct retest *again, const char *commit, const char **why,
+/* The run sets of a directory. */
+static int add_sides(struct runs *runs, const char *dir, struct arena *arena,
+	struct err *err)
+{
+	return runs_add(runs, SET_BASE, arena_printf(arena, "%s/base", dir),
+		       err) ||
+			runs_add(runs, SET_HEAD,
+				arena_printf(arena, "%s/head", dir), err)
+	               ? -1
+	               : 0;
+}
+
+/* Base and head in turn, by the plan. 0: taken whole. +1: why says why not. */
+static int take_in_turn(struct session *m, struct retest_runs *r,
+	const struct plan *plan, const char *commit, const char **why,
 	struct err *err)
 {
 	struct err failure = {0};
@@ -99,14 +116,11 @@ static int take_fresh(struct session *m, struct retest_runs *r,
 
 	*m = (struct session){
 		.arena = r->arena,
-		.plan = r->plan,
+		.plan = *plan,
 		.policy = &r->config.policy,
 		.label = arena_printf(r->arena, "%s/again", r->label),
 		.base = commit,
 	};
-	choose(&m->plan, again, r->arena);
-	if (m->plan.runs < RUNS_AGAIN)
-		m->plan.runs = RUNS_AGAIN;
 	if (m->plan.time_limit > 0)
 		m->plan.time_limit -= clock_now() - r->started;
 	*why = "there was no time left";
@@ -121,6 +135,15 @@ static int take_fresh(struct session *m, struct retest_runs *r,
 	if (status < 0)
 		*why = arena_copy(r->arena, span_of(failure.text));
 	return status < 0 || m->measurement.end == MEASURE_TIME_OUT;
+}
+
+int retest_runs_in_turn(struct runs *runs, struct retest_runs *r,
+	const char *commit, const char **why, struct err *err)
+{
+	struct session m;
+	int status = take_in_turn(&m, r, &r->plan, commit, why, err);
+
+	return status ? status : add_sides(runs, m.label, r->arena, err);
 }
 
 /* "2 possible regressions in 1 workload measured again, ..." */
@@ -145,13 +168,18 @@ int retest_runs_suspects(struct verdict *verdict, struct retest_runs *r,
 	struct runs fresh;
 	struct session m;
 	struct retest again;
-	const char *why, *dir;
+	struct plan plan = r->plan;
+	const char *why;
 	int status;
 
 	retest_find(&again, verdict, r->arena);
 	if (again.id_count == 0)
 		return 0;
-	status = take_fresh(&m, r, &again, commit, &why, err);
+	choose(&plan, &again, r->arena);
+	plan.counters = COUNTERS_OFF; /* counts need no second look */
+	if (plan.runs < RUNS_AGAIN)
+		plan.runs = RUNS_AGAIN;
+	status = take_in_turn(&m, r, &plan, commit, &why, err);
 	if (status > 0)
 		note_add(&flow->config.notes, "retest-not-done", NULL,
 			"%zu possible regression%s could not be measured "
@@ -160,12 +188,8 @@ int retest_runs_suspects(struct verdict *verdict, struct retest_runs *r,
 			again.id_count == 1 ? "" : "s", why);
 	if (status != 0)
 		return status < 0 ? -1 : 0;
-	dir = m.label;
 	runs_open(&fresh, flow->symtab, r->arena);
-	if (runs_add(&fresh, SET_BASE, arena_printf(r->arena, "%s/base", dir),
-			err) ||
-		runs_add(&fresh, SET_HEAD, arena_printf(r->arena, "%s/head",
-			dir), err) ||
+	if (add_sides(&fresh, m.label, r->arena, err) ||
 		flow_retest(verdict, flow, &fresh, &again, err))
 		return -1;
 	add_retest_note(&flow->config.notes, verdict, &again, m.plan.runs);

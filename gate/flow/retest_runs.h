@@ -1,6 +1,7 @@
 /*
- * Measuring as a part of `check`: head's runs where none are given, and, once
- * judged, the suspects again, base and head in turn (compare/retest.h).
+ * Measuring as a part of `check`: head's runs where none are given; base as
+ * well, in turn with head, where there is no baseline; and, once judged, the
+ * suspects again (compare/retest.h).
  */
 #ifndef GATE_FLOW_RETEST_RUNS_H
 #define GATE_FLOW_RETEST_RUNS_H
@@ -12,6 +13,7 @@ struct retest_runs_options {
 	const char *out;        /* directory of the runs */
 	const char *time_limit; /* of all that is measured */
 	bool no_retest;
+	bool counters_only;
 };
 
 extern const struct opt_group retest_runs_group;
@@ -28,10 +30,15 @@ struct retest_runs {
 };
 
 /* Measures head alone; out is the run set. The configuration of the files here
- * says what to run, for they are what is measured: config as for check. Where a
- * signal ended it, so does this process, as if by the signal. */
+ * says what to run, for they are what is measured: config as for check; and what
+ * base has and they lack, so that nothing escapes by being taken off the list.
+ * Where a signal ended it, so does this process, as if by the signal. */
 int retest_runs_head(const char **out, struct retest_runs *r,
-	const char *config, struct err *err);
+	const char *config, const struct plan *base, struct err *err);
+/* Measures a commit and head in turn, all of the plan, where no baseline tells
+ * of base: runs get both. +1: that could not be done, and why says why. */
+int retest_runs_in_turn(struct runs *runs, struct retest_runs *r,
+	const char *commit, const char **why, struct err *err);
 /* Measures what verdict suspects against a commit and settles it. When that
  * cannot be done, or time runs out, the verdict stays as it is and a note says
  * so. */

@@ -3,17 +3,30 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "gate/core/clock.h"
+#include "gate/core/memory.h"
+#include "gate/text/duration.h"
+
 extern char **environ;
 
 enum {OUTPUT_MAX = 64 << 20, ARGUMENTS_MAX = 48 };
+
+/* What talks to another repository may take so long in all; what git does here
+ * may take what it takes. The git setting profgate.timeout gives it more. */
+#define NETWORK_SECONDS 120.0
+#define GRACE 2.0 /* seconds from asking git to end to killing it */
+
+static const char *const network[] = {"clone", "fetch", "ls-remote", "push"};
 
 /* What a hook or an alias of git exports points git at its own repository; we
  * name ours. Settings that CI gives in GIT_CONFIG_* stay: they are how it
@@ -100,6 +113,8 @@ static int start(pid_t *out, char *const *argv, int out_end, int log_end)
 	posix_spawn_file_actions_adddup2(&files, out_end, STDOUT_FILENO);
 	posix_spawn_file_actions_adddup2(&files, log_end, STDERR_FILENO);
 	failure = posix_spawnp(out, "git", &files, &attributes, argv, env);
+	if (failure == 0)
+		memory_unlimit(*out);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&files);
 	free(env);
@@ -120,29 +135,64 @@ static bool take(struct buf *out, int end)
 	return got > 0;
 }
 
-/* Both pipes to their ends, whichever has something first. */
-static void drain(struct buf *out, int out_end, struct buf *log, int log_end)
+/* Both pipes to their ends, whichever has something first. At the deadline git
+ * is asked to end, then killed; true when it came to that. */
+static bool drain(struct buf *const bufs[2], const int pipes[2], pid_t child,
+	double deadline)
 {
 	struct pollfd ends[2] = {
-		{.fd = out_end, .events = POLLIN},
-		{.fd = log_end, .events = POLLIN},
+		{.fd = pipes[0], .events = POLLIN},
+		{.fd = pipes[1], .events = POLLIN},
 	};
-	struct buf *const bufs[2] = {out, log};
+	bool late = false;
 
 	while (ends[0].fd >= 0 || ends[1].fd >= 0) {
-		if (poll(ends, 2, -1) < 0)
+		double left = deadline - clock_now();
+
+		if (left <= 0) {
+			kill(child, late ? SIGKILL : SIGTERM);
+			if (late)
+				break; /* a helper may still hold the pipes */
+			late = true;
+			deadline = clock_now() + GRACE;
+			continue;
+		}
+		if (poll(ends, 2, isinf(left) ? -1 : (int)(left * 1e3) + 1) < 0)
 			continue; /* a signal */
 		for (size_t i = 0; i < 2; i++)
 			if (ends[i].fd >= 0 && ends[i].revents &&
 				!take(bufs[i], ends[i].fd))
 				ends[i].fd = -1; /* poll passes it over */
 	}
+	return late;
+}
+
+/* Seconds that git may take for it. */
+static double time_limit(const struct repo *repo, const char *what)
+{
+	for (size_t i = 0; i < sizeof(network) / sizeof(*network); i++)
+		if (strcmp(network[i], what) == 0)
+			return repo->patience > 0 ? repo->patience
+				: NETWORK_SECONDS;
+	return (double)INFINITY;
+}
+
+static int tell_late(const char *what, double limit, struct err *err)
+{
+	struct buf shown = {0};
+
+	duration_print(&shown, limit);
+	err_set(err, ERR_STORE, "git %s: not done after %s; `git config "
+		"profgate.timeout 10m` gives it more", what, shown.data);
+	buf_clear(&shown);
+	return -1;
 }
 
 static int run(int *status, struct buf *out, struct buf *log,
-	char *const *argv, struct err *err)
+	char *const *argv, double limit, const char *what, struct err *err)
 {
 	int out_ends[2] = {-1, -1}, log_ends[2] = {-1, -1};
+	bool late = false;
 	int failure;
 	pid_t child = 0;
 
@@ -155,7 +205,9 @@ static int run(int *status, struct buf *out, struct buf *log,
 		out_ends[1] = log_ends[1] = -1;
 	}
 	if (failure == 0)
-		drain(out, out_ends[0], log, log_ends[0]);
+		late = drain((struct buf *const[]){out, log},
+			(const int[]){out_ends[0], log_ends[0]}, child,
+			clock_now() + limit);
 	close_pipe(out_ends);
 	close_pipe(log_ends);
 	if (failure == ENOENT)
@@ -168,7 +220,7 @@ static int run(int *status, struct buf *out, struct buf *log,
 		if (errno != EINTR)
 			return err_set(err, ERR_STORE,
 				"cannot wait for git: %s", strerror(errno));
-	return 0;
+	return late ? tell_late(what, limit, err) : 0;
 }
 
 int git_run(struct git_result *out, const struct repo *repo,
@@ -177,6 +229,8 @@ int git_run(struct git_result *out, const struct repo *repo,
 	const char *const settings[] = {"-c", "protocol.ext.allow=never", "-c",
 		"gc.auto=0", "-c", "maintenance.auto=false"};
 	char *argv[ARGUMENTS_MAX] = {0};
+	double limit = time_limit(repo, arguments[0]);
+	char low_speed[48];
 	struct buf log = {0};
 	size_t count = 0;
 	int wait_status = 0, status;
@@ -195,13 +249,22 @@ int git_run(struct git_result *out, const struct repo *repo,
 	}
 	for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++)
 		argv[count++] = text_argument(settings[i]);
+	if (!isinf(limit)) { /* its helper for HTTP ends by itself, too */
+		snprintf(low_speed, sizeof(low_speed), "http.lowSpeedTime=%.0f",
+			ceil(limit));
+		argv[count++] = text_argument("-c");
+		argv[count++] = text_argument("http.lowSpeedLimit=1");
+		argv[count++] = text_argument("-c");
+		argv[count++] = text_argument(low_speed);
+	}
 	for (size_t i = 0; arguments[i]; i++) {
 		if (count + 1 == ARGUMENTS_MAX)
 			BUG("too many arguments for git");
 		argv[count++] = text_argument(arguments[i]);
 	}
 	*out = (struct git_result){0};
-	status = run(&wait_status, &out->out, &log, argv, err);
+	status = run(&wait_status, &out->out, &log, argv, limit, arguments[0],
+		err);
 	git_redact(&out->log, buf_view(&log));
 	buf_clear(&log);
 	if (status == 0 && !WIFEXITED(wait_status))

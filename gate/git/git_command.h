@@ -18,8 +18,10 @@ struct git_result {
 };
 
 /* Runs git -C <git_dir> ARGUMENTS, NULL-terminated. 0 whatever its exit code;
- * -1 when git is not installed or was killed. Output past 64 MiB is cut. A
- * repo without git_dir is one that git finds from its work_tree. */
+ * -1 when git is not installed or was killed, and when another repository was
+ * to be spoken with and that was not done within two minutes (or the git setting
+ * profgate.timeout). Output past 64 MiB is cut. A repo without git_dir is one
+ * that git finds from its work_tree. */
 int git_run(struct git_result *out, const struct repo *repo,
 	const char *const *arguments, struct err *err);
 void git_result_clear(struct git_result *result);

@@ -1,9 +1,11 @@
 /* What is asked of the user's repository: HEAD, commits, files, settings. */
 #include <git2.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gate/git/git_command.h"
 #include "gate/git/object_id.h"
+#include "gate/text/lines.h"
 
 static void show_id(struct commit_id *out, const git_oid *id)
 {
@@ -128,6 +130,68 @@ int repo_is_dirty(bool *out, const struct repo *repo, struct err *err)
 		"cannot compare the work tree with HEAD");
 }
 
+static bool has_submodule(const struct repo *repo)
+{
+	git_index *index = NULL;
+	bool found = false;
+
+	if (git_repository_index(&index, repo->git) == 0)
+		for (size_t i = 0; i < git_index_entrycount(index) && !found;
+			i++)
+			found = git_index_get_byindex(index, i)->mode ==
+			        GIT_FILEMODE_COMMIT;
+	git_index_free(index);
+	return found;
+}
+
+/* The path of a submodule in the first line that tells of one: "1 XY S...
+ * MODE MODE MODE ID ID PATH". */
+static const char *first_submodule(struct span text, struct arena *arena)
+{
+	enum { SUBMODULE_WORD = 3, BEFORE_PATH = 8 };
+
+	for (size_t at = 0; at < text.len;) {
+		size_t end = span_find(text, at, '\n');
+		struct span line = {text.data + at, end - at}, word;
+
+		at = end + 1;
+		word = (struct span){0};
+		for (int i = 0; i < SUBMODULE_WORD; i++)
+			word_next(&line, &word);
+		if (word.len == 0 || word.data[0] != 'S')
+			continue;
+		for (int i = SUBMODULE_WORD; i < BEFORE_PATH; i++)
+			word_next(&line, &word);
+		return arena_copy(arena, span_trim(line));
+	}
+	return NULL;
+}
+
+int repo_changed_submodule(const char **out, const struct repo *repo,
+	struct arena *arena, struct err *err)
+{
+	static const char *const ask[] = {"--no-optional-locks", "status",
+		"--porcelain=2", "--untracked-files=no",
+		"--ignore-submodules=untracked", NULL};
+	const struct repo here = {.work_tree = repo->work_tree};
+	struct git_result answer;
+	int status = 0;
+
+	*out = NULL;
+	if (!repo->work_tree || !has_submodule(repo))
+		return 0;
+	if (git_run(&answer, &here, ask, err))
+		return err_wrap(err, "cannot compare submodules with HEAD");
+	if (answer.status == 0)
+		*out = first_submodule(buf_view(&answer.out), arena);
+	else
+		status = err_set(err, ERR_STORE,
+			"cannot compare submodules "
+			"with HEAD: git status fails");
+	git_result_clear(&answer);
+	return status;
+}
+
 const char *repo_setting(const struct repo *repo, const char *name,
 	struct arena *arena)
 {
@@ -204,20 +268,30 @@ static int read_blob(struct buf *out, const struct repo *repo,
 	return status < 0 ? -1 : 0;
 }
 
-int repo_file(struct buf *out, const struct repo *repo,
-	const struct commit_id *commit, const char *path, size_t limit,
-	struct err *err)
+/* To be given to git_tree_free(). A code of libgit2. */
+static int tree_of(git_tree **out, const struct repo *repo,
+	const struct commit_id *commit)
 {
 	git_commit *found = NULL;
-	git_tree_entry *entry = NULL;
-	git_tree *tree = NULL;
 	git_oid id;
 	int status = GIT_ENOTFOUND;
 
 	if (parse_id(&id, commit->hex))
 		status = git_commit_lookup(&found, repo->git, &id);
 	if (status == 0)
-		status = git_commit_tree(&tree, found);
+		status = git_commit_tree(out, found);
+	git_commit_free(found);
+	return status;
+}
+
+int repo_file(struct buf *out, const struct repo *repo,
+	const struct commit_id *commit, const char *path, size_t limit,
+	struct err *err)
+{
+	git_tree_entry *entry = NULL;
+	git_tree *tree = NULL;
+	int status = tree_of(&tree, repo, commit);
+
 	if (status == 0)
 		status = git_tree_entry_bypath(&entry, tree, path);
 	if (status == 0 && git_tree_entry_type(entry) != GIT_OBJECT_BLOB)
@@ -231,6 +305,54 @@ int repo_file(struct buf *out, const struct repo *repo,
 			limit, err);
 	git_tree_entry_free(entry);
 	git_tree_free(tree);
-	git_commit_free(found);
+	return status;
+}
+
+struct files_named {
+	const char *name;
+	struct arena *arena;
+	const char **paths;
+	size_t count, most;
+};
+
+/* For git_tree_walk(): negative ends it. */
+static int add_named(const char *folder, const git_tree_entry *entry,
+	void *data)
+{
+	struct files_named *f = data;
+
+	if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
+		strcmp(git_tree_entry_name(entry), f->name) != 0)
+		return 0;
+	if (f->count == f->most)
+		return GIT_EUSER;
+	f->paths[f->count++] = arena_printf(f->arena, "%s%s", folder, f->name);
+	return 0;
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int repo_files_named(const char ***out, size_t *count, const struct repo *repo,
+	const struct commit_id *commit, const char *name, size_t most,
+	struct arena *arena, struct err *err)
+{
+	struct files_named f = {name, arena,
+		arena_alloc(arena, most + 1, sizeof *f.paths), 0, most};
+	git_tree *tree = NULL;
+	int status = tree_of(&tree, repo, commit);
+
+	if (status == 0)
+		status = git_tree_walk(tree, GIT_TREEWALK_PRE, add_named, &f);
+	if (status == GIT_ENOTFOUND || status == GIT_EUSER)
+		status = 1;
+	else if (status < 0)
+		status = repo_error(err, commit->hex);
+	git_tree_free(tree);
+	qsort(f.paths, f.count, sizeof *f.paths, compare_paths);
+	*out = f.paths;
+	*count = f.count;
 	return status;
 }

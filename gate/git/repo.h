@@ -6,7 +6,8 @@
  *	2. repo_head(), repo_resolve(), repo_commit(), repo_file()
  *	                   commits and their files
  *	3. history_first_parents(), history_between()
- *	                   the commits before one (history.h)
+ *	                   the commits before one (history.h); tags_list():
+ *	                   which have a name (tags.h)
  *	4. worktree_add()  a commit beside the user's own tree (worktree.h)
  *	5. repo_close()
  *
@@ -41,6 +42,9 @@ struct repo {
 	const char *git_dir;    /* common dir, absolute, no trailing slash */
 	const char *work_tree;  /* likewise; NULL: bare */
 	bool shallow;
+	double patience;        /* seconds for talking to another repository,
+	                           the git setting profgate.timeout; 0: not
+	                           set */
 	struct arena *arena;    /* of the strings above */
 };
 
@@ -59,6 +63,11 @@ int repo_resolve(struct commit_id *out, const struct repo *repo,
 const char *repo_branch(const struct repo *repo, struct arena *arena);
 /* Whether tracked files differ from HEAD. Untracked files do not count. */
 int repo_is_dirty(bool *out, const struct repo *repo, struct err *err);
+/* The first submodule that is checked out at another commit than HEAD names, or
+ * has changed tracked files, whatever its own settings ignore; NULL: none. Those
+ * that are not checked out and untracked files do not count. */
+int repo_changed_submodule(const char **out, const struct repo *repo,
+	struct arena *arena, struct err *err);
 /* A git setting as text, NULL when not set; in the arena. */
 const char *repo_setting(const struct repo *repo, const char *name,
 	struct arena *arena);
@@ -81,6 +90,12 @@ int repo_commit(struct repo_commit *out, const struct repo *repo,
 int repo_file(struct buf *out, const struct repo *repo,
 	const struct commit_id *commit, const char *path, size_t limit,
 	struct err *err);
+
+/* The files of a commit that have this name, in any folder, at most `most`; by
+ * path. +1: there are more, or not all of its folders are here. */
+int repo_files_named(const char ***out, size_t *count, const struct repo *repo,
+	const struct commit_id *commit, const char *name, size_t most,
+	struct arena *arena, struct err *err);
 
 /* For gate/store: copies libgit2's message of the last failure into err,
  * NULL-safe. Returns -1. */

@@ -5,6 +5,10 @@
 #include <sys/stat.h>
 
 #include "gate/git/git_command.h"
+#include "gate/git/libgit2_said.h"
+#include "gate/text/duration.h"
+
+enum { TREE_KEPT_MAX = 64 << 20 }; /* bytes of one folder */
 
 /* What newer repositories say they need and reading and writing objects and
  * refs does not. Never objectformat or refstorage: those it does need. */
@@ -17,39 +21,13 @@ static void allow_extensions(void)
 		sizeof(names) / sizeof(*names));
 }
 
-static const char *last_message(void)
-{
-	const git_error *last = git_error_last();
-
-	return last && last->message ? last->message : "no reason given";
-}
-
-int repo_error(struct err *err, const char *what)
-{
-	return err_set(err, ERR_STORE, "%s: %s", what, last_message());
-}
-
-static bool error_is_of(int class)
-{
-	const git_error *last = git_error_last();
-
-	return last && last->klass == class;
-}
-
-bool repo_is_busy(int status)
-{
-	return status == GIT_ELOCKED ||
-		(status < 0 && error_is_of(GIT_ERROR_OS) &&
-			strstr(last_message(), strerror(ENOENT)));
-}
-
 /* libgit2 1.5.1 says "not found" for the setting that it misses. */
 static bool is_refused_owner(int status)
 {
 	if (status == GIT_EOWNER)
 		return true;
-	return status == GIT_ENOTFOUND && error_is_of(GIT_ERROR_CONFIG) &&
-		strstr(last_message(), "safe.directory");
+	return status == GIT_ENOTFOUND && libgit2_failed_in(GIT_ERROR_CONFIG) &&
+		strstr(libgit2_said(), "safe.directory");
 }
 
 /* What git wants to have listed: the path that it names in its refusal. */
@@ -120,9 +98,9 @@ static int unknown_extension(const char *name, struct err *err)
 static int open_error(int status, const char *path, struct err *err)
 {
 	static const char extension[] = "unsupported extension name extensions.";
-	const char *name = strstr(last_message(), extension);
+	const char *name = strstr(libgit2_said(), extension);
 
-	if (status == GIT_ENOTFOUND && error_is_of(GIT_ERROR_REPOSITORY))
+	if (status == GIT_ENOTFOUND && libgit2_failed_in(GIT_ERROR_REPOSITORY))
 		return err_set(err, ERR_STORE, "not inside a git repository: "
 			"%s (use --store dir:PATH)", path);
 	if (name)
@@ -163,10 +141,16 @@ int repo_open(struct repo *out, const char *path, struct arena *arena,
 {
 	const char *start = path ? path : ".";
 	git_repository *git = NULL;
+	const char *patience;
 	int status;
 
 	*out = (struct repo){.arena = arena};
 	git_libgit2_init();
+	/* A folder is parsed once, however many of its entries are looked up;
+	 * libgit2 keeps small ones alone unless it is told. All that it keeps
+	 * has a limit of its own. */
+	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE,
+		(size_t)TREE_KEPT_MAX);
 	allow_extensions();
 	status = git_repository_open_ext(&git, start, 0, NULL);
 	if (is_refused_owner(status))
@@ -181,6 +165,10 @@ int repo_open(struct repo *out, const char *path, struct arena *arena,
 	out->git_dir = folder_name(git_repository_commondir(git), arena);
 	out->work_tree = folder_name(git_repository_workdir(git), arena);
 	out->shallow = is_shallow(out->git_dir);
+	patience = repo_setting(out, "profgate.timeout", arena);
+	if (patience && !duration_parse(&out->patience, patience))
+		return err_set(err, ERR_STORE, "profgate.timeout: \"%s\" is no "
+			"duration; git config profgate.timeout 10m", patience);
 	return 0;
 }
 

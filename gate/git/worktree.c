@@ -11,6 +11,7 @@
 #include "gate/git/git_command.h"
 #include "gate/git/lock.h"
 #include "gate/git/remote_name.h"
+#include "gate/text/complain.h"
 
 #define NAME "profgate-base-"
 #define REASON "profgate run holds "
@@ -175,20 +176,6 @@ static bool is_left(const struct repo *repo, struct span name,
 	return true;
 }
 
-/* The next line of the list, without its end. False at the end. */
-static bool next_line(struct span *line, struct span *rest)
-{
-	size_t len = span_find(*rest, 0, '\n');
-
-	if (rest->len == 0)
-		return false;
-	*line = (struct span){rest->data, len};
-	len += len < rest->len;
-	rest->data += len;
-	rest->len -= len;
-	return true;
-}
-
 static bool is_named(struct span path, struct span name)
 {
 	return path.len > name.len && path.data[path.len - name.len - 1] == '/' &&
@@ -209,8 +196,9 @@ int worktrees_prune(const struct repo *repo, struct arena *arena,
 	if (git(&result, repo, arguments, "cannot list work trees", err))
 		return -1;
 	rest = buf_view(&result.out);
-	while (count >= 0 && next_line(&line, &rest)) {
+	while (span_next(&line, &rest, '\n')) {
 		struct span name = line;
+		struct err busy = {0};
 
 		if (span_starts(line, key)) {
 			path = line;
@@ -223,8 +211,11 @@ int worktrees_prune(const struct repo *repo, struct arena *arena,
 		name.len -= strlen(locked);
 		if (!is_named(path, name) || !is_left(repo, name, arena))
 			continue;
-		count = remove_tree(repo, arena_copy(arena, path), err) ? -1
-			: count + 1;
+		/* The git of a run that was just killed may still write. */
+		if (remove_tree(repo, arena_copy(arena, path), &busy) == 0)
+			count++;
+		else
+			complain("%s; the next run tries again", busy.text);
 	}
 	git_result_clear(&result);
 	return count;

@@ -23,7 +23,8 @@ struct worktree {
 int worktree_commit(struct commit_id *out, const struct repo *repo,
 	const char *revision, struct arena *arena, struct err *err);
 
-/* Removes the work trees of killed runs. Returns how many there were, or -1. */
+/* Removes the work trees of killed runs. Returns how many are gone, or -1; one
+ * that cannot be removed yet is told of and left to the next run. */
 int worktrees_prune(const struct repo *repo, struct arena *arena,
 	struct err *err);
 

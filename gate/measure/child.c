@@ -5,12 +5,17 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "gate/measure/supervise.h"
 
-enum {LOG_MAX = 64 << 10, BLOCK = 16 << 10 };
+enum { LOG_MAX = 64 << 10, BLOCK = 16 << 10 };
+
+/* Seconds that the supervisor has to end the command once it was told to: its
+ * grace, and time to bury everybody. */
+#define STOP_LIMIT (SUPERVISE_GRACE + 3.0)
 
 static void close_ends(int ends[2])
 {
@@ -29,6 +34,16 @@ static int open_pipe(int ends[2])
 	return 0;
 }
 
+/* Whether somebody at the keys may want this process stopped. */
+static bool has_terminal(void)
+{
+	int terminal = open("/dev/tty", O_RDONLY | O_CLOEXEC | O_NOCTTY);
+
+	if (terminal >= 0)
+		close(terminal);
+	return terminal >= 0;
+}
+
 int child_start(struct child *out, const struct child_spec *spec,
 	struct err *err)
 {
@@ -42,6 +57,7 @@ int child_start(struct child *out, const struct child_spec *spec,
 	for (int i = 0; i < 3 && out->supervisor == 0; i++)
 		if (open_pipe(pipes[i]) != 0)
 			out->supervisor = -1;
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	if (out->supervisor == 0)
 		out->supervisor = fork();
 	if (out->supervisor == 0) {
@@ -63,6 +79,7 @@ int child_start(struct child *out, const struct child_spec *spec,
 	out->out_end = pipes[0][0];
 	out->log_end = pipes[1][0];
 	out->report_end = pipes[2][0];
+	out->awake = !has_terminal() && awake_begin(&out->timer);
 	return 0;
 }
 
@@ -71,7 +88,17 @@ void child_stop(struct child *child, enum child_end why)
 	if (child->end != CHILD_RUNS || child->wanted != CHILD_RUNS)
 		return;
 	child->wanted = why;
+	child->stopped = clock_now();
 	kill(child->supervisor, SIGTERM);
+}
+
+/* A supervisor that does not report is no longer waited for: its command
+ * stopped it again, or holds it up in another way. */
+static void check_supervisor(struct child *child)
+{
+	if (child->wanted != CHILD_RUNS &&
+		clock_now() - child->stopped > STOP_LIMIT)
+		kill(child->supervisor, SIGKILL);
 }
 
 /* Reads a block; 0 at the end. */
@@ -135,13 +162,19 @@ static void finish(struct child *child)
 		close(child->out_end);
 	if (child->log_end >= 0)
 		close(child->log_end);
+	kill(child->supervisor, SIGKILL); /* it is done, but may be stopped */
 	while (waitpid(child->supervisor, NULL, 0) < 0 && errno == EINTR)
 		;
-	if (child->report_len == sizeof(report))
+	if (child->report_len == sizeof(report)) {
 		memcpy(&report, child->report, sizeof(report));
-	else /* somebody killed the supervisor, and so the command */
+	} else { /* somebody killed it: what it watched over is ours now */
+		bury_children();
 		report = (struct supervised){.signalled = true,
 			.status = SIGKILL};
+	}
+	prctl(PR_SET_CHILD_SUBREAPER, 0);
+	if (child->awake)
+		timer_delete(child->timer);
 	child->wall = report.wall;
 	child->cpu = report.cpu;
 	child->peak = report.peak;
@@ -194,6 +227,7 @@ int child_step(struct child *child, int milliseconds)
 		if (child->timeout > 0 &&
 			clock_now() - child->started > child->timeout)
 			child_stop(child, CHILD_TIMEOUT);
+		check_supervisor(child);
 		step_once(child, (int)(left * 1e3) + 1, &woken);
 	}
 	return child->end == CHILD_RUNS;

@@ -3,7 +3,9 @@
  * limit, and with it ends everything that it started, also when this process
  * is killed meanwhile. Between the two stands a supervisor, a fork of this
  * process that outlives neither: it is told when its parent dies, and orphans
- * become its children, so that none is lost from sight. Linux.
+ * become its children, so that none is lost from sight. What the command does
+ * to the supervisor changes nothing: one that was stopped goes on, and the
+ * orphans of one that was killed are this process's, which ends them. Linux.
  *
  *	child_start(&child, &spec, err);
  *	while (child_step(&child, 200) > 0)
@@ -16,8 +18,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <time.h>
 
 #include "gate/core/buf.h"
+#include "gate/core/clock.h"
 #include "gate/core/err.h"
 
 enum child_end {
@@ -53,11 +57,13 @@ struct child {
 	/* private */
 	pid_t supervisor;
 	int out_end, log_end, report_end, wake;
-	double started, timeout;
+	double started, timeout, stopped;
 	size_t output_max;
 	enum child_end wanted; /* why it is being ended, else CHILD_RUNS */
 	char report[64];
 	size_t report_len;
+	bool awake;
+	timer_t timer; /* set while awake */
 };
 
 /* -1 when the system has no process to give. The command itself may still turn
@@ -70,8 +76,5 @@ int child_step(struct child *child, int milliseconds);
 /* Ends it: asked first, killed two seconds later. Step on until 0. */
 void child_stop(struct child *child, enum child_end why);
 void child_clear(struct child *child); /* only when it has ended */
-
-/* Seconds of a clock that never steps. */
-double clock_now(void);
 
 #endif

@@ -5,14 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/core/err.h"
+
+extern char **environ;
+
 /* Anywhere in a name, which is looked at in capitals. */
 static const char *const parts[] = {
-	"ACCESS_KEY", "APIKEY", "API_KEY", "COOKIE", "CREDENTIAL", "JWT",
-	"PASSPHRASE", "PASSWD", "PASSWORD", "PRIVATE_KEY", "SECRET", "TOKEN",
+	"ACCESS_KEY", "APIKEY", "API_KEY", "AUTHORIZATION", "BEARER", "COOKIE",
+	"CREDENTIAL", "JWT", "KUBECONFIG", "NETRC", "PASSPHRASE", "PASSWD",
+	"PASSWORD", "PRIVATEKEY", "PRIVATE_KEY", "SECRET", "TOKEN", "WEBHOOK",
 	"_AUTH_",
 };
 
-static const char *const ends[] = {"_AUTH", "_DSN", "_KEY", "_PAT", "_PWD"};
+static const char *const ends[] = {"_AUTH", "_CREDS", "_DSN", "_KEY", "_PASS",
+	"_PAT", "_PW", "_PWD"};
+
+/* The whole name; PWD is the current directory. */
+static const char *const names[] = {"AUTH", "CREDS", "DSN", "PASS", "PAT", "PW"};
 
 /* What CI hands its own steps, how git is given headers and helpers, and where
  * it is told that its repository is. */
@@ -22,6 +31,11 @@ static const char *const starts[] = {
 	"GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_QUARANTINE_PATH",
 	"GIT_SSH", "GIT_WORK_TREE", "SSH_AGENT_", "SSH_ASKPASS", "SSH_AUTH_",
 };
+
+/* Files by which a step speaks to GitHub's runner: a command could say there
+ * that all is well. It may write, and nobody reads. */
+static const char *const runner_files[] = {"GITHUB_ENV", "GITHUB_OUTPUT",
+	"GITHUB_PATH", "GITHUB_STATE", "GITHUB_STEP_SUMMARY"};
 
 enum {NAME_MAX_LEN = 256 };
 
@@ -60,16 +74,19 @@ bool is_secret(struct span name, struct span value)
 		if (len > strlen(ends[i]) &&
 			strcmp(text + len - strlen(ends[i]), ends[i]) == 0)
 			return true;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(text, names[i]) == 0)
+			return true;
 	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
 		if (strncmp(text, starts[i], strlen(starts[i])) == 0)
 			return true;
 	return has_password(value);
 }
 
-static bool is_wanted(struct span name, const char *const *pass, size_t count)
+static bool is_among(struct span name, const char *const *all, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (span_equal(name, span_of(pass[i])))
+		if (span_equal(name, span_of(all[i])))
 			return true;
 	return false;
 }
@@ -96,7 +113,11 @@ void child_environment_make(struct child_environment *out,
 		struct span name = {all.data, span_find(all, 0, '=')};
 		struct span value = {all.data + name.len, all.len - name.len};
 
-		if (is_wanted(name, pass, pass_count) ||
+		if (is_among(name, runner_files,
+				sizeof(runner_files) / sizeof(*runner_files)))
+			variables[kept++] = arena_printf(arena,
+				"%.*s=/dev/null", (int)name.len, name.data);
+		else if (is_among(name, pass, pass_count) ||
 			!is_secret(name, value))
 			variables[kept++] = environment[i];
 		else
@@ -105,4 +126,18 @@ void child_environment_make(struct child_environment *out,
 	}
 	qsort(out->withheld, out->withheld_count, sizeof(*out->withheld),
 		compare_names);
+}
+
+void environment_hide(void)
+{
+	for (char **at = environ; *at; at++) {
+		char *was = *at, *equals = strchr(was, '=');
+		struct span name = {was, equals ? (size_t)(equals - was) : 0};
+		size_t size = strlen(was) + 1;
+
+		if (!equals || !is_secret(name, span_of(equals)))
+			continue;
+		*at = memcpy(xrealloc(NULL, size, 1), was, size);
+		memset(equals + 1, 0, strlen(equals + 1));
+	}
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gate/core/buf.h"
+#include "gate/text/lines.h"
 
 static const char *place_named(const struct places *places, struct span text,
 	size_t *len)
@@ -53,6 +54,32 @@ struct command command_of(const char *const *words, size_t count)
 	};
 }
 
+/* A name into a line for the shell, or a word. */
+static int add_value(struct buf *out, const char *value, bool shell,
+	struct err *err)
+{
+	if (shell && !is_plain(value))
+		return err_set(err, ERR_USAGE,
+			"%s: a shell would take this "
+			"name apart; give the command as words, or measure "
+			"into another directory",
+			value);
+	buf_text(out, value);
+	return 0;
+}
+
+/* The counter's words into a line for the shell. */
+static int add_counter(struct buf *out, const char *const *words,
+	struct err *err)
+{
+	for (size_t i = 0; words && words[i]; i++) {
+		buf_text(out, i ? " " : "");
+		if (add_value(out, words[i], true, err))
+			return -1;
+	}
+	return 0;
+}
+
 static int fill(const char **out, const char *word, bool shell,
 	const struct places *places, struct arena *arena, struct err *err)
 {
@@ -64,14 +91,12 @@ static int fill(const char **out, const char *word, bool shell,
 		size_t len = 1;
 		const char *value = place_named(places, text, &len);
 
-		if (value && shell && !is_plain(value))
-			status = err_set(err, ERR_USAGE, "%s: a shell would "
-				"take this name apart; give the command as "
-				"words, or measure into another directory",
-				value);
 		if (value)
-			buf_text(&filled, value);
-		else
+			status = add_value(&filled, value, shell, err);
+		else if (shell && span_starts(text, COUNTER_PLACE)) {
+			len = strlen(COUNTER_PLACE);
+			status = add_counter(&filled, places->counter, err);
+		} else
 			buf_char(&filled, *text.data);
 		text.data += len;
 		text.len -= len;
@@ -81,22 +106,58 @@ static int fill(const char **out, const char *word, bool shell,
 	return status;
 }
 
+static bool is_counter(const struct command *command, size_t word)
+{
+	return !command->shell &&
+	       strcmp(command->words[word], COUNTER_PLACE) == 0;
+}
+
+struct span command_program(const struct command *command)
+{
+	struct span word = {0}, line, program = {0};
+	bool behind = false;
+	size_t counters = 0;
+
+	for (size_t i = 0; i < command->count; i++) {
+		line = word = span_of(command->words[i]);
+		while (!command->shell || word_next(&line, &word)) {
+			if (behind)
+				program = word;
+			behind = span_equal(word, span_of(COUNTER_PLACE));
+			counters += text_find(word, span_of(COUNTER_PLACE)) <
+			            word.len;
+			if (!command->shell)
+				break;
+		}
+	}
+	return counters == 1 ? program : (struct span){0};
+}
+
 int command_argv(const char *const **out, const struct command *command,
 	const struct places *places, struct arena *arena, struct err *err)
 {
-	const char **argv = arena_alloc(arena, command->count + 3,
-		sizeof(*argv));
-	size_t count = 0;
+	const char *const *counter = places ? places->counter : NULL;
+	const char **argv;
+	size_t most = command->count + 3, count = 0;
 
+	for (size_t i = 0; counter && counter[i]; i++)
+		most++;
+	argv = arena_alloc(arena, most, sizeof(*argv));
 	if (command->shell) {
 		argv[count++] = "/bin/sh";
 		argv[count++] = "-c";
 	}
-	for (size_t i = 0; i < command->count; i++, count++) {
+	for (size_t i = 0; i < command->count; i++) {
+		if (places && is_counter(command, i)) {
+			for (size_t c = 0; counter && counter[c]; c++)
+				argv[count++] = counter[c];
+			continue;
+		}
 		argv[count] = command->words[i];
 		if (places && fill(&argv[count], command->words[i],
 				command->shell, places, arena, err))
 			return -1;
+		count++;
 	}
 	*out = argv;
 	return 0;

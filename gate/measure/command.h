@@ -1,7 +1,8 @@
 /*
  * A command with its placeholders filled in. {cpu} and {mem} become names of
  * files that the command is to write, {dir} a folder for files of its own
- * naming, {run} the run's number, {workload} its name; other braces stay as they
+ * naming, {run} the run's number, {workload} its name; {counter} becomes the
+ * words of what counts the program behind it, or none. Other braces stay as they
  * are.
  *
  * Words go to the system as they are. A line goes to `sh -c`, with the names
@@ -15,6 +16,8 @@
 #include "gate/measure/plan.h"
 #include "gate/runs/slot.h"
 
+#define COUNTER_PLACE "{counter}"
+
 /* Words as they are; one alone that holds more than a shell would leave alone
  * is a line for it. Borrowed: words. */
 struct command command_of(const char *const *words, size_t count);
@@ -26,6 +29,10 @@ int command_argv(const char *const **out, const struct command *command,
 
 /* True when the command names the placeholder, such as "{cpu}". */
 bool command_names(const struct command *command, const char *placeholder);
+
+/* The program behind {counter}; .len 0: {counter} is no word of its own, is there
+ * twice, or nothing follows. Borrowed. */
+struct span command_program(const struct command *command);
 
 /* Letters, digits and /._-+,:@%= only: what no shell reads as more than itself,
  * quoted or not. */

@@ -7,16 +7,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <sys/stat.h>
 
 #include "gate/core/file.h"
 #include "gate/core/random.h"
 #include "gate/measure/child.h"
 #include "gate/measure/command.h"
-#include "gate/read/reader.h"
+#include "gate/measure/keep_run.h"
 #include "gate/runs/run_names.h"
-#include "gate/runs/sidecar.h"
 #include "gate/runs/slot.h"
+#include "gate/text/complain.h"
 #include "gate/text/duration.h"
 #include "gate/text/escape.h"
 
@@ -56,31 +56,20 @@ static unsigned last_number(const char *folder)
 	return last;
 }
 
-static int open_folders(struct measurement *m, struct err *err)
+static int open_folders(struct measurement *m, const struct side *side,
+	struct err *err)
 {
-	const struct plan *plan = m->plan;
-	size_t at = 0;
+	for (size_t b = 0; b < m->plan->bench_count; b++) {
+		const char *folder = run_name_folder(side->set,
+			m->plan->benches[b].name, m->arena);
+		unsigned last;
 
-	m->folders = arena_alloc(m->arena, plan->bench_count * m->side_count,
-		sizeof(*m->folders));
-	for (size_t b = 0; b < plan->bench_count; b++)
-		for (size_t s = 0; s < m->side_count; s++, at++) {
-			const char *side = m->sides[s].name;
-			const char *bench = plan->benches[b].name;
-			const char *folder = arena_printf(m->arena,
-				"%s%s%s%s%s", m->out, side ? "/" : "",
-				side ? side : "", bench ? "/" : "",
-				bench ? bench : "");
-			unsigned last;
-
-			if (make_folder(folder, err) ||
-				folder_recover(folder, err))
-				return -1;
-			last = last_number(folder);
-			m->folders[at] = folder;
-			if (last > m->first_number)
-				m->first_number = last;
-		}
+		if (make_folder(folder, err) || folder_recover(folder, err))
+			return -1;
+		last = last_number(folder);
+		if (last > m->first_number)
+			m->first_number = last;
+	}
 	return 0;
 }
 
@@ -91,10 +80,23 @@ int measure_open(struct measurement *m, char *const *environment,
 	m->draws = m->seed;
 	m->base_first = arena_alloc(m->arena, m->plan->bench_count,
 		sizeof(*m->base_first));
+	m->gone = arena_alloc(m->arena, m->plan->bench_count,
+		sizeof(*m->gone));
+	m->absent = arena_alloc(m->arena, m->plan->bench_count * SIDES_MAX,
+		sizeof(*m->absent));
+	m->uncounted = arena_alloc(m->arena, m->plan->bench_count,
+		sizeof(*m->uncounted));
 	machine_look(&m->machine);
 	child_environment_make(&m->environment, environment, m->plan->pass,
 		m->plan->pass_count, m->arena);
-	return open_folders(m, err);
+	for (size_t s = 0; s < m->side_count; s++) {
+		struct side *side = &m->sides[s];
+
+		side->set = run_name_folder(m->out, side->name, m->arena);
+		if (open_folders(m, side, err))
+			return -1;
+	}
+	return 0;
 }
 
 /* Seconds that are left of the plan's limit; a lot where it has none. */
@@ -120,15 +122,43 @@ static double timeout_of(const struct measurement *m)
 	return m->plan->timeout > 0 ? m->plan->timeout : TIMEOUT;
 }
 
+bool measure_has(const struct measurement *m, size_t bench, size_t side)
+{
+	return !m->absent[bench * SIDES_MAX + side];
+}
+
+unsigned measure_each(const struct measurement *m, bool counted)
+{
+	unsigned count = 0;
+
+	for (size_t b = 0; b < m->plan->bench_count; b++)
+		for (size_t s = 0; s < m->side_count; s++)
+			count += measure_has(m, b, s) &&
+			         bench_command(&m->plan->benches[b], counted)
+						 ->count > 0;
+	return count;
+}
+
+const char *measure_directory(const struct measurement *m,
+	const struct suite *suite, size_t side)
+{
+	const char *directory = m->sides[side].directory;
+
+	if (!suite || !suite->folder)
+		return directory;
+	return directory ? run_name_folder(directory, suite->folder, m->arena)
+	                 : suite->folder;
+}
+
 /* Runs the command to its end. -1: no process could be made. */
 static int run_child(struct child *child, struct measurement *m,
-	const struct side *side, const char *const *argv, const char *what,
-	struct err *err)
+	const char *directory, const char *const *argv,
+	char *const *variables, const char *what, struct err *err)
 {
 	struct child_spec spec = {
 		.argv = argv,
-		.environment = m->environment.variables,
-		.directory = side->directory,
+		.environment = variables,
+		.directory = directory,
 		.timeout = fmin(timeout_of(m), fmax(time_left(m), .001)),
 		.output_max = OUTPUT_MAX,
 		.mask = &m->signals->before,
@@ -150,12 +180,10 @@ static int run_child(struct child *child, struct measurement *m,
 static void show_tail(const struct buf *text)
 {
 	size_t from = text->len > TAIL ? text->len - TAIL : 0;
-	struct span rest = {text->data + from, text->len - from};
+	struct span rest = {text->data + from, text->len - from}, said;
 	struct arena arena = {0};
 
-	while (rest.len > 0) {
-		size_t len = span_find(rest, 0, '\n');
-		struct span said = {rest.data, len};
+	while (span_next(&said, &rest, '\n')) {
 		struct buf line = {0};
 
 		if (span_trim(said).len > 0) {
@@ -164,9 +192,6 @@ static void show_tail(const struct buf *text)
 			fprintf(stderr, "  | %s\n", line.data);
 		}
 		buf_clear(&line);
-		len += len < rest.len;
-		rest.data += len;
-		rest.len -= len;
 	}
 	arena_clear(&arena);
 }
@@ -214,48 +239,10 @@ static int explain_end(struct measurement *m, const struct child *child,
 	return -1;
 }
 
-/* Standard output becomes a capture where a reader knows it; else it is kept
- * for people, as is standard error. */
-static int keep_output(const struct slot *slot, const struct child *child,
-	struct err *err)
+static const struct command *command_of_run(const struct measurement *m,
+	const struct done_run *run)
 {
-	struct span out = buf_view(&child->out);
-	const char *suffix = capture_is_readable(out) ? "txt" : ".out";
-
-	if (out.len > 0 && slot_write(slot, suffix, out, err))
-		return -1;
-	return child->log.len > 0
-		? slot_write(slot, ".log", buf_view(&child->log), err) : 0;
-}
-
-static int keep_sidecar(const struct slot *slot, const struct measurement *m,
-	const struct done_run *run, const struct timespec *started,
-	struct err *err)
-{
-	const struct bench *bench = &m->plan->benches[run->bench];
-	struct buf text = {0};
-	int status;
-
-	sidecar_write(&text, &(struct sidecar){
-		.run = slot->places.run,
-		.workload = bench->name,
-		.side = m->sides[run->side].name,
-		.commit = m->sides[run->side].commit,
-		.command = command_text(&bench->command, m->arena),
-		.seed = m->seed,
-		.order = (unsigned)m->taken_count + 1,
-		.started = (int64_t)started->tv_sec * 1000000000 +
-			started->tv_nsec,
-		.exit_status = run->exit_status,
-		.wall = run->wall,
-		.cpu = run->cpu,
-		.peak = run->peak,
-		.machine = m->machine,
-		.noise = run->noise,
-	});
-	status = slot_write(slot, SIDECAR_ENDING, buf_view(&text), err);
-	buf_clear(&text);
-	return status;
+	return bench_command(&m->plan->benches[run->bench], run->counted);
 }
 
 static void add_taken(struct measurement *m, const struct done_run *run)
@@ -286,25 +273,51 @@ static void tell(struct measurement *m, const struct done_run *run,
 	buf_clear(&figures);
 }
 
+enum {NOT_EXECUTABLE = 126, NOT_FOUND = 127 }; /* what a shell says */
+
+/* A benchmark that may be gone, and is: its command is not there, or measures
+ * nothing. One that fails is not gone. */
+static bool is_gone(const struct measurement *m, size_t bench,
+	const struct child *child, const struct slot *slot)
+{
+	if (!m->plan->benches[bench].may_be_gone)
+		return false;
+	if (child->end == CHILD_NOT_STARTED)
+		return true;
+	if (child->end != CHILD_EXITED)
+		return false;
+	return child->status == NOT_EXECUTABLE || child->status == NOT_FOUND ||
+		(child->status == 0 && child->out.len == 0 &&
+			slot_is_empty(slot));
+}
+
 /* One run into an open slot. */
 static int fill_slot(struct measurement *m, struct done_run *run,
-	const struct slot *slot, const char *label, struct err *err)
+	struct slot *slot, const char *label, struct err *err)
 {
 	const struct bench *bench = &m->plan->benches[run->bench];
-	const struct command *command = &bench->command;
-	struct places places = slot->places;
+	const struct command *command = command_of_run(m, run);
 	struct child child = {0};
 	struct ticks before, after;
-	struct timespec started;
 	const char *const *argv;
 	int status;
 
-	places.workload = bench->name ? bench->name : "default";
-	if (command_argv(&argv, command, &places, m->arena, err))
+	slot->cpu_told = command_names(command, "{cpu}");
+	slot->mem_told = command_names(command, "{mem}");
+	slot->counted = run->counted;
+	slot->counts_add = m->counter.adds;
+	if (run->counted)
+		slot->places.counter = counter_words(&m->counter,
+			slot->places.counts, m->arena);
+	if (command_argv(&argv, command, &slot->places, m->arena, err))
 		return -1;
-	clock_gettime(CLOCK_REALTIME, &started);
+	slot->started = clock_date();
 	ticks_take(&before);
-	if (run_child(&child, m, &m->sides[run->side], argv, label, err))
+	if (run_child(&child, m, measure_directory(m, bench->suite, run->side),
+		    argv,
+		    run->counted ? m->counter.variables
+				 : m->environment.variables,
+		    label, err))
 		return -1;
 	ticks_take(&after);
 	run->exit_status = child.status;
@@ -312,37 +325,65 @@ static int fill_slot(struct measurement *m, struct done_run *run,
 	run->cpu = child.cpu;
 	run->peak = child.peak;
 	run->noise = noise_between(&before, &after, child.cpu);
-	status = explain_end(m, &child, argv[0], err);
-	if (status == 0)
-		status = keep_output(slot, &child, err) ||
-				keep_sidecar(slot, m, run, &started, err)
-			? -1
-			: slot_commit(slot, command_names(command, "{cpu}"),
-				command_names(command, "{mem}"), err);
+	m->gone[run->bench] = is_gone(m, run->bench, &child, slot);
+	status = m->gone[run->bench] ? 0 : explain_end(m, &child, argv[0], err);
+	if (status == 0 && !m->gone[run->bench] &&
+		(keep_run(slot, m, run, &child, err) ||
+			slot_commit(slot, m->runs, (int)run->side, m->load,
+				err)))
+		status = -1;
 	child_clear(&child);
 	return status;
 }
 
+/* Where any counter will do, none will do for a program that it cannot run, if
+ * there are timed runs of it. */
+static int leave_uncounted(struct measurement *m, const struct done_run *run,
+	const char *label, struct err *err)
+{
+	if (!run->counted || m->plan->counters != COUNTERS_AUTO ||
+		m->plan->benches[run->bench].command.count == 0)
+		return err_wrap(err, "run %03u of %s", run->number, label);
+	progress_wipe(&m->progress);
+	complain("instructions of %s are not counted: %s", label, err->text);
+	*err = (struct err){0};
+	m->uncounted[run->bench] = true;
+	return 0;
+}
+
 static int take_run(struct measurement *m, size_t bench, size_t side,
-	struct err *err)
+	bool counted, struct err *err)
 {
 	const char *label = measure_label(m, bench, side);
-	struct done_run run = {.bench = bench, .side = side,
+	struct done_run run = {.bench = bench,
+		.side = side,
+		.counted = counted,
 		.number = m->first_number + m->rounds};
 	double started = clock_now();
 	struct slot slot;
 	int status;
 
+	if (m->gone[bench] || !measure_has(m, bench, side) ||
+		command_of_run(m, &run)->count == 0 ||
+		(counted && m->uncounted[bench]))
+		return 0;
 	if (is_over(m))
 		return 1;
-	if (slot_open(&slot, m->folders[bench * m->side_count + side],
-			run.number, m->arena, err))
+	if (slot_open(&slot, m->sides[side].set, m->plan->benches[bench].name,
+		    run.number, m->arena, err))
 		return -1;
+	if (m->plan->benches[bench].called)
+		slot.places.workload = m->plan->benches[bench].called;
 	status = fill_slot(m, &run, &slot, label, err);
 	if (status != 0) {
 		slot_drop(&slot);
-		return status < 0 ? err_wrap(err, "run %03u of %s", run.number,
-			label) : 1;
+		return status < 0 ? leave_uncounted(m, &run, label, err) : 1;
+	}
+	if (m->gone[bench]) {
+		slot_drop(&slot);
+		complain("%s is gone: its command is not there, or measures "
+			"nothing", label);
+		return 0;
 	}
 	add_taken(m, &run);
 	tell(m, &run, label, clock_now() - started);
@@ -351,26 +392,28 @@ static int take_run(struct measurement *m, size_t bench, size_t side,
 
 /* Both sides of one benchmark. In every second round the other side is first
  * than in the round before. */
-static int take_pair(struct measurement *m, size_t bench, struct err *err)
+static int take_pair(struct measurement *m, size_t bench, bool counted,
+	struct err *err)
 {
 	bool *base_first = &m->base_first[bench];
 	int status = 0;
 
 	if (m->side_count == 1)
-		return take_run(m, bench, 0, err);
+		return take_run(m, bench, 0, counted, err);
 	*base_first = m->rounds % 2 ? draw_below(2, &m->draws) : !*base_first;
 	for (size_t i = 0; i < 2 && status == 0; i++)
-		status = take_run(m, bench, *base_first ? i : 1 - i, err);
+		status = take_run(m, bench, *base_first ? i : 1 - i, counted,
+			err);
 	return status;
 }
 
-int measure_round(struct measurement *m, struct err *err)
+int measure_round(struct measurement *m, bool counted, struct err *err)
 {
 	size_t count = m->plan->bench_count;
 	size_t *order = xcalloc(count + 1, sizeof(*order));
 	int status = 0;
 
-	if (m->rounds > 0 && m->plan->pause > 0)
+	if (!counted && m->rounds > 0 && m->plan->pause > 0)
 		signals_wait(m->signals, fmin(m->plan->pause, time_left(m)));
 	m->rounds++;
 	for (size_t b = 0; b < count; b++)
@@ -383,17 +426,18 @@ int measure_round(struct measurement *m, struct err *err)
 		order[other] = kept;
 	}
 	for (size_t b = 0; b < count && status == 0; b++)
-		status = take_pair(m, order[b], err);
+		status = take_pair(m, order[b], counted, err);
 	free(order);
 	return status;
 }
 
 static int build_one(struct measurement *m, const struct command *command,
-	const struct side *side, struct err *err)
+	const struct suite *suite, size_t side, struct err *err)
 {
-	const char *label = side->name
-		? arena_printf(m->arena, "building %s", side->name)
-		: "building";
+	const char *label = m->sides[side].name
+	                            ? arena_printf(m->arena, "building %s",
+					      m->sides[side].name)
+	                            : "building";
 	struct child child = {0};
 	const char *const *argv;
 	int status;
@@ -403,11 +447,55 @@ static int build_one(struct measurement *m, const struct command *command,
 	if (is_over(m))
 		return 1;
 	if (command_argv(&argv, command, NULL, m->arena, err) ||
-		run_child(&child, m, side, argv, label, err))
+		run_child(&child, m, measure_directory(m, suite, side), argv,
+			m->environment.variables, label, err))
 		return -1;
 	status = explain_end(m, &child, argv[0], err);
 	child_clear(&child);
 	return status < 0 ? err_wrap(err, "%s", label) : status;
+}
+
+/* Whether the folder of a suite is there. What another plan has, and what base
+ * is to have, may lack it; head's own may not. */
+static int find_folder(bool *there, const struct measurement *m, size_t bench,
+	size_t side, struct err *err)
+{
+	const struct bench *b = &m->plan->benches[bench];
+	const char *folder = measure_directory(m, b->suite, side);
+	struct stat status;
+
+	*there = !b->suite || !b->suite->folder ||
+	         (stat(folder, &status) == 0 && S_ISDIR(status.st_mode));
+	if (*there || b->may_be_gone || side + 1 < m->side_count)
+		return 0;
+	return err_set(err, ERR_USAGE,
+		"measure: there is no folder %s; "
+		"correct \"folder\" in the configuration, or let `profgate "
+		"run` begin where it is",
+		folder);
+}
+
+static int build_bench(struct measurement *m, size_t bench, size_t side,
+	struct err *err)
+{
+	const struct bench *b = &m->plan->benches[bench];
+	bool is_first = bench == 0 || b[-1].suite != b->suite;
+	bool there;
+	int status = 0;
+
+	if (find_folder(&there, m, bench, side, err))
+		return -1;
+	m->absent[bench * SIDES_MAX + side] = !there;
+	if (!there && is_first)
+		complain("%s: there is no folder %s: its benchmarks are not "
+			 "measured there",
+			m->sides[side].name ? m->sides[side].name : "here",
+			b->suite->folder);
+	if (there && b->suite && is_first)
+		status = build_one(m, &b->suite->build, b->suite, side, err);
+	if (there && status == 0)
+		status = build_one(m, &b->build, b->suite, side, err);
+	return status;
 }
 
 int measure_build(struct measurement *m, struct err *err)
@@ -415,10 +503,10 @@ int measure_build(struct measurement *m, struct err *err)
 	int status = 0;
 
 	for (size_t s = 0; s < m->side_count && status == 0; s++) {
-		status = build_one(m, &m->plan->build, &m->sides[s], err);
+		status = build_one(m, plan_build(m->plan, s + 1 < m->side_count),
+			NULL, s, err);
 		for (size_t b = 0; b < m->plan->bench_count && status == 0; b++)
-			status = build_one(m, &m->plan->benches[b].build,
-				&m->sides[s], err);
+			status = build_bench(m, b, s, err);
 	}
 	return status;
 }

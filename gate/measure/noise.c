@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gate/git/object_id.h"
 #include "gate/measure/child.h"
 #include "gate/text/num.h"
 
@@ -75,6 +76,19 @@ void machine_look(struct machine_load *out)
 	peek(out->governor, sizeof(out->governor),
 		"/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
 	out->governor[strcspn(out->governor, "\n")] = '\0';
+}
+
+/* Not the system's own id: records are published, and need to tell machines apart
+ * and no more. */
+const char *machine_boot(struct arena *arena)
+{
+	char id[64], hash[OBJECT_ID_SHORT + 1];
+
+	peek(id, sizeof(id), "/proc/sys/kernel/random/boot_id");
+	if (!id[0])
+		return NULL;
+	object_id_of_blob(hash, span_of(id));
+	return arena_printf(arena, "%.16s", hash);
 }
 
 /* "cpu  user nice system idle iowait irq softirq steal guest guest_nice", in

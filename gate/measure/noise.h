@@ -8,6 +8,9 @@
 #include "gate/runs/sidecar.h"
 
 void machine_look(struct machine_load *out);
+/* A name of the machine's start, 16 hex digits, in the arena; NULL where the
+ * system has none. Containers of a machine have its own. */
+const char *machine_boot(struct arena *arena);
 
 /* Counters of /proc/stat in seconds, of all processors. */
 struct ticks {

@@ -10,6 +10,7 @@
 #include "gate/core/file.h"
 #include "gate/git/lock.h"
 #include "gate/runs/read_options.h"
+#include "gate/runs/run_names.h"
 #include "gate/runs/slot.h"
 #include "gate/text/complain.h"
 
@@ -44,8 +45,7 @@ static int open_out(struct session *m, struct err *err)
 	if (absolute(&m->measurement.out, m->label, m->arena, err) ||
 		make_folder(m->measurement.out, err))
 		return -1;
-	m->lock_path = arena_printf(m->arena, "%s/.run.lock",
-		m->measurement.out);
+	m->lock_path = run_name_lock(m->measurement.out, m->arena);
 	runs_open(&there, m->symtab, m->arena);
 	status = lock_take(&m->lock, m->lock_path, err);
 	if (status > 0)
@@ -84,12 +84,16 @@ static int base_directory(const char **out, const struct session *m,
 static const char *describe_head(const struct session *m)
 {
 	struct err ignored = {0};
+	const char *submodule;
 	struct commit_id id;
 	bool dirty = true;
 
 	if (!m->repo.git || repo_head(&id, &m->repo, &ignored) ||
-		repo_is_dirty(&dirty, &m->repo, &ignored))
+		repo_is_dirty(&dirty, &m->repo, &ignored) ||
+		repo_changed_submodule(&submodule, &m->repo, m->arena,
+			&ignored))
 		return NULL;
+	dirty |= submodule != NULL;
 	return arena_printf(m->arena, "%s%s", id.hex, dirty ? "-dirty" : "");
 }
 
@@ -144,13 +148,13 @@ static void tell_withheld(const struct child_environment *environment)
 static int open_measurement(struct session *m, struct err *err)
 {
 	struct measurement *taken = &m->measurement;
-	size_t runs = m->plan.runs * m->plan.bench_count * taken->side_count;
-
 	taken->plan = &m->plan;
 	taken->seed = m->seed ? m->seed : (unsigned)time(NULL);
 	taken->signals = &m->signals;
 	taken->arena = m->arena;
-	progress_open(&taken->progress, m->until > 0 ? 0 : (unsigned)runs);
+	taken->runs = &m->runs;
+	taken->load = &m->load;
+	progress_open(&taken->progress, 0);
 	if (measure_open(taken, environ, err))
 		return -1;
 	tell_withheld(&taken->environment);
@@ -160,23 +164,14 @@ static int open_measurement(struct session *m, struct err *err)
 int session_power(struct power *out, struct session *m, double growth,
 	struct arena *arena, struct err *err)
 {
-	const struct load load = {
-		.policy = m->policy,
-		.limits = limits_default,
-		.jobs = read_jobs(&(struct read_options){0}),
-	};
-	const char *dir = m->measurement.out;
 	struct workload *workloads;
 	size_t count;
 	int status = 0;
 
-	for (size_t s = 0; s < m->measurement.side_count && status == 0; s++) {
-		const char *name = m->measurement.sides[s].name;
-
-		status = runs_add(&m->runs, (int)s, name ? arena_printf(
-			m->arena, "%s/%s", dir, name) : dir, err);
-	}
-	if (status || runs_load(&m->runs, &load, err))
+	for (size_t s = 0; s < m->measurement.side_count && status == 0; s++)
+		status = runs_add(&m->runs, (int)s, m->measurement.sides[s].set,
+			err);
+	if (status || runs_load(&m->runs, &m->load, err))
 		return -1;
 	runs_pair(&workloads, &count, &m->runs, arena);
 	power_of(out, workloads, count, m->measurement.side_count == 1, growth,
@@ -200,16 +195,48 @@ static int is_sharp(struct session *m, struct err *err)
 	return sharp;
 }
 
-static int take_rounds(struct session *m, struct err *err)
+/* +1: it was cut short. */
+static int take_timed(struct session *m, struct err *err)
 {
-	int status = measure_build(&m->measurement, err);
+	struct measurement *taken = &m->measurement;
+	int status = 0;
 
-	for (unsigned round = 1; status == 0; round++) {
-		status = measure_round(&m->measurement, err);
+	if (m->until <= 0)
+		taken->progress.total =
+			m->plan.runs * measure_each(taken, false);
+	if (m->until <= 0 && plan_is_counted(&m->plan))
+		taken->progress.total +=
+			m->plan.counted_runs * measure_each(taken, true);
+	for (unsigned round = 1; status == 0 && plan_is_timed(&m->plan);
+		round++) {
+		status = measure_round(taken, false, err);
 		if (status == 0 && round >= m->plan.runs)
 			status = m->until > 0 && round < ROUNDS_MAX
 				? is_sharp(m, err) : 1;
 	}
+	return status < 0 ? -1 : taken->end != MEASURE_GOES_ON;
+}
+
+static int take_counted(struct session *m, struct err *err)
+{
+	int status = plan_is_counted(&m->plan)
+	                     ? measure_find_counter(&m->measurement, err)
+	                     : 1;
+
+	for (unsigned round = 0; status == 0 && round < m->plan.counted_runs;
+		round++)
+		status = measure_round(&m->measurement, true, err);
+	return status;
+}
+
+static int take_rounds(struct session *m, struct err *err)
+{
+	int status = measure_build(&m->measurement, err);
+
+	if (status == 0)
+		status = take_timed(m, err);
+	if (status == 0)
+		status = take_counted(m, err);
 	progress_wipe(&m->measurement.progress);
 	return status < 0 ? -1 : 0;
 }
@@ -223,6 +250,9 @@ int session_take(struct session *m, struct err *err)
 	m->lock = -1;
 	m->symtab = symtab_new();
 	runs_open(&m->runs, m->symtab, m->arena);
+	m->load = (struct load){.policy = m->policy,
+		.limits = limits_default,
+		.jobs = read_jobs(&(struct read_options){0})};
 	if (open_out(m, err) ||
 		(m->base ? open_both_sides(m, err) : open_one_side(m, err)) ||
 		open_measurement(m, err))

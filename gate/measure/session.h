@@ -7,14 +7,16 @@
  *	   measure_open()     makes the folders of the run sets (measure.h)
  *	   measure_build()    builds every side
  *	   measure_round()    one run of each benchmark on each side, each a
- *	                      command held in bounds: child_start() (child.h)
+ *	                      command held in bounds: child_start() (child.h);
+ *	                      timed ones, then counted ones
  *	2. session_power()    what the runs so far could show; it is asked
  *	                      after each round where a growth is set (until)
  *	3. session_close()    leaves nothing of ours but the runs, whatever
  *	                      happened before
  *	4. session_pass_signal()  ends as the signal would have, if one came
  *
- * A run appears whole or not at all (gate/runs/slot.h), and no process that was
+ * A run appears whole or not at all (gate/runs/slot.h), is read once, before it
+ * counts, and kept as costs in the handle of runs; no process that was
  * started outlives the session. Memory is of the arena that was set; what else
  * the session owns goes with session_close().
  *
@@ -49,6 +51,7 @@ struct session {
 	struct measurement measurement; /* the runs, and why it ended */
 	struct symtab *symtab;
 	struct runs runs;               /* those that were read so far */
+	struct load load;               /* how */
 	int lock;
 	const char *lock_path;
 };

@@ -14,18 +14,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define GRACE 2.0  /* seconds from asking to killing */
+#include "gate/core/clock.h"
+#include "gate/core/memory.h"
+
 #define GIVE_UP 10 /* seconds for the kernel to bury the killed */
 
 extern char **environ;
-
-double clock_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 /* Waits for one of the signals, at most so long; 0 when none came. */
 static int signal_wait(const sigset_t *set, double seconds)
@@ -35,6 +29,17 @@ static int signal_wait(const sigset_t *set, double seconds)
 	int got = sigtimedwait(set, NULL, &limit);
 
 	return got < 0 ? 0 : got;
+}
+
+bool awake_begin(timer_t *timer)
+{
+	struct itimerspec each = {{1, 0}, {1, 0}};
+
+	return timer_create(CLOCK_MONOTONIC,
+		       &(struct sigevent){.sigev_notify = SIGEV_SIGNAL,
+			       .sigev_signo = SIGCONT},
+		       timer) == 0 &&
+	       timer_settime(*timer, 0, &each, NULL) == 0;
 }
 
 /* The parent of a process, from the text of its /proc/PID/stat: the second
@@ -114,6 +119,7 @@ static _Noreturn void become(const struct child_spec *spec,
 	int failure;
 
 	setpgid(0, 0);
+	memory_unlimit(0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGPIPE, SIG_DFL); /* the program ignores it */
 	dup2(nothing, STDIN_FILENO);
@@ -173,27 +179,32 @@ static void watch(pid_t command, const sigset_t *set)
 		got = signal_wait(set, left);
 		if (got == SIGTERM && deadline <= 0) {
 			kill(-command, SIGTERM);
-			deadline = clock_now() + GRACE;
+			deadline = clock_now() + SUPERVISE_GRACE;
 		}
 		reap_others(command);
 	}
 }
 
-/* What the command left behind: its group, then whoever left the group. */
-static void end_rest(struct supervised *report, pid_t command,
-	const sigset_t *set)
+void bury_children(void)
 {
 	double deadline = clock_now() + GIVE_UP;
+
+	while (reap_others(0) && clock_now() < deadline) {
+		kill_children();
+		nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+	}
+}
+
+/* What the command left behind: its group, then whoever left the group. */
+static void end_rest(struct supervised *report, pid_t command)
+{
 	siginfo_t dead = {0};
 
 	kill(-command, SIGKILL);
 	waitid(P_PID, (id_t)command, &dead, WEXITED);
 	report->status = dead.si_status;
 	report->signalled = dead.si_code != CLD_EXITED;
-	while (reap_others(0) && clock_now() < deadline) {
-		kill_children();
-		signal_wait(set, .02);
-	}
+	bury_children();
 }
 
 _Noreturn void supervise(const struct child_spec *spec,
@@ -203,6 +214,7 @@ _Noreturn void supervise(const struct child_spec *spec,
 	struct rusage usage = {0};
 	double started;
 	pid_t command = 0;
+	timer_t timer;
 	sigset_t set;
 
 	setpgid(0, 0); /* Ctrl-C at the terminal is for profgate to act on */
@@ -214,6 +226,7 @@ _Noreturn void supervise(const struct child_spec *spec,
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(1);
+	awake_begin(&timer);
 	started = clock_now();
 	report.started = start(&command, spec, ends);
 	close(ends->out);
@@ -221,7 +234,7 @@ _Noreturn void supervise(const struct child_spec *spec,
 	if (command > 0) {
 		watch(command, &set);
 		report.wall = clock_now() - started;
-		end_rest(&report, command, &set);
+		end_rest(&report, command);
 	}
 	getrusage(RUSAGE_CHILDREN, &usage);
 	report.cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +

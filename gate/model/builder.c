@@ -1,10 +1,12 @@
-/* Growing tables on the heap that freeze into one profile in the arena. */
-#include "gate/model/builder.h"
+/* Growing tables on the heap, of which one profile is made. */
+#include "gate/model/builder_tables.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "gate/text/rust_name.h"
 
 const struct limits limits_default = {
 	.inflated = (size_t)1 << 30,
@@ -12,61 +14,13 @@ const struct limits limits_default = {
 	.strings = 16u << 20,
 	.rows = 64u << 20,
 	.arena = (size_t)4 << 30,
+	.names = (size_t)512 << 20,
 };
 
 enum {
-	FRAME_WORDS = 5,
-	PAIR_WORDS = 2,
 	SLOTS_MIN = 1024,
 	ROWS_MOST = 1 << 28, /* whatever the limit: what the tables can index */
 	CAPACITY_MIN = 64,
-};
-
-/* Where a stack may be: its index + 1, and enough of its hash to pass by
- * nearly all others without a look at their frames. */
-struct slot {
-	uint32_t hash;
-	uint32_t stack; /* 0 free */
-};
-
-/*
- * Stacks lie end to end in stack_frames; stack s begins at stack_start[s] and
- * ends where the next begins (stack_start has one more than stack_count, once
- * there is a stack). values and events have one row a stack. That is the
- * layout of the profile, so freezing is handing over.
- */
-struct builder {
-	struct arena *arena;
-	struct symtab *symtab;
-	struct limits limits;
-	const char *format;
-	struct err err; /* of the functions that return none; sticks */
-	size_t bytes;   /* of all tables, never more than limits.arena */
-
-	uint32_t metric_count, metric_capacity;
-	struct metric *metrics;
-	uint32_t event_count;
-
-	struct rowset frames; /* the fields of struct frame, in order */
-
-	uint32_t stack_count, stack_capacity;
-	uint32_t *stack_start;
-	double *values;
-	double *events;
-	uint32_t stack_frame_count, stack_frame_capacity;
-	uint32_t *stack_frames;
-	struct slot *slots;
-	uint32_t slot_mask;
-	uint64_t sample_count;
-
-	struct rowset labels; /* key, value */
-	struct rowset facts;  /* key, value */
-	uint32_t bench_value_count, bench_value_capacity;
-	struct bench_value *bench_values;
-	uint32_t note_count, note_capacity;
-	struct note *notes;
-	int64_t time_nanos;
-	int64_t duration_nanos;
 };
 
 struct builder *builder_new(struct arena *arena, struct symtab *symtab,
@@ -80,9 +34,11 @@ struct builder *builder_new(struct arena *arena, struct symtab *symtab,
 	if (b->limits.rows > ROWS_MOST)
 		b->limits.rows = ROWS_MOST;
 	b->format = format;
+	symtab_limit(symtab, limits->names);
 	rowset_init(&b->frames, FRAME_WORDS);
 	rowset_init(&b->labels, PAIR_WORDS);
 	rowset_init(&b->facts, PAIR_WORDS);
+	rowset_init(&b->starts, START_WORDS);
 	return b;
 }
 
@@ -91,12 +47,31 @@ struct symtab *builder_symtab(struct builder *b)
 	return b->symtab;
 }
 
+sym builder_name(struct builder *b, struct span name)
+{
+	struct buf people = {0};
+	bool cut = false;
+	sym got = symtab_intern_cut(b->symtab,
+		rust_name_write(&people, name) ? buf_view(&people) : name,
+		&cut);
+
+	buf_clear(&people);
+	if (cut)
+		builder_note(b, "name-cut",
+			"a name of %zu bytes was cut at %d: what differs "
+			"after that is told apart by a hash alone",
+			name.len, NAME_MAX_BYTES);
+	if (got.i == 0 && name.len > 0)
+		symtab_check(b->symtab, &b->err);
+	return got;
+}
+
 const struct limits *builder_limits(const struct builder *b)
 {
 	return &b->limits;
 }
 
-static int arena_passed(const struct builder *b, struct err *err)
+int builder_arena_passed(const struct builder *b, struct err *err)
 {
 	size_t ceiling = b->arena->ceiling;
 
@@ -120,7 +95,7 @@ static int rows_passed(
 static int charge(struct builder *b, size_t bytes, struct err *err)
 {
 	if (bytes > b->limits.arena - b->bytes)
-		return arena_passed(b, err);
+		return builder_arena_passed(b, err);
 	b->bytes += bytes;
 	return 0;
 }
@@ -173,12 +148,30 @@ static uint32_t row_add(struct builder *b, struct rowset *set,
 	return b->err.kind == ERR_NONE ? index : 0;
 }
 
-/* Hands an error of an earlier call on. */
-static int pending(const struct builder *b, struct err *err)
+int builder_pending(const struct builder *b, struct err *err)
 {
 	if (b->err.kind == ERR_NONE)
 		return 0;
 	return err_set(err, b->err.kind, "%s", b->err.text);
+}
+
+static int metric_admit(
+	const struct builder *b, struct metric metric, struct err *err)
+{
+	struct span name = symtab_text(b->symtab, metric.name);
+
+	if (b->metric_count == METRICS_MAX)
+		return err_set(err, ERR_LIMIT,
+			"more than %d kinds of values (sample types): no "
+			"profiler writes such a capture",
+			METRICS_MAX);
+	for (uint32_t m = 0; m < b->metric_count; m++)
+		if (sym_equal(b->metrics[m].name, metric.name))
+			return err_set(err, ERR_INPUT,
+				"the sample type %.*s is there twice: leave "
+				"one of the two out",
+				(int)name.len, name.data);
+	return 0;
 }
 
 int builder_metric(struct builder *b, struct metric metric, struct err *err)
@@ -187,7 +180,7 @@ int builder_metric(struct builder *b, struct metric metric, struct err *err)
 
 	if (b->stack_count > 0)
 		BUG("a metric after the first sample");
-	if (pending(b, err) != 0)
+	if (builder_pending(b, err) != 0 || metric_admit(b, metric, err) != 0)
 		return -1;
 	metrics = table_grow(b, b->metrics, b->metric_count,
 		&b->metric_capacity, sizeof(metric), "metrics", err);
@@ -214,6 +207,11 @@ void builder_events(struct builder *b, uint32_t columns)
 {
 	if (b->stack_count > 0)
 		BUG("event columns after the first sample");
+	if (columns > EVENTS_MAX)
+		err_set(&b->err, ERR_LIMIT,
+			"more than %d columns of observations: no profiler "
+			"writes such a capture",
+			EVENTS_MAX);
 	b->event_count = columns;
 }
 
@@ -237,7 +235,7 @@ static bool stack_is(const struct builder *b, uint32_t stack,
 }
 
 /* The slot that has the stack, or the free one where it belongs. */
-static struct slot *slot_of(const struct builder *b, const uint32_t *frames,
+static struct stack_slot *slot_of(const struct builder *b, const uint32_t *frames,
 	size_t depth, uint32_t hash)
 {
 	uint32_t at = hash & b->slot_mask;
@@ -254,7 +252,7 @@ static int slots_grow(struct builder *b, struct err *err)
 {
 	uint32_t count = b->slots ? b->slot_mask + 1 : 0;
 	uint32_t fresh = count ? count * 2 : SLOTS_MIN;
-	struct slot *slots;
+	struct stack_slot *slots;
 
 	if (charge(b, (fresh - count) * sizeof(*slots), err) != 0)
 		return -1;
@@ -326,10 +324,10 @@ int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
 	uint32_t metric_count = b->metric_count;
 	uint32_t event_count = b->event_count;
 	uint32_t hash;
-	struct slot *slot;
+	struct stack_slot *slot;
 	uint32_t stack;
 
-	if (pending(b, err) != 0)
+	if (builder_pending(b, err) != 0)
 		return -1;
 	if (depth > b->limits.stack_depth)
 		return err_set(err, ERR_LIMIT,
@@ -346,7 +344,7 @@ int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
 		if (stacks_grow(b, depth, err) != 0)
 			return -1;
 		stack = b->stack_count++;
-		*slot = (struct slot){hash, stack + 1};
+		*slot = (struct stack_slot){hash, stack + 1};
 		if (depth > 0)
 			memcpy(b->stack_frames + b->stack_frame_count, frames,
 				depth * sizeof(*frames));
@@ -363,6 +361,27 @@ int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
 	for (uint32_t e = 0; e < event_count; e++)
 		b->events[(size_t)stack * event_count + e] += events[e];
 	b->sample_count++;
+	b->last_stack = stack;
+	return 0;
+}
+
+int builder_goroutine(struct builder *b, const uint32_t *frames, size_t depth,
+	struct goroutine goroutine, struct err *err)
+{
+	const double one = 1;
+	struct goroutine *goroutines;
+
+	if (b->metric_count != 1 || b->event_count != 0)
+		BUG("goroutines among %u metrics", b->metric_count);
+	if (builder_sample(b, frames, depth, &one, NULL, err))
+		return -1;
+	goroutine.stack = b->last_stack;
+	goroutines = table_grow(b, b->goroutines, b->goroutine_count,
+		&b->goroutine_capacity, sizeof goroutine, "goroutines", err);
+	if (!goroutines)
+		return -1;
+	b->goroutines = goroutines;
+	b->goroutines[b->goroutine_count++] = goroutine;
 	return 0;
 }
 
@@ -371,6 +390,13 @@ void builder_label(struct builder *b, sym key, sym value)
 	uint32_t row[PAIR_WORDS] = {key.i, value.i};
 
 	row_add(b, &b->labels, row, "labels");
+}
+
+void builder_start(struct builder *b, struct func_start start)
+{
+	uint32_t row[START_WORDS] = {start.func.i, start.file.i, start.line};
+
+	row_add(b, &b->starts, row, "functions");
 }
 
 void builder_fact(struct builder *b, sym key, sym value)
@@ -385,7 +411,7 @@ int builder_bench_value(struct builder *b, struct bench_value result,
 {
 	struct bench_value *bench_values;
 
-	if (pending(b, err) != 0)
+	if (builder_pending(b, err) != 0)
 		return -1;
 	bench_values = table_grow(b, b->bench_values, b->bench_value_count,
 		&b->bench_value_capacity, sizeof(result), "results", err);
@@ -394,6 +420,16 @@ int builder_bench_value(struct builder *b, struct bench_value result,
 	b->bench_values = bench_values;
 	b->bench_values[b->bench_value_count++] = result;
 	return 0;
+}
+
+void builder_ending(struct builder *b, struct ending ending)
+{
+	b->ending = ending;
+}
+
+void builder_memory(struct builder *b, const struct process_memory *memory)
+{
+	b->memory = *memory;
 }
 
 void builder_time(struct builder *b, int64_t time_nanos, int64_t duration)
@@ -431,7 +467,7 @@ void builder_note(struct builder *b, const char *code, const char *format, ...)
 		BUG("bad format: %s", format);
 	message = arena_alloc(b->arena, (size_t)len + 1, 1);
 	if (!message) {
-		arena_passed(b, &b->err);
+		builder_arena_passed(b, &b->err);
 		return;
 	}
 	va_start(args, format);
@@ -440,132 +476,12 @@ void builder_note(struct builder *b, const char *code, const char *format, ...)
 	b->notes[b->note_count++] = (struct note){code, message};
 }
 
-/* Hands a table to the arena. NULL at its ceiling; the builder forgets the
- * table in either case. */
-static void *freeze(struct builder *b, void *table, size_t count, size_t size)
-{
-	/* an empty table is an address all the same */
-	if (!table)
-		table = xcalloc(1, size);
-	return arena_own(b->arena, table, count * size);
-}
-
-/* The same for the rows of a set; struct frame, label and fact are made of
- * nothing but 32-bit words, in the order in which row_add got them. */
-static void *freeze_rows(struct builder *b, struct rowset *set)
-{
-	void *frozen = freeze(b, set->words, set->count,
-		set->width * sizeof(uint32_t));
-
-	set->words = NULL;
-	rowset_clear(set);
-	return frozen;
-}
-
-_Static_assert(sizeof(struct frame) == FRAME_WORDS * sizeof(uint32_t),
-	"struct frame has words that builder_frame does not know");
-_Static_assert(sizeof(struct label) == PAIR_WORDS * sizeof(uint32_t) &&
-		sizeof(struct fact) == PAIR_WORDS * sizeof(uint32_t),
-	"a label or a fact is a pair of names");
-
-struct named_label {
-	struct span key;
-	struct span value;
-	struct label label;
-};
-
-static int label_compare(const void *a, const void *b)
-{
-	const struct named_label *x = a;
-	const struct named_label *y = b;
-	int order = span_compare(x->key, y->key);
-
-	return order != 0 ? order : span_compare(x->value, y->value);
-}
-
-/* By text: syms depend on the order in which captures arrive. */
-static void labels_sort(
-	const struct symtab *symtab, struct label *labels, uint32_t count)
-{
-	struct named_label *named = xcalloc(count, sizeof(*named));
-
-	for (uint32_t i = 0; i < count; i++)
-		named[i] = (struct named_label){
-			symtab_text(symtab, labels[i].key),
-			symtab_text(symtab, labels[i].value), labels[i]};
-	qsort(named, count, sizeof(*named), label_compare);
-	for (uint32_t i = 0; i < count; i++)
-		labels[i] = named[i].label;
-	free(named);
-}
-
-static int move_tables(struct profile *out, struct builder *b)
-{
-	uint32_t stacks = b->stack_count;
-
-	if (!b->stack_start) /* no sample: stack_start[0] is there all the same */
-		b->stack_start = xcalloc(1, sizeof(*b->stack_start));
-	free(b->slots);
-	b->slots = NULL;
-	*out = (struct profile){
-		.symtab = b->symtab,
-		.format = b->format,
-		.time_nanos = b->time_nanos,
-		.duration_nanos = b->duration_nanos,
-		.metric_count = b->metric_count,
-		.event_count = b->event_count,
-		.frame_count = b->frames.count,
-		.stack_count = stacks,
-		.sample_count = b->sample_count,
-		.label_count = b->labels.count,
-		.bench_value_count = b->bench_value_count,
-		.fact_count = b->facts.count,
-		.note_count = b->note_count,
-	};
-#define FREEZE(field, count) \
-	(out->field = freeze(b, b->field, count, sizeof(*b->field)), \
-		b->field = NULL)
-	FREEZE(stack_frames, b->stack_frame_count);
-	FREEZE(values, (size_t)stacks * b->metric_count);
-	FREEZE(events, (size_t)stacks * b->event_count);
-	FREEZE(stack_start, (size_t)stacks + 1);
-	FREEZE(metrics, b->metric_count);
-	FREEZE(bench_values, b->bench_value_count);
-	FREEZE(notes, b->note_count);
-#undef FREEZE
-	out->frames = freeze_rows(b, &b->frames);
-	out->labels = freeze_rows(b, &b->labels);
-	out->facts = freeze_rows(b, &b->facts);
-	if (!out->stack_frames || !out->values || !out->events ||
-		!out->stack_start || !out->metrics || !out->bench_values ||
-		!out->notes || !out->frames || !out->labels || !out->facts)
-		return -1;
-	labels_sort(out->symtab, out->labels, out->label_count);
-	return 0;
-}
-
-int builder_finish(struct profile *out, struct builder *b, struct err *err)
-{
-	int status = pending(b, err);
-
-	if (status == 0) {
-		status = move_tables(out, b);
-		if (status != 0)
-			arena_passed(b, err);
-	}
-	builder_drop(b);
-	if (status == 0)
-		status = profile_check(out, err);
-	if (status != 0)
-		*out = (struct profile){0};
-	return status;
-}
-
 void builder_drop(struct builder *b)
 {
 	rowset_clear(&b->frames);
 	rowset_clear(&b->labels);
 	rowset_clear(&b->facts);
+	rowset_clear(&b->starts);
 	free(b->metrics);
 	free(b->stack_start);
 	free(b->values);
@@ -573,6 +489,7 @@ void builder_drop(struct builder *b)
 	free(b->stack_frames);
 	free(b->slots);
 	free(b->bench_values);
+	free(b->goroutines);
 	free(b->notes);
 	free(b);
 }

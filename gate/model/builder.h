@@ -23,9 +23,14 @@ struct limits {
 	uint32_t strings;
 	uint32_t rows;       /* samples, locations, functions, metrics, ... */
 	size_t arena;        /* bytes of one reader's tables */
+	size_t names;        /* bytes of all names of the process */
 };
 
 extern const struct limits limits_default;
+
+/* No profiler writes as many kinds of values; the comparison has tables of all
+ * metrics for each column of observations. */
+enum {METRICS_MAX = 64, EVENTS_MAX = 3 * METRICS_MAX + 1 };
 
 struct builder; /* heap */
 
@@ -34,13 +39,19 @@ struct builder *builder_new(struct arena *arena, struct symtab *symtab,
 	const struct limits *limits, const char *format);
 
 struct symtab *builder_symtab(struct builder *b);
+/* Any name that the capture says or that is made of what it says: Rust's are
+ * written as people write them (gate/text/rust_name.h), and one that is too long
+ * is cut (symtab_intern_cut), which is noted. */
+sym builder_name(struct builder *b, struct span name);
 const struct limits *builder_limits(const struct builder *b);
 
-/* Metrics are numbered in the order of the calls. */
+/* Metrics are numbered in the order of the calls; each has a name of its own,
+ * and there are METRICS_MAX at most. */
 int builder_metric(struct builder *b, struct metric metric, struct err *err);
 /* Takes a metric out again, with its values; those after it move up. */
 void builder_drop_metric(struct builder *b, uint32_t metric);
-/* Says how many columns of raw observations builder_sample will bring. */
+/* Says how many columns of raw observations builder_sample will bring,
+ * EVENTS_MAX at most. */
 void builder_events(struct builder *b, uint32_t columns);
 /* The number of the frame; equal frames have equal numbers. */
 uint32_t builder_frame(struct builder *b, struct frame frame);
@@ -48,11 +59,20 @@ uint32_t builder_frame(struct builder *b, struct frame frame);
  * metric; events, one a column. */
 int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
 	const double *values, const double *events, struct err *err);
+/* A sample of the one metric there is, worth 1, and whose it is; the stack of
+ * the goroutine is that of these frames. */
+int builder_goroutine(struct builder *b, const uint32_t *frames, size_t depth,
+	struct goroutine goroutine, struct err *err);
+/* Where a function begins. */
+void builder_start(struct builder *b, struct func_start start);
 void builder_label(struct builder *b, sym key, sym value);
 int builder_bench_value(struct builder *b, struct bench_value result,
 	struct err *err);
+/* How the benchmark text ends. */
+void builder_ending(struct builder *b, struct ending ending);
 /* Equal facts are kept once. */
 void builder_fact(struct builder *b, sym key, sym value);
+void builder_memory(struct builder *b, const struct process_memory *memory);
 void builder_time(struct builder *b, int64_t time_nanos, int64_t duration);
 /* The format and the count of samples that a stored capture had when it was
  * first read, which stand in for builder_new's and this reading's own. format

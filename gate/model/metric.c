@@ -5,29 +5,51 @@
 
 #define TIME_GROWTH {.10, .10, 0}
 #define ALLOC_GROWTH {.05, 0, .10}
-#define WAIT_GROWTH {.25, 0, 0}
+#define WAIT_GROWTH                                                            \
+	{                                                                      \
+		.25, .25, 0                                                    \
+	}
 
 /* Names as the field has them: Go's, those of pprof's other producers, JFR's as
  * its converters write them, and the units of Go benchmark texts. */
 static const struct metric_row metrics[] = {
-	{.name = "cpu", .kind = METRIC_TIME, .budget = true,
+	{.name = "cpu",
+		.kind = METRIC_TIME,
+		.budget = true,
 		.growth = TIME_GROWTH},
 	{.name = "wall", .kind = METRIC_TIME, .growth = TIME_GROWTH},
-	{.name = "samples", .kind = METRIC_TIME, .budget = true,
+	{.name = "samples",
+		.kind = METRIC_TIME,
+		.budget = true,
 		.growth = TIME_GROWTH},
-	{.name = "alloc_space", .kind = METRIC_BYTES, .budget = true,
+	{.name = "alloc_space",
+		.kind = METRIC_BYTES,
+		.budget = true,
 		.growth = ALLOC_GROWTH},
-	{.name = "alloc_objects", .kind = METRIC_OBJECTS, .budget = true,
+	{.name = "alloc_objects",
+		.kind = METRIC_OBJECTS,
+		.budget = true,
 		.growth = ALLOC_GROWTH},
-	{.name = "B/op", .kind = METRIC_BYTES, .text = true, .budget = true,
+	{.name = "B/op",
+		.kind = METRIC_BYTES,
+		.text = true,
+		.budget = true,
 		.growth = {.05, 0, 0}},
-	{.name = "allocs/op", .kind = METRIC_OBJECTS, .text = true,
+	{.name = "allocs/op",
+		.kind = METRIC_OBJECTS,
+		.text = true,
 		.budget = true,
 		.growth = {.01, 0, 0}},
 	/* wall time of a shared runner: shown, not judged */
-	{.name = "ns/op", .kind = METRIC_TIME, .text = true, .clock = true,
+	{.name = "ns/op",
+		.kind = METRIC_TIME,
+		.text = true,
+		.clock = true,
 		.budget = true},
-	{.name = "inuse_space", .kind = METRIC_HELD_BYTES, .budget = true},
+	/* of the processor, as Google Benchmark has it */
+	{.name = "cpu-ns/op", .kind = METRIC_TIME, .text = true},
+	{.name = "inuse_space", .kind = METRIC_HELD_BYTES, .budget = true,
+		.leak = 16 << 20},
 	{.name = "inuse_objects", .kind = METRIC_HELD_OBJECTS},
 	{.name = "time", .kind = METRIC_TIME, .growth = TIME_GROWTH},
 	{.name = "sample", .kind = METRIC_TIME, .growth = TIME_GROWTH},
@@ -40,15 +62,30 @@ static const struct metric_row metrics[] = {
 	{.name = "space", .kind = METRIC_BYTES, .growth = ALLOC_GROWTH},
 	{.name = "objects", .kind = METRIC_OBJECTS, .growth = ALLOC_GROWTH},
 	{.name = "alloc_size", .kind = METRIC_BYTES, .growth = ALLOC_GROWTH},
-	{.name = "alloc_samples", .kind = METRIC_OBJECTS,
+	{.name = "alloc_samples",
+		.kind = METRIC_OBJECTS,
 		.growth = ALLOC_GROWTH},
 	{.name = "live", .kind = METRIC_HELD_OBJECTS},
-	{.name = "contentions", .kind = METRIC_WAIT, .growth = WAIT_GROWTH},
+	/* what delay stands on: by function it would say the same twice */
+	{.name = "contentions", .kind = METRIC_WAIT, .growth = {.25, 0, 0}},
 	{.name = "delay", .kind = METRIC_WAIT, .growth = WAIT_GROWTH},
-	{.name = "goroutine", .kind = METRIC_STATE},
+	/* of a block profile beside a mutex profile: Go names them alike */
+	{.name = "block_contentions",
+		.kind = METRIC_WAIT,
+		.alike = "contentions",
+		.growth = {.25, 0, 0}},
+	{.name = "block_delay",
+		.kind = METRIC_WAIT,
+		.alike = "delay",
+		.growth = WAIT_GROWTH},
+	{.name = "goroutine", .kind = METRIC_STATE, .budget = true, .leak = 60},
 	{.name = "goroutineleak", .kind = METRIC_STATE},
 	{.name = "threadcreate", .kind = METRIC_STATE},
 	{.name = "threads", .kind = METRIC_STATE},
+	{.name = "instructions",
+		.kind = METRIC_WORK,
+		.hot = .003,
+		.growth = {.005, .01, 0}},
 	{.name = "MB/s", .kind = METRIC_RATE, .text = true},
 };
 
@@ -61,6 +98,7 @@ static const struct metric_row plain[METRIC_KINDS] = {
 	[METRIC_HELD_OBJECTS] = {.kind = METRIC_HELD_OBJECTS},
 	[METRIC_WAIT] = {.kind = METRIC_WAIT, .growth = WAIT_GROWTH},
 	[METRIC_STATE] = {.kind = METRIC_STATE},
+	[METRIC_WORK] = {.kind = METRIC_WORK},
 	[METRIC_COUNT] = {.kind = METRIC_COUNT},
 	[METRIC_RATE] = {.kind = METRIC_RATE},
 };
@@ -80,6 +118,8 @@ static const struct metric_words words[METRIC_KINDS] = {
 	[METRIC_WAIT] = {"waits more", "wait more", "more waiting",
 		"less waiting"},
 	[METRIC_STATE] = {"got worse", "got worse", "worse", "better"},
+	[METRIC_WORK] = {"executes more", "execute more", "more work",
+		"less work"},
 	[METRIC_COUNT] = {"got worse", "got worse", "worse", "better"},
 	[METRIC_RATE] = {"got worse", "got worse", "worse", "better"},
 };
@@ -100,6 +140,8 @@ static enum metric_kind kind_of(const char *name, const char *unit)
 	static const char *const allocated[] = {"alloc", NULL};
 	static const char *const waits[] = {"lock", "contention", "delay",
 		"mutex", "block", "wait", NULL};
+	/* of perf, whatever is asked of them: cycles:u, cpu-clock:ppp */
+	static const char *const times[] = {"cycles", "clock", "sample", NULL};
 	bool bytes = strcmp(unit, "bytes") == 0 || strstr(name, "bytes") ||
 		strstr(name, "space") || strstr(name, "size");
 
@@ -108,7 +150,7 @@ static enum metric_kind kind_of(const char *name, const char *unit)
 	if (has_any(name, allocated))
 		return bytes ? METRIC_BYTES : METRIC_OBJECTS;
 	if (strcmp(unit, "ns") != 0)
-		return METRIC_COUNT;
+		return has_any(name, times) ? METRIC_TIME : METRIC_COUNT;
 	return has_any(name, waits) ? METRIC_WAIT : METRIC_TIME;
 }
 
@@ -154,16 +196,45 @@ unsigned metric_order(const struct metric_row *row)
 bool metric_has_scope(const struct metric_row *row, enum scope scope)
 {
 	bool sites = metric_is_allocation(row) || metric_is_held(row);
-	bool whole = row->kind == METRIC_STATE || row->kind == METRIC_WAIT;
 
 	if (scope == SCOPE_TOTAL)
 		return true;
-	return !row->text && !whole && (scope == SCOPE_SITE) == sites;
+	return !row->text && row->kind != METRIC_STATE &&
+	       (scope == SCOPE_SITE) == sites;
 }
 
 bool metric_is_allocation(const struct metric_row *row)
 {
 	return row->kind == METRIC_BYTES || row->kind == METRIC_OBJECTS;
+}
+
+bool metric_is_work(const struct metric_row *row)
+{
+	return row->kind == METRIC_WORK;
+}
+
+bool metric_is_time(const struct metric_row *row)
+{
+	return row->kind == METRIC_TIME;
+}
+
+bool metric_is_wait(const struct metric_row *row)
+{
+	return row->kind == METRIC_WAIT;
+}
+
+const char *metric_of_block(const struct metric_row *row)
+{
+	for (size_t i = 0; i < sizeof(metrics) / sizeof(*metrics); i++)
+		if (row->name && metrics[i].alike &&
+			strcmp(metrics[i].alike, row->name) == 0)
+			return metrics[i].name;
+	return NULL;
+}
+
+bool metric_is_block(const struct metric_row *row)
+{
+	return row->alike != NULL;
 }
 
 bool metric_is_held(const struct metric_row *row)
@@ -195,4 +266,33 @@ enum metric_kind metric_sense(const struct metric_row *row)
 	while (kind > 0 && strcmp(words[kind].verb, words[kind - 1].verb) == 0)
 		kind--;
 	return kind;
+}
+
+/* Whether a word of the name, between other characters than letters, is one of
+ * these. */
+static bool has_word(const char *name, const char *const *words_of)
+{
+	while (*name) {
+		size_t len = 0;
+
+		while ((name[len] >= 'a' && name[len] <= 'z') ||
+			(name[len] >= 'A' && name[len] <= 'Z'))
+			len++;
+		for (size_t i = 0; len > 0 && words_of[i]; i++)
+			if (strlen(words_of[i]) == len &&
+				strncmp(words_of[i], name, len) == 0)
+				return true;
+		name += len + (name[len] != '\0');
+	}
+	return false;
+}
+
+bool metric_minds_machine(const struct metric_row *row, const char *name)
+{
+	static const char *const times[] = {"ns", "us", "ms", "s", "sec",
+		"seconds", "nanoseconds", "microseconds", "milliseconds",
+		"cycles", NULL};
+
+	return row->kind == METRIC_TIME || row->kind == METRIC_WAIT ||
+	       row->kind == METRIC_RATE || has_word(name, times);
 }

@@ -2,6 +2,16 @@
 #include "gate/model/profile.h"
 
 #include <math.h>
+#include <stdlib.h>
+
+#include "gate/text/num.h"
+
+const struct metric_row *metric_row_of(const struct symtab *symtab,
+	const struct metric *metric)
+{
+	return metric_find(symtab_text(symtab, metric->name).data,
+		symtab_text(symtab, metric->unit).data);
+}
 
 /* Whether a column of the table adds up to a number, signs aside. */
 static bool column_is_finite(
@@ -16,13 +26,15 @@ static bool column_is_finite(
 
 int profile_check(const struct profile *p, struct err *err)
 {
+	uint32_t used = p->stack_start[p->stack_count], last = 0;
+
 	for (uint32_t s = 0; s < p->stack_count; s++)
 		if (p->stack_start[s] > p->stack_start[s + 1])
 			BUG("stack %u ends before it begins", s);
-	for (uint32_t i = 0; i < p->stack_start[p->stack_count]; i++)
-		if (p->stack_frames[i] >= p->frame_count)
-			BUG("frame %u of %u", p->stack_frames[i],
-				p->frame_count);
+	for (uint32_t i = 0; i < used; i++)
+		last = p->stack_frames[i] > last ? p->stack_frames[i] : last;
+	if (used > 0 && last >= p->frame_count)
+		BUG("frame %u of %u", last, p->frame_count);
 	for (uint32_t m = 0; m < p->metric_count; m++) {
 		const struct metric *metric = &p->metrics[m];
 
@@ -52,4 +64,56 @@ int profile_check(const struct profile *p, struct err *err)
 					p->bench_values[i].benchmark)
 					.data);
 	return 0;
+}
+
+sym profile_fact(const struct profile *p, const char *key)
+{
+	for (uint32_t f = 0; f < p->fact_count; f++)
+		if (span_equal(symtab_text(p->symtab, p->facts[f].key),
+			    span_of(key)))
+			return p->facts[f].value;
+	return (sym){0};
+}
+
+double profile_operations(const struct profile *p)
+{
+	sym said = profile_fact(p, FACT_OPERATIONS);
+	double operations;
+
+	return said.i && num_parse(&operations, symtab_text(p->symtab, said)) &&
+	                       operations > 0.0
+	               ? operations
+	               : (double)NAN;
+}
+
+struct named_label {
+	struct span key;
+	struct span value;
+	struct label label;
+};
+
+static int label_compare(const void *a, const void *b)
+{
+	const struct named_label *x = a;
+	const struct named_label *y = b;
+	int order = span_compare(x->key, y->key);
+
+	return order != 0 ? order : span_compare(x->value, y->value);
+}
+
+void profile_sort_labels(struct profile *profile)
+{
+	const struct symtab *symtab = profile->symtab;
+	struct label *labels = profile->labels;
+	uint32_t count = profile->label_count;
+	struct named_label *named = xcalloc(count, sizeof(*named));
+
+	for (uint32_t i = 0; i < count; i++)
+		named[i] = (struct named_label){
+			symtab_text(symtab, labels[i].key),
+			symtab_text(symtab, labels[i].value), labels[i]};
+	qsort(named, count, sizeof(*named), label_compare);
+	for (uint32_t i = 0; i < count; i++)
+		labels[i] = named[i].label;
+	free(named);
 }

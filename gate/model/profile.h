@@ -25,6 +25,7 @@
 
 #include "gate/core/err.h"
 #include "gate/core/symtab.h"
+#include "gate/model/metric.h"
 
 enum nature {
 	NATURE_SAMPLED, /* estimated from observations: carries noise */
@@ -36,14 +37,27 @@ struct metric {
 	sym unit;          /* base unit: ns, bytes, count, ... */
 	enum nature nature;
 	int better;        /* -1 less is better, +1 more is, 0 unknown */
-	double period;     /* mean distance of observations, 0 unknown */
-	int events;        /* column of profile.events behind it, -1 none */
+	double period;     /* mean distance of observations as the capture
+	                      says, 0 unknown */
+	int events;        /* column of profile.events behind it, -1: nobody
+	                      counted its observations (metric_is_weight) */
 	int squares;       /* column with the sum over samples of value^2 by
 	                      observations; 0: alike for all samples of a
 	                      stack (column 0 counts observations). For
 	                      values that weigh unequally: objects' sizes. */
 	bool is_events;    /* only counts the observations of another metric */
 };
+
+/* Sampled, and how many observations stand behind a value is not told. What the
+ * runs together tell of it is for gate/runs and compare/ to find. */
+static inline bool metric_is_weight(const struct metric *metric)
+{
+	return metric->nature == NATURE_SAMPLED && metric->events < 0;
+}
+
+/* What the table says of a metric whose names are the symtab's. */
+const struct metric_row *metric_row_of(const struct symtab *symtab,
+	const struct metric *metric);
 
 enum {
 	FRAME_INLINED = 1,      /* inlined into the next frame rootwards */
@@ -83,15 +97,57 @@ struct note {
 	const char *message; /* arena */
 };
 
+/* The code of the note that a heap profile is of a stretch of time. */
+#define NOTE_DELTA "delta-heap"
+
+/* Where a function begins in its file. */
+struct func_start {
+	sym func;
+	sym file;
+	uint32_t line;
+};
+
 /* A fact about where the capture was made: goos, goarch, cpu, pkg, ... */
 struct fact {
 	sym key;
 	sym value;
 };
 
+/* How a benchmark text ends. */
+struct ending {
+	enum {
+		ENDED_UNKNOWN, /* no such text, or as a baseline keeps it */
+		ENDED_WELL,
+		ENDED_OPEN,    /* it says neither: filtered, or cut short */
+		ENDED_FAILED,
+	} how;
+	sym benchmarks; /* failed: as `A, B`; {0}: it does not name them */
+	sym why;        /* failed: what says so */
+};
+
+/* One goroutine of a dump, which is told apart for as long as it lives. */
+struct goroutine {
+	uint64_t id; /* never used again in its process */
+	uint32_t stack;
+	sym creator;      /* what began it; 0: nobody says */
+	sym state;        /* what it does, or waits for */
+	uint32_t minutes; /* that it has waited; 0: under one */
+};
+
+/* What a process of Go has from the system, as its runtime counts; in bytes.
+ * What no other has is the runtime's own. */
+struct process_memory {
+	double system;  /* all it ever took; 0: the capture does not tell */
+	double given_back; /* of that */
+	double objects; /* live, or dead since the collector ran */
+	double heap;    /* of the system, for objects; free, given back or not */
+	double stacks;  /* of goroutines */
+	double peak;    /* most that was resident, whatever took it; 0: unknown */
+};
+
 struct profile {
 	const struct symtab *symtab; /* borrowed */
-	const char *format;          /* as formats.c names it; of a stored
+	const char *format;          /* as formats.def names it; of a stored
 	                                capture: as it was when first read.
 	                                The symtab's */
 	int64_t time_nanos;          /* start of the capture, 0 unknown */
@@ -123,15 +179,37 @@ struct profile {
 	struct label *labels;
 	uint32_t bench_value_count;
 	struct bench_value *bench_values; /* in file order */
+	uint32_t goroutine_count; /* 0: no dump, or as a baseline keeps it */
+	struct goroutine *goroutines; /* in file order */
+	struct ending ending;   /* not kept in baselines */
+	uint32_t start_count;   /* of functions that say it, in file order; not
+	                            kept in baselines */
+	struct func_start *starts;
+	struct process_memory memory; /* not kept in baselines */
 	uint32_t fact_count;    /* in file order */
 	struct fact *facts;
 	uint32_t note_count;    /* in file order */
 	struct note *notes;
 };
 
+/* Facts of the run that a profile is of, put there by who knows them besides: how
+ * many operations it did, the process that was profiled, the start of the machine
+ * that it ran on, and that it is a window of a running program. */
+#define FACT_OPERATIONS "profgate.operations"
+#define FACT_INSTANCE "profgate.instance"
+#define FACT_BOOT "profgate.boot"
+#define FACT_WINDOW "profgate.window"
+/* What counted instructions: a program and its version. */
+#define FACT_COUNTER "counter"
+sym profile_fact(const struct profile *profile, const char *key); /* 0: none */
+double profile_operations(const struct profile *profile); /* NaN: not said */
+
 /* Run by builder_finish. Numbers come from the capture: ERR_INPUT when they
  * are not finite or do not add up to a finite one. Indices are our own: BUG
  * when one is out of range. */
 int profile_check(const struct profile *profile, struct err *err);
+/* Run by builder_finish. By text: syms depend on the order in which captures
+ * arrive. */
+void profile_sort_labels(struct profile *profile);
 
 #endif

@@ -17,6 +17,7 @@ enum {WORD_MAX = 40, FLAGS_ALL = FRAME_INLINED | FRAME_UNSYMBOLIZED };
 struct source {
 	struct span in;
 	bool better; /* results say it: version 2 */
+	bool folded; /* it was read from folded stacks */
 	size_t at;
 	struct builder *b;
 	struct err *err;
@@ -156,8 +157,26 @@ static void read_names(struct source *s)
 			"raise it with --max-strings", most);
 	s->names = table(s, s->name_count, sizeof(*s->names));
 	for (uint32_t i = 1; i <= s->name_count && !failed(s); i++)
-		s->names[i] = symtab_intern(builder_symtab(s->b),
-			next_text(s));
+		s->names[i] = builder_name(s->b, next_text(s));
+}
+
+/*
+ * profgate 0.1.0 took the numbers of folded stacks for observations, and counted
+ * those of a time by its declared period. Nobody counted them: the column that
+ * it wrote stays unused.
+ */
+static bool was_guessed(const struct source *s, const struct metric *metric)
+{
+	struct span unit = symtab_text(builder_symtab(s->b), metric->unit);
+	bool alone = metric->nature == NATURE_SAMPLED &&
+	             (s->folded ? span_equal(unit, span_of("count"))
+				: metric->period > 0 &&
+					     span_equal(unit, span_of("ns")));
+
+	for (uint32_t m = 0; m < s->metric_count; m++)
+		alone &= &s->metrics[m] == metric ||
+		         s->metrics[m].events != metric->events;
+	return alone;
 }
 
 static void read_metrics(struct source *s)
@@ -185,14 +204,16 @@ static void read_metrics(struct source *s)
 	}
 	s->event_count = next_count(s, 1, "more columns than what follows");
 	for (uint32_t m = 0; m < s->metric_count && !failed(s); m++) {
-		const struct metric *metric = &s->metrics[m];
+		struct metric *metric = &s->metrics[m], given = *metric;
 
+		if (was_guessed(s, metric))
+			given.events = -1;
 		if (metric->events >= (int64_t)s->event_count ||
 			(metric->squares > 0 && metric->squares >=
 				(int64_t)s->event_count))
 			damaged(s, "a metric of columns that are not there");
 		else
-			builder_metric(s->b, *metric, s->err);
+			builder_metric(s->b, given, s->err);
 	}
 	if (!failed(s))
 		builder_events(s->b, s->event_count);
@@ -440,6 +461,7 @@ static void read_all(struct source *s)
 
 	read_names(s);
 	format = next_word(s);
+	s->folded = strcmp(format, "folded") == 0;
 	time = unzigzag(next(s));
 	duration = unzigzag(next(s));
 	samples = next(s);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "gate/core/memory.h"
 #include "gate/output/tracked_files.h"
 #include "gate/text/complain.h"
 #include "gate/text/nearest.h"
@@ -254,7 +255,9 @@ static void render(struct buf *out, const struct output *output,
 		ci_tracked(&tracked, output->arena);
 		options.tracked = tracked.count > 0 ? &tracked : NULL;
 	}
+	memory_doing(reporter->name);
 	reporter->render(out, verdict, &options);
+	memory_doing(NULL);
 }
 
 static void print(const struct output *output, const struct reporter *reporter,

@@ -55,6 +55,7 @@ static void add_place(struct buf *out, const struct cmd *cmd)
 
 	buf_printf(out, "\t'%s')\n\t\toptions='", cmd->name);
 	add_option_names(out, common_options);
+	add_option_names(out, opt_bounds);
 	for (const struct opt_part *part = cmd->parts; part->group; part++)
 		add_option_names(out, part->group->opts);
 	buf_text(out, "'\n");

@@ -79,6 +79,8 @@ static void add_command(struct buf *out, const struct cmd *cmd)
 
 	for (const struct opt *o = common_options; o->name; o++)
 		add_option(out, cmd->name, o);
+	for (const struct opt *o = opt_bounds; o->name; o++)
+		add_option(out, cmd->name, o);
 	for (const struct opt_part *part = cmd->parts; part->group; part++)
 		for (const struct opt *o = part->group->opts; o->name; o++)
 			add_option(out, cmd->name, o);

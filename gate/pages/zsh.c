@@ -107,6 +107,8 @@ static void add_function(struct buf *out, const struct cmd *cmd)
 		buf_text(out, "\t_arguments -s -S :");
 		for (const struct opt *o = common_options; o->name; o++)
 			add_option(out, o);
+		for (const struct opt *o = opt_bounds; o->name; o++)
+			add_option(out, o);
 		for (const struct opt_part *p = cmd->parts; p->group; p++)
 			for (const struct opt *o = p->group->opts; o->name; o++)
 				add_option(out, o);

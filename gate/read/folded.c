@@ -3,10 +3,10 @@
  *
  * Folded (collapsed) stacks: `frame;frame;frame COUNT` a line, root first.
  *
- * One metric: samples (count, less is better, sampled). When every count is a
- * whole number the counts are the observations (event column 0); otherwise the
- * metric has no events and the note weights-not-counts says so, because how
- * many observations stand behind a weight cannot be known.
+ * One metric: samples (count, less is better, sampled). Its observations are
+ * not known: the number may count samples, and may as well be a period of perf,
+ * microseconds or bytes. Which it is, no line says; runs together do (gate/runs,
+ * compare/hypotheses/weights.c).
  *
  * Frame names are as the capture has them, but for what is known not to be
  * part of a name:
@@ -17,18 +17,18 @@
  *   file.py:name:12    Python 3.15 running and would split the function
  * An empty frame is "[unknown]". In the first frame, which names a process or
  * thread, numbers that differ from run to run are dropped: `java-24636/25607`,
- * `[main tid=12]`, `thread (0x7f12): main`, `process 12:"cmd"` (and the thread
- * after it), `tid:12`.
+ * `[main tid=12]`, `thread (0x7f12): main`, `process 12:"cmd"` and Austin's `P12`
+ * (and the thread after either), `T0:7f12`, `tid:12`.
  *
  * Lines that are not a stack are skipped with the note skipped-lines, unless
  * they are more than half: then the capture is refused.
  */
 #include "gate/read/formats.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/read/frame_stack.h"
 #include "gate/text/lines.h"
 #include "gate/text/num.h"
 
@@ -37,28 +37,13 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static bool ends_with(struct span text, const char *suffix)
-{
-	struct span end = span_of(suffix);
-
-	return text.len >= end.len &&
-	       span_equal(
-		       (struct span){text.data + text.len - end.len, end.len},
-		       end);
-}
-
-static struct span drop_first(struct span text, size_t count)
-{
-	return (struct span){text.data + count, text.len - count};
-}
-
 /* Last place of needle; text.len when there is none. */
 static size_t find_last(struct span text, const char *needle)
 {
 	struct span head = text;
 
 	for (; head.len > 0; head.len--)
-		if (ends_with(head, needle))
+		if (span_ends(head, needle))
 			return head.len - strlen(needle);
 	return text.len;
 }
@@ -85,21 +70,56 @@ static enum line_kind split_line(
 	if (!line.len || line.data[0] == '#')
 		return LINE_SKIP;
 	blank = find_last(line, " ");
-	if (blank == line.len || !num_parse(count, drop_first(line, blank + 1)))
+	if (blank == line.len || !num_parse(count, span_from(line, blank + 1)))
 		return LINE_INVALID;
 	*stack = span_trim((struct span){line.data, blank});
 	return stack->len ? LINE_STACK : LINE_INVALID;
 }
 
+/* Beyond it sums of counts are no longer whole numbers, and squares of them, in
+ * the end, not finite. */
+#define COUNT_MAX 1e15
+
+/* Does c open (1) or close (-1) what stands in brackets? */
+static int bracket(char c)
+{
+	return span_find(span_of("([{<"), 0, c) < 4   ? 1
+	       : span_find(span_of(")]}>"), 0, c) < 4 ? -1
+	                                              : 0;
+}
+
+/*
+ * `error code: 1020`, `rate limit exceeded; retry after 60`: a message that
+ * came in place of a capture. What has blanks in a name of one frame has them
+ * in brackets or ends in a place, `<main> - busy.rb:3`.
+ */
+static bool is_prose(struct span stack)
+{
+	char last = stack.data[stack.len - 1];
+	int depth = 0;
+	bool blank = false;
+
+	for (size_t i = 0; i < stack.len; i++) {
+		char next = i + 1 < stack.len ? stack.data[i + 1] : ' ';
+
+		if (stack.data[i] == ';' && next != ' ')
+			return false;
+		depth += bracket(stack.data[i]);
+		blank |= stack.data[i] == ' ' && depth <= 0;
+	}
+	return blank && !is_digit(last) && bracket(last) >= 0;
+}
+
 /* What the lines of a capture are, taken together. */
 struct survey {
 	uint32_t stacks;
+	uint32_t prose;       /* of these, more likely a message */
 	uint32_t deep;	      /* of these, with more than one frame */
 	uint32_t differences; /* of these, with a second number at the end */
 	uint32_t invalid;
 	uint32_t first_invalid; /* line numbers, 0: none */
 	uint32_t first_negative;
-	bool weights; /* some count is not a whole number */
+	uint32_t first_large;
 };
 
 static struct survey survey(struct span content)
@@ -119,6 +139,7 @@ static struct survey survey(struct span content)
 			break;
 		case LINE_STACK:
 			s.stacks++;
+			s.prose += is_prose(stack);
 			if (span_find(stack, 0, ';') < stack.len)
 				s.deep++;
 			second = stack;
@@ -126,8 +147,8 @@ static struct survey survey(struct span content)
 				s.differences++;
 			if (count < 0 && !s.first_negative)
 				s.first_negative = lines.number;
-			if (count != floor(count))
-				s.weights = true;
+			if (count > COUNT_MAX && !s.first_large)
+				s.first_large = lines.number;
 		}
 	}
 	return s;
@@ -145,7 +166,7 @@ bool folded_sniff(struct span content)
 	s = survey(head);
 	/* Prose may end in a number once; a capture does so on most lines.
 	 * Claims captures that folded_read refuses: it can say which line. */
-	return s.stacks &&
+	return s.stacks > s.prose &&
 	       (!s.invalid || (s.deep && s.stacks >= s.invalid / 4));
 }
 
@@ -168,6 +189,11 @@ static int check(const struct survey *s, struct err *err)
 			"this is already a difference of two profiles, give "
 			"the two profiles themselves [diff-profile]",
 			(unsigned)s->first_negative);
+	if (s->first_large)
+		return err_set(err, ERR_INPUT,
+			"line %u has a count above 1e15, which no profiler "
+			"reaches; is its unit too small?",
+			(unsigned)s->first_large);
 	return 0;
 }
 
@@ -178,7 +204,7 @@ static bool cut_number(struct span *text, uint32_t *out)
 	uint64_t value;
 
 	if (at == 0 || text->data[at - 1] != ':' ||
-		!num_parse_u64(&value, drop_first(*text, at)) ||
+		!num_parse_u64(&value, span_from(*text, at)) ||
 		value > UINT32_MAX)
 		return false;
 	text->len = at - 1;
@@ -191,7 +217,7 @@ static bool cut_number(struct span *text, uint32_t *out)
 static void split_place(
 	struct span text, struct span *func, struct span *file, uint32_t *line)
 {
-	bool closed = ends_with(text, ")");
+	bool closed = span_ends(text, ")");
 	const char *between = closed ? " (" : " - ";
 	struct span body = {text.data, text.len - closed};
 	uint32_t number = 0;
@@ -200,21 +226,33 @@ static void split_place(
 
 	if (numbered)
 		cut_number(&body, &number);
-	else if (!closed || !ends_with(body, ".py"))
+	else if (!closed || !span_ends(body, ".py"))
 		return;
 	at = find_last(body, between);
 	if (at > 0 && at < body.len) {
 		*func = (struct span){body.data, at};
-		*file = drop_first(body, at + strlen(between));
+		*file = span_from(body, at + strlen(between));
 		*line = number;
 		return;
 	}
 	at = find_last(body, ".py:");
 	if (!closed && at < body.len) {
-		*func = drop_first(body, at + 4);
+		*func = span_from(body, at + 4);
 		*file = (struct span){body.data, at + 3};
 		*line = number;
 	}
+}
+
+/* `P12` and `T12`, `T0:12` or `T0:7f12` of Austin, with that letter. */
+static bool is_austin(struct span frame, char letter)
+{
+	if (frame.len < 2 || frame.data[0] != letter ||
+		!is_digit(frame.data[1]))
+		return false;
+	for (size_t i = 1; i < frame.len; i++)
+		if (!memchr("0123456789abcdef:", frame.data[i], 17))
+			return false;
+	return true;
 }
 
 /*
@@ -231,28 +269,34 @@ static bool stable_parts(struct span frame, struct span part[2])
 	if (span_starts(frame, "process ") && frame.len > 8 &&
 		is_digit(frame.data[8])) {
 		part[0].len = 7;
-		part[1] = drop_first(frame, span_find(frame, 0, ':'));
+		part[1] = span_from(frame, span_find(frame, 0, ':'));
 		return true;
 	}
-	if (span_starts(frame, "thread (0x")) {
+	if (is_austin(frame, 'P')) {
+		part[0] = span_of("process");
+		return true;
+	}
+	if (is_austin(frame, 'T')) {
+		part[0] = span_of("thread");
+	} else if (span_starts(frame, "thread (0x")) {
 		part[0].len = 6;
-		part[1] = drop_first(frame, span_find(frame, 0, ':'));
+		part[1] = span_from(frame, span_find(frame, 0, ':'));
 	} else if (span_starts(frame, "tid:") && at == 4) {
 		part[0].len = 3;
-	} else if (frame.data[0] == '[' && ends_with(frame, "]")) {
+	} else if (frame.data[0] == '[' && span_ends(frame, "]")) {
 		body.len = frame.len - 1;
 		body.len = digits_at_end(body);
-		if (ends_with(body, " tid=")) {
+		if (span_ends(body, " tid=")) {
 			part[0].len = body.len - 5;
 			part[1] = span_of("]");
 		}
 	} else if (at < frame.len) {
-		if (ends_with(body, "/")) {
+		if (span_ends(body, "/")) {
 			body.len--;
 			at = digits_at_end(body);
-			body.len = ends_with(body, "-?") ? at - 1 : at;
+			body.len = span_ends(body, "-?") ? at - 1 : at;
 		}
-		if (body.len > 1 && ends_with(body, "-"))
+		if (body.len > 1 && span_ends(body, "-"))
 			part[0].len = body.len - 1;
 	}
 	return false;
@@ -284,7 +328,7 @@ static struct frame read_frame(
 
 	text = span_trim(text);
 	for (size_t i = 0; i < ANNOTATIONS; i++) {
-		if (!ends_with(text, annotations[i].suffix))
+		if (!span_ends(text, annotations[i].suffix))
 			continue;
 		text.len -= strlen(annotations[i].suffix);
 		frame.flags = annotations[i].flags;
@@ -302,20 +346,15 @@ static struct frame read_frame(
 	}
 	func = text;
 	split_place(text, &func, &file, &frame.line);
-	frame.func = symtab_intern(symtab, func);
-	frame.file = symtab_intern(symtab, file);
+	frame.func = builder_name(b, func);
+	frame.file = builder_name(b, file);
 	buf_clear(&stable);
 	return frame;
 }
 
-/* Frame numbers of one line, leaf first. */
-struct stack {
-	uint32_t *frames;
-	size_t depth;
-	size_t capacity;
-};
-
-static void read_stack(struct builder *b, struct stack *stack, struct span text)
+/* Ends at the limit: what is far beyond it is not worth its splitting. */
+static int read_stack(struct builder *b, struct frame_stack *stack,
+	struct span text, struct err *err)
 {
 	bool is_thread = true;
 
@@ -324,13 +363,9 @@ static void read_stack(struct builder *b, struct stack *stack, struct span text)
 		size_t end = span_find(text, at, ';');
 		struct span name = {text.data + at, end - at};
 
-		if (stack->depth == stack->capacity) {
-			stack->capacity = stack->capacity * 2 + 64;
-			stack->frames = xrealloc(stack->frames, stack->capacity,
-				sizeof *stack->frames);
-		}
-		stack->frames[stack->depth++] =
-			builder_frame(b, read_frame(b, name, &is_thread));
+		if (frame_stack_push(stack, read_frame(b, name, &is_thread), b,
+			    err))
+			return -1;
 		at = end + 1;
 	}
 	for (size_t i = 0, j = stack->depth; i + 1 < j; i++) {
@@ -339,13 +374,13 @@ static void read_stack(struct builder *b, struct stack *stack, struct span text)
 		stack->frames[i] = stack->frames[--j];
 		stack->frames[j] = frame;
 	}
+	return 0;
 }
 
-static int read_lines(
-	struct builder *b, struct span content, bool weights, struct err *err)
+static int read_lines(struct builder *b, struct span content, struct err *err)
 {
 	struct lines lines = {.text = content};
-	struct stack stack = {0};
+	struct frame_stack stack = {0};
 	struct span line, text;
 	double count;
 	int status = 0;
@@ -353,9 +388,10 @@ static int read_lines(
 	while (!status && lines_next(&lines, &line)) {
 		if (split_line(line, &text, &count) != LINE_STACK)
 			continue;
-		read_stack(b, &stack, text);
-		status = builder_sample(b, stack.frames, stack.depth, &count,
-			weights ? NULL : &count, err);
+		status = read_stack(b, &stack, text, err);
+		if (!status)
+			status = builder_sample(b, stack.frames, stack.depth,
+				&count, NULL, err);
 		if (status)
 			err_wrap(err, "line %u", (unsigned)lines.number);
 	}
@@ -372,22 +408,16 @@ int folded_read(struct builder *b, struct span content, struct err *err)
 		.unit = symtab_intern(symtab, span_of("count")),
 		.nature = NATURE_SAMPLED,
 		.better = -1,
-		.events = s.weights ? -1 : 0,
+		.events = -1,
 	};
 
 	if (check(&s, err) || builder_metric(b, metric, err))
 		return -1;
-	builder_events(b, s.weights ? 0 : 1);
 	if (s.invalid)
 		builder_note(b, "skipped-lines",
 			"skipped lines that are no "
 			"folded stacks: %u of %u, the first is line %u",
 			(unsigned)s.invalid, (unsigned)(s.invalid + s.stacks),
 			(unsigned)s.first_invalid);
-	if (s.weights)
-		builder_note(b, "weights-not-counts",
-			"counts are not whole "
-			"numbers: how many observations stand behind them is "
-			"not known");
-	return read_lines(b, content, s.weights, err);
+	return read_lines(b, content, err);
 }

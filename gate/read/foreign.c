@@ -83,18 +83,22 @@ static bool is_address(struct span word)
 }
 
 /*
- * `	7f3a10 _int_malloc+0xd85 (/usr/lib/libc.so.6)`. Offset and file can be
- * missing, then the address has to be a long one. A line that ends in a number
- * is folded.
+ * `	          4004f8 _int_malloc+0xd85 (/usr/lib/libc.so.6)`: a tab, an
+ * address in a column of its own. Offset and file can be missing. Where blanks
+ * have been lost, the address has to be a long one or something of perf's has
+ * to stand behind it. A line that ends in a number is folded.
  */
 static bool is_perf_frame(struct span line)
 {
 	static const char *const places[] = {" (/", " ([", " (inlined)"};
+	enum { TAB_AND_COLUMN = 1 + 16 };
 	struct span rest = line, address, word, last = {0};
+	size_t column;
 
 	if (!line.len || (line.data[0] != ' ' && line.data[0] != '\t') ||
 		!word_next(&rest, &address) || !is_address(address))
 		return false;
+	column = line.len - rest.len;
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
 		if (ends_with(span_trim(rest), ')') &&
 			text_find(rest, span_of(places[i])) < rest.len)
@@ -103,7 +107,8 @@ static bool is_perf_frame(struct span line)
 		last = word;
 	if (last.len && digits(last, 0) == last.len)
 		return false;
-	return address.len >= 8 || text_find(last, span_of("+0x")) < last.len;
+	return address.len >= 8 || text_find(last, span_of("+0x")) < last.len ||
+	       (line.data[0] == '\t' && column >= TAB_AND_COLUMN);
 }
 
 enum perf_line { PERF_OTHER, PERF_NAMED, PERF_TIMED };
@@ -198,7 +203,8 @@ bool cmdline_sniff(struct span content)
 	size_t program = span_find(content, 0, '\0');
 
 	if (content.len > HEAD_MAX || program < 2 ||
-		(program == content.len && content.data[0] != '/'))
+		(program == content.len && !span_starts(content, "/") &&
+			!span_starts(content, "./")))
 		return false;
 	for (size_t i = 0; i < content.len; i++) {
 		unsigned char c = (unsigned char)content.data[i];

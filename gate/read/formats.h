@@ -2,9 +2,9 @@
  * What a capture can be: the formats that are read, and those that are not,
  * with the way out. One table, told by content, never by name.
  *
- * To add one: gate/read/NAME.c with NAME_sniff and NAME_read, READER(NAME)
- * below, and its row in formats.c. A format that was refused until then has its
- * row already, which gets .read for .remedy.
+ * To add one: gate/read/NAME.c with NAME_sniff and NAME_read, and its row in
+ * formats.def, which declares both. A format that was refused until then has
+ * its row already, which becomes a READER.
  */
 #ifndef GATE_READ_FORMATS_H
 #define GATE_READ_FORMATS_H
@@ -27,18 +27,18 @@ struct format {
 	 * Frees nothing of b: the caller finishes or drops it. */
 	int (*read)(struct builder *b, struct span content, struct err *err);
 	const char *remedy; /* one sentence, with the command to run */
-	bool quoted;	    /* say too what stands in the file */
+	bool quoted;        /* say too what stands in the file */
+	bool results;       /* of benchmarks, as programs print them */
 };
 
-#define READER(name)                                                           \
-	bool name##_sniff(struct span content);                                \
-	int name##_read(                                                       \
-		struct builder *b, struct span content, struct err *err)
-
-READER(folded);
-READER(gobench);
-READER(gotest);
-READER(pprof);
+#define READER(reader, ...)                                                    \
+	bool reader##_sniff(struct span content);                              \
+	int reader##_read(struct builder *b, struct span content,              \
+		struct err *err);
+#define FORMAT(...)
+#include "gate/read/formats.def"
+#undef READER
+#undef FORMAT
 
 /* Ordered: the first row that fits wins. Ends with a NULL name. */
 extern const struct format formats[];

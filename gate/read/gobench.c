@@ -4,24 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/model/metric.h"
+#include "gate/read/gobench_end.h"
+#include "gate/read/gobench_result.h"
 #include "gate/text/lines.h"
 #include "gate/text/num.h"
-
-enum line_kind {
-	LINE_OTHER,
-	LINE_RESULT, /* a line that begins like one; it may be broken */
-	LINE_UNIT,
-	LINE_CONFIG,
-	LINE_FAILED,
-};
-
-bool gobench_failed(struct span line)
-{
-	line = span_trim(line);
-	return span_equal(line, span_of("FAIL")) ||
-	       span_starts(line, "FAIL\t") || span_starts(line, "--- FAIL: ") ||
-	       span_starts(line, "panic: ");
-}
 
 /* `key: value`: the key begins with a lower-case letter and has neither blanks
  * nor capitals; nothing after the colon takes the key back. */
@@ -46,167 +33,6 @@ static bool split_config(struct span line, struct span *key, struct span *value)
 	return true;
 }
 
-static enum line_kind kind_of(struct span line)
-{
-	struct span key, value;
-
-	if (span_starts(line, "Benchmark") &&
-		!(line.len > 9 && line.data[9] >= 'a' && line.data[9] <= 'z'))
-		return LINE_RESULT;
-	if (gobench_failed(line))
-		return LINE_FAILED;
-	if (span_starts(line, "Unit ") || span_starts(line, "Unit\t"))
-		return LINE_UNIT;
-	return split_config(line, &key, &value) ? LINE_CONFIG : LINE_OTHER;
-}
-
-enum {UNITS_MAX = 256 };
-
-/* One result line. */
-struct row {
-	struct span name;
-	double iterations;
-	uint32_t count;
-	struct span units[UNITS_MAX];
-	double values[UNITS_MAX];
-};
-
-/* A word that was meant as a number, even if it is none that can be used. */
-static bool is_number_like(struct span word)
-{
-	size_t at = word.len && (word.data[0] == '-' || word.data[0] == '+');
-	struct span bare = {word.data + at, word.len - at};
-
-	if (span_equal(bare, span_of("NaN")) ||
-		span_equal(bare, span_of("Inf")))
-		return true;
-	if (!bare.len || bare.data[0] < '0' || bare.data[0] > '9')
-		return false;
-	while (at < word.len && strchr("0123456789.eE+-", word.data[at]))
-		at++;
-	return at == word.len;
-}
-
-static bool has_unit(const struct row *row, struct span unit)
-{
-	for (uint32_t i = 0; i < row->count; i++)
-		if (span_equal(row->units[i], unit))
-			return true;
-	return false;
-}
-
-/* `VALUE UNIT`: +1: it is none. */
-static int split_number(
-	struct row *row, struct span word, struct span unit, struct err *err)
-{
-	double value = 0;
-	bool finite = num_parse(&value, word);
-
-	if (!finite && !is_number_like(word))
-		return 1;
-	if (!finite)
-		return err_set(err, ERR_INPUT,
-			"%.*s: %.*s %.*s is not a finite number",
-			(int)row->name.len, row->name.data, (int)word.len,
-			word.data, (int)unit.len, unit.data);
-	if (has_unit(row, unit))
-		return err_set(err, ERR_INPUT,
-			"%.*s: %.*s is there twice in one line",
-			(int)row->name.len, row->name.data, (int)unit.len,
-			unit.data);
-	if (row->count == UNITS_MAX)
-		return err_set(err, ERR_LIMIT,
-			"%.*s: more than %d numbers in one line",
-			(int)row->name.len, row->name.data, UNITS_MAX);
-	row->values[row->count] = value;
-	row->units[row->count++] = unit;
-	return 0;
-}
-
-/* What follows the name of a result. +1: it is none, or a broken one. */
-static int split_numbers(struct row *row, struct span rest, struct err *err)
-{
-	struct span word, unit;
-	uint64_t iterations;
-
-	row->count = 0;
-	if (!word_next(&rest, &word) || !num_parse_u64(&iterations, word) ||
-		iterations == 0)
-		return 1;
-	row->iterations = (double)iterations;
-	while (word_next(&rest, &word)) {
-		int status = word_next(&rest, &unit)
-			? split_number(row, word, unit, err)
-			: 1;
-
-		if (status)
-			return status;
-	}
-	return row->count ? 0 : 1;
-}
-
-/* The start of the word that ends before `end`; end: there is none. */
-static size_t word_before(struct span line, size_t end)
-{
-	size_t at = end;
-
-	while (at > 0 && (line.data[at - 1] == ' ' || line.data[at - 1] == '\t'))
-		at--;
-	if (at == 0)
-		return end;
-	while (at > 0 && line.data[at - 1] != ' ' && line.data[at - 1] != '\t')
-		at--;
-	return at;
-}
-
-/* The numbers of a result whose name came before something else was printed:
- * `COUNT VALUE ns/op`, which testing prints first, and what follows. */
-static struct span numbers_in(struct span line)
-{
-	size_t unit = text_find(line, span_of(" ns/op"));
-	size_t value = unit < line.len ? word_before(line, unit) : unit;
-	size_t count = value < unit ? word_before(line, value) : value;
-
-	return count < value ? (struct span){line.data + count, line.len - count}
-			     : (struct span){0};
-}
-
-/*
- * Lines to results. `go test` prints the name when a benchmark begins and its
- * numbers when it ends; what the code under test prints in between stands on
- * the name's line or on lines of its own, and the numbers come at the end of a
- * later one.
- */
-struct results {
-	struct span begun; /* line whose numbers have not come, borrowed */
-	struct row row;
-};
-
-/* +1: no result ends in this line. */
-static int results_line(struct results *r, struct span line, bool begins,
-	struct err *err)
-{
-	struct span rest = line;
-	int status = 1;
-
-	if (begins) {
-		word_next(&rest, &r->row.name);
-		status = split_numbers(&r->row, rest, err);
-		r->begun = line;
-	} else if (r->begun.len) {
-		rest = r->begun;
-		word_next(&rest, &r->row.name);
-		rest = line;
-	} else {
-		return 1;
-	}
-	if (status > 0)
-		status = split_numbers(&r->row, numbers_in(rest), err);
-	if (status <= 0)
-		r->begun.len = 0;
-	return status;
-}
-
 /* The number behind the last dash of a name; 0: none above 1. */
 static uint64_t processors_of(struct span name)
 {
@@ -215,9 +41,10 @@ static uint64_t processors_of(struct span name)
 
 	while (at > 0 && name.data[at - 1] >= '0' && name.data[at - 1] <= '9')
 		at--;
-	if (at < 2 || name.data[at - 1] != '-' || name.data[at] == '0' ||
-		!num_parse_u64(
-			&value, (struct span){name.data + at, name.len - at}))
+	if (at < 2 || at == name.len || name.data[at - 1] != '-' ||
+		name.data[at] == '0' ||
+		!num_parse_u64(&value,
+			(struct span){name.data + at, name.len - at}))
 		return 0;
 	return value > 1 ? value : 0;
 }
@@ -234,7 +61,7 @@ static struct span without_processors(struct span name)
 /* Keys with their latest value, in the order of first appearance. */
 struct facts {
 	struct rowset keys; /* of one sym */
-	sym *values;	    /* keys.capacity entries at least */
+	sym *values;        /* keys.capacity entries at least */
 	uint32_t capacity;
 };
 
@@ -244,8 +71,8 @@ static void facts_put(struct facts *facts, sym key, sym value)
 
 	if (at >= facts->capacity) {
 		facts->capacity = at * 2 + 16;
-		facts->values = xrealloc(
-			facts->values, facts->capacity, sizeof *facts->values);
+		facts->values = xrealloc(facts->values, facts->capacity,
+			sizeof *facts->values);
 	}
 	facts->values[at] = value;
 }
@@ -258,14 +85,13 @@ struct bench {
 	struct facts facts;
 	struct facts better;    /* higher or lower, of a unit */
 	struct rowset packages; /* of those that have results */
-	sym package;		/* of the lines that follow */
-	uint64_t processors;	/* that all names end in, 0: they differ */
+	sym package;            /* of the lines that follow */
+	uint64_t processors;    /* that all names end in, 0: they differ */
 	uint32_t count;
 	uint32_t broken;
 	struct span first_broken; /* lines, borrowed */
-	struct span first_failed;
-	struct span failed_in; /* the benchmark that had begun by then */
 	struct results results;
+	struct bench_end end;
 };
 
 static void put_config(struct bench *bench, struct span line)
@@ -273,20 +99,21 @@ static void put_config(struct bench *bench, struct span line)
 	struct span key, value;
 	sym name, text;
 
-	if (!split_config(line, &key, &value))
-		return;
-	name = symtab_intern(bench->symtab, key);
-	text = symtab_intern(bench->symtab, value);
+	if (!split_config(line, &key, &value) ||
+		span_equal(key, span_of("testing")))
+		return; /* the package testing warns */
+	name = builder_name(bench->b, key);
+	text = builder_name(bench->b, value);
 	if (span_equal(key, span_of("pkg")))
 		bench->package = text;
 	facts_put(&bench->facts, name, text);
 }
 
-static void put_better(
-	struct bench *bench, struct span unit, struct span better)
+static void put_better(struct bench *bench, struct span unit,
+	struct span better)
 {
-	facts_put(&bench->better, symtab_intern(bench->symtab, unit),
-		symtab_intern(bench->symtab, better));
+	facts_put(&bench->better, builder_name(bench->b, unit),
+		builder_name(bench->b, better));
 }
 
 /* +1: the text says that more is better, -1: that less is, 0: neither. */
@@ -342,12 +169,13 @@ static void survey_lost(struct bench *bench, struct span line)
 		bench->first_broken = line;
 }
 
-static void survey_failed(struct bench *bench, struct span line)
+static void survey_line(struct bench *bench, struct span line)
 {
-	if (bench->first_failed.len)
-		return;
-	bench->first_failed = line;
-	bench->failed_in = bench->results.begun;
+	if (span_starts(line, "Unit ") || span_starts(line, "Unit\t"))
+		put_unit(bench, line);
+	else if (!result_begins(line) && !end_is_failure(line))
+		put_config(bench, line);
+	end_line(&bench->end, line, bench->results.begun, bench->package);
 }
 
 static int survey(struct bench *bench, struct span content, struct err *err)
@@ -356,67 +184,78 @@ static int survey(struct bench *bench, struct span content, struct err *err)
 	struct span line;
 
 	while (lines_next(&lines, &line)) {
-		enum line_kind kind = kind_of(line);
 		struct span begun = bench->results.begun;
-		int status = results_line(
-			&bench->results, line, kind == LINE_RESULT, err);
+		int status = results_line(&bench->results, line, err);
 
 		if (status < 0)
 			return err_wrap(err, "line %u", (unsigned)lines.number);
 		if (status == 0)
 			survey_row(bench);
-		if (begun.len && kind == LINE_RESULT)
+		if (begun.len && result_begins(line))
 			survey_lost(bench, begun);
-		if (kind == LINE_UNIT)
-			put_unit(bench, line);
-		else if (kind == LINE_CONFIG)
-			put_config(bench, line);
-		else if (kind == LINE_FAILED)
-			survey_failed(bench, line);
+		survey_line(bench, line);
 	}
 	if (bench->results.begun.len)
 		survey_lost(bench, bench->results.begun);
+	end_text(&bench->end, bench->results.begun, bench->package);
 	return 0;
 }
 
-static sym benchmark_name(struct bench *bench, struct span name)
+static sym benchmark_name(struct bench *bench, struct span name, sym package)
 {
 	struct buf text = {0};
 	sym result;
 
-	if (bench->processors)
+	if (bench->processors && bench->processors == processors_of(name))
 		name = without_processors(name);
-	if (bench->packages.count > 1 && bench->package.i) {
-		buf_span(&text, symtab_text(bench->symtab, bench->package));
+	if (bench->packages.count > 1 && package.i) {
+		buf_span(&text, symtab_text(bench->symtab, package));
 		buf_char(&text, '.');
 	}
 	buf_span(&text, name);
-	result = symtab_intern(bench->symtab, buf_view(&text));
+	result = builder_name(bench->b, buf_view(&text));
 	buf_clear(&text);
 	return result;
+}
+
+/* Only what nobody knows may go below zero. */
+static bool may_be_negative(const struct bench *bench, sym unit)
+{
+	const char *name = symtab_text(bench->symtab, unit).data;
+
+	const struct metric_row *row = metric_find(name, name);
+
+	return row->kind == METRIC_COUNT && !metric_minds_machine(row, name);
 }
 
 static int add_row(struct bench *bench, uint32_t index, struct err *err)
 {
 	const struct row *row = &bench->results.row;
 	struct bench_value result = {
-		.benchmark = benchmark_name(bench, row->name),
+		.benchmark = benchmark_name(bench, row->name, bench->package),
 		.iterations = row->iterations,
 		.line_index = index,
 	};
 
-	for (uint32_t i = 0; i < row->count; i++) {
-		result.unit = symtab_intern(bench->symtab, row->units[i]);
+	for (uint32_t i = 0; i < row->units.count; i++) {
+		result.unit = builder_name(bench->b, row->units.all[i]);
 		result.value = row->values[i];
 		result.better = better_of(bench, result.unit);
+		if (result.value < 0 && !may_be_negative(bench, result.unit))
+			return err_set(err, ERR_INPUT,
+				"%.*s: %g %.*s is below zero, which it cannot "
+				"be; measure again",
+				(int)row->name.len, row->name.data,
+				result.value, (int)row->units.all[i].len,
+				row->units.all[i].data);
 		if (builder_bench_value(bench->b, result, err))
 			return -1;
 	}
 	return 0;
 }
 
-static int add_results(
-	struct bench *bench, struct span content, struct err *err)
+static int add_results(struct bench *bench, struct span content,
+	struct err *err)
 {
 	struct lines lines = {.text = content};
 	struct span line, key, value;
@@ -425,13 +264,13 @@ static int add_results(
 	bench->package = (sym){0};
 	bench->results.begun.len = 0;
 	while (lines_next(&lines, &line)) {
-		if (results_line(&bench->results, line,
-			    kind_of(line) == LINE_RESULT, err) == 0) {
+		if (results_line(&bench->results, line, err) == 0) {
 			if (add_row(bench, index++, err))
-				return -1;
+				return err_wrap(err, "line %u",
+					(unsigned)lines.number);
 		} else if (split_config(line, &key, &value) &&
-			span_equal(key, span_of("pkg"))) {
-			bench->package = symtab_intern(bench->symtab, value);
+			   span_equal(key, span_of("pkg"))) {
+			bench->package = builder_name(bench->b, value);
 		}
 	}
 	return 0;
@@ -440,56 +279,108 @@ static int add_results(
 /* As much of a line as a message can show. */
 static struct span excerpt(struct span line)
 {
-	line = span_trim(line);
-	if (line.len > 100)
-		for (line.len = 100; (line.data[line.len] & 0xc0) == 0x80;)
-			line.len--; /* not within a UTF-8 character */
-	return line;
+	return text_cut(span_trim(line), 100);
 }
 
-static int check(const struct bench *bench, struct err *err)
+/* The benchmarks that failed, as `A, B`; {0}: the text does not name them. */
+static sym failed_names(struct bench *bench)
 {
-	struct span failed = excerpt(bench->first_failed);
+	const struct failure *failure = &bench->end.sure;
+	struct buf text = {0};
+	sym names = {0};
 
-	if (bench->count)
-		return 0;
-	if (failed.len)
-		return err_set(err, ERR_INPUT,
-			"the benchmark failed, there "
-			"is no result: %.*s",
-			(int)failed.len, failed.data);
-	return err_set(err, ERR_INPUT,
-		"no benchmark result in this Go test "
-		"output: run `go test -bench PATTERN` with a pattern that "
-		"matches");
+	for (uint32_t i = 0; i < failure->count; i++) {
+		sym name = benchmark_name(bench, failure->names[i].name,
+			failure->names[i].package);
+
+		buf_text(&text, i ? ", " : "");
+		buf_span(&text, symtab_text(bench->symtab, name));
+	}
+	if (text.len)
+		names = builder_name(bench->b, buf_view(&text));
+	buf_clear(&text);
+	return names;
 }
 
-static void add_facts_and_notes(struct bench *bench)
+static struct ending ending_of(struct bench *bench)
+{
+	const struct bench_end *end = &bench->end;
+
+	if (end->sure.line.len)
+		return (struct ending){.how = ENDED_FAILED,
+			.benchmarks = failed_names(bench),
+			.why = symtab_intern(bench->symtab,
+				excerpt(end->sure.line))};
+	return (struct ending){
+		.how = end->passed && !end->open ? ENDED_WELL : ENDED_OPEN};
+}
+
+static struct span failed_who(const struct bench *bench, struct ending ending)
+{
+	return ending.benchmarks.i
+	               ? symtab_text(bench->symtab, ending.benchmarks)
+	               : span_of("the benchmark");
+}
+
+/* A text without results is one of a benchmark that is not there. */
+static int check(const struct bench *bench, struct ending ending,
+	struct err *err)
+{
+	struct span who = failed_who(bench, ending);
+	struct span why = symtab_text(bench->symtab, ending.why);
+
+	if (bench->count || ending.how == ENDED_WELL)
+		return 0;
+	if (ending.how == ENDED_FAILED)
+		return err_set(err, ERR_INPUT,
+			"%.*s failed, there is no "
+			"result: %.*s",
+			(int)who.len, who.data, (int)why.len, why.data);
+	return err_set(err, ERR_INPUT,
+		"no benchmark result in this Go test output, which does not "
+		"end as it should: keep all that `go test -bench` prints");
+}
+
+static void add_notes(struct bench *bench, struct ending ending)
 {
 	struct span broken = excerpt(bench->first_broken);
-	struct span failed = excerpt(bench->first_failed);
+	struct span who = failed_who(bench, ending);
+	struct span why = symtab_text(bench->symtab, ending.why);
 
-	for (uint32_t i = 0; i < bench->facts.keys.count; i++)
-		if (bench->facts.values[i].i)
-			builder_fact(bench->b,
-				(sym){*rowset_at(&bench->facts.keys, i)},
-				bench->facts.values[i]);
 	if (bench->broken)
 		builder_note(bench->b, "skipped-results",
 			"skipped lines "
 			"that begin like a benchmark result and are none: %u, "
 			"the first: %.*s",
 			(unsigned)bench->broken, (int)broken.len, broken.data);
-	if (failed.len)
+	if (!bench->count)
+		builder_note(bench->b, "no-results",
+			"no benchmark ran: "
+			"`go test -bench PATTERN` has results when the pattern "
+			"matches");
+	else if (ending.benchmarks.i)
 		builder_note(bench->b, "bench-failed",
-			"the results may be "
-			"partial: %.*s",
-			(int)failed.len, failed.data);
+			"the results are partial, %.*s failed: %.*s",
+			(int)who.len, who.data, (int)why.len, why.data);
+	else if (ending.how == ENDED_FAILED)
+		builder_note(bench->b, "bench-failed",
+			"the results may be partial: %.*s", (int)why.len,
+			why.data);
+}
+
+static void add_facts(struct bench *bench)
+{
+	for (uint32_t i = 0; i < bench->facts.keys.count; i++)
+		if (bench->facts.values[i].i)
+			builder_fact(bench->b,
+				(sym){*rowset_at(&bench->facts.keys, i)},
+				bench->facts.values[i]);
 }
 
 int gobench_read(struct builder *b, struct span content, struct err *err)
 {
 	struct bench *bench = xcalloc(1, sizeof *bench);
+	struct ending ending;
 	int status;
 
 	bench->b = b;
@@ -498,10 +389,13 @@ int gobench_read(struct builder *b, struct span content, struct err *err)
 	rowset_init(&bench->better.keys, 1);
 	rowset_init(&bench->packages, 1);
 	status = survey(bench, content, err);
+	ending = ending_of(bench);
 	if (!status)
-		status = check(bench, err);
+		status = check(bench, ending, err);
 	if (!status) {
-		add_facts_and_notes(bench);
+		builder_ending(b, ending);
+		add_facts(bench);
+		add_notes(bench, ending);
 		status = add_results(bench, content, err);
 	}
 	rowset_clear(&bench->facts.keys);
@@ -535,7 +429,7 @@ bool gobench_sniff(struct span content)
 	if (!text_is(content))
 		return false;
 	while (lines_next(&lines, &line)) {
-		bool begins = kind_of(line) == LINE_RESULT;
+		bool begins = result_begins(line);
 
 		begun = begun || begins;
 		if (span_starts(line, "goos: ") ||
@@ -544,8 +438,11 @@ bool gobench_sniff(struct span content)
 			span_starts(line, "--- FAIL: ") ||
 			span_starts(line, "FAIL\t") ||
 			span_starts(line, "ok  \t") ||
+			span_starts(line, "?   \t") ||
+			span_equal(line, span_of("PASS")) ||
+			span_equal(line, span_of("FAIL")) ||
 			(begins && is_result(line)) ||
-			(begun && numbers_in(line).len))
+			(begun && result_numbers(line).len))
 			return true;
 	}
 	return false;

@@ -12,15 +12,14 @@
  * several packages stand in one text, names are PACKAGE.BenchmarkName.
  *
  * Lines that begin like a result and are broken, as by log output, are skipped
- * with the note skipped-results; a failed test is the note bench-failed. A
- * text without any result is refused.
+ * with the note skipped-results. How the text ends is the
+ * profile's ending: a failure is told of in the note bench-failed, and refused
+ * when there is no result; without one a text that ends well is of a benchmark
+ * that is not there, noted as no-results, and one that does not is refused.
  */
 #ifndef GATE_READ_GOBENCH_H
 #define GATE_READ_GOBENCH_H
 
 #include "gate/read/formats.h"
-
-/* Does the line say that a test or build failed? */
-bool gobench_failed(struct span line);
 
 #endif

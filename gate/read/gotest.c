@@ -1,5 +1,6 @@
 /* Takes the text out of `go test -json` and reads it as benchmark text. */
 #include "gate/read/gobench.h"
+#include "gate/read/gobench_end.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@
  * may run at the same time, so whole lines are gathered for each package.
  */
 struct gotest {
-	struct symtab *symtab;
+	struct builder *b;
 	struct rowset packages; /* of one sym: the package */
 	struct buf *texts;	/* one a package */
 	struct rowset tests;	/* of two: the package's number, the test */
@@ -25,8 +26,14 @@ struct gotest {
 
 static bool is_event(struct span line)
 {
-	return span_starts(line, "{") &&
-	       text_find(line, span_of("\"Action\":\"")) < line.len;
+	json_t *event = NULL;
+	bool is;
+
+	if (span_starts(line, "{"))
+		event = json_loadb(line.data, line.len, JSON_ALLOW_NUL, NULL);
+	is = json_is_string(json_object_get(event, "Action"));
+	json_decref(event);
+	return is;
 }
 
 /* JSON lines of test2json; other lines (build output) may stand between. */
@@ -61,7 +68,7 @@ static sym member(struct gotest *t, const json_t *event, const char *key)
 {
 	const json_t *value = json_object_get(event, key);
 
-	return symtab_intern(t->symtab,
+	return builder_name(t->b,
 		json_is_string(value) ? (struct span){json_string_value(value),
 						json_string_length(value)}
 				      : (struct span){0});
@@ -95,7 +102,7 @@ static void put_line(struct gotest *t, struct span line, uint32_t number)
 			put_output(t, event,
 				(struct span){json_string_value(output),
 					json_string_length(output)});
-	} else if (gobench_failed(line)) {
+	} else if (end_is_failure(line)) {
 		/* `FAIL pkg [build failed]` comes without an event. */
 		uint32_t none = 0;
 		struct buf *text = buf_of(&t->texts, &t->text_capacity,
@@ -138,7 +145,7 @@ static void gotest_clear(struct gotest *t)
 
 int gotest_read(struct builder *b, struct span content, struct err *err)
 {
-	struct gotest t = {.symtab = builder_symtab(b)};
+	struct gotest t = {.b = b};
 	struct lines lines = {.text = content};
 	struct buf text = {0};
 	struct span line;

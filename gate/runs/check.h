@@ -19,5 +19,8 @@
  * them.
  */
 int runs_check(struct runs *runs, struct notes *notes, struct err *err);
+/* Fails when a text of the workload tells of a benchmark that failed. */
+int runs_check_failed(
+	const struct runs *runs, const char *workload, struct err *err);
 
 #endif

@@ -9,18 +9,29 @@
 
 enum check_rule {
 	NO_SAMPLES,
+	NO_RESULTS,
+	BENCH_FAILED,
 	METRIC_TWICE,
 	UNIT_DIFFERS,
 	PERIOD_DIFFERS,
 	TYPES_DIFFER,
 	NO_COMMON_WORKLOAD,
+	OPERATIONS_CONTRADICT,
 	MOSTLY_UNSYMBOLIZED,
 	SYMBOLS_DIFFER,
+	MOSTLY_CUT_OFF,
+	WINDOWS_DIFFER,
+	RUNS_SILENT,
+	PERIOD_DERIVED,
 	FEW_SAMPLES,
 	UNSYMBOLIZED,
 	TRUNCATED_STACKS,
 	LOST_SAMPLES,
+	CUT_OFF,
+	PROFILER_SHARE,
+	CHANNEL_WAITS,
 	OPERATIONS_DIFFER,
+	SNAPSHOTS,
 	MACHINE_MIXED,
 };
 
@@ -39,7 +50,7 @@ struct group {
 	size_t counts[SET_COUNT];
 };
 
-/* All captures of a group that were understood, set by set:
+/* All captures of a group that are not left out, set by set:
  * `for (struct cursor c = { .group = g }; next_capture(&c);)`. */
 struct cursor {
 	const struct group *group;

@@ -1,39 +1,124 @@
 /* Reads captures with several threads, each of them once. */
+#include "compare/frames/known.h"
 #include "gate/git/object_id.h"
 #include "gate/runs/runs.h"
 
 #include <string.h>
 
+#include "compare/costs/holdings.h"
 #include "gate/core/file.h"
+#include "gate/core/memory.h"
 #include "gate/core/parallel.h"
+#include "gate/model/metric.h"
 #include "gate/model/stored.h"
 #include "gate/read/reader.h"
+#include "gate/runs/check.h"
 #include "gate/runs/run_names.h"
 #include "gate/runs/sidecar.h"
+#include "gate/text/escape.h"
 
 /* The state of a thread. */
 struct worker {
 	struct runs *runs;
 	struct capture **captures; /* those to read, of all sets in one row */
 	const struct load *load;
+	struct known_texts *known; /* of all workers */
 	struct arena scratch;
 	struct buf bytes;
 	struct arena costs; /* kept until the end */
 	size_t opened;
 };
 
-/* The start of a capture that does not say it itself, from what `profgate run`
- * wrote beside it; 0 unknown. */
-static int64_t time_beside(const struct capture *capture, struct worker *worker)
+/* What is known of the capture's run besides. */
+static int known_beside(struct sidecar_known *out,
+	const struct capture *capture, struct worker *worker, struct err *err)
 {
-	const char *slash = strrchr(capture->path, '/');
-	const char *folder = arena_copy(&worker->scratch,
-		(struct span){capture->path, (size_t)(slash - capture->path)});
-	const char *path = folder ? run_name_file(folder, capture->run,
-		SIDECAR_ENDING, &worker->scratch) : NULL;
+	const char *slash, *folder, *path;
 
+	*out = (struct sidecar_known){.started = capture->started};
+	if (capture->started || capture->content.data)
+		return 0;
+	slash = strrchr(capture->path, '/');
+	folder = arena_copy(&worker->scratch,
+		(struct span){capture->path, (size_t)(slash - capture->path)});
+	path = run_name_file(folder, capture->run, SIDECAR_ENDING,
+		&worker->scratch);
 	worker->opened++;
-	return path ? sidecar_started(path) : 0;
+	return sidecar_read(out, path, &worker->scratch, err);
+}
+
+static bool is_of_time(const struct profile *profile)
+{
+	for (uint32_t m = 0; m < profile->metric_count; m++)
+		if (metric_row_of(profile->symtab, &profile->metrics[m])
+				->kind == METRIC_TIME)
+			return true;
+	return false;
+}
+
+static void add_fact(struct profile *profile, struct symtab *symtab,
+	const char *key, const char *value)
+{
+	if (value)
+		profile->facts[profile->fact_count++] =
+			(struct fact){symtab_intern(symtab, span_of(key)),
+				symtab_intern(symtab, span_of(value))};
+}
+
+/* Go's mutex and block profiles name their metrics alike; files say which is
+ * which. */
+static void name_block(struct profile *profile, const struct capture *capture,
+	struct symtab *symtab)
+{
+	if (!run_name_is_kind(capture->path, "block"))
+		return;
+	for (uint32_t m = 0; m < profile->metric_count; m++) {
+		struct metric *metric = &profile->metrics[m];
+		const char *name =
+			metric_of_block(metric_row_of(symtab, metric));
+
+		if (name)
+			metric->name = symtab_intern(symtab, span_of(name));
+	}
+}
+
+/* Puts into the profile what it does not say itself; a baseline keeps it with
+ * the rest. */
+static void add_known(struct profile *profile,
+	const struct sidecar_known *known, struct worker *worker)
+{
+	enum { FACTS = 4 };
+	struct symtab *symtab = worker->runs->symtab;
+	double operations = is_of_time(profile) ? known->time_operations
+	                                        : known->counter_operations;
+	struct fact *facts = arena_alloc(&worker->scratch,
+		profile->fact_count + FACTS, sizeof *facts);
+
+	/* Believed before the capture's own time, which some profilers take
+	 * when they end. */
+	if (known->started)
+		profile->time_nanos = known->started;
+	if (profile->duration_nanos == 0)
+		profile->duration_nanos = known->duration;
+	/* without one a heap profile counts since the program began */
+	if (profile->duration_nanos == 0 && is_of_time(profile))
+		profile->duration_nanos = known->window;
+	for (uint32_t f = 0; f < profile->fact_count; f++) {
+		facts[f] = profile->facts[f];
+		if (known->counter &&
+			sym_equal(facts[f].key,
+				symtab_intern(symtab, span_of(FACT_COUNTER))))
+			facts[f].value =
+				symtab_intern(symtab, span_of(known->counter));
+	}
+	profile->facts = facts;
+	add_fact(profile, symtab, FACT_OPERATIONS,
+		operations > 0.0
+			? arena_printf(&worker->scratch, "%.17g", operations)
+			: NULL);
+	add_fact(profile, symtab, FACT_INSTANCE, known->instance);
+	add_fact(profile, symtab, FACT_BOOT, known->boot);
+	add_fact(profile, symtab, FACT_WINDOW, known->window ? "yes" : NULL);
 }
 
 static struct span encode(const struct profile *profile, struct buf *bytes,
@@ -44,6 +129,12 @@ static struct span encode(const struct profile *profile, struct buf *bytes,
 	return (struct span){arena_copy(arena, buf_view(bytes)), bytes->len};
 }
 
+/* The path as people know it. */
+static const char *shown_path(const struct capture *capture)
+{
+	return capture->at ? strrchr(capture->at, '/') + 1 : capture->path;
+}
+
 static int read_one(struct capture *capture, struct worker *worker,
 	struct err *err)
 {
@@ -52,16 +143,28 @@ static int read_one(struct capture *capture, struct worker *worker,
 	struct buf *bytes = &worker->bytes;
 	struct span content = capture->content;
 	struct profile profile;
+	struct sidecar_known known;
 	int status;
 
 	bytes->len = 0;
 	if (!content.data) {
 		worker->opened++;
-		if (file_read(bytes, capture->path, load->limits.inflated,
-				err))
-			return -1;
+		status = file_read(bytes,
+			capture->at ? capture->at : capture->path,
+			load->limits.inflated, err);
 		content = buf_view(bytes);
+		capture->unknown = capture->printed &&
+		                   (status || !capture_is_results(content));
+		if (capture->unknown) {
+			*err = (struct err){0};
+			return 0;
+		}
+		if (status)
+			return -1;
 	}
+	capture->empty = content.len == 0;
+	if (capture->empty)
+		return 0; /* may be told of better by a text */
 	if (load->ids)
 		object_id_of_blob(capture->blob, content);
 	status = capture_read(&profile, content, scratch, worker->runs->symtab,
@@ -72,13 +175,21 @@ static int read_one(struct capture *capture, struct worker *worker,
 		return 0;
 	}
 	if (status)
-		return err_wrap(err, "%s", capture->path);
-	if (profile.time_nanos == 0 && !capture->content.data)
-		profile.time_nanos = time_beside(capture, worker);
-	costs_sum(&capture->costs, &profile, load->policy, costs);
+		return err_wrap(err, "%s", shown_path(capture));
+	if (known_beside(&known, capture, worker, err))
+		return -1;
+	add_known(&profile, &known, worker);
+	name_block(&profile, capture, worker->runs->symtab);
+	costs_sum(&capture->costs, &profile, load->policy, worker->known,
+		costs);
+	if (capture->elsewhere)
+		costs_forget_machine(&capture->costs, worker->runs->symtab);
 	if (load->calls)
 		costs_add_calls(&capture->costs, &profile, load->policy,
-			costs);
+			worker->known, costs);
+	if (load->holdings)
+		costs_add_holdings(&capture->costs, &profile, load->policy,
+			worker->known, costs);
 	if (load->stored)
 		capture->stored = encode(&profile, bytes, costs);
 	return 0;
@@ -87,9 +198,16 @@ static int read_one(struct capture *capture, struct worker *worker,
 static int work(void *data, size_t at, struct err *err)
 {
 	struct worker *worker = data;
-	int status = read_one(worker->captures[at], worker, err);
+	struct buf shown = {0};
+	int status;
 
-	worker->captures[at]->loaded = status == 0;
+	escape_line(&shown, shown_path(worker->captures[at]), CAP_SENTENCE);
+	memory_doing(shown.data);
+	status = read_one(worker->captures[at], worker, err);
+	memory_doing(NULL);
+	buf_clear(&shown);
+	worker->captures[at]->loaded =
+		status == 0 && !worker->captures[at]->empty;
 	arena_reset(&worker->scratch);
 	return status;
 }
@@ -99,7 +217,7 @@ static struct capture **list_new(size_t *count, struct runs *runs,
 	struct arena *arena)
 {
 	size_t most = runs->sets[SET_BASE].capture_count +
-		runs->sets[SET_HEAD].capture_count;
+	              runs->sets[SET_HEAD].capture_count;
 	struct capture **out = arena_alloc(arena, most + 1, sizeof *out);
 
 	*count = 0;
@@ -110,19 +228,40 @@ static struct capture **list_new(size_t *count, struct runs *runs,
 	return out;
 }
 
+/* Fails for the first capture without a byte. */
+static int refuse_empty(const struct runs *runs, struct err *err)
+{
+	for (int s = 0; s < SET_COUNT; s++)
+		for (size_t c = 0; c < runs->sets[s].capture_count; c++) {
+			const struct capture *it = &runs->sets[s].captures[c];
+
+			if (it->empty)
+				return runs_check_failed(
+					       runs, it->workload, err)
+				               ? -1
+				               : err_set(err, ERR_INPUT,
+							 "%s: " CAPTURE_EMPTY,
+							 shown_path(it));
+		}
+	return 0;
+}
+
 int runs_load(struct runs *runs, const struct load *load, struct err *err)
 {
 	struct arena scratch = {0};
 	size_t count;
 	struct capture **captures = list_new(&count, runs, &scratch);
 	unsigned jobs = parallel_jobs(load->jobs, count);
-	struct worker *workers = arena_alloc(&scratch, jobs + 1u,
-		sizeof *workers);
+	struct worker *workers =
+		arena_alloc(&scratch, jobs + 1u, sizeof *workers);
+	struct known_texts *known = known_texts_new(load->policy);
 	int status;
 
 	for (unsigned j = 0; j < jobs; j++)
 		workers[j] = (struct worker){.runs = runs,
-			.captures = captures, .load = load,
+			.captures = captures,
+			.load = load,
+			.known = known,
 			.scratch = {.ceiling = load->limits.arena}};
 	status = parallel_run(workers, sizeof *workers, jobs, count, work, err);
 	for (unsigned j = 0; j < jobs; j++) {
@@ -131,6 +270,7 @@ int runs_load(struct runs *runs, const struct load *load, struct err *err)
 		buf_clear(&workers[j].bytes);
 		arena_adopt(runs->arena, &workers[j].costs);
 	}
+	known_texts_free(known);
 	arena_clear(&scratch);
-	return status;
+	return status ? status : refuse_empty(runs, err);
 }

@@ -22,6 +22,8 @@ static const struct opt table[] = {
 		.help = "most names of a capture"},
 	{.name = "max-arena", .kind = OPT_SIZE, .value = "SIZE", AT(arena),
 		.help = "most memory for the tables of one capture"},
+	{.name = "max-names", .kind = OPT_SIZE, .value = "SIZE", AT(names),
+		.help = "most memory for the names of all captures"},
 	{0}
 };
 
@@ -41,6 +43,8 @@ struct limits read_limits(const struct read_options *options)
 		limits.rows = options->rows;
 	if (options->arena)
 		limits.arena = options->arena;
+	if (options->names)
+		limits.names = options->names;
 	return limits;
 }
 

@@ -12,6 +12,7 @@ struct read_options {
 	unsigned strings;
 	unsigned rows;
 	size_t arena;
+	size_t names;
 };
 
 extern const struct opt_group read_group;

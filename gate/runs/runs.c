@@ -30,24 +30,20 @@ static void paths_add(struct paths *paths, const char *path)
 
 /* Takes out the files, from an index on, of runs that are not complete. */
 static void drop_parts(struct paths *files, size_t from,
-	const struct paths *parts)
+	struct run_list *parts)
 {
 	size_t count = from;
 
-	for (size_t i = from; i < files->count; i++) {
-		bool part = false;
-
-		for (size_t p = 0; p < parts->count; p++)
-			part |= span_equal(run_name_of_part(parts->items[p]),
-				run_name_of(files->items[i]));
-		if (!part)
+	run_list_sort(parts);
+	for (size_t i = from; i < files->count; i++)
+		if (!run_list_has(parts, run_name_of(files->items[i])))
 			files->items[count++] = files->items[i];
-	}
 	files->count = count;
 }
 
-/* Adds what is in one folder ("" is the top): files to files, folders to
- * folders. Links to files are followed, links to folders are not. */
+/* Adds what is in one folder ("" is the top): folders to folders, the rest to
+ * files: whoever reads them tells of what is no file, such as a FIFO, a link to
+ * a folder or to nothing. */
 static int list_folder(struct paths *files, struct paths *folders,
 	const char *top, const char *folder, struct arena *arena,
 	struct err *err)
@@ -55,7 +51,7 @@ static int list_folder(struct paths *files, struct paths *folders,
 	const char *full = *folder ? arena_printf(arena, "%s/%s", top, folder) :
 		top;
 	DIR *dir = opendir(full);
-	struct paths parts = {0};
+	struct run_list parts = {0};
 	size_t first = files->count;
 	struct dirent *entry;
 
@@ -65,13 +61,14 @@ static int list_folder(struct paths *files, struct paths *folders,
 			errno == ENOTDIR || errno == ENOENT ?
 			"; give the directory that holds the runs" : "");
 	while ((entry = readdir(dir))) {
-		struct stat link, target;
+		struct stat link;
 		const char *path;
 
 		if (run_name_of_part(entry->d_name).len > 0)
-			paths_add(&parts, arena_copy(arena,
-				span_of(entry->d_name)));
-		if (run_name_is_hidden(entry->d_name))
+			run_list_add(&parts, run_name_of_part(arena_copy(arena,
+				span_of(entry->d_name))));
+		if (run_name_is_hidden(entry->d_name) &&
+			!run_name_is_printed(entry->d_name))
 			continue;
 		path = *folder ? arena_printf(arena, "%s/%s", folder,
 			entry->d_name) : arena_copy(arena,
@@ -79,18 +76,11 @@ static int list_folder(struct paths *files, struct paths *folders,
 		if (fstatat(dirfd(dir), entry->d_name, &link,
 				AT_SYMLINK_NOFOLLOW) != 0)
 			continue; /* gone since it was listed */
-		if (S_ISDIR(link.st_mode)) {
-			paths_add(folders, path);
-			continue;
-		}
-		if (fstatat(dirfd(dir), entry->d_name, &target, 0) != 0 ||
-				S_ISREG(target.st_mode))
-			paths_add(files, path); /* a dangling link is told
-						   of when it is read */
+		paths_add(S_ISDIR(link.st_mode) ? folders : files, path);
 	}
 	closedir(dir);
 	drop_parts(files, first, &parts);
-	free(parts.items);
+	run_list_clear(&parts);
 	return 0;
 }
 
@@ -105,16 +95,17 @@ static int compare_captures(const void *a, const void *b)
 	return order ? order : strcmp(x->path, y->path);
 }
 
-static void name_capture(struct capture *out, const char *top,
-	const char *path, struct arena *arena)
+void capture_name(struct capture *out, const char *dir, const char *path,
+	struct arena *arena)
 {
 	struct span all = span_of(path);
 	const char *slash = strrchr(path, '/');
 
-	out->path = arena_printf(arena, "%s/%s", top, path);
+	out->path = arena_printf(arena, "%s/%s", dir, path);
 	out->workload = slash ? arena_copy(arena, (struct span){all.data,
 		(size_t)(slash - path)}) : "default";
 	out->run = arena_copy(arena, run_name_of(path));
+	out->printed = run_name_is_printed(slash ? slash + 1 : path);
 }
 
 void runs_open(struct runs *out, struct symtab *symtab, struct arena *arena)
@@ -137,7 +128,8 @@ static struct capture *make_room(struct run_set *set, size_t more,
 			captures[i] = set->captures[i];
 		set->captures = captures;
 	}
-	return set->captures + set->capture_count;
+	/* nothing may be added to the NULL of no captures, not even 0 */
+	return more ? set->captures + set->capture_count : NULL;
 }
 
 /* Takes count captures in that were put behind those of the set. */
@@ -184,11 +176,11 @@ static void add_files(struct run_set *set, const char *dir,
 	for (size_t i = 0; i < files->count; i++) {
 		struct capture capture = {0};
 
-		name_capture(&capture, dir, files->items[i], scratch);
+		capture_name(&capture, dir, files->items[i], scratch);
 		if (set->capture_count == 0 || !bsearch(&capture,
 				set->captures, set->capture_count,
 				sizeof capture, compare_captures))
-			name_capture(&room[fresh++], dir, files->items[i],
+			capture_name(&room[fresh++], dir, files->items[i],
 				arena);
 	}
 	take_in(set, fresh);
@@ -210,7 +202,7 @@ int runs_add(struct runs *runs, int set, const char *dir, struct err *err)
 	return status;
 }
 
-void runs_add_memory(struct runs *runs, int set, const char *label,
+void runs_add_captures(struct runs *runs, int set, const char *label,
 	const struct capture *captures, size_t count)
 {
 	struct run_set *to = &runs->sets[set];
@@ -220,6 +212,39 @@ void runs_add_memory(struct runs *runs, int set, const char *label,
 	for (size_t i = 0; i < count; i++)
 		room[i] = captures[i];
 	take_in(to, count);
+}
+
+int runs_add_or_file(struct runs *runs, int set, const char *path,
+	struct err *err)
+{
+	struct capture capture = {0};
+	struct stat status;
+	const char *slash = strrchr(path, '/');
+
+	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+		return runs_add(runs, set, path, err);
+	capture_name(&capture,
+		slash ? arena_copy(runs->arena,
+				(struct span){path, (size_t)(slash - path)})
+		      : ".",
+		slash ? slash + 1 : path, runs->arena);
+	runs_add_captures(runs, set, path, &capture, 1);
+	return 0;
+}
+
+void runs_take(struct runs *runs, struct runs *from)
+{
+	for (int s = 0; s < SET_COUNT; s++) {
+		struct run_set *set = &from->sets[s];
+
+		for (size_t i = 0; i < set->capture_count; i++)
+			set->captures[i].at = NULL;
+		runs_add_captures(runs, s,
+			runs->sets[s].label ? runs->sets[s].label : set->label,
+			set->captures, set->capture_count);
+	}
+	runs->opened += from->opened;
+	runs_open(from, from->symtab, from->arena);
 }
 
 bool runs_same_directory(const char *a, const char *b)

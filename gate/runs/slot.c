@@ -10,8 +10,9 @@
 #include <unistd.h>
 
 #include "gate/core/file.h"
-#include "gate/read/reader.h"
 #include "gate/runs/run_names.h"
+
+enum { COUNTS_MAX = 1 << 28 }; /* bytes of a process */
 
 static int fail_io(struct err *err, const char *path)
 {
@@ -68,9 +69,9 @@ static void empty(const char *path)
 	arena_clear(&arena);
 }
 
-/* A run that was not completed: what has moved already goes first, for the
- * folder is what says that it does not count. */
-static void forget(const char *folder, struct span run, const char *part)
+/* Runs that were not completed: what has moved already goes first, for their
+ * folders are what says that they do not count. */
+static void forget(const char *folder, const struct run_list *runs)
 {
 	struct arena arena = {0};
 	struct listing listing;
@@ -79,18 +80,37 @@ static void forget(const char *folder, struct span run, const char *part)
 
 	if (listing_open(&listing, folder, &ignored) != 0)
 		return;
-	while ((name = listing_next(&listing)))
-		if (run_name_fits(name, run))
+	while ((name = listing_next(&listing))) {
+		struct span run = run_name_of_file(name);
+
+		if (run_name_fits(name, run) && run_list_has(runs, run))
 			unlink(arena_printf(&arena, "%s/%s", folder, name));
+	}
 	closedir(listing.dir);
-	empty(part);
-	rmdir(part);
+	for (size_t i = 0; i < runs->count; i++) {
+		const char *part = run_name_part(folder, arena_copy(&arena,
+			runs->items[i]), &arena);
+
+		empty(part);
+		rmdir(part);
+	}
 	arena_clear(&arena);
+}
+
+/* A folder of ours; what else has such a name is somebody's. */
+static bool is_part(const char *folder, const char *name, struct arena *arena)
+{
+	struct stat there;
+
+	return run_name_of_part(name).len > 0 &&
+		lstat(arena_printf(arena, "%s/%s", folder, name), &there) == 0 &&
+		S_ISDIR(there.st_mode);
 }
 
 int folder_recover(const char *folder, struct err *err)
 {
 	struct arena arena = {0};
+	struct run_list parts = {0};
 	struct listing listing;
 	struct stat there;
 	const char *name;
@@ -100,32 +120,39 @@ int folder_recover(const char *folder, struct err *err)
 	if (listing_open(&listing, folder, err) != 0)
 		return -1;
 	while ((name = listing_next(&listing)))
-		if (run_name_of_part(name).len > 0) {
-			char *kept = arena_copy(&arena, span_of(name));
-
-			forget(folder, run_name_of_part(kept),
-				arena_printf(&arena, "%s/%s", folder, kept));
-		}
+		if (is_part(folder, name, &arena))
+			run_list_add(&parts, run_name_of_part(arena_copy(
+				&arena, span_of(name))));
 	closedir(listing.dir);
+	run_list_sort(&parts);
+	if (parts.count > 0)
+		forget(folder, &parts);
+	run_list_clear(&parts);
 	arena_clear(&arena);
 	return 0;
 }
 
-int slot_open(struct slot *out, const char *folder, unsigned number,
-	struct arena *arena, struct err *err)
+int slot_open(struct slot *out, const char *dir, const char *workload,
+	unsigned number, struct arena *arena, struct err *err)
 {
+	const char *folder = run_name_folder(dir, workload, arena);
 	const char *run = run_name_make(number, arena);
 	const char *part = run_name_part(folder, run, arena);
 
 	*out = (struct slot){
+		.dir = dir,
 		.folder = folder,
 		.part = part,
-		.places = {
-			.cpu = run_name_file(part, run, "cpu", arena),
-			.mem = run_name_file(part, run, "mem", arena),
-			.dir = part,
-			.run = run,
-		},
+		.places =
+			{
+				.cpu = run_name_file(part, run, "cpu", arena),
+				.mem = run_name_file(part, run, "mem", arena),
+				.dir = part,
+				.counts = run_name_file(part, run, "counts",
+					arena),
+				.run = run,
+				.workload = workload ? workload : "default",
+			},
 	};
 	return mkdir(part, 0777) == 0 ? 0 : fail_io(err, part);
 }
@@ -147,24 +174,20 @@ int slot_write(const struct slot *slot, const char *ending,
 	return status;
 }
 
-/* Reads it as compare will, and forgets it. */
-static int check_capture(const char *path, struct err *err)
+/* The capture itself: five links to one file would be five runs of it. */
+static int check_file(const char *path, struct err *err)
 {
-	struct arena arena = {.ceiling = limits_default.arena};
-	struct symtab *symtab = symtab_new();
-	struct profile profile;
-	struct buf bytes = {0};
-	int status = file_read(&bytes, path, limits_default.inflated, err);
+	struct stat there;
 
-	if (status == 0)
-		status = capture_read(&profile, buf_view(&bytes), &arena,
-			symtab, &limits_default, err);
-	if (status != 0)
-		err_wrap(err, "%s", strrchr(path, '/') + 1);
-	buf_clear(&bytes);
-	symtab_free(symtab);
-	arena_clear(&arena);
-	return status ? -1 : 0;
+	if (lstat(path, &there) != 0)
+		return fail_io(err, path);
+	if (S_ISREG(there.st_mode) && there.st_nlink == 1)
+		return 0;
+	return err_set(err, ERR_INPUT, "%s: the command left %s, not a file of "
+		"this run: let it write, copy or move the capture there",
+		strrchr(path, '/') + 1, S_ISLNK(there.st_mode) ||
+			S_ISREG(there.st_mode) ? "a link" :
+		S_ISDIR(there.st_mode) ? "a folder" : "a special file");
 }
 
 static int check_written(const char *path, const char *placeholder,
@@ -187,16 +210,88 @@ static int check_written(const char *path, const char *placeholder,
 		"the command ended well, but did not write its %s", placeholder);
 }
 
-/* Captures are named after their run; what is hidden keeps its name. */
+/* What was counted of one process more. Files in callgrind's format can follow
+ * each other, as parts of one. */
+static int add_counts(const struct slot *slot, const char *name,
+	struct buf *all, struct err *err)
+{
+	struct arena arena = {0};
+	const char *path = arena_printf(&arena, "%s/%s", slot->part, name);
+	int status = file_read(all, path, COUNTS_MAX, err);
+
+	if (status == 0 && unlink(path) != 0)
+		status = fail_io(err, path);
+	arena_clear(&arena);
+	return status;
+}
+
+/* What the counter wrote of the run's processes, as one capture. */
+static int keep_counts(const struct slot *slot, struct err *err)
+{
+	const char *prefix = strrchr(slot->places.counts, '/') + 1;
+	struct buf all = {0};
+	struct listing listing;
+	const char *name;
+	size_t count = 0;
+	int status = 0;
+
+	if (listing_open(&listing, slot->part, err) != 0)
+		return -1;
+	while (status == 0 && (name = listing_next(&listing)))
+		if (span_starts(span_of(name), prefix)) {
+			status = add_counts(slot, name, &all, err);
+			count++;
+		}
+	closedir(listing.dir);
+	if (status == 0 && count > 1 && !slot->counts_add)
+		status = err_set(err, ERR_INPUT,
+			"the program forked, and %zu "
+			"processes were counted, which this counter cannot "
+			"tell apart: count one that does not",
+			count);
+	else if (status == 0 && count == 0)
+		status = err_set(err, ERR_INPUT,
+			"the command ended well, but "
+			"no program was counted: {counter} must stand directly "
+			"before the one that does the work");
+	else if (status == 0)
+		status = slot_write(slot, "counts", buf_view(&all), err);
+	buf_clear(&all);
+	return status;
+}
+
+/* Where a file of the part goes. Captures are named after their run; what is
+ * hidden keeps its name. */
+static const char *final_path(const struct slot *slot, const char *name,
+	struct arena *arena)
+{
+	return run_name_is_hidden(name) ||
+	                       run_name_fits(name, span_of(slot->places.run))
+	               ? arena_printf(arena, "%s/%s", slot->folder, name)
+	               : run_name_file(slot->folder, slot->places.run, name,
+				 arena);
+}
+
+bool slot_is_empty(const struct slot *slot)
+{
+	struct listing listing;
+	struct err ignored = {0};
+	bool found = false;
+
+	if (listing_open(&listing, slot->part, &ignored) != 0)
+		return false;
+	while (listing_next(&listing))
+		found = true;
+	closedir(listing.dir);
+	return !found;
+}
+
 static int move_out(const struct slot *slot, const char *name,
 	struct err *err)
 {
 	struct arena arena = {0};
 	const char *from = arena_printf(&arena, "%s/%s", slot->part, name);
-	const char *to = run_name_is_hidden(name) ||
-			run_name_fits(name, span_of(slot->places.run))
-		? arena_printf(&arena, "%s/%s", slot->folder, name)
-		: run_name_file(slot->folder, slot->places.run, name, &arena);
+	const char *to = final_path(slot, name, &arena);
 	int status = 0;
 
 	if (rename(from, to) != 0)
@@ -205,42 +300,44 @@ static int move_out(const struct slot *slot, const char *name,
 	return status;
 }
 
-static int check_all(const struct slot *slot, struct err *err)
+/* Adds the captures of the part, by the names that they will have. */
+static int add_captures(struct runs *read, int set, const struct slot *slot,
+	struct err *err)
 {
-	struct arena arena = {0};
+	struct arena *arena = read->arena;
 	struct listing listing;
 	const char *name;
-	unsigned captures = 0;
 	int status = 0;
 
 	if (listing_open(&listing, slot->part, err) != 0)
 		return -1;
 	while (status == 0 && (name = listing_next(&listing))) {
+		struct capture capture = {.started = slot->started};
+
 		if (run_name_is_hidden(name))
 			continue;
-		captures++;
-		status = check_capture(arena_printf(&arena, "%s/%s",
-			slot->part, name), err);
+		capture.at = arena_printf(arena, "%s/%s", slot->part, name);
+		status = check_file(capture.at, err);
+		capture_name(&capture, slot->dir,
+			final_path(slot, name, arena) + strlen(slot->dir) + 1,
+			arena);
+		runs_add_captures(read, set, slot->dir, &capture, 1);
 	}
 	closedir(listing.dir);
-	arena_clear(&arena);
-	if (status == 0 && captures == 0)
+	if (status == 0 && read->sets[set].capture_count == 0)
 		return err_set(err, ERR_INPUT, "the command left nothing to "
 			"compare: let it write a profile to {cpu}, {mem} or "
 			"into {dir}, or print the text of a Go benchmark");
 	return status;
 }
 
-int slot_commit(const struct slot *slot, bool cpu, bool mem, struct err *err)
+static int move_all(const struct slot *slot, struct err *err)
 {
 	struct listing listing;
 	const char *name;
 	int status = 0;
 
-	if ((cpu && check_written(slot->places.cpu, "{cpu}", err) != 0) ||
-		(mem && check_written(slot->places.mem, "{mem}", err) != 0) ||
-		check_all(slot, err) != 0 ||
-		listing_open(&listing, slot->part, err) != 0)
+	if (listing_open(&listing, slot->part, err) != 0)
 		return -1;
 	while (status == 0 && (name = listing_next(&listing)))
 		status = move_out(slot, name, err);
@@ -250,7 +347,26 @@ int slot_commit(const struct slot *slot, bool cpu, bool mem, struct err *err)
 	return status;
 }
 
+int slot_commit(const struct slot *slot, struct runs *runs, int set,
+	const struct load *load, struct err *err)
+{
+	const struct places *at = &slot->places;
+	struct runs read; /* apart, until the run counts */
+
+	runs_open(&read, runs->symtab, runs->arena);
+	if ((slot->cpu_told && check_written(at->cpu, "{cpu}", err) != 0) ||
+		(slot->mem_told && check_written(at->mem, "{mem}", err) != 0) ||
+		(slot->counted && keep_counts(slot, err) != 0) ||
+		add_captures(&read, set, slot, err) != 0 ||
+		runs_load(&read, load, err) != 0 || move_all(slot, err) != 0)
+		return -1;
+	runs_take(runs, &read);
+	return 0;
+}
+
 void slot_drop(const struct slot *slot)
 {
-	forget(slot->folder, span_of(slot->places.run), slot->part);
+	struct span run = span_of(slot->places.run);
+
+	forget(slot->folder, &(struct run_list){1, 1, &run});
 }

@@ -11,8 +11,6 @@
 #include "gate/core/file.h"
 #include "gate/store/backend.h"
 
-enum {NAMES_TRIED = 100 };
-
 static int says_system(struct err *err, const struct store *store,
 	const char *path)
 {
@@ -215,26 +213,10 @@ static int directory_check(struct store *store, struct err *err)
 	return status;
 }
 
-/* A new file in the folder, under a name that readers pass over. */
-static int create_temporary(struct buf *name, int folder)
-{
-	int fd = -1;
-
-	for (int i = 0; i < NAMES_TRIED && fd < 0; i++) {
-		buf_reset(name);
-		buf_printf(name, ".profgate-%ld-%d.tmp", (long)getpid(), i);
-		fd = openat(folder, name->data, O_WRONLY | O_CREAT | O_EXCL |
-			O_NOFOLLOW | O_CLOEXEC, 0666);
-		if (fd < 0 && errno != EEXIST)
-			break;
-	}
-	return fd;
-}
-
 static int write_file(int folder, const char *name, struct span content)
 {
 	struct buf temporary = {0};
-	int fd = create_temporary(&temporary, folder);
+	int fd = temporary_create(&temporary, folder);
 	int status = fd < 0 ? -1 : file_write(fd, content);
 	int cause = errno;
 
@@ -253,9 +235,10 @@ static int write_file(int folder, const char *name, struct span content)
 	return status;
 }
 
-/* +1: the file is there. */
+/* +1: the file is there. What killed writers left in its folder goes, once for
+ * files of one folder in a row: swept is the last one. */
 static int add_file(const struct store *store, const struct store_file *file,
-	struct err *err)
+	struct span *swept, struct err *err)
 {
 	int folder = open_folder(store, folder_of(file->path), true);
 	struct stat st;
@@ -263,6 +246,9 @@ static int add_file(const struct store *store, const struct store_file *file,
 
 	if (folder < 0)
 		return says_system(err, store, file->path);
+	if (!swept->data || !span_equal(*swept, folder_of(file->path)))
+		temporaries_sweep(folder);
+	*swept = folder_of(file->path);
 	if (fstatat(folder, name_of(file->path), &st,
 		AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode))
 		status = 1;
@@ -282,12 +268,13 @@ static int directory_add(struct store *store, const struct store_file *files,
 {
 	const struct store_file version = {
 		"VERSION", {LAYOUT_VERSION, strlen(LAYOUT_VERSION)}};
+	struct span swept = {0};
 	bool wrote = false;
 
 	(void)operation;
 	(void)subject;
 	if (directory_check(store, err) < 0 ||
-		add_file(store, &version, err) < 0)
+		add_file(store, &version, &swept, err) < 0)
 		return -1;
 	for (int records = 0; records < 2; records++)
 		for (size_t i = 0; i < count; i++) {
@@ -297,7 +284,7 @@ static int directory_add(struct store *store, const struct store_file *files,
 
 			if ((kind == LAYOUT_RECORD) != (records == 1))
 				continue;
-			status = add_file(store, &files[i], err);
+			status = add_file(store, &files[i], &swept, err);
 			if (status < 0)
 				return -1;
 			wrote = wrote || status == 0;

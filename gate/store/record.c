@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/core/version.h"
 #include "gate/git/object_id.h"
 #include "gate/text/document.h"
 
@@ -14,58 +15,71 @@ enum {
 	RECORD_MAX = 16 << 20, /* bytes */
 	CAPTURES_MAX = 100 * 1000,
 	ACCEPTANCES_MAX = 1000,
-	TEXT_MAX = 4096,       /* bytes of a name or a reason */
+	TEXT_MAX = 4096, /* bytes of a name or a reason */
 	CONFIG_MAX = 1 << 20,
+	RULES_MAX = 1000 * 1000,
+	PERIODS_MAX = 256, /* metrics of a capture */
 	BLOB_DIGITS = 40
 };
 
 static const uint64_t time_max = (uint64_t)1 << 40;
 
-static json_t *write_ancestors(const struct record *record)
+static void write_ancestors(struct emitter *e, const struct record *record)
 {
-	json_t *list = json_array();
-
+	emit_begin(e, "ancestors", '[');
 	for (size_t i = 0; i < record->ancestor_count; i++)
-		json_array_append_new(list,
-			field_of_text(record->ancestors[i]));
-	return list;
+		document_text(e, NULL, record->ancestors[i]);
+	emit_end(e, ']');
 }
 
-static json_t *write_acceptances(const struct record *record)
+static void write_acceptances(struct emitter *e, const struct record *record)
 {
-	json_t *list = json_array();
-
+	emit_begin(e, "acceptances", '[');
 	for (size_t i = 0; i < record->acceptance_count; i++) {
 		const struct record_acceptance *a = &record->acceptances[i];
-		json_t *item = json_object();
 
-		json_object_set_new(item, "function",
-			field_of_text(a->function));
-		json_object_set_new(item, "metric", field_of_text(a->metric));
-		json_object_set_new(item, "reason", field_of_text(a->reason));
-		json_array_append_new(list, item);
+		emit_begin(e, NULL, '{');
+		document_text(e, "function", a->function);
+		document_text(e, "metric", a->metric);
+		document_text(e, "reason", a->reason);
+		if (a->ratio)
+			document_text(e, "ratio", a->ratio);
+		emit_end(e, '}');
 	}
-	return list;
+	emit_end(e, ']');
 }
 
-static json_t *write_captures(const struct record *record)
+static void write_policies(struct emitter *e, const struct record *record)
 {
-	json_t *list = json_array();
+	if (!record->policies_known)
+		return;
+	emit_begin(e, "policies", '[');
+	for (size_t i = 0; i < record->policy_count; i++) {
+		emit_begin(e, NULL, '{');
+		document_text(e, "path", record->policies[i].path);
+		document_text(e, "text", record->policies[i].text);
+		emit_end(e, '}');
+	}
+	emit_end(e, ']');
+}
 
+static void write_captures(struct emitter *e, const struct record *record)
+{
+	emit_begin(e, "captures", '[');
 	for (size_t i = 0; i < record->capture_count; i++) {
 		const struct record_capture *c = &record->captures[i];
-		json_t *item = json_object();
 
-		json_object_set_new(item, "workload",
-			field_of_text(c->workload));
-		json_object_set_new(item, "run", field_of_text(c->run));
-		json_object_set_new(item, "path", field_of_text(c->path));
-		json_object_set_new(item, "blob", field_of_text(c->blob));
-		json_object_set_new(item, "bytes",
-			json_integer((json_int_t)c->bytes));
-		json_array_append_new(list, item);
+		emit_begin(e, NULL, '{');
+		document_text(e, "workload", c->workload);
+		document_text(e, "run", c->run);
+		document_text(e, "path", c->path);
+		document_text(e, "blob", c->blob);
+		emit_whole(e, "bytes", (int64_t)c->bytes);
+		if (c->periods.count > 0)
+			document_facts(e, "periods", &c->periods);
+		emit_end(e, '}');
 	}
-	return list;
+	emit_end(e, ']');
 }
 
 void record_write(struct buf *out, const struct record *record)
@@ -82,20 +96,21 @@ void record_write(struct buf *out, const struct record *record)
 		{"config_path", record->config_path},
 		{"config", record->config},
 	};
-	json_t *document = fields_new(SCHEMA, VERSION);
+	struct emitter e = document_begin(out, 1, SCHEMA, VERSION);
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-		json_object_set_new(document, texts[i].key,
-			field_of_text(texts[i].text));
-	json_object_set_new(document, "commit_time",
-		json_integer(record->commit_time));
-	json_object_set_new(document, "recorded",
-		json_integer(record->recorded));
-	json_object_set_new(document, "ancestors", write_ancestors(record));
-	json_object_set_new(document, "acceptances",
-		write_acceptances(record));
-	json_object_set_new(document, "captures", write_captures(record));
-	fields_write(out, document);
+		document_text(&e, texts[i].key, texts[i].text);
+	if (record->tag)
+		document_text(&e, "tag", record->tag);
+	emit_whole(&e, "commit_time", record->commit_time);
+	emit_whole(&e, "recorded", record->recorded);
+	if (record->rules > PROFGATE_RULES_FIRST)
+		emit_whole(&e, "rules", record->rules);
+	write_ancestors(&e, record);
+	write_acceptances(&e, record);
+	write_policies(&e, record);
+	write_captures(&e, record);
+	document_end(&e);
 }
 
 static int read_commit(const char **out, const json_t *document,
@@ -148,9 +163,37 @@ static int read_acceptances(struct record *out, const json_t *document,
 			field_text(&a->metric, item, "metric", TEXT_MAX, arena,
 				err) < 0 ||
 			field_text(&a->reason, item, "reason", TEXT_MAX, arena,
+				err) < 0 ||
+			field_text(&a->ratio, item, "ratio", TEXT_MAX, arena,
 				err) < 0)
 			return err_wrap(err, "acceptances[%zu]", i);
 		out->acceptance_count++;
+	}
+	return 0;
+}
+
+static int read_policies(struct record *out, const json_t *document,
+	struct arena *arena, struct err *err)
+{
+	const json_t *list;
+
+	if (field_list(&list, document, "policies", RECORD_POLICIES, err))
+		return -1;
+	out->policies_known = list != NULL;
+	out->policies = arena_alloc(arena, json_array_size(list) + 1,
+		sizeof(*out->policies));
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *item = json_array_get(list, i);
+		struct record_policy *p = &out->policies[i];
+
+		if (field_needed(&p->path, item, "path", TEXT_MAX, arena,
+			    err) ||
+			field_text(&p->text, item, "text", CONFIG_MAX, arena,
+				err) < 0)
+			return err_wrap(err, "policies[%zu]", i);
+		if (!p->text)
+			p->text = "";
+		out->policy_count++;
 	}
 	return 0;
 }
@@ -177,7 +220,7 @@ static int check_path(const struct record_capture *c, struct arena *arena,
 	return 0;
 }
 
-static int compare_captures(const void *one, const void *other)
+int record_capture_compare(const void *one, const void *other)
 {
 	const struct record_capture *a = one, *b = other;
 	int order = strcmp(a->workload, b->workload);
@@ -191,7 +234,7 @@ void record_sort(struct record *record)
 {
 	if (record->capture_count > 0)
 		qsort(record->captures, record->capture_count,
-			sizeof(*record->captures), compare_captures);
+			sizeof(*record->captures), record_capture_compare);
 }
 
 static int read_capture(struct record_capture *out, const json_t *item,
@@ -203,7 +246,9 @@ static int read_capture(struct record_capture *out, const json_t *item,
 		field_needed(&out->path, item, "path", TEXT_MAX, arena, err) ||
 		field_needed(&out->blob, item, "blob", BLOB_DIGITS, arena,
 			err) ||
-		field_whole(&out->bytes, item, "bytes", LAYOUT_FILE_MAX, err))
+		field_whole(&out->bytes, item, "bytes", LAYOUT_FILE_MAX, err) ||
+		field_facts(&out->periods, item, "periods", PERIODS_MAX,
+			TEXT_MAX, arena, err))
 		return -1;
 	if (!out->run)
 		return err_set(err, ERR_STORE, "run: missing");
@@ -226,7 +271,7 @@ static int read_captures(struct record *out, const json_t *document,
 
 		if (read_capture(c, json_array_get(list, i), arena, err))
 			return err_wrap(err, "captures[%zu]", i);
-		if (i > 0 && compare_captures(c - 1, c) > 0)
+		if (i > 0 && record_capture_compare(c - 1, c) > 0)
 			return err_set(err, ERR_STORE,
 				"captures[%zu]: out of order", i);
 		out->capture_count++;
@@ -234,15 +279,17 @@ static int read_captures(struct record *out, const json_t *document,
 	return 0;
 }
 
-static int read_times(struct record *out, const json_t *document,
+static int read_numbers(struct record *out, const json_t *document,
 	struct err *err)
 {
-	uint64_t commit_time, recorded;
+	uint64_t commit_time, recorded, rules;
 
 	if (field_whole(&commit_time, document, "commit_time", time_max, err) ||
-		field_whole(&recorded, document, "recorded", time_max, err))
+		field_whole(&recorded, document, "recorded", time_max, err) ||
+		field_whole(&rules, document, "rules", RULES_MAX, err))
 		return -1;
 	out->commit_time = (int64_t)commit_time;
+	out->rules = rules ? (unsigned)rules : PROFGATE_RULES_FIRST;
 	out->recorded = (int64_t)recorded;
 	return 0;
 }
@@ -253,12 +300,14 @@ static int read_texts(struct record *out, const json_t *document,
 	if (field_needed(&out->tool, document, "tool", TEXT_MAX, arena, err) ||
 		field_text(&out->branch, document, "branch", TEXT_MAX, arena,
 			err) < 0 ||
-		field_text(&out->job, document, "job", TEXT_MAX, arena,
-			err) < 0 ||
-		field_text(&out->config_path, document, "config_path",
-			TEXT_MAX, arena, err) < 0 ||
-		field_text(&out->config, document, "config", CONFIG_MAX,
-			arena, err) < 0)
+		field_text(&out->tag, document, "tag", TEXT_MAX, arena, err) <
+			0 ||
+		field_text(&out->job, document, "job", TEXT_MAX, arena, err) <
+			0 ||
+		field_text(&out->config_path, document, "config_path", TEXT_MAX,
+			arena, err) < 0 ||
+		field_text(&out->config, document, "config", CONFIG_MAX, arena,
+			err) < 0)
 		return -1;
 	if (field_needed(&out->environment, document, "environment",
 		LAYOUT_ENVIRONMENT, arena, err))
@@ -282,12 +331,13 @@ int record_read(struct record *out, struct span text, struct arena *arena,
 	if (fields_parse(&document, text, SCHEMA, VERSION, err))
 		return -1;
 	status = read_commit(&out->commit, document, "commit", arena, err) ||
-		read_commit(&out->tree, document, "tree", arena, err) ||
-		read_times(out, document, err) ||
-		read_texts(out, document, arena, err) ||
-		read_ancestors(out, document, arena, err) ||
-		read_acceptances(out, document, arena, err) ||
-		read_captures(out, document, arena, err);
+	         read_commit(&out->tree, document, "tree", arena, err) ||
+	         read_numbers(out, document, err) ||
+	         read_texts(out, document, arena, err) ||
+	         read_ancestors(out, document, arena, err) ||
+	         read_acceptances(out, document, arena, err) ||
+	         read_policies(out, document, arena, err) ||
+	         read_captures(out, document, arena, err);
 	json_decref(document);
 	return status ? -1 : 0;
 }
@@ -493,4 +543,26 @@ int record_capture_read(struct buf *out, struct store *store,
 	}
 	arena_clear(&arena);
 	return status;
+}
+
+struct store_file record_pin(const char *commit, struct arena *arena)
+{
+	return (struct store_file){arena_printf(arena, "%s/pin",
+					   layout_commit_path(arena, commit)),
+		span_of("pinned\n")};
+}
+
+int record_is_pinned(bool *out, struct store *store, const char *commit,
+	struct arena *arena, struct err *err)
+{
+	struct store_entry *entries;
+	size_t count;
+
+	*out = false;
+	if (store_list(&entries, &count, store,
+		    layout_commit_path(arena, commit), arena, err))
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		*out |= entries[i].kind == LAYOUT_PIN;
+	return 0;
 }

@@ -76,9 +76,10 @@ static int descend(git_tree **out, struct store *store, git_tree *root,
 		buf_reset(&name);
 		buf_add(&name, path.data, end);
 		status = entry && is_folder(entry)
-			? lookup(&next, store, git_tree_entry_id(entry),
-				name.data, err)
-			: 1;
+		                 ? lookup(&next, store,
+					   git_tree_entry_id(entry), name.data,
+					   err)
+		                 : 1;
 		if (status)
 			break;
 		if (tree != root)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "gate/core/version.h"
+#include "gate/git/lock.h"
 #include "gate/store/backend.h"
 #include "gate/store/ref_read.h"
 #include "gate/store/walk.h"
@@ -212,7 +213,46 @@ static bool pause_before(unsigned attempt, unsigned *waited)
 	return true;
 }
 
-enum {LOCK_LEFT_BEHIND = 60 /* seconds; a live one lasts milliseconds */ };
+enum { /* seconds; a live one lasts milliseconds */
+	LOCK_LEFT_BEHIND = 60,
+	LOCK_DEAD = 60 * 60,
+};
+
+/* Whether whoever made a lock is gone for certain: nobody holds one for an
+ * hour, or across a start of the machine. */
+static bool lock_is_dead(const struct stat *lock)
+{
+	struct timespec up;
+	time_t now = time(NULL);
+
+	clock_gettime(CLOCK_BOOTTIME, &up);
+	return now - lock->st_mtime > LOCK_DEAD ||
+		lock->st_mtime < now - up.tv_sec - LOCK_LEFT_BEHIND;
+}
+
+/* Takes a dead lock away, one process at a time: what one took, another may
+ * hold already. */
+static void lock_bury(const char *path)
+{
+	struct buf guard = {0};
+	struct err ignored = {0};
+	struct stat there;
+	int fd;
+
+	buf_printf(&guard, "%s.dead", path);
+	if (lock_take(&fd, guard.data, &ignored) == 0) {
+		if (stat(path, &there) == 0 && lock_is_dead(&there))
+			unlink(path);
+		lock_drop(fd, guard.data);
+	}
+	buf_clear(&guard);
+}
+
+static void lock_path(struct buf *out, const struct store *store,
+	const char *ref)
+{
+	buf_printf(out, "%s/%s.lock", store->repo->git_dir, ref);
+}
 
 /* libgit2 gives no reason: the lock's file has one. +1: worth to wait. */
 static int explain_lock(const struct store *store, const char *ref, bool last,
@@ -224,12 +264,14 @@ static int explain_lock(const struct store *store, const char *ref, bool last,
 	struct tm utc;
 	int status = 1;
 
-	buf_printf(&path, "%s/%s.lock", store->repo->git_dir, ref);
+	lock_path(&path, store, ref);
 	if (stat(path.data, &st) != 0) {
 		if (last)
 			status = err_set(err, ERR_STORE, "cannot lock %s: "
 				"other processes keep it busy; run it again",
 				ref);
+	} else if (lock_is_dead(&st) && !last) {
+		lock_bury(path.data);
 	} else if (last || time(NULL) - st.st_mtime > LOCK_LEFT_BEHIND) {
 		if (gmtime_r(&st.st_mtime, &utc))
 			strftime(since, sizeof(since), "%Y-%m-%d %H:%M:%S UTC",
@@ -242,24 +284,24 @@ static int explain_lock(const struct store *store, const char *ref, bool last,
 	return status;
 }
 
-int ref_update(struct store *store, const char *ref, const git_oid *to,
-	const git_oid *from, struct err *err)
+/* was: what the ref must be, zero for not there; NULL: whatever it is. */
+static int write_ref(struct store *store, const char *ref, const git_oid *to,
+	const git_oid *was, struct err *err)
 {
-	const git_oid none = {{0}};
 	unsigned waited = 0;
 	bool last;
 
 	for (unsigned attempt = 0;; attempt++) {
 		git_reference *made = NULL;
 		int status = git_reference_create_matching(&made,
-			store->repo->git, ref, to, 1, from ? from : &none,
-			NULL);
+			store->repo->git, ref, to, 1, was, NULL);
 
 		git_reference_free(made);
 		if (status == 0)
 			return 0;
 		if (status == GIT_EMODIFIED || status == GIT_EEXISTS ||
-			(status == GIT_ENOTFOUND && from))
+			(status == GIT_ENOTFOUND && was &&
+				!git_oid_is_zero(was)))
 			return 1;
 		if (!repo_is_busy(status))
 			return write_error(err, store);
@@ -269,6 +311,36 @@ int ref_update(struct store *store, const char *ref, const git_oid *to,
 		if (explain_lock(store, ref, last, err) < 0)
 			return -1;
 	}
+}
+
+int ref_update(struct store *store, const char *ref, const git_oid *to,
+	const git_oid *from, struct err *err)
+{
+	const git_oid none = {{0}};
+
+	return write_ref(store, ref, to, from ? from : &none, err);
+}
+
+int ref_set(struct store *store, const char *ref, const git_oid *to,
+	struct err *err)
+{
+	return write_ref(store, ref, to, NULL, err);
+}
+
+int ref_locked(const struct store *store, const char *ref, struct err *err)
+{
+	return explain_lock(store, ref, true, err);
+}
+
+void ref_unlock_dead(const struct store *store, const char *ref)
+{
+	struct buf path = {0};
+	struct stat there;
+
+	lock_path(&path, store, ref);
+	if (stat(path.data, &there) == 0 && lock_is_dead(&there))
+		lock_bury(path.data);
+	buf_clear(&path);
 }
 
 /* A commit of these files alone, under a name that no other has. Once its ref

@@ -27,5 +27,12 @@ int ref_commit_tree(struct git_oid *out, struct store *store,
  * behind is named in the error. */
 int ref_update(struct store *store, const char *ref,
 	const struct git_oid *to, const struct git_oid *from, struct err *err);
+/* Lets a ref be a commit, whatever it was; waits likewise. */
+int ref_set(struct store *store, const char *ref, const struct git_oid *to,
+	struct err *err);
+/* Says that the ref is locked, by which file and since when. Returns -1. */
+int ref_locked(const struct store *store, const char *ref, struct err *err);
+/* Takes away a lock of the ref whose process is long gone, before git meets it. */
+void ref_unlock_dead(const struct store *store, const char *ref);
 
 #endif

@@ -1,10 +1,23 @@
 /* Strict reading, and writing, of the JSON documents of a store. */
 #include "gate/text/document.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "gate/text/escape.h"
 
 /* Objects and lists cost some hundred bytes each, however short their text. */
 enum {CONTAINERS_MAX = 1 << 18 };
+
+static void *allocate(size_t size)
+{
+	return xrealloc(NULL, size, 1);
+}
+
+void document_prepare(void)
+{
+	json_set_alloc_funcs(allocate, free);
+}
 
 static int is_wrong(struct err *err, const char *key, const char *what)
 {
@@ -130,6 +143,35 @@ int field_item(const char **out, const json_t *item, size_t most,
 	return what ? err_set(err, ERR_STORE, "%s", what) : 0;
 }
 
+int field_facts(struct facts *out, const json_t *object, const char *key,
+	size_t count, size_t most, struct arena *arena, struct err *err)
+{
+	json_t *facts = json_object_get(object, key);
+
+	*out = (struct facts){0};
+	if (is_absent(facts))
+		return 0;
+	if (!json_is_object(facts) || json_object_size(facts) > count)
+		return err_set(err, ERR_STORE,
+			"%s: not an object of at most "
+			"%zu facts",
+			key, count);
+	out->items = arena_alloc(arena, json_object_size(facts) + 1,
+		sizeof(*out->items));
+	for (void *at = json_object_iter(facts); at;
+		at = json_object_iter_next(facts, at)) {
+		struct fact_pair *fact = &out->items[out->count++];
+
+		fact->key =
+			arena_copy(arena, span_of(json_object_iter_key(at)));
+		if (field_item(&fact->value, json_object_iter_value(at), most,
+			    arena, err))
+			return err_wrap(err, "%s: %s", key, fact->key);
+	}
+	facts_join(out, arena);
+	return 0;
+}
+
 int field_whole(uint64_t *out, const json_t *object, const char *key,
 	uint64_t most, struct err *err)
 {
@@ -163,43 +205,39 @@ int field_list(const json_t **out, const json_t *object, const char *key,
 	return 0;
 }
 
-json_t *fields_new(const char *schema, int version)
+struct emitter document_begin(struct buf *out, int step, const char *schema,
+	int version)
 {
-	json_t *document = json_object();
+	struct emitter e = emitter_of_file(out, step);
 
-	json_object_set_new(document, "schema", json_string(schema));
-	json_object_set_new(document, "schema_version", json_integer(version));
-	return document;
+	emit_begin(&e, NULL, '{');
+	emit_text(&e, "schema", schema);
+	emit_whole(&e, "schema_version", version);
+	return e;
 }
 
-json_t *field_of_text(const char *text)
+void document_text(struct emitter *e, const char *key, const char *text)
 {
-	struct buf digits = {0};
-	json_t *value, *object;
-
-	if (!text)
-		return json_null();
-	value = json_string(text);
-	if (value)
-		return value;
-	for (; *text; text++)
-		buf_printf(&digits, "%02x", (unsigned)(unsigned char)*text);
-	object = json_object();
-	json_object_set_new(object, "hex", json_string(digits.data));
-	buf_clear(&digits);
-	return object;
+	if (!text || utf8_is(text)) {
+		emit_text(e, key, text);
+		return;
+	}
+	emit_begin(e, key, '{');
+	emit_hex(e, "hex", text);
+	emit_end(e, '}');
 }
 
-static int append(const char *text, size_t len, void *out)
+void document_facts(struct emitter *e, const char *key,
+	const struct facts *facts)
 {
-	buf_add(out, text, len);
-	return 0;
+	emit_begin(e, key, '{');
+	for (size_t i = 0; i < facts->count; i++)
+		document_text(e, facts->items[i].key, facts->items[i].value);
+	emit_end(e, '}');
 }
 
-void fields_write(struct buf *out, json_t *document)
+void document_end(struct emitter *e)
 {
-	if (json_dump_callback(document, append, out, JSON_INDENT(1)) != 0)
-		BUG("cannot write JSON");
-	buf_char(out, '\n');
-	json_decref(document);
+	emit_end(e, '}');
+	buf_char(e->out, '\n');
 }

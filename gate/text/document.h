@@ -1,7 +1,7 @@
 /*
- * JSON documents of a store, read from other people's pushes: what is read is
- * of the right type, length and range, or the error names the field. Unknown
- * keys are let be.
+ * JSON documents that are files of ours. Those of a store are read from other
+ * people's pushes: what is read is of the right type, length and range, or the
+ * error names the field. Unknown keys are let be.
  *
  * A text that is not UTF-8 is written as {"hex": "6661f1"}.
  */
@@ -14,6 +14,12 @@
 #include "gate/core/arena.h"
 #include "gate/core/buf.h"
 #include "gate/core/err.h"
+#include "gate/text/facts.h"
+#include "gate/text/json_write.h"
+
+/* Once, before the first document: what the library cannot get ends in
+ * out_of_memory(), and not as a document that is wrong. */
+void document_prepare(void);
 
 /* An object whose schema and schema_version are these, to be given to
  * json_decref. Refuses what would take very much more memory than text. */
@@ -35,11 +41,18 @@ int field_list(const json_t **out, const json_t *object, const char *key,
 /* A text that stands alone, as in a list; of one byte at least. */
 int field_item(const char **out, const json_t *item, size_t most,
 	struct arena *arena, struct err *err);
+/* An object of at most `count` texts, of at most `most` bytes each, by key;
+ * absent: none. */
+int field_facts(struct facts *out, const json_t *object, const char *key,
+	size_t count, size_t most, struct arena *arena, struct err *err);
 
-/* What fields_parse takes; the caller adds the rest. */
-json_t *fields_new(const char *schema, int version);
-json_t *field_of_text(const char *text); /* NULL: null */
-/* Appends the document and a newline, and gives it back. */
-void fields_write(struct buf *out, json_t *document);
+/* Begins what fields_parse takes; the caller adds the rest, then the end. */
+struct emitter document_begin(struct buf *out, int step, const char *schema,
+	int version);
+/* What field_text takes, or with no key field_item. NULL: null. */
+void document_text(struct emitter *e, const char *key, const char *text);
+void document_facts(struct emitter *e, const char *key,
+	const struct facts *facts);
+void document_end(struct emitter *e);
 
 #endif

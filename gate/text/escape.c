@@ -273,20 +273,69 @@ static bool is_alphanumeric(char c)
 	       (c >= 'a' && c <= 'z');
 }
 
-void escape_markdown(struct buf *out, const char *text, size_t cap)
+static bool is_hexadecimal(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
+	       (c >= 'A' && c <= 'F');
+}
+
+/* As GitHub and GitLab write references to people, issues, labels, commits,
+ * trackers of others and emoji: "@user", "org/repo#1", "!1", "~label",
+ * "%\"a milestone\"", "$1", "^alert#1", "*iteration:1", "[epic:1]", ":tada:",
+ * "https://a", what is marked, "==a", and, by a hyphen, "GH-1". */
+static bool refers(const char *text, const char *at)
+{
+	char next = at[1], before = at > text ? at[-1] : ' ';
+
+	if (*at == '-')
+		return is_alphanumeric(before) &&
+		       (before < '0' || before > '9') && next >= '0' &&
+		       next <= '9';
+	if (*at == '*' || *at == '=') /* which names have for other ends */
+		return strncmp(at, "*iteration", 10) == 0 ||
+		       strncmp(at, "==", 2) == 0;
+	return strchr("!~&%$^[:", *at) &&
+	       (is_alphanumeric(next) ||
+		       (next != '\0' && strchr("\"_+-/", next)));
+}
+
+/* Ids of commits have COMMIT_LEAST digits at least, and are linked wherever they
+ * stand. */
+enum { COMMIT_LEAST = 7 };
+
+/* How many of what starts there are the id of a commit. */
+static size_t commit_len(const char *text, const char *at)
+{
+	size_t len = 0;
+
+	if (at > text && is_alphanumeric(at[-1]))
+		return 0;
+	while (is_hexadecimal(at[len]))
+		len++;
+	return len < COMMIT_LEAST || is_alphanumeric(at[len]) ? 0 : len;
+}
+
+/* Links are made of the text after the entities are gone: an element must part
+ * it. Within <code> none is made but of an address. */
+static void add_markdown(struct buf *out, const char *text, size_t cap,
+	bool code)
 {
 	struct buf shown = {0};
+	size_t commit = 0;
 
 	sanitize(&shown, text, cap);
 	for (const char *at = shown.data; *at; at++) {
 		bool inner = at > shown.data && at[-1] != ' ' && at[1];
 
+		if (!code && commit == 0)
+			commit = commit_len(shown.data, at);
 		if (is_alphanumeric(*at) || (unsigned char)*at >= 0x80 ||
 			(*at == ' ' && inner)) {
 			buf_char(out, *at);
-		} else if (*at == '@' || *at == '#') {
-			/* E-mail and mention links are made after the
-			 * entities are gone: an element must part the text. */
+			if (commit > 0 && --commit % (COMMIT_LEAST - 1) == 0)
+				buf_text(out, "<wbr>");
+		} else if (*at == '@' || *at == '#' ||
+			   (!code && refers(shown.data, at))) {
 			buf_printf(out, "<wbr>&#%d;<wbr>", *at);
 		} else {
 			buf_printf(out, "&#%d;", *at);
@@ -295,10 +344,15 @@ void escape_markdown(struct buf *out, const char *text, size_t cap)
 	buf_clear(&shown);
 }
 
+void escape_markdown(struct buf *out, const char *text, size_t cap)
+{
+	add_markdown(out, text, cap, false);
+}
+
 void escape_code(struct buf *out, const char *text, size_t cap)
 {
 	buf_text(out, "<code>");
-	escape_markdown(out, text, cap);
+	add_markdown(out, text, cap, true);
 	buf_text(out, "</code>");
 }
 
@@ -394,6 +448,44 @@ bool escape_json(struct buf *out, const char *text)
 	}
 	buf_char(out, '"');
 	return whole;
+}
+
+bool escape_json_plain(struct buf *out, const char *text)
+{
+	static const char named[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
+	const unsigned char *at = bytes(text);
+	bool whole = true;
+
+	buf_char(out, '"');
+	while (*at) {
+		const unsigned char *from = at;
+		const char *name;
+		uint32_t point;
+
+		at = utf8_next(at, &point);
+		whole &= point != DAMAGED;
+		name = point < 0x80 ? strchr(named, (int)point) : NULL;
+		if (point == DAMAGED)
+			buf_text(out, REPLACEMENT);
+		else if (name)
+			buf_printf(out, "\\%c", names[name - named]);
+		else if (point < 0x20)
+			buf_printf(out, "\\u%04X", point);
+		else
+			buf_add(out, from, (size_t)(at - from));
+	}
+	buf_char(out, '"');
+	return whole;
+}
+
+bool utf8_is(const char *text)
+{
+	const unsigned char *at = bytes(text);
+	uint32_t point = 0;
+
+	while (*at && point != DAMAGED)
+		at = utf8_next(at, &point);
+	return point != DAMAGED;
 }
 
 void escape_hex(struct buf *out, const char *text)

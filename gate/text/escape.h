@@ -1,13 +1,27 @@
 /*
- * Hostile text made safe for one place each.
+ * What people and machines read: text taken apart, and hostile text made safe
+ * for one place each. This header is the second half.
+ *
+ *	1. text_utf8()     any common encoding to UTF-8; lines_next() (lines.h)
+ *	2. num_parse(), duration_parse()  numbers, and back: num_format(),
+ *	                   format_value() (num.h, duration.h, quantity.h)
+ *	3. sanitize()      what a person sees of a name
+ *	4. escape_line(), escape_markup(), ...  the same for its place
+ *	5. emit_text()     JSON, item by item (json_write.h); fields_parse()
+ *	                   reads the documents of a store (document.h)
+ *	6. complain()      a line for people on standard error (complain.h)
  *
  * Names come from other people's binaries: they hold any byte, any length, and
  * Markdown, XML, terminal or shell syntax. Every function below takes the raw
  * name, makes it fit to be shown (sanitize) and then escapes it for its place,
- * so that no step can be forgotten. Only JSON keeps all of it.
+ * so that no step can be forgotten. Only JSON keeps all of it. Output goes to
+ * the end of the caller's buffer.
  *
  * `cap` is the most code points that are shown; more are cut in the middle,
  * because head and tail of a name tell it from its neighbours. NULL is "".
+ *
+ * To add a place: a function here that begins with sanitize(), and its hostile
+ * names in tests/unit/text/test_escape.c.
  */
 #ifndef GATE_TEXT_ESCAPE_H
 #define GATE_TEXT_ESCAPE_H
@@ -51,8 +65,9 @@ void log_line(struct buf *out, const char *shown);
 
 /* Text and attribute values of XML and HTML. */
 void escape_markup(struct buf *out, const char *text, size_t cap);
-/* Markdown, in table cells too; escape_code as a <code> element. Numeric
- * entities, because a backtick span ends at the names' own backticks. */
+/* Markdown, in table cells too, without a reference to anything of GitHub's or
+ * GitLab's; escape_code as a <code> element. Numeric entities, because a
+ * backtick span ends at the names' own backticks. */
 void escape_markdown(struct buf *out, const char *text, size_t cap);
 void escape_code(struct buf *out, const char *text, size_t cap);
 /* A Markdown code block around lines that are sanitized already. */
@@ -63,7 +78,11 @@ void escape_shell(struct buf *out, const char *text);
 /* A JSON string with its quotes. False when the text is not UTF-8 and so has
  * lost bytes to U+FFFD: the caller then adds escape_hex under another key. */
 bool escape_json(struct buf *out, const char *text);
+/* The same for files of ours that nobody shows: what JSON asks for alone. */
+bool escape_json_plain(struct buf *out, const char *text);
 void escape_hex(struct buf *out, const char *text); /* quoted */
+/* Whether the text is UTF-8. */
+bool utf8_is(const char *text);
 /* What JSON keeps of text: damage replaced by U+FFFD. */
 void utf8_repair(struct buf *out, const char *text);
 

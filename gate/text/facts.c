@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/core/buf.h"
+
 const struct known_fact known_facts[] = {
 	{"cpu", .captured = "cpu", .machine = true, .mendable = true},
 	{"arch", .captured = "goarch", .machine = true},
@@ -26,6 +28,11 @@ const struct known_fact known_facts[] = {
 	{"gomaxprocs", .captured = "gomaxprocs", .variable = "GOMAXPROCS"},
 	{"gomemlimit", .variable = "GOMEMLIMIT"},
 	{.captured = "pkg"}, /* what a benchmark text is of */
+	/* of one run */
+	{.captured = "profgate.operations"},
+	{.captured = "profgate.instance"},
+	{.captured = "profgate.boot"},
+	{.captured = "profgate.window"},
 };
 
 const size_t known_fact_count = sizeof(known_facts) / sizeof(*known_facts);
@@ -52,6 +59,15 @@ const char *facts_value(const struct facts *facts, const char *key)
 	return NULL;
 }
 
+const char *facts_next(const struct facts *facts, size_t *at, const char *key)
+{
+	while (*at < facts->count && strcmp(facts->items[*at].key, key) < 0)
+		++*at;
+	return *at < facts->count && strcmp(facts->items[*at].key, key) == 0
+	               ? facts->items[*at].value
+	               : NULL;
+}
+
 static int by_key_then_value(const void *a, const void *b)
 {
 	const struct fact_pair *one = a, *other = b;
@@ -60,25 +76,38 @@ static int by_key_then_value(const void *a, const void *b)
 	return order ? order : strcmp(one->value, other->value);
 }
 
+/* The distinct values of sorted facts of one key, with commas between. */
+static const char *join(const struct fact_pair *all, size_t count,
+	struct arena *arena)
+{
+	struct buf out = {0};
+	const char *joined;
+
+	if (strcmp(all[0].value, all[count - 1].value) == 0)
+		return all[0].value;
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || strcmp(all[i - 1].value, all[i].value) != 0)
+			buf_printf(&out, "%s%s", i ? ", " : "", all[i].value);
+	joined = arena_copy(arena, buf_view(&out));
+	buf_clear(&out);
+	return joined;
+}
+
 void facts_join(struct facts *facts, struct arena *arena)
 {
-	const char *joined = NULL; /* the value that was joined last */
-	size_t count = 0;
+	size_t count = 0, next;
 
 	if (facts->count > 0)
 		qsort(facts->items, facts->count, sizeof(*facts->items),
 			by_key_then_value);
-	for (size_t i = 0; i < facts->count; i++) {
-		struct fact_pair fact = facts->items[i];
-		struct fact_pair *last = count ? &facts->items[count - 1] :
-			NULL;
+	for (size_t i = 0; i < facts->count; i = next) {
+		const char *key = facts->items[i].key;
 
-		if (!last || strcmp(last->key, fact.key) != 0)
-			facts->items[count++] = fact;
-		else if (strcmp(joined, fact.value) != 0)
-			last->value = arena_printf(arena, "%s, %s",
-				last->value, fact.value);
-		joined = fact.value;
+		for (next = i + 1; next < facts->count &&
+			strcmp(facts->items[next].key, key) == 0;)
+			next++;
+		facts->items[count++] = (struct fact_pair){
+			key, join(facts->items + i, next - i, arena)};
 	}
 	facts->count = count;
 }

@@ -36,6 +36,10 @@ const struct known_fact *fact_known(const char *key);
 /* NULL: it is not told. */
 const char *facts_value(const struct facts *facts, const char *key);
 
+/* The same for keys that are asked for in their order: goes on from *at, which
+ * begins as 0. */
+const char *facts_next(const struct facts *facts, size_t *at, const char *key);
+
 /* Sorts facts in any order; several values of one key become one: distinct,
  * sorted, with a comma between. Only joined values are new, in the arena, which
  * must have no ceiling. */

@@ -12,8 +12,20 @@ enum {SAME_LINE = -1};
 
 struct emitter emitter_to(struct buf *out, const char *blank)
 {
-	return (struct emitter){
-		.out = out, .blank = blank, .line = SAME_LINE, .first = true};
+	return (struct emitter){.out = out,
+		.blank = blank,
+		.line = SAME_LINE,
+		.first = true,
+		.escape = escape_json};
+}
+
+struct emitter emitter_of_file(struct buf *out, int step)
+{
+	struct emitter e = emitter_to(out, " ");
+
+	e.step = step;
+	e.escape = escape_json_plain;
+	return e;
 }
 
 void emit_line(struct emitter *e, int indent)
@@ -33,6 +45,8 @@ bool emit_key(struct emitter *e, const char *key)
 {
 	bool whole;
 
+	if (e->depth > 0)
+		emit_line(e, e->step * e->depth);
 	if (!e->first)
 		buf_char(e->out, ',');
 	if (!e->first && e->line == SAME_LINE)
@@ -41,7 +55,7 @@ bool emit_key(struct emitter *e, const char *key)
 	e->first = false;
 	if (!key)
 		return true;
-	whole = escape_json(e->out, key);
+	whole = e->escape(e->out, key);
 	buf_printf(e->out, ":%s", e->blank);
 	return whole;
 }
@@ -51,10 +65,14 @@ void emit_begin(struct emitter *e, const char *key, char bracket)
 	emit_key(e, key);
 	buf_char(e->out, bracket);
 	e->first = true;
+	e->depth += e->step > 0;
 }
 
 void emit_end(struct emitter *e, char bracket)
 {
+	e->depth -= e->step > 0;
+	if (e->step > 0 && !e->first)
+		emit_line(e, e->step * e->depth);
 	break_line(e);
 	buf_char(e->out, bracket);
 	e->first = false;
@@ -77,7 +95,7 @@ bool emit_text(struct emitter *e, const char *key, const char *text)
 		return true;
 	}
 	emit_key(e, key);
-	whole = escape_json(e->out, text);
+	whole = e->escape(e->out, text);
 	if (whole || !key)
 		return whole;
 	buf_printf(&twin, "%s_hex", key);

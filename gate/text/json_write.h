@@ -28,9 +28,16 @@ struct emitter {
 	const char *blank; /* behind commas and colons within a line */
 	int line;          /* indent of the next item, -1: same line */
 	bool first;        /* no comma before it */
+	int step;          /* 0; else each item stands on a line of its own, so
+			    * many blanks deeper than what holds it */
+	int depth;         /* of what is open, where step is set */
+	bool (*escape)(struct buf *out, const char *text);
 };
 
 struct emitter emitter_to(struct buf *out, const char *blank);
+/* For files of ours that nobody shows: an item a line, and of texts only that
+ * is escaped which JSON asks for. */
+struct emitter emitter_of_file(struct buf *out, int step);
 
 /* The next item, or the next closing bracket, begins a line. -1: it does not
  * after all. */

@@ -49,6 +49,15 @@ struct span text_head(struct span text)
 		text.data, text.len < HEAD_MAX ? text.len : (size_t)HEAD_MAX};
 }
 
+struct span text_cut(struct span text, size_t most)
+{
+	size_t len = text.len < most ? text.len : most;
+
+	while (len > 0 && len < text.len && (text.data[len] & 0xc0) == 0x80)
+		len--;
+	return (struct span){text.data, len};
+}
+
 bool text_is(struct span text)
 {
 	struct span head = text_head(text);

@@ -24,6 +24,8 @@ bool word_next(struct span *rest, struct span *out);
 /* Looks at no more than this many bytes where a prefix has to do. */
 enum {HEAD_MAX = 64 * 1024 };
 struct span text_head(struct span text);
+/* At most so many bytes of it, not ending within a UTF-8 character. */
+struct span text_cut(struct span text, size_t most);
 
 /* No control characters but those of text (in the head). */
 bool text_is(struct span text);

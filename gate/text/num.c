@@ -128,3 +128,47 @@ bool num_parse_u64(uint64_t *out, struct span text)
 	*out = value;
 	return true;
 }
+
+bool num_parse_hex(uint64_t *out, struct span text)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	if (!span_starts(text, "0x") || text.len == 2 || text.len > 18)
+		return false;
+	*out = 0;
+	for (size_t i = 2; i < text.len; i++) {
+		const char *digit = memchr(digits, text.data[i], 16);
+
+		if (!digit)
+			return false;
+		*out = *out << 4 | (uint64_t)(digit - digits);
+	}
+	return true;
+}
+
+bool size_parse(size_t *out, const char *text)
+{
+	static const char letters[] = "kmgtKMGT";
+	size_t digits = strspn(text, "0123456789");
+	const char *unit = text + digits;
+	uint64_t number;
+	unsigned shift = 0;
+
+	if (!num_parse_u64(&number, (struct span){text, digits}) || number == 0)
+		return false;
+	if (*unit && strchr(letters, *unit)) {
+		shift = 10 *
+		        (1 + (unsigned)(strchr(letters, *unit) - letters) % 4);
+		unit++;
+		if (*unit == 'i')
+			unit++;
+		if (*unit == 'B' || *unit == 'b')
+			unit++;
+	} else if (*unit == 'B') {
+		unit++;
+	}
+	if (*unit || number > SIZE_MAX >> shift)
+		return false;
+	*out = (size_t)number << shift;
+	return true;
+}

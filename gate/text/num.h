@@ -16,5 +16,10 @@ const char *num_format(char out[NUM_MAX], double value);
  * characters. */
 bool num_parse(double *out, struct span text);
 bool num_parse_u64(uint64_t *out, struct span text);
+/* "0x" and up to 16 small hexadecimal digits. */
+bool num_parse_hex(uint64_t *out, struct span text);
+
+/* 512, 64K, 512M, 2GiB: powers of 1024. False when it is no size or 0. */
+bool size_parse(size_t *out, const char *text);
 
 #endif

@@ -160,15 +160,28 @@ void format_delta(struct buf *out, double value, const char *unit)
 	format_value(out, value, unit);
 }
 
+enum { PERCENT = 64 };
+
+/* A part of 1 in percent. One that is beyond all use is told as such. */
+static void write_percent(char text[PERCENT], double part, int decimals)
+{
+	double percent = part * 100;
+
+	if (!isfinite(percent))
+		snprintf(text, PERCENT, "?");
+	else if (fabs(percent) >= 1e15)
+		snprintf(text, PERCENT, "%.2e", percent);
+	else
+		snprintf(text, PERCENT, "%.*f", decimals, percent);
+}
+
 /* Growth in percent, without the sign of percent: one decimal, so that
  * numbers below each other line up. */
 static void add_percent(struct buf *out, double growth, bool plus)
 {
-	char text[64];
-	double percent = growth * 100;
+	char text[PERCENT];
 
-	snprintf(text, sizeof(text), "%.*f", fabs(percent) < 99.95 ? 1 : 0,
-		percent);
+	write_percent(text, growth, fabs(growth) < .9995 ? 1 : 0);
 	if (strcmp(text, "-0.0") == 0)
 		snprintf(text, sizeof(text), "0.0");
 	if (plus && text[0] != '-' && strcmp(text, "0.0") != 0)
@@ -206,10 +219,11 @@ void format_bound(struct buf *out, double bound, double ratio)
 
 void format_share(struct buf *out, double share)
 {
-	char text[64];
+	char text[PERCENT];
 
-	snprintf(text, sizeof(text), "%.2f", share * 100);
-	strip_zeros(text);
+	write_percent(text, share, 2);
+	if (!strchr(text, 'e'))
+		strip_zeros(text);
 	buf_printf(out, "%s %%", text);
 }
 

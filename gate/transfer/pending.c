@@ -79,18 +79,8 @@ int pending_set(struct store *store, const char *ref,
 	const struct commit_id *commit, struct err *err)
 {
 	git_oid id = oid_of(commit);
-	git_reference *made = NULL;
-	int status = GIT_ELOCKED;
 
-	for (unsigned attempt = 0; attempt < REF_TRIES &&
-		repo_is_busy(status); attempt++) {
-		if (attempt > 0)
-			pause_shortly();
-		status = git_reference_create(&made, store->repo->git, ref, &id,
-			1, NULL);
-	}
-	git_reference_free(made);
-	return status < 0 ? repo_error(err, ref) : 0;
+	return ref_set(store, ref, &id, err);
 }
 
 int pending_move(struct store *store, const char *ref,

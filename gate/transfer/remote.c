@@ -6,6 +6,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "gate/store/ref_write.h"
+
 enum {
 	CONNECTION_TRIES = 3,
 	FETCH_TRIES = 5,
@@ -44,6 +46,9 @@ static const char *const for_good[] = {
 	NULL
 };
 
+/* Of git's advice on a lock, which does not name its file in that line. */
+static const char locked[] = "remove the file manually";
+
 static bool holds(struct span text, const char *word)
 {
 	size_t len = strlen(word);
@@ -60,19 +65,6 @@ static bool holds_any(struct span text, const char *const *words)
 		if (holds(text, *words))
 			return true;
 	return false;
-}
-
-/* The next line, without its end and blanks around it; false after the last. */
-static bool next_line(struct span *line, struct span *rest)
-{
-	size_t end = span_find(*rest, 0, '\n');
-
-	if (rest->len == 0)
-		return false;
-	*line = (struct span){rest->data, end};
-	end += end < rest->len;
-	*rest = (struct span){rest->data + end, rest->len - end};
-	return true;
 }
 
 static struct span without(struct span text, const char *prefix)
@@ -96,7 +88,7 @@ static struct span reason_of(const struct git_result *git)
 	struct span rest = buf_view(&git->log), line;
 	struct span best = span_of("git gave no reason");
 
-	while (next_line(&line, &rest)) {
+	while (span_next(&line, &rest, '\n')) {
 		line = span_trim(line);
 		if (span_starts(line, "fatal: Could not read from remote"))
 			break;
@@ -132,7 +124,7 @@ static bool lists(struct span out, const char *ref)
 {
 	struct span line;
 
-	while (next_line(&line, &out)) {
+	while (span_next(&line, &out, '\n')) {
 		size_t tab = span_find(line, 0, '\t');
 
 		if (tab < line.len && span_equal(span_of(ref),
@@ -189,6 +181,7 @@ static int fetch(struct git_result *out, struct remote *remote,
 	*at++ = remote->name;
 	*at++ = refspec.data;
 	*at = NULL;
+	ref_unlock_dead(store, store->remote_ref);
 	status = ask(out, remote, arguments, err);
 	buf_clear(&refspec);
 	return status;
@@ -218,7 +211,9 @@ static int try_fetch(struct commit_id *tip, bool *again,
 
 		status = look(remote, err);
 		*again = status == 0;
-		if (*again)
+		if (*again && holds(buf_view(&git.log), locked))
+			status = ref_locked(store, store->remote_ref, err);
+		else if (*again)
 			status = err_set(err, ERR_STORE,
 				"cannot fetch %s to %s: %.*s", store->ref,
 				store->remote_ref, shown(why), why.data);
@@ -260,7 +255,7 @@ static bool find_line(char *flag, struct span *summary, struct span out,
 {
 	struct span line;
 
-	while (next_line(&line, &out)) {
+	while (span_next(&line, &out, '\n')) {
 		size_t colon, tab;
 
 		if (line.len < 2 || line.data[1] != '\t')
@@ -284,7 +279,7 @@ static void add_server_text(struct buf *out, const struct git_result *git)
 	struct span log = buf_view(&git->log), line;
 	size_t start = out->len;
 
-	while (next_line(&line, &log)) {
+	while (span_next(&line, &log, '\n')) {
 		if (!span_starts(line, "remote: "))
 			continue;
 		line = span_trim(without(line, "remote: "));

@@ -14,6 +14,12 @@ static const char *const remedies[REASON_COUNT] = {
 	[REASON_PAST_BUDGET] = "less cost, a larger budget, or an acceptance",
 	[REASON_PAST_BUDGET_EXACT] =
 		"less cost, a larger budget, or an acceptance",
+	[REASON_NOT_IMPROVED] =
+		"less cost by as much as was asked for, or more and longer "
+		"runs, which make a fall as small as this one sure",
+	[REASON_CREEP] =
+		"less cost, a larger budget, an acceptance, or a later "
+		"commit to be held to",
 	[REASON_MACHINE_WIDE] = "what all workloads share: compiler, flags, a "
 				"library; or an acceptance",
 	[REASON_NOT_CONFIRMED] =
@@ -23,6 +29,9 @@ static const char *const remedies[REASON_COUNT] = {
 	[REASON_APART] = "base and head measured in turn, on one machine: "
 			 "then a rise as sure as this one fails",
 	[REASON_MACHINE_DIFFERS] = "base and head measured on one machine",
+	[REASON_NO_YARDSTICK] =
+		"base and head measured in turn with the operations of each "
+		"run: then it is judged by its cost for each",
 	[REASON_TOO_FEW_RUNS] = "more runs of each side",
 	[REASON_TOO_FEW_EVENTS] =
 		"more runs, or longer ones, so that each holds more "
@@ -32,6 +41,13 @@ static const char *const remedies[REASON_COUNT] = {
 			     "fails",
 	[REASON_MOVED] = "a fall of its neighbours that does not make up for "
 			 "it: then it fails",
+	[REASON_STACKS_CUT] =
+		"profiles of both sides with stacks of one depth: Go 1.23 "
+		"keeps 128 frames of an allocation, GODEBUG=profstackdepth "
+		"more",
+	[REASON_PACKAGE_MOVED] =
+		"a rise past the budget over what base's function cost, under "
+		"its name before the move",
 	[REASON_NEW] = "more cost: what is new fails when it is past the "
 		       "budget as a share of its workload",
 	[REASON_REMOVED] = "nothing: it is gone",
@@ -45,6 +61,13 @@ static const char *const remedies[REASON_COUNT] = {
 	[REASON_NOT_JUDGED] = "a budget in the policy: this metric and scope "
 			      "has none in force here",
 	[REASON_AMORTIZED] = "one allocation or more an operation",
+	[REASON_FIXED_TIME] = "the number of operations that each run did",
+	[REASON_COUNTED_DIFFERENTLY] =
+		"both sides counted by one version of one program",
+	[REASON_NEW_COUNTED] = "nothing of its own: it fails with the total",
+	[REASON_INEXACT] =
+		"the same work in each run: a fixed seed, fixed inputs, a "
+		"fixed number of operations",
 	[REASON_WORKLOAD_WARN] =
 		"base and head measured in turn, with about as many runs and "
 		"operations a side",
@@ -105,7 +128,7 @@ static void side_text(
 		format_value(text, side->events, "count");
 		buf_text(text, " observations");
 	}
-	if (isfinite(side->share))
+	if (isfinite(100 * side->share))
 		buf_printf(text, ", %.1f %% of the workload",
 			100 * side->share);
 }
@@ -133,8 +156,26 @@ static void add_history(struct buf *out, const struct finding *at)
 			buf_text(&text, past->commit);
 		buf_text(&text, "  ");
 		side_text(&text, &past->cost, at->unit);
-		line(out, i == 0 ? "before:" : "", &text);
+		line(out,
+			i > 0       ? ""
+			: at->since ? "since then:"
+				    : "before:",
+			&text);
 	}
+	buf_clear(&text);
+}
+
+/* What the nearest records say of it. */
+static void add_step(struct buf *out, const struct finding *at)
+{
+	struct buf text = {0};
+
+	if (!at->step_present)
+		return;
+	format_growth(&text, at->step.change.ratio);
+	buf_printf(&text, " over the nearest records: %s, %s",
+		status_name(at->step.status), reason_sentence(at->step.reason));
+	line(out, "last step:", &text);
 	buf_clear(&text);
 }
 
@@ -150,6 +191,7 @@ static void add_cost(struct buf *out, const struct finding *at)
 	add_side(out, "base:", &at->base, at->unit);
 	add_side(out, "head:", &at->head, at->unit);
 	add_history(out, at);
+	add_step(out, at);
 	buf_clear(&text);
 }
 
@@ -199,11 +241,12 @@ static void add_statistic(struct buf *out, const struct test_detail *test)
 		buf_printf(&text, ", %.1f degrees of freedom", test->degrees);
 	line(out, "", &text);
 	buf_reset(&text);
-	if (isfinite(test->dispersion))
+	if (isfinite(test->dispersion) && test->dispersion >= 0)
 		buf_printf(&text, "runs differ by %.2f times what counting "
 				  "alone explains",
 			sqrt(test->dispersion));
-	if (isfinite(test->speed) && fabs(test->speed) >= .0005)
+	if (isfinite(exp(test->speed)) && fabs(test->speed) >= .0005 &&
+		isfinite(test->speed_variance))
 		buf_printf(&text,
 			"%sthe machine's speed is taken out: %.3f times, "
 			"\xc2\xb1 %.1f %%",
@@ -212,6 +255,15 @@ static void add_statistic(struct buf *out, const struct test_detail *test)
 	if (text.len > 0)
 		line(out, "", &text);
 	buf_clear(&text);
+}
+
+static void add_promise(struct buf *out, double percent)
+{
+	if (isfinite(percent))
+		buf_printf(out,
+			"; a whole report of unchanged code may fail in "
+			"%.3g %%",
+			percent);
 }
 
 static void add_test(struct buf *out, const struct verdict *verdict,
@@ -229,10 +281,8 @@ static void add_test(struct buf *out, const struct verdict *verdict,
 			buf_printf(&text, ", %.2g over all ",
 				at->change.p_adjusted);
 			format_count(&text, verdict->judged);
-			buf_printf(&text,
-				" that were judged; a whole report of "
-				"unchanged code may fail in %.3g %%",
-				100 * verdict->policy.false_alarms);
+			buf_text(&text, " that were judged");
+			add_promise(&text, 100 * verdict->policy.false_alarms);
 		}
 		line(out, "test:", &text);
 		add_statistic(out, &at->test);
@@ -301,7 +351,8 @@ static void add_remedy(struct buf *out, const struct verdict *verdict,
 			verdict->policy.min_runs, verdict->policy.min_runs,
 			at->base.runs, at->head.runs);
 	line(out, "to change:", &text);
-	if (at->status == STATUS_REGRESSION) {
+	if (at->status == STATUS_REGRESSION &&
+		at->reason != REASON_NOT_IMPROVED) {
 		buf_reset(&text);
 		buf_printf(&text,
 			"under accept: of profgate.yml  - {function: \"%s\", "

@@ -1,6 +1,15 @@
 /*
  * The reports, one file each, in the order of the help.
  *
+ *	1. reporter_find()   the row of a name (reporters/reporter.h)
+ *	2. NAME_render()     a verdict as bytes
+ *	3. json_read()       of result.json a verdict again
+ *
+ * A report is a pure function of the verdict and its options: no file, clock or
+ * locale, and it cannot fail. Names are hostile: every one goes through the
+ * function of gate/text/escape.h for its place. Output goes to the end of the
+ * caller's buffer; what json_read() fills is in the caller's arena.
+ *
  * To add one: a file here (a folder, when it is several) that defines
  * NAME_render, and its row below: name of the function, name of the report,
  * file in --report-dir or NULL, what it needs, one line for the help.

@@ -36,6 +36,7 @@ struct suite {
 struct writer {
 	struct buf *out;
 	const struct verdict *verdict;
+	struct buf headline; /* the same in all suites */
 	bool strict;
 	size_t tests, failures, errors; /* of all suites written */
 };
@@ -102,10 +103,12 @@ static void add_details(struct buf *out, const struct finding *finding)
 	phrase_why(&text, finding);
 	element_text(out, &text);
 	buf_reset(&text);
-	buf_text(&text, "95 % interval: ");
-	format_change(&text, finding);
-	format_interval(&text, finding);
-	element_text(out, &text);
+	if (!finding->growing_present) { /* whose change has none */
+		buf_text(&text, "95 % interval: ");
+		format_change(&text, finding);
+		format_interval(&text, finding);
+		element_text(out, &text);
+	}
 	for (size_t i = 0; i < finding->path_count && i < PATHS; i++) {
 		buf_reset(&text);
 		format_delta(&text, finding->paths[i].absolute, finding->unit);
@@ -268,8 +271,11 @@ static void add_unjudged(struct suite *suite, const struct coverage *row)
 	buf_text(&text, "not judged:");
 	if (row->benchmark)
 		buf_printf(&text, " %s", row->benchmark);
-	buf_printf(&text, " %s (%s)", row->metric ? row->metric :
-		"all of it", row->side);
+	buf_printf(&text, " %s%s%s (%s)", row->metric ? row->metric :
+		row->file ? row->file : "all of it", row->scope ? " in " : "",
+		row->scope ? row->scope : "", row->side);
+	if (row->since)
+		buf_printf(&text, " since %s", row->since);
 	attribute(&suite->cases, "name", text.data);
 	add_time(&suite->cases, NULL);
 	buf_text(&suite->cases, ">\n");
@@ -321,8 +327,7 @@ static void add_gate(
 	const struct verdict *verdict = writer->verdict;
 	struct buf text = {0};
 
-	phrase_headline(&text, verdict);
-	phrase_not_judged(&text, verdict);
+	buf_span(&text, buf_view(&writer->headline));
 	open_case(writer, suite, workload, NULL);
 	if (verdict->outcome == OUTCOME_UNDECIDED ||
 		verdict->outcome == OUTCOME_NO_BASELINE) {
@@ -357,27 +362,21 @@ static void property(struct buf *out, const char *name, const char *value)
 	buf_text(out, "/>\n");
 }
 
-static const struct workload_summary *find_workload(
-	const struct verdict *verdict, const char *name)
-{
-	for (size_t i = 0; i < verdict->workload_count; i++)
-		if (strcmp(verdict->workloads[i].name, name) == 0)
-			return &verdict->workloads[i];
-	return NULL;
-}
-
-static void add_properties(const struct writer *writer, const char *name)
+/* workload: NULL when only findings have its name. */
+static void add_properties(const struct writer *writer,
+	const struct workload_summary *workload)
 {
 	const struct verdict *verdict = writer->verdict;
-	const struct workload_summary *workload = find_workload(verdict, name);
 	struct buf design = {0};
 
 	buf_text(writer->out, "    <properties>\n");
 	property(writer->out, "profgate.schema", "1");
 	property(writer->out, "profgate.verdict",
 		outcome_name(verdict->outcome));
-	property(writer->out, "profgate.base", verdict->base.label);
-	property(writer->out, "profgate.head", verdict->head.label);
+	if (*verdict->base.label) /* else an error came before it was known */
+		property(writer->out, "profgate.base", verdict->base.label);
+	if (*verdict->head.label)
+		property(writer->out, "profgate.head", verdict->head.label);
 	if (verdict->base.commit)
 		property(writer->out, "profgate.base.commit",
 			verdict->base.commit);
@@ -395,6 +394,7 @@ static void add_properties(const struct writer *writer, const char *name)
 /* What is known of one workload: its findings, worst first, and its coverage.
  */
 struct about {
+	const struct workload_summary *workload;
 	const struct reading_row *rows;
 	const struct coverage *coverage;
 	size_t row_count, coverage_count;
@@ -421,7 +421,7 @@ static void add_suite(
 		" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" "
 		"skipped=\"%zu\" time=\"0.000\">\n",
 		suite.tests, suite.failures, suite.errors, suite.skipped);
-	add_properties(writer, name);
+	add_properties(writer, about->workload);
 	buf_span(writer->out, buf_view(&suite.cases));
 	buf_text(writer->out, "  </testsuite>\n");
 	writer->tests += suite.tests;
@@ -430,12 +430,18 @@ static void add_suite(
 	buf_clear(&suite.cases);
 }
 
+struct named {
+	const char *name;
+	const struct workload_summary *workload; /* NULL: a finding's */
+};
+
+/* Of one name the workload first. */
 static int compare_names(const void *a, const void *b)
 {
-	const char *const *x = a;
-	const char *const *y = b;
+	const struct named *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
 
-	return strcmp(*x, *y);
+	return order ? order : !x->workload - !y->workload;
 }
 
 static int compare_workloads(const void *a, const void *b)
@@ -453,7 +459,7 @@ static void add_suites(struct writer *writer)
 {
 	const struct verdict *verdict = writer->verdict;
 	size_t count = 0, from = 0, covered = 0;
-	const char **names;
+	struct named *names;
 	struct reading_order rows;
 
 	reading_order_of(&rows, verdict, ALL_STATUSES, false);
@@ -461,23 +467,26 @@ static void add_suites(struct writer *writer)
 	names = xcalloc(
 		verdict->workload_count + rows.count + 1, sizeof(*names));
 	for (size_t i = 0; i < verdict->workload_count; i++)
-		names[count++] = verdict->workloads[i].name;
+		names[count++] = (struct named){
+			verdict->workloads[i].name, &verdict->workloads[i]};
 	for (size_t i = 0; i < rows.count; i++)
-		names[count++] = rows.at[i].finding->workload;
+		names[count++] = (struct named){
+			.name = rows.at[i].finding->workload};
 	qsort(names, count, sizeof(*names), compare_names);
 	for (size_t i = 0; i < count; i++) {
+		const char *name = names[i].name;
 		size_t to = from, cover = covered;
 
-		if (i > 0 && strcmp(names[i], names[i - 1]) == 0)
+		if (i > 0 && strcmp(name, names[i - 1].name) == 0)
 			continue;
 		while (to < rows.count &&
-			strcmp(rows.at[to].finding->workload, names[i]) == 0)
+			strcmp(rows.at[to].finding->workload, name) == 0)
 			to++;
 		while (cover < verdict->coverage_count &&
-			strcmp(verdict->coverage[cover].workload, names[i]) <= 0)
+			strcmp(verdict->coverage[cover].workload, name) <= 0)
 			cover++;
-		add_suite(writer, names[i],
-			&(struct about){rows.at + from,
+		add_suite(writer, name,
+			&(struct about){names[i].workload, rows.at + from,
 				cover > covered ? verdict->coverage + covered
 						: NULL,
 				to - from, cover - covered});
@@ -499,6 +508,8 @@ static void render(struct buf *out, const struct verdict *verdict, bool strict)
 		.strict = strict,
 	};
 
+	phrase_headline(&writer.headline, verdict);
+	phrase_not_judged(&writer.headline, verdict);
 	add_suites(&writer);
 	buf_printf(out,
 		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -508,6 +519,7 @@ static void render(struct buf *out, const struct verdict *verdict, bool strict)
 	buf_span(out, buf_view(&suites));
 	buf_text(out, "</testsuites>\n");
 	buf_clear(&suites);
+	buf_clear(&writer.headline);
 }
 
 void junit_render(struct buf *out, const struct verdict *verdict,

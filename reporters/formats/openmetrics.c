@@ -87,9 +87,13 @@ void openmetrics_render(struct buf *out, const struct verdict *verdict,
 		add_point(out, "head", points.at[i].finding,
 			points.at[i].finding->head.value);
 	add_family(out, "change", "Cost in head over cost in base.");
-	for (size_t i = 0; i < points.count; i++)
-		add_point(out, "change", points.at[i].finding,
-			points.at[i].finding->change.ratio);
+	for (size_t i = 0; i < points.count; i++) {
+		const struct finding *at = points.at[i].finding;
+
+		add_point(out, "change", at,
+			at->step_present ? at->step.change.ratio
+					 : at->change.ratio);
+	}
 	buf_text(out, "# EOF\n");
 	data_points_clear(&points);
 }

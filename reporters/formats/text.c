@@ -5,10 +5,14 @@
 #include <string.h>
 
 #include "gate/text/escape.h"
+#include "gate/text/lines.h"
 #include "gate/text/quantity.h"
+#include "reporters/words/acceptance.h"
 #include "reporters/words/change.h"
+#include "reporters/words/counts.h"
 #include "reporters/words/phrase.h"
 #include "reporters/words/reading_order.h"
+#include "reporters/words/since.h"
 
 enum {
 	WIDTH = 100,
@@ -198,10 +202,27 @@ static void add_why(const struct page *page, const struct finding *finding)
 {
 	struct buf why = {0};
 
-	phrase_why(&why, finding);
+	if (finding->growing_present && finding->reason == REASON_LEAKS &&
+		*finding->growing.detail)
+		buf_text(&why, finding->growing.detail);
+	else
+		phrase_why(&why, finding);
 	spaces(page->out, WORD);
 	line(page, DIM, "", &why);
 	buf_clear(&why);
+}
+
+/* How it came to what it costs, since the older commit that it is held to. */
+static void add_course(const struct page *page, const struct finding *finding)
+{
+	struct buf course = {0};
+
+	phrase_course(&course, finding);
+	if (course.len) {
+		spaces(page->out, WORD);
+		line(page, DIM, "", &course);
+	}
+	buf_clear(&course);
 }
 
 /* One subject, then a line for each of its metrics. */
@@ -226,6 +247,10 @@ static void add_card(
 		buf_printf(page->out, "allowed %s", change.data);
 	else
 		buf_text(page->out, "not judged");
+	if (finding->since) {
+		buf_text(page->out, " since ");
+		escape_line(page->out, finding->since, CAP_NAME / 4);
+	}
 	if (finding->kind == KIND_TOTAL && finding->subject.function) {
 		buf_text(page->out, "  ");
 		paint(page, DIM);
@@ -235,7 +260,8 @@ static void add_card(
 	buf_char(page->out, '\n');
 	if (explain)
 		add_why(page, finding);
-	if (finding->status == STATUS_REGRESSION) {
+	add_course(page, finding);
+	if (finding->status == STATUS_REGRESSION || finding->growing_present) {
 		add_paths(page, finding);
 		add_lines(page, finding);
 	}
@@ -287,14 +313,16 @@ static bool explains(
 		return true;
 	switch (finding->status) {
 	case STATUS_REGRESSION: /* the numbers say why, unless */
-		return finding->reason == REASON_MACHINE_WIDE ||
-			finding->matched_present;
+		return finding->growing_present || finding->since ||
+		       finding->reason == REASON_MACHINE_WIDE ||
+		       finding->matched_present;
 	case STATUS_ACCEPTED:
 	case STATUS_TOLERATED:
 	case STATUS_MOVED:
 		return true;
 	default:
-		return !before || before->reason != finding->reason;
+		return finding->growing_present || !before ||
+		       before->reason != finding->reason;
 	}
 }
 
@@ -429,15 +457,45 @@ static void add_notes(const struct page *page)
 	buf_clear(&text);
 }
 
+/* What accepts it all, a line each below its place. */
+static void add_acceptance(const struct page *page, const char *place,
+	struct lines lines, size_t left)
+{
+	struct buf text = {0};
+	struct span one;
+
+	buf_printf(&text, "add %s", place);
+	line(page, DIM, "intended?   ", &text);
+	while (lines_next(&lines, &one)) {
+		buf_reset(&text);
+		buf_span(&text, one);
+		line(page, DIM, "            ", &text);
+	}
+	if (left > 0) {
+		buf_reset(&text);
+		buf_printf(&text, "and for %zu more: explain tells their ids",
+			left);
+		line(page, DIM, "            ", &text);
+	}
+	buf_clear(&text);
+}
+
 static void add_facts(const struct page *page)
 {
 	const struct verdict *verdict = page->verdict;
-	struct buf text = {0};
+	struct buf text = {0}, counts = {0}, intended = {0};
+	const char *place;
+	size_t left;
 
+	phrase_counts(&counts, verdict, ALL_STATUSES, ", ");
 	format_count(&text, verdict->judged);
-	buf_text(&text, verdict->judged > 0 ? ": " : "");
-	phrase_counts(&text, verdict, ALL_STATUSES, ", ");
+	buf_text(&text, counts.len ? ": " : "");
+	buf_span(&text, buf_view(&counts));
+	buf_clear(&counts);
 	line(page, PLAIN, "judged:     ", &text);
+	buf_reset(&text);
+	if (phrase_since_counts(&text, verdict))
+		line(page, PLAIN, "since:      ", &text);
 	if (verdict->seen) {
 		buf_reset(&text);
 		buf_text(&text, verdict->seen);
@@ -449,17 +507,11 @@ static void add_facts(const struct page *page)
 		line(page, PLAIN, "measured:   ", &text);
 	}
 	add_notes(page);
-	if (verdict->outcome == OUTCOME_REGRESSION &&
-		verdict->finding_count > 0) {
-		struct buf intended = {0};
-
-		buf_reset(&text);
-		buf_printf(&text, "add %s:  ",
-			phrase_acceptance(&intended, verdict));
-		buf_span(&text, buf_view(&intended));
-		line(page, DIM, "intended?   ", &text);
-		buf_clear(&intended);
-	}
+	place = acceptance_lines(&intended, &left, verdict);
+	if (place)
+		add_acceptance(page, place,
+			(struct lines){.text = buf_view(&intended)}, left);
+	buf_clear(&intended);
 	buf_clear(&text);
 }
 

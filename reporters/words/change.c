@@ -5,7 +5,14 @@
 
 #include "gate/text/quantity.h"
 
-void format_change(struct buf *out, const struct finding *finding)
+static void format_hourly(struct buf *out, double hourly,
+	const struct finding *finding)
+{
+	format_delta(out, hourly, finding->unit);
+	buf_text(out, " an hour");
+}
+
+static void format_ratio(struct buf *out, const struct finding *finding)
 {
 	bool base = finding->base.present && finding->base.value != 0;
 	bool head = finding->head.present && finding->head.value != 0;
@@ -18,6 +25,15 @@ void format_change(struct buf *out, const struct finding *finding)
 		buf_text(out, "gone");
 	else
 		format_growth(out, finding->change.ratio);
+}
+
+void format_change(struct buf *out, const struct finding *finding)
+{
+	if (finding->growing_present) {
+		format_hourly(out, finding->growing.hourly, finding);
+		return;
+	}
+	format_ratio(out, finding);
 }
 
 void format_interval(struct buf *out, const struct finding *finding)
@@ -40,6 +56,10 @@ void format_allowed(struct buf *out, const struct finding *finding)
 {
 	double growth = finding->budget_ratio - 1;
 
+	if (finding->growing_present) {
+		format_hourly(out, finding->growing.allowed, finding);
+		return;
+	}
 	if (!finding->judged || !isfinite(growth)) {
 		buf_char(out, '-');
 		return;

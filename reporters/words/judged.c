@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gate/text/quantity.h"
+#include "reporters/words/leaks.h"
 
 enum {
 	NAMED = 3, /* in the first line; the others are counted */
@@ -19,7 +20,7 @@ static size_t judged_workloads(const struct verdict *verdict)
 	for (size_t i = 0; i < verdict->coverage_count; i++) {
 		const struct coverage *row = &verdict->coverage[i];
 
-		if (row->state != COVERAGE_JUDGED ||
+		if (row->state != COVERAGE_JUDGED || row->since ||
 			(last && strcmp(row->workload, last) == 0))
 			continue;
 		last = row->workload;
@@ -62,6 +63,10 @@ void phrase_pass(struct buf *out, const struct verdict *verdict)
 	size_t suspects = verdict->counts[STATUS_SUSPECT];
 	size_t workloads = judged_workloads(verdict);
 
+	if (verdict->over_time) {
+		phrase_nothing_leaks(out, verdict);
+		return;
+	}
 	buf_text(out, "no regression");
 	if (suspects)
 		buf_text(out, " for certain");
@@ -70,45 +75,92 @@ void phrase_pass(struct buf *out, const struct verdict *verdict)
 		format_count(out, workloads);
 		buf_printf(out, " benchmark%s", workloads == 1 ? "" : "s");
 	}
+	if (verdict->since.judged)
+		buf_printf(out, ", nor since %s", verdict->since.name);
 	add_functions(out, verdict);
 	if (suspects)
 		buf_printf(out, ", %zu suspect%s", suspects,
 			suspects == 1 ? "" : "s");
 }
 
-/* Metrics of which some row was not judged; each name once, the first NAMED
- * by name. */
-static void add_metrics(struct buf *out, const struct verdict *verdict)
+/* "cpu", or "cpu in total" where that alone was not judged. */
+static void add_metric(struct buf *out, const struct coverage *row)
 {
-	const char *last = NULL;
+	buf_text(out, row->metric);
+	if (row->scope)
+		buf_printf(out, " in %s", row->scope);
+}
+
+static bool is_missed_metric(const struct coverage *row)
+{
+	return coverage_missed(row) && row->metric && !row->since;
+}
+
+/* Against the older commit. */
+static bool is_missed_since(const struct coverage *row)
+{
+	return coverage_missed(row) && row->metric && row->since;
+}
+
+/* The policy's own doing. */
+static bool is_off_metric(const struct coverage *row)
+{
+	return row->state == COVERAGE_OFF && row->metric;
+}
+
+/* The first such row, by the name of its metric, of those after a name; NULL:
+ * there is none. */
+static const struct coverage *next_metric(const struct verdict *verdict,
+	bool (*such)(const struct coverage *row), const char *last)
+{
+	const struct coverage *next = NULL;
+
+	for (size_t i = 0; i < verdict->coverage_count; i++) {
+		const struct coverage *row = &verdict->coverage[i];
+
+		if (such(row) &&
+			(!last || strcmp(row->metric, last) > 0) &&
+			(!next || strcmp(row->metric, next->metric) < 0))
+			next = row;
+	}
+	return next;
+}
+
+static bool same_reason(const struct coverage *a, const struct coverage *b)
+{
+	return a->reason == b->reason ||
+	       (a->reason && b->reason && strcmp(a->reason, b->reason) == 0);
+}
+
+/* Metrics of which some row is such a one, and why; each name once, the first
+ * NAMED by name, with one reason for neighbours that share it. */
+static void add_metrics(struct buf *out, const struct verdict *verdict,
+	bool (*such)(const struct coverage *row))
+{
+	const struct coverage *row = next_metric(verdict, such, NULL);
 	struct buf names = {0};
 	size_t count = 0;
 
-	for (;;) {
-		const char *next = NULL;
+	while (row && count <= COUNTED) {
+		const struct coverage *next = next_metric(verdict, such, row->metric);
+		bool ends =
+			count + 1 == NAMED || !next || !same_reason(row, next);
 
-		for (size_t i = 0; i < verdict->coverage_count; i++) {
-			const struct coverage *row = &verdict->coverage[i];
-
-			if (coverage_missed(row) && row->metric &&
-				(!last || strcmp(row->metric, last) > 0) &&
-				(!next || strcmp(row->metric, next) < 0))
-				next = row->metric;
+		if (count++ < NAMED) {
+			add_metric(&names, row);
+			if (ends && row->reason)
+				buf_printf(&names, ": %s", row->reason);
+			if (count < NAMED && next)
+				buf_text(&names, ends && row->reason ? "; " :
+					", ");
 		}
-		if (!next)
-			break;
-		if (count++ < NAMED)
-			buf_printf(&names, "%s%s", names.len ? ", " : "", next);
-		last = next;
-		if (count > COUNTED)
-			break;
+		row = next;
 	}
-	if (count) {
+	if (count)
 		buf_printf(out, "%zu%s metric%s (%s%s)", count,
 			count > COUNTED ? " or more" : "",
 			count == 1 ? "" : "s", names.data,
-			count > NAMED ? ", ..." : "");
-	}
+			count > NAMED ? "; ..." : "");
 	buf_clear(&names);
 }
 
@@ -120,7 +172,8 @@ static void add_benchmarks(struct buf *out, const struct verdict *verdict)
 	for (size_t i = 0; i < verdict->coverage_count; i++) {
 		const struct coverage *row = &verdict->coverage[i];
 
-		if (!coverage_missed(row) || row->metric)
+		if (!coverage_missed(row) || row->metric || row->file ||
+			row->since)
 			continue;
 		if (count++ < NAMED)
 			buf_printf(&names, "%s%s has %s", names.len ? ", only " :
@@ -135,28 +188,128 @@ static void add_benchmarks(struct buf *out, const struct verdict *verdict)
 	buf_clear(&names);
 }
 
+/* Files that nothing could read, by their last names. */
+static void add_files(struct buf *out, const struct verdict *verdict)
+{
+	struct buf names = {0};
+	size_t count = 0;
+
+	for (size_t i = 0; i < verdict->coverage_count; i++) {
+		const char *file = verdict->coverage[i].file, *slash;
+
+		if (!file)
+			continue;
+		slash = strrchr(file, '/');
+		if (count++ < NAMED)
+			buf_printf(&names, "%s%s", names.len ? ", " : "",
+				slash ? slash + 1 : file);
+	}
+	if (count) {
+		format_count(out, count);
+		buf_printf(out, " file%s (%s%s)", count == 1 ? "" : "s",
+			names.data, count > NAMED ? ", ..." : "");
+	}
+	buf_clear(&names);
+}
+
+/* Workloads that could not be held to the older commit, and why: the reason
+ * alone where none could. */
+static void add_unheld(struct buf *out, const struct verdict *verdict)
+{
+	const struct coverage *first = NULL;
+	struct buf names = {0};
+	size_t count = 0;
+	bool alike = verdict->since.runs == 0;
+
+	for (size_t i = 0; i < verdict->coverage_count; i++) {
+		const struct coverage *row = &verdict->coverage[i];
+
+		if (!row->since || row->metric || !coverage_missed(row))
+			continue;
+		first = first ? first : row;
+		alike &= same_reason(first, row);
+		if (count++ < NAMED)
+			buf_printf(&names, "%s%s%s%s", names.len ? "; " : "",
+				row->workload, row->reason ? ": " : "",
+				row->reason ? row->reason : "");
+	}
+	if (count && alike && first->reason) {
+		buf_text(out, first->reason);
+	} else if (count) {
+		format_count(out, count);
+		buf_printf(out, " benchmark%s (%s%s)", count == 1 ? "" : "s",
+			names.data, count > NAMED ? "; ..." : "");
+	}
+	buf_clear(&names);
+}
+
+/* "; not judged since v1.4: 1 metric (cpu: v1.4 is not pinned)" */
+static void phrase_unheld(struct buf *out, const struct verdict *verdict)
+{
+	struct buf metrics = {0}, workloads = {0};
+
+	if (!verdict->since.present)
+		return;
+	add_metrics(&metrics, verdict, is_missed_since);
+	add_unheld(&workloads, verdict);
+	if (metrics.len || workloads.len)
+		buf_printf(out, "; not judged since %s: %s%s%s",
+			verdict->since.name, metrics.len ? metrics.data : "",
+			metrics.len && workloads.len ? ", " : "",
+			workloads.len ? workloads.data : "");
+	buf_clear(&metrics);
+	buf_clear(&workloads);
+}
+
+/* Where nothing was judged and nothing should have been. */
+static void phrase_all_off(struct buf *out, const struct verdict *verdict)
+{
+	struct buf metrics = {0};
+
+	for (size_t i = 0; i < verdict->coverage_count; i++)
+		if (verdict->coverage[i].state == COVERAGE_JUDGED)
+			return;
+	add_metrics(&metrics, verdict, is_off_metric);
+	if (metrics.len)
+		buf_text(out, "; not judged: ");
+	buf_span(out, buf_view(&metrics));
+	buf_clear(&metrics);
+}
+
 void phrase_not_judged(struct buf *out, const struct verdict *verdict)
 {
-	struct buf metrics = {0}, benchmarks = {0};
+	struct buf parts[3] = {{0}};
+	bool first = true;
 
-	if (verdict->not_judged == 0)
+	if (verdict->not_judged == 0) {
+		if (verdict->outcome == OUTCOME_UNDECIDED)
+			phrase_all_off(out, verdict);
 		return;
-	add_metrics(&metrics, verdict);
-	add_benchmarks(&benchmarks, verdict);
-	buf_text(out, "; not judged: ");
-	buf_span(out, buf_view(&metrics));
-	if (metrics.len && benchmarks.len)
-		buf_text(out, ", ");
-	buf_span(out, buf_view(&benchmarks));
-	buf_clear(&metrics);
-	buf_clear(&benchmarks);
+	}
+	add_metrics(&parts[0], verdict, is_missed_metric);
+	add_benchmarks(&parts[1], verdict);
+	add_files(&parts[2], verdict);
+	if (parts[0].len + parts[1].len + parts[2].len)
+		buf_text(out, "; not judged: ");
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		if (parts[i].len)
+			buf_text(out, first ? "" : ", ");
+		first = first && !parts[i].len;
+		buf_span(out, buf_view(&parts[i]));
+		buf_clear(&parts[i]);
+	}
+	phrase_unheld(out, verdict);
 }
 
 void phrase_coverage(struct buf *out, const struct coverage *row)
 {
-	if (row->metric)
-		buf_printf(out, "%s of ", row->metric);
+	if (row->metric) {
+		add_metric(out, row);
+		buf_text(out, " of ");
+	}
 	buf_printf(out, "%s", row->benchmark ? row->benchmark : row->workload);
+	if (row->since)
+		buf_printf(out, " since %s", row->since);
 	buf_printf(out, ": %s", row->reason ? row->reason :
 		coverage_state_name(row->state));
 	if (row->remedy)

@@ -11,7 +11,7 @@
 /* "no regression in 12 benchmarks: 37 of 86 functions decided, in the rest
  * only rises past x3 would have shown" */
 void phrase_pass(struct buf *out, const struct verdict *verdict);
-/* "; not judged: 1 metric (B/op), 2 benchmarks (only base has BenchmarkOld, only
+/* "; not judged: 2 metrics (B/op, cpu in total), 2 benchmarks (only base has BenchmarkOld, only
  * head has BenchmarkNew)"; nothing when all was. */
 void phrase_not_judged(struct buf *out, const struct verdict *verdict);
 /* "cpu of BenchmarkX: recorded in 3 of 5 base runs and 0 of 5 head runs; record

@@ -5,11 +5,15 @@
 #include <string.h>
 
 #include "gate/model/metric.h"
+#include "gate/text/duration.h"
 #include "gate/text/escape.h"
+#include "gate/text/num.h"
 #include "gate/text/quantity.h"
 #include "reporters/words/change.h"
 #include "reporters/words/judged.h"
+#include "reporters/words/leaks.h"
 #include "reporters/words/reading_order.h"
+#include "reporters/words/since.h"
 
 static const char *const kind_words[KIND_COUNT][2] = {
 	[KIND_TOTAL] = {"workload", "workloads"},
@@ -29,18 +33,28 @@ const char *phrase_word(const struct finding *finding)
 
 	if (!up && finding->status != STATUS_IMPROVEMENT)
 		return status_name(finding->status);
+	if (finding->growing_present)
+		return "leaks";
+	if (finding->reason == REASON_NOT_IMPROVED)
+		return "not faster";
 	return up ? metric_words(row_of(finding))->up :
 		metric_words(row_of(finding))->down;
 }
 
 const char *phrase_verb(const struct finding *finding)
 {
+	if (finding->growing_present)
+		return "leaks";
+	if (finding->reason == REASON_NOT_IMPROVED)
+		return "did not get faster";
 	return metric_words(row_of(finding))->verb;
 }
 
-/* The regressions by kind and what more of them means; a site that allocates more bytes and
- * more objects is one site. */
-static void add_regressions(struct buf *out, const struct verdict *verdict)
+/* The regressions by kind and what more of them means; a site that allocates
+ * more bytes and more objects is one site. Of those against base, or of those
+ * since an older commit; false: there are none. */
+static bool add_regressions(struct buf *out, const struct verdict *verdict,
+	bool since)
 {
 	static const enum kind order[] = {
 		KIND_FUNCTION,
@@ -51,13 +65,21 @@ static void add_regressions(struct buf *out, const struct verdict *verdict)
 	size_t tally[KIND_COUNT][METRIC_KINDS] = {{0}};
 	struct reading_order rows;
 	unsigned seen = 0;
-	const char *comma = "";
+	size_t unimproved = 0;
+	const char *comma;
 
 	reading_order_of(&rows, verdict, ONE_STATUS(STATUS_REGRESSION), true);
+	comma = !since && phrase_leaks(out, &rows) ? ", " : "";
 	for (size_t i = 0; i < rows.count; i++) {
 		enum metric_kind sense =
 			metric_sense(row_of(rows.at[i].finding));
 
+		unimproved += !since &&
+		              rows.at[i].finding->reason == REASON_NOT_IMPROVED;
+		if (rows.at[i].finding->growing_present ||
+			rows.at[i].finding->reason == REASON_NOT_IMPROVED ||
+			(rows.at[i].finding->since != NULL) != since)
+			continue;
 		seen = rows.at[i].continues ? seen : 0;
 		if (!(seen & 1u << sense))
 			tally[rows.at[i].finding->kind][sense]++;
@@ -80,8 +102,30 @@ static void add_regressions(struct buf *out, const struct verdict *verdict)
 				count > 1 ? words->verbs : words->verb);
 		}
 	}
-	if (!comma[0]) /* a result that somebody else wrote */
+	if (unimproved > 0) {
+		buf_text(out, comma);
+		comma = ", ";
+		format_count(out, unimproved);
+		buf_printf(out, " %s did not get faster",
+			kind_words[KIND_TOTAL][unimproved > 1]);
+	}
+	return comma[0] != '\0';
+}
+
+/* "1 function got slower; since v1.4 1 workload allocates more" */
+static void add_risen(struct buf *out, const struct verdict *verdict)
+{
+	struct buf crept = {0};
+	const char *name = verdict->since.present ? verdict->since.name
+	                                          : "an older commit";
+	bool any = add_regressions(out, verdict, false);
+
+	if (add_regressions(&crept, verdict, true))
+		buf_printf(out, any ? "; since %s, %s" : "since %s, %s", name,
+			crept.data);
+	else if (!any) /* a result that somebody else wrote */
 		buf_text(out, "a regression that is not listed");
+	buf_clear(&crept);
 }
 
 static void add_undecided(struct buf *out, const struct verdict *verdict)
@@ -89,6 +133,15 @@ static void add_undecided(struct buf *out, const struct verdict *verdict)
 	unsigned base = verdict->base.runs, head = verdict->head.runs;
 	unsigned needed = verdict->policy.min_runs;
 
+	if (verdict->over_time) {
+		buf_text(out, "nothing in these snapshots could be judged");
+		if (verdict->counts[STATUS_SUSPECT])
+			buf_printf(out, ", %zu suspect%s",
+				verdict->counts[STATUS_SUSPECT],
+				verdict->counts[STATUS_SUSPECT] == 1 ? ""
+								     : "s");
+		return;
+	}
 	for (size_t i = 0; i < verdict->workload_count; i++) {
 		const struct workload_summary *at = &verdict->workloads[i];
 
@@ -101,14 +154,17 @@ static void add_undecided(struct buf *out, const struct verdict *verdict)
 			"(%u + %u, the policy wants %u + %u)",
 			base, head, needed, needed);
 	else
-		buf_text(out, "nothing in these runs could be judged");
+		buf_text(out,
+			verdict->counts[STATUS_UNDECIDED] < verdict->judged
+			? "not all of it could be judged"
+			: "nothing in these runs could be judged");
 }
 
 void phrase_headline(struct buf *out, const struct verdict *verdict)
 {
 	switch (verdict->outcome) {
 	case OUTCOME_REGRESSION:
-		add_regressions(out, verdict);
+		add_risen(out, verdict);
 		break;
 	case OUTCOME_UNDECIDED:
 		add_undecided(out, verdict);
@@ -217,13 +273,18 @@ static void add_first(struct buf *out, const struct finding *finding)
 
 void phrase_why(struct buf *out, const struct finding *finding)
 {
-	if (finding->status == STATUS_MOVED && finding->matched_present) {
+	if (finding->reason == REASON_MOVED && finding->matched_present) {
 		buf_text(out, "the cost moved here from ");
 		phrase_subject(out, &finding->matched, KIND_FUNCTION);
 		add_first(out, finding);
 		return;
 	}
-	buf_text(out, reason_sentence(finding->reason));
+	if (finding->reason == REASON_CREEP && finding->since)
+		phrase_creep(out, finding);
+	else
+		buf_text(out, reason_sentence(finding->reason));
+	if (finding->growing_present && *finding->growing.detail)
+		buf_printf(out, ": %s", finding->growing.detail);
 	if (finding->status == STATUS_ACCEPTED && finding->accepted_reason)
 		buf_printf(out, ": %s", finding->accepted_reason);
 	if (finding->status == STATUS_TOLERATED && finding->budget_rule &&
@@ -245,6 +306,7 @@ void phrase_change(struct buf *out, const struct finding *finding)
 {
 	buf_printf(out, "%s ", finding->metric);
 	format_change(out, finding);
+	phrase_since(out, finding);
 	buf_text(out, " (");
 	phrase_values(out, finding);
 	if (finding->judged) {
@@ -278,7 +340,13 @@ void phrase_workload(struct buf *out, const struct workload_summary *workload)
 {
 	unsigned base = workload->kept_base, head = workload->kept_head;
 
-	buf_printf(out, "%u + %u runs", base, head);
+	if (workload->seconds > 0 && base == 0) {
+		buf_printf(out, "%u snapshots over ", head);
+		duration_print(out, workload->seconds);
+		return;
+	}
+	buf_printf(out, "%u + %u %s", base, head,
+		workload->seconds > 0 ? "snapshots" : "runs");
 	if (base != workload->runs_base || head != workload->runs_head)
 		buf_printf(out, " kept of %u + %u", workload->runs_base,
 			workload->runs_head);
@@ -295,8 +363,11 @@ void phrase_design(struct buf *out, const struct verdict *verdict)
 			verdict->base.runs, verdict->head.runs,
 			verdict->workload_count);
 	}
-	buf_text(out, verdict->interleaved ? ", base and head measured in turn"
-					   : ", base and head measured apart");
+	if (verdict->over_time)
+		return;
+	buf_printf(out, ", base and head measured %s",
+		verdict->taken ? verdict->taken :
+		verdict->interleaved ? "in turn" : "apart");
 	add_factor(out, "machine factor", verdict->machine_factor);
 }
 
@@ -307,53 +378,6 @@ void phrase_sentence(struct buf *out, const struct finding *finding)
 	phrase_change(out, finding);
 	buf_text(out, ": ");
 	phrase_why(out, finding);
-}
-
-/* Findings of the status that were judged: with the others in it, the counts
- * would not add up to what was judged. */
-static size_t judged_count(const struct verdict *verdict, enum status status)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < verdict->finding_count; i++)
-		count += verdict->findings[i].status == status &&
-			verdict->findings[i].judged;
-	return count;
-}
-
-void phrase_counts(struct buf *out, const struct verdict *verdict,
-	unsigned statuses, const char *separator)
-{
-	static const struct {
-		enum status status;
-		const char *one, *many;
-	} words[] = {
-		{STATUS_REGRESSION, "regression", "regressions"},
-		{STATUS_SUSPECT, "suspect", "suspects"},
-		{STATUS_ACCEPTED, "accepted", "accepted"},
-		{STATUS_TOLERATED, "tolerated", "tolerated"},
-		{STATUS_MOVED, "moved", "moved"},
-		{STATUS_IMPROVEMENT, "improvement", "improvements"},
-		{STATUS_NEW, "new", "new"},
-		{STATUS_REMOVED, "removed", "removed"},
-		{STATUS_UNDECIDED, "undecided", "undecided"},
-		{STATUS_UNCHANGED, "unchanged", "unchanged"},
-	};
-	const char *between = "";
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		size_t count = words[i].status == STATUS_UNCHANGED ?
-			judged_count(verdict, STATUS_UNCHANGED) :
-			verdict->counts[words[i].status];
-
-		if (count == 0 || !(statuses & ONE_STATUS(words[i].status)))
-			continue;
-		buf_text(out, between);
-		between = separator;
-		format_count(out, count);
-		buf_printf(
-			out, " %s", count == 1 ? words[i].one : words[i].many);
-	}
 }
 
 void phrase_short(struct buf *out, const char *name, size_t columns)
@@ -452,46 +476,73 @@ bool phrase_cause(struct buf *out, const struct verdict *verdict)
 	return false;
 }
 
-/* Whether `check` found base in git, and calls it by its commit: its policy is
- * base's, and what a change accepts stands in its commits. */
-static bool is_check(const struct verdict *verdict)
+bool phrase_is_check(const struct verdict *verdict)
+{
+	return verdict->base.commit != NULL;
+}
+
+/* Whether `check` measured base itself: then base is called by its runs. */
+static bool is_measured(const struct verdict *verdict)
 {
 	const char *label = verdict->base.label;
 	const char *commit = verdict->base.commit;
 
-	return commit && *label &&
-		strncmp(commit, label, strlen(label)) == 0;
+	return commit && *label && strncmp(commit, label, strlen(label)) != 0;
+}
+
+/* A path as the reader may have it: one from the root is of the machine that
+ * judged, maybe a temporary folder. */
+static void add_place(struct buf *out, const char *path, const char *instead)
+{
+	escape_shell(out, *path == '/' ? instead : path);
 }
 
 void phrase_reproduce(struct buf *out, const struct verdict *verdict)
 {
-	if (is_check(verdict)) {
+	const char *config = verdict->policy.config;
+
+	if (verdict->over_time) {
+		buf_text(out, "profgate leaks ");
+		if (*verdict->base.label) {
+			buf_text(out, "--base ");
+			add_place(out, verdict->base.label, "BASE");
+			buf_char(out, ' ');
+		}
+		add_place(out, verdict->head.label, "RUNS");
+		return;
+	}
+	if (is_measured(verdict)) {
+		buf_text(out, "profgate run --base ");
+		escape_shell(out, verdict->base.commit);
+		buf_text(out, " && profgate compare perf/base perf/head");
+		return;
+	}
+	if (phrase_is_check(verdict)) {
 		buf_text(out, "profgate check --baseline ");
 		escape_shell(out, verdict->base.commit);
 		buf_char(out, ' ');
-		escape_shell(out, verdict->head.label);
+		if (verdict->since.present && verdict->since.commit) {
+			buf_text(out, "--since ");
+			escape_shell(out, verdict->since.name);
+			buf_char(out, ' ');
+		}
+		add_place(out, verdict->head.label, "RUNS");
 		return;
 	}
 	buf_text(out, "profgate compare ");
-	if (verdict->policy.config) {
+	if (config) {
 		buf_text(out, "--config ");
-		escape_shell(out, verdict->policy.config);
+		add_place(out, config, strrchr(config, '/') ?
+			strrchr(config, '/') + 1 : config);
 		buf_char(out, ' ');
 	}
-	escape_shell(out, verdict->base.label);
-	buf_char(out, ' ');
-	escape_shell(out, verdict->head.label);
-}
+	if (verdict->policy.improvement > 0) {
+		char percent[NUM_MAX];
 
-const char *phrase_acceptance(struct buf *out, const struct verdict *verdict)
-{
-	const struct finding *first = &verdict->findings[0];
-
-	if (is_check(verdict)) {
-		buf_printf(out, "Profgate-Accept: %s %s -- REASON", first->id,
-			first->metric);
-		return "to a commit message";
+		buf_printf(out, "--require-improvement %s%% ",
+			num_format(percent, 100 * verdict->policy.improvement));
 	}
-	buf_printf(out, "- {function: \"%s\", reason: \"...\"}", first->id);
-	return "to profgate.yml, under accept";
+	add_place(out, verdict->base.label, "BASE");
+	buf_char(out, ' ');
+	add_place(out, verdict->head.label, "HEAD");
 }

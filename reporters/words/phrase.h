@@ -1,8 +1,23 @@
 /*
  * What reports say in words, the same in each of them.
  *
- * Everything written here is raw: it may hold names, so it goes through
- * gate/text/escape.h before it is shown.
+ *	1. phrase_first_line()  the headline, what was not judged (judged.h),
+ *	                        and what follows
+ *	2. reading_order_of()   findings as people read them (reading_order.h)
+ *	3. format_change()      one of them in numbers (change.h)
+ *	4. phrase_creep()       what came by small steps (since.h)
+ *	5. data_points_of(), problem_message()  findings for tools that keep
+ *	                        a history or list problems (data_points.h,
+ *	                        problems.h); tracked_find(): where they are in
+ *	                        the repository (tracked.h)
+ *
+ * Pure functions of the verdict. Everything written here is raw: it may hold
+ * names, so it goes through gate/text/escape.h before it is shown. Words are
+ * static; texts go to the end of the caller's buffer.
+ *
+ * To add a phrase that two reports share: a function here or in the file of its
+ * subject; what a metric does ("got slower") is in the rows of
+ * gate/model/metric.c, the words of statuses in compare/verdict/verdict.c.
  */
 #ifndef REPORTERS_WORDS_PHRASE_H
 #define REPORTERS_WORDS_PHRASE_H
@@ -11,7 +26,8 @@
 #include "gate/core/buf.h"
 
 /* "1 function got slower, 1 allocation site allocates more"; what a pass or
- * any other outcome means when nothing got worse. Without names. */
+ * any other outcome means when nothing got worse. Without names, but for that
+ * of the older commit since which it did. */
 void phrase_headline(struct buf *out, const struct verdict *verdict);
 /* The headline, what was not judged (words/judged.h), and what follows. */
 void phrase_first_line(struct buf *out, const struct verdict *verdict);
@@ -44,9 +60,6 @@ void phrase_sentence(struct buf *out, const struct finding *finding);
 void phrase_design(struct buf *out, const struct verdict *verdict);
 /* "5 + 5 runs, per operation, speed factor 1.04 taken out" */
 void phrase_workload(struct buf *out, const struct workload_summary *workload);
-/* "3 regressions, 1 suspect, 36 undecided", without what is zero. */
-void phrase_counts(struct buf *out, const struct verdict *verdict,
-	unsigned statuses, const char *separator);
 /* "a <- b <- … <- main": the frames of a call path, leaf first, each by its
  * last path element; as many as fit into columns, the root always. */
 void phrase_path(struct buf *out, const char *const *frames, size_t count,
@@ -63,8 +76,9 @@ void phrase_note(struct buf *out, const struct verdict *verdict, size_t number);
 bool phrase_cause(struct buf *out, const struct verdict *verdict);
 /* The command that gives this verdict again, quoted for a shell. */
 void phrase_reproduce(struct buf *out, const struct verdict *verdict);
-/* What accepts the first finding; returns the place to write it. static. */
-const char *phrase_acceptance(struct buf *out, const struct verdict *verdict);
+/* Whether `check` made the verdict: base is of a commit, and what a change accepts
+ * stands in its commits. */
+bool phrase_is_check(const struct verdict *verdict);
 /* A name's last path element: what people call the function. */
 void phrase_short(struct buf *out, const char *name, size_t columns);
 

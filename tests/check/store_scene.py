@@ -2,6 +2,7 @@
 import os
 import pathlib
 import subprocess
+import threading
 
 PROFGATE = os.environ["PROFGATE"]
 ADD = str(pathlib.Path(os.environ["BUILD"], "tests/tools/store_add").resolve())
@@ -63,3 +64,52 @@ def clones(place, *names):
     for name in names:
         git(place, "clone", "-q", "remote.git", name)
     return [place / name for name in names]
+
+
+def records(cwd, ref=STORE):
+    paths = git(cwd, "ls-tree", "-r", "--name-only", ref).split()
+    found = [path for path in paths if "/runs/" in path]
+    if len(found) != len(set(found)):
+        raise Wrong("a record is there twice")
+    return set(found)
+
+
+class Housekeeping:
+    """git gc and pack-refs in a repository, again and again."""
+
+    def __init__(self, *folders):
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self.work, args=(folders,))
+
+    def work(self, folders):
+        while not self.over.is_set():
+            for folder in folders:
+                run(["git", "pack-refs", "--all"], folder, must=False)
+                run(["git", "gc", "--quiet"], folder, must=False)
+            self.over.wait(0.1 if LONG else 1)
+
+    def __enter__(self):
+        self.thread.start()
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.thread.join()
+
+
+def together(*jobs):
+    """Runs functions in threads; the first failure of any is raised."""
+    failures = []
+
+    def guarded(job):
+        try:
+            job()
+        except Exception as failure:  # to be raised by the caller
+            failures.append(failure)
+
+    threads = [threading.Thread(target=guarded, args=(job,)) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]

@@ -24,6 +24,7 @@ static void print_bare(struct buf *out, const struct config *config)
 		bare.origin[s] = "";
 	for (size_t b = 0; policy_budget_at(&budgets[b], &config->policy, b);) {
 		budgets[b].hot_rule = "";
+		budgets[b].leak.rule = "";
 		for (size_t s = 0; s < SCOPE_COUNT; s++)
 			budgets[b].scope[s].rule = "";
 		if (++b == count)

@@ -134,15 +134,18 @@ class Runner:
         failed = 0
         context["steps"] = {}
         for step in steps:
-            ended, outputs = 0, {}
+            ended, outputs, outcome = 0, {}, "skipped"
             if holds(step.get("if", "true"), context, failed):
                 if "run" in step:
                     ended, outputs = self.shell(step, context, env, options)
                 else:
                     ended, outputs = self.use(step, context, env)
-            failed = failed or ended
+                outcome = "failure" if ended else "success"
+            if not step.get("continue-on-error"):
+                failed = failed or ended
             if "id" in step:
-                context["steps"][step["id"]] = {"outputs": Outputs(outputs)}
+                context["steps"][step["id"]] = {"outputs": Outputs(outputs),
+                                                "outcome": outcome}
         return failed
 
     def use(self, step, context, env):

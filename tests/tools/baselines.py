@@ -86,12 +86,19 @@ class Repo:
     def record(self, commit="HEAD", size=512, facts=None, when=NOW - DAY,
                accepts=(), config=None, same_runs_as=None):
         """What `profgate record` would add for three runs of the commit."""
+        log = self.git("log", "-65", "--first-parent", "--format=%H %T %ct",
+                       commit).split("\n")
+        self.store(self.record_files(log, size, facts, when, accepts, config,
+                                     same_runs_as))
+        return log[0].split()[0]
+
+    def record_files(self, log, size=512, facts=None, when=NOW - DAY,
+                     accepts=(), config=None, same_runs_as=None):
+        """Of a record, by path. log: COMMIT TREE TIME, the newest first."""
         facts = dict(facts or self.facts())
         joined = b"".join(k.encode() + b"\0" + facts[k].encode() + b"\0"
                           for k in sorted(facts))
         env = blob_id(joined)[:16]
-        log = self.git("log", "-65", "--first-parent", "--format=%H %T %ct",
-                       commit).split("\n")
         commit, tree, commit_time = log[0].split()
         folder = "%s/%s/%s" % (commit[:2], commit[2:], env)
         captures, files = [], {
@@ -119,8 +126,7 @@ class Repo:
                         for key in ("workload", "run", "path"))
         files["%s/runs/%d-%s.json" % (folder, when,
                                       blob_id(name)[:12])] = record
-        self.store(files)
-        return commit
+        return files
 
     def store(self, files):
         stream = b"commit %s\ncommitter a <a@b> 1 +0000\ndata 0\n" % REF.encode()

@@ -68,6 +68,7 @@ class Project:
         self.git(self.tree, "push", "-q", "origin", "main")
         self.git(self.tree, "checkout", "-q", "-b", "change")
         self.head = self.commit("head")
+        (scratch / "tmp").mkdir()
         self.bin = scratch / "bin"
         self.bin.mkdir()
         (self.bin / "go").write_text(GO)
@@ -109,4 +110,5 @@ class Project:
                 if key in os.environ}
         return {**keep, "PATH": f"{self.bin}:{os.environ['PATH']}",
                 "STORY": str(ROOT / "fixtures/runs" / story), "TZ": "UTC",
+                "TMPDIR": str(self.scratch / "tmp"),
                 "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", ""), **more}

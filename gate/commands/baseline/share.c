@@ -254,10 +254,7 @@ static int unpin(struct opened_store *opened, const char *commit,
 static int pin(struct opened_store *opened, const char *commit,
 	struct arena *arena, struct err *err)
 {
-	const struct store_file file = {
-		arena_printf(arena, "%s/pin",
-			layout_commit_path(arena, commit)),
-		{"pinned\n", strlen("pinned\n")}};
+	const struct store_file file = record_pin(commit, arena);
 	int status = store_add(&opened->store, &file, 1, "pin",
 		arena_printf(arena, "pin %s", commit), err);
 

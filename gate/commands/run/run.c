@@ -10,8 +10,6 @@
 #include "gate/measure/command.h"
 #include "gate/measure/session.h"
 #include "gate/text/complain.h"
-#include "gate/text/duration.h"
-#include "gate/text/num.h"
 
 enum {RUNS = 5, RUNS_MAX = 10000 };
 #define UNTIL_LIMIT 1800.0 /* seconds of --until-detectable, if not told */
@@ -19,10 +17,10 @@ enum {RUNS = 5, RUNS_MAX = 10000 };
 struct values {
 	unsigned runs;
 	const char *out;
-	bool append;
+	bool append, counters_only;
 	const char *workload;
 	const char *base;
-	const char *build;
+	const char *build, *base_build;
 	const char *config;
 	const char *until;
 	const char *timeout, *time_limit, *pause;
@@ -49,6 +47,12 @@ static const struct opt what[] = {
 			"DIR/head"},
 	{.name = "build", .kind = OPT_TEXT, .value = "COMMAND", AT(build),
 		.help = "run once on each side before it is measured"},
+	{.name = "base-build", .kind = OPT_TEXT, .value = "COMMAND",
+		AT(base_build),
+		.help = "what builds base instead: with --base HEAD, the same "
+			"commit built in two ways"},
+	{.name = "counters-only", .kind = OPT_FLAG, AT(counters_only),
+		.help = "count instructions, and take no timed runs"},
 	{.name = "config", .kind = OPT_TEXT, .value = "FILE", AT(config),
 		.help = "policy, and what to measure where no COMMAND is "
 			"given; default as for check"},
@@ -91,38 +95,13 @@ struct run_command {
 	struct session session;
 };
 
-static int read_time(double *out, const char *option, const char *text,
-	struct err *err)
-{
-	if (!text || duration_parse(out, text))
-		return 0;
-	return err_set(err, ERR_USAGE, "--%s: \"%s\" is no time, write 90s, "
-		"10m or 1h30m", option, text);
-}
-
-static int read_until(double *out, const char *text, struct err *err)
-{
-	size_t len = text ? strlen(text) : 0;
-
-	if (!text)
-		return 0;
-	if (len > 1 && text[len - 1] == '%' &&
-		num_parse(out, (struct span){text, len - 1}) && *out >= 1 &&
-		*out <= 1000) {
-		*out /= 100;
-		return 0;
-	}
-	return err_set(err, ERR_USAGE, "--until-detectable: \"%s\" is no "
-		"percentage from 1%% to 1000%%", text);
-}
-
 /* The one benchmark of the command line, or those of the configuration. */
 static int choose_benches(struct run_command *s, const struct args *args,
 	struct err *err)
 {
 	struct plan *plan = &s->session.plan;
 	struct bench *bench = arena_alloc(args->arena, 1, sizeof(*bench));
-	const char *only = s->values->workload;
+	const char *only = s->values->workload, *why;
 
 	if (only && !workload_fits(only))
 		return err_set(err, ERR_USAGE, "--workload: \"%s\" is no name "
@@ -131,6 +110,9 @@ static int choose_benches(struct run_command *s, const struct args *args,
 	if (args->count > 0) {
 		bench->name = only;
 		bench->command = command_of(args->items, args->count);
+		why = bench_settle_counted(bench);
+		if (why)
+			return err_set(err, ERR_USAGE, "run: %s", why);
 		plan->benches = bench;
 		plan->bench_count = 1;
 		return 0;
@@ -150,6 +132,19 @@ static int choose_benches(struct run_command *s, const struct args *args,
 		"has no benchmark \"%s\"", only) : 0;
 }
 
+/* A line for the shell; as it is where it is not given. */
+static void read_build(
+	struct command *out, const char *text, struct arena *arena)
+{
+	const char **line;
+
+	if (!text)
+		return;
+	line = arena_alloc(arena, 1, sizeof(*line));
+	*line = text;
+	*out = command_of(line, 1);
+}
+
 static int make_plan(struct run_command *s, const struct args *args,
 	struct err *err)
 {
@@ -157,40 +152,45 @@ static int make_plan(struct run_command *s, const struct args *args,
 	struct plan *plan = &s->session.plan;
 
 	*plan = s->config.measure;
-	if (read_time(&plan->timeout, "timeout", v->timeout, err) ||
-		read_time(&plan->time_limit, "time-limit", v->time_limit,
+	if (opt_duration(&plan->timeout, "timeout", v->timeout, err) ||
+		opt_duration(&plan->time_limit, "time-limit", v->time_limit,
 			err) ||
-		read_time(&plan->pause, "pause", v->pause, err) ||
-		read_until(&s->session.until, v->until, err) ||
-		choose_benches(s, args, err))
+		opt_duration(&plan->pause, "pause", v->pause, err) ||
+		opt_percent(&s->session.until, "until-detectable", v->until, 1,
+			1000, err) ||
+		choose_benches(s, args, err) ||
+		(v->counters_only && plan_count_only(plan, err)))
 		return -1;
 	if (v->runs)
 		plan->runs = v->runs;
 	if (plan->runs == 0)
 		plan->runs = RUNS;
+	if (plan->counted_runs == 0)
+		plan->counted_runs = COUNTED_RUNS;
 	if (s->session.until > 0 && plan->time_limit <= 0)
 		plan->time_limit = UNTIL_LIMIT;
 	if (v->pass.count) {
 		plan->pass = v->pass.items;
 		plan->pass_count = v->pass.count;
 	}
-	if (v->build) {
-		const char **line = arena_alloc(args->arena, 1, sizeof(*line));
-
-		*line = v->build;
-		plan->build = command_of(line, 1);
-	}
+	if (v->base_build && !v->base)
+		return err_set(err, ERR_USAGE,
+			"--base-build: give --base too, HEAD for the same "
+			"commit built in two ways");
+	read_build(&plan->build, v->build, args->arena);
+	read_build(&plan->base_build, v->base_build, args->arena);
 	return 0;
 }
 
 /* Whether every benchmark was measured on every side. */
 static bool is_whole(const struct measurement *m)
 {
-	size_t count = m->plan->bench_count * m->side_count, seen = 0;
+	bool counted = !plan_is_timed(m->plan);
+	size_t seen = 0;
 
 	for (size_t i = 0; i < m->taken_count; i++)
 		seen += m->taken[i].number == m->first_number + 1;
-	return seen == count;
+	return seen == measure_each(m, counted);
 }
 
 /* Twice the budget of functions: a rise of just the budget is one of which
@@ -246,6 +246,7 @@ static int run(const void *data, const struct args *args, struct err *err)
 	double started = clock_now();
 	int status;
 
+	environment_hide();
 	s.session = (struct session){
 		.arena = args->arena,
 		.policy = &s.config.policy,
@@ -272,6 +273,9 @@ static const char *const examples[] = {
 	"ten runs into perf/, for compare, check or record",
 	"profgate run --base main --build 'make bench' -- ./bench {cpu}",
 	"both commits in turn, into perf/base and perf/head",
+	"profgate run --base HEAD --base-build 'make O=2' --build make -- "
+	"./b {cpu}",
+	"one commit built in two ways, in turn",
 	NULL
 };
 
@@ -281,15 +285,18 @@ const struct cmd cmd_run = {
 	.operands = "-- COMMAND [ARGUMENT...]",
 	.least = 0,
 	.most = 100000,
-	.about = "Runs a benchmark again and again into a run set. In COMMAND, "
-		 "{cpu} and {mem} become names of files to write profiles to, "
-		 "{dir} a folder for files of any name, {run} the run's number, "
-		 "{workload} its name; "
-		 "what it prints is kept, too. COMMAND goes to the system word "
-		 "by word, or to a shell when it is one word with blanks. "
-		 "A command that fails ends everything; a run counts only when "
-		 "it is complete. With --base, the two commits take turns in "
-		 "random order, so that both meet the same machine.",
+	.about =
+		"Runs a benchmark again and again into a run set. In COMMAND, "
+		"{cpu} and {mem} become names of files to write profiles to, "
+		"{dir} a folder for files of any name, {run} the run's number, "
+		"{workload} its name; {counter} stands directly before a "
+		"program whose instructions are to be counted, in three runs "
+		"more; "
+		"what it prints is kept, too. COMMAND goes to the system word "
+		"by word, or to a shell when it is one word with blanks. "
+		"A command that fails ends everything; a run counts only when "
+		"it is complete. With --base, the two commits take turns in "
+		"random order, so that both meet the same machine.",
 	.examples = examples,
 	.parts = parts,
 	.values_size = sizeof(struct values),

@@ -27,7 +27,7 @@ static struct spread spread_of(const struct measurement *m, size_t bench,
 	for (size_t i = 0; i < m->taken_count; i++) {
 		const struct done_run *run = &m->taken[i];
 
-		if (run->bench != bench || run->side != side)
+		if (run->bench != bench || run->side != side || run->counted)
 			continue;
 		memcpy(&value, (const char *)run + offset, sizeof(value));
 		s.count++;
@@ -59,19 +59,30 @@ static void add_runs(struct buf *out, const struct measurement *m, size_t bench,
 	struct spread cpu = spread_of(m, bench, side,
 		offsetof(struct done_run, cpu));
 	uint64_t peak = 0;
+	size_t counted = 0;
 
 	for (size_t i = 0; i < m->taken_count; i++)
-		if (m->taken[i].bench == bench && m->taken[i].side == side &&
-			m->taken[i].peak > peak)
-			peak = m->taken[i].peak;
+		if (m->taken[i].bench == bench && m->taken[i].side == side) {
+			counted += m->taken[i].counted;
+			if (!m->taken[i].counted && m->taken[i].peak > peak)
+				peak = m->taken[i].peak;
+		}
 	buf_text(out, "  ");
 	escape_line(out, measure_label(m, bench, side), CAP_NAME);
-	buf_printf(out, ": %zu run%s", wall.count, wall.count == 1 ? "" : "s");
+	buf_text(out, ": ");
+	if (wall.count > 0 || counted == 0)
+		buf_printf(out, "%zu run%s", wall.count,
+			wall.count == 1 ? "" : "s");
 	if (wall.count > 0) {
 		add_spread(out, "wall", &wall);
 		add_spread(out, "CPU", &cpu);
 		buf_printf(out, ", peak %.0f MiB", (double)peak / 1048576);
 	}
+	if (counted > 0 && wall.count > 0)
+		buf_text(out, "; ");
+	if (counted > 0)
+		buf_printf(out, "%zu counted by %s %s", counted,
+			m->counter.known.tool, m->counter.known.version);
 	buf_char(out, '\n');
 }
 
@@ -106,12 +117,15 @@ static void add_machine(struct buf *out, const struct measurement *m)
 static void add_others(struct buf *out, const struct measurement *m)
 {
 	const struct done_run *others = NULL, *stolen = NULL;
-	size_t disturbed = 0;
+	size_t disturbed = 0, timed = 0;
 	double processors = m->machine.processors;
 
 	for (size_t i = 0; i < m->taken_count; i++) {
 		const struct done_run *run = &m->taken[i];
 
+		if (run->counted)
+			continue; /* nothing disturbs them */
+		timed++;
 		disturbed += run->noise.others > OTHERS_NOTED * processors;
 		if (!others || run->noise.others > others->noise.others)
 			others = run;
@@ -119,9 +133,10 @@ static void add_others(struct buf *out, const struct measurement *m)
 			stolen = run;
 	}
 	if (disturbed > 0) {
-		buf_printf(out, "note: others used the processors during %zu "
+		buf_printf(out,
+			"note: others used the processors during %zu "
 			"of %zu runs, up to %.1f of %u during run %03u of ",
-			disturbed, m->taken_count, others->noise.others,
+			disturbed, timed, others->noise.others,
 			m->machine.processors, others->number);
 		escape_line(out, measure_label(m, others->bench,
 			others->side), CAP_NAME);
@@ -161,7 +176,8 @@ void run_report(struct buf *out, const struct measurement *m, const char *label,
 	buf_char(out, '\n');
 	for (size_t b = 0; b < m->plan->bench_count; b++)
 		for (size_t s = 0; s < m->side_count; s++)
-			add_runs(out, m, b, s);
+			if (measure_has(m, b, s))
+				add_runs(out, m, b, s);
 	add_machine(out, m);
 	add_others(out, m);
 	add_unsteady(out, m);

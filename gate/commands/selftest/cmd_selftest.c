@@ -31,7 +31,7 @@ static const char *const formats[] = {"text", "json", NULL};
 static const struct opt own[] = {
 	{.name = "config", .kind = OPT_TEXT, .value = "FILE", AT(config),
 		.help = "policy; default: profgate.yml at the root of the "
-			"repository or in the current directory, if any"},
+			"repository, else the nearest from here up"},
 	{.name = "measured", .kind = OPT_CHOICE, .choices = measured_choices,
 		AT(measured),
 		.help = "whether the gate will see base and head runs taken in "
@@ -109,6 +109,8 @@ static int test(struct buf *out, const struct values *values,
 			read_runs(&in, args, &load, err))
 		return -1;
 	selftest(&selftest_result, &in, args->arena);
+	if (symtab_check(symtab, err) != 0)
+		return -1;
 	(values->format == 2 ? selftest_json : selftest_text)(out,
 		&(struct selftest_report){.selftest = &selftest_result,
 			.policy = &config.policy, .label = args->items[0],

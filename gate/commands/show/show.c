@@ -17,8 +17,7 @@ static void table_clear(struct show_table *table)
 	free(table->numbers);
 }
 
-/* The row of the key; made of `row` when it is new. */
-static uint32_t table_at(struct show_table *table, const uint32_t *key,
+uint32_t show_table_at(struct show_table *table, const uint32_t *key,
 	const struct show_row *row)
 {
 	uint32_t count = table->keys.count;
@@ -39,7 +38,7 @@ static uint32_t table_at(struct show_table *table, const uint32_t *key,
 	return at;
 }
 
-static void numbers_add(struct show_table *table, uint32_t row, uint32_t from,
+void show_table_add(struct show_table *table, uint32_t row, uint32_t from,
 	const double *values, uint32_t count)
 {
 	double *numbers = table->numbers + (size_t)row * table->width + from;
@@ -60,7 +59,7 @@ static void stacks_add(struct show *show, const struct profile *p)
 			frame->line};
 
 		function_of[f] =
-			table_at(&show->functions, &frame->func.i, &row);
+			show_table_at(&show->functions, &frame->func.i, &row);
 	}
 	seen = xcalloc(show->functions.keys.count, sizeof(*seen));
 	for (uint32_t s = 0; s < p->stack_count; s++) {
@@ -77,11 +76,11 @@ static void stacks_add(struct show *show, const struct profile *p)
 			uint32_t key[] = {leaf->func.i, leaf->file.i,
 				leaf->line};
 
-			numbers_add(&show->functions, function_of[*at], 0,
+			show_table_add(&show->functions, function_of[*at], 0,
 				values, m_count);
-			numbers_add(&show->sites,
-				table_at(&show->sites, key, &row), 0, values,
-				m_count);
+			show_table_add(&show->sites,
+				show_table_at(&show->sites, key, &row), 0,
+				values, m_count);
 		}
 		for (; at < end; at++) {
 			uint32_t function = function_of[*at];
@@ -89,8 +88,8 @@ static void stacks_add(struct show *show, const struct profile *p)
 			if (seen[function] == s + 1)
 				continue;
 			seen[function] = s + 1;
-			numbers_add(&show->functions, function, m_count, values,
-				m_count);
+			show_table_add(&show->functions, function, m_count,
+				values, m_count);
 		}
 	}
 	free(seen);
@@ -119,6 +118,20 @@ static bool metrics_equal(const struct show *show, const struct profile *p)
 	return true;
 }
 
+bool show_is_state(const struct show *show, uint32_t metric)
+{
+	return metric_row_of(show->symtab, &show->metrics[metric])->kind ==
+	       METRIC_STATE;
+}
+
+static bool has_state(const struct show *show)
+{
+	for (uint32_t m = 0; m < show->metric_count; m++)
+		if (show_is_state(show, m))
+			return true;
+	return false;
+}
+
 /* The first capture says what the metrics are. */
 static int metrics_take(struct show *show, const struct profile *p,
 	const char *path, struct err *err)
@@ -133,13 +146,20 @@ static int metrics_take(struct show *show, const struct profile *p,
 			show->arena, p->metric_count, sizeof(*show->metrics));
 		show->totals = arena_alloc(
 			show->arena, p->metric_count, sizeof(*show->totals));
-		if (!show->metrics || !show->totals)
+		show->collector = arena_alloc(show->arena, p->metric_count,
+			sizeof(*show->collector));
+		if (!show->metrics || !show->totals || !show->collector)
 			out_of_memory();
 		if (p->metric_count > 0)
 			memcpy(show->metrics, p->metrics,
 				p->metric_count * sizeof(*show->metrics));
 		table_init(&show->functions, 1, p->metric_count * 2);
 		table_init(&show->sites, 3, p->metric_count);
+		table_init(&show->calls, 2, p->metric_count * 2);
+		table_init(&show->waits, 2, 2);
+		table_init(&show->bodies, 2, p->metric_count * 2);
+		table_init(&show->lines, 3, p->metric_count * 2);
+		show->wants_calls |= has_state(show);
 		return 0;
 	}
 	if (!metrics_equal(show, p)) {
@@ -274,6 +294,8 @@ int show_add(struct show *show, const struct profile *profile,
 	show->stack_count += profile->stack_count;
 	if (profile->metric_count > 0)
 		stacks_add(show, profile);
+	if (profile->memory.system > 0)
+		show->memory = profile->memory;
 	results_add(show, profile);
 	labels_add(show, profile);
 	facts_add(show, profile);
@@ -285,6 +307,10 @@ void show_clear(struct show *show)
 {
 	table_clear(&show->functions);
 	table_clear(&show->sites);
+	table_clear(&show->calls);
+	table_clear(&show->waits);
+	table_clear(&show->bodies);
+	table_clear(&show->lines);
 }
 
 int show_select(struct show_options *options, const struct show *show,
@@ -384,4 +410,15 @@ const char *show_name(const struct show *show, sym name, struct buf *room)
 		else
 			buf_char(room, text.data[i]);
 	return room->data;
+}
+
+const char *show_name_kept(const struct show *show, sym name)
+{
+	struct buf room = {0};
+	const char *text = show_name(show, name, &room);
+
+	if (room.data && !(text = arena_copy(show->arena, buf_view(&room))))
+		out_of_memory();
+	buf_clear(&room);
+	return text;
 }

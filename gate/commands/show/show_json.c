@@ -107,6 +107,52 @@ static void sites_add(struct json *j)
 	free(order);
 }
 
+/* The most common stacks of goroutines and threads, leaf first, and of a dump
+ * what they wait for. */
+static void stack_add(struct json *j, uint32_t call, uint32_t metric)
+{
+	const struct show_table *calls = &j->show->calls;
+	uint32_t wait, number = 0;
+
+	emit_item(&j->e, 2);
+	name_add(j, "metric", j->show->metrics[metric].name);
+	emit_number(&j->e, "value",
+		calls->numbers[(size_t)call * calls->width + metric]);
+	emit_begin(&j->e, "frames", '[');
+	for (uint32_t at = call + 1; at != 0;
+		at = rowset_at(&calls->keys, at - 1)[0])
+		name_add(j, NULL, calls->rows[at - 1].func);
+	emit_end(&j->e, ']');
+	emit_begin(&j->e, "waits", '[');
+	while ((wait = show_wait(j->show, call, number++)) != ROWSET_NONE) {
+		const double *numbers =
+			j->show->waits.numbers + (size_t)wait * 2;
+
+		emit_begin(&j->e, NULL, '{');
+		name_add(j, "state", j->show->waits.rows[wait].func);
+		emit_number(&j->e, "count", numbers[0]);
+		emit_number(&j->e, "minutes", numbers[1]);
+		emit_end(&j->e, '}');
+	}
+	emit_end(&j->e, ']');
+	emit_end(&j->e, '}');
+}
+
+static void stacks_add(struct json *j)
+{
+	for (uint32_t m = 0; m < j->show->metric_count; m++) {
+		uint32_t *calls, all, count;
+
+		if (!show_wants(j->options, m) || !show_is_state(j->show, m))
+			continue;
+		count = show_stacks(&calls, &all, j->show, m,
+			j->options->stacks);
+		for (uint32_t i = 0; i < count; i++)
+			stack_add(j, calls[i], m);
+		free(calls);
+	}
+}
+
 static void labels_add(struct json *j)
 {
 	const struct label *labels = j->show->labels;
@@ -124,6 +170,23 @@ static void labels_add(struct json *j)
 			!sym_equal(labels[i].key, labels[i + 1].key))
 			emit_end(&j->e, ']');
 	}
+}
+
+/* What the process has from the system, where a capture says. */
+static void memory_add(struct json *j)
+{
+	const struct process_memory *m = &j->show->memory;
+	const struct {
+		const char *key;
+		double value;
+	} parts[] = {{"system", m->system}, {"given_back", m->given_back},
+		{"objects", m->objects}, {"heap", m->heap},
+		{"stacks", m->stacks}, {"peak", m->peak}};
+
+	if (!(m->system > 0))
+		return;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		emit_number(&j->e, parts[i].key, parts[i].value);
 }
 
 static void results_add(struct json *j)
@@ -172,9 +235,14 @@ void show_json(struct buf *out, const struct show *show,
 		const char *key, *brackets;
 		void (*add)(struct json *j);
 	} lists[] = {
-		{"functions", "[]", functions_add}, {"sites", "[]", sites_add},
-		{"labels", "{}", labels_add}, {"results", "[]", results_add},
-		{"facts", "[]", facts_add}, {"notes", "[]", notes_add},
+		{"functions", "[]", functions_add},
+		{"sites", "[]", sites_add},
+		{"common_stacks", "[]", stacks_add},
+		{"labels", "{}", labels_add},
+		{"results", "[]", results_add},
+		{"memory", "{}", memory_add},
+		{"facts", "[]", facts_add},
+		{"notes", "[]", notes_add},
 	};
 	struct json j = {.e = emitter_to(out, ""),
 		.show = show,

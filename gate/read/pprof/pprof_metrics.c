@@ -6,7 +6,7 @@
 
 #include "gate/model/metric.h"
 
-static const struct unit {
+static const struct known_unit {
 	const char *name; /* lower case, without the plural s */
 	const char *base;
 	double factor;
@@ -90,7 +90,7 @@ static bool unit_is(struct span text, const char *name)
 	return true;
 }
 
-static const struct unit *unit_find(struct span text)
+static const struct known_unit *unit_find(struct span text)
 {
 	for (size_t i = 0; i < COUNT(units); i++)
 		if (unit_is(text, units[i].name))
@@ -129,19 +129,18 @@ static struct span singular(struct span word)
 }
 
 static struct column column_of(
-	const struct sample_type *type, struct symtab *symtab)
+	const struct sample_type *type, struct builder *b)
 {
-	const struct unit *unit = unit_find(type->unit);
+	const struct symtab *symtab = builder_symtab(b);
+	const struct known_unit *unit = unit_find(type->unit);
 	struct column column = {.factor = 1};
 
 	if (unit)
 		column.factor = unit->factor;
-	column.metric.name = symtab_intern(symtab, type->type);
-	column.metric.unit = symtab_intern(symtab,
+	column.metric.name = builder_name(b, type->type);
+	column.metric.unit = builder_name(b,
 		unit ? span_of(unit->base) : type->unit);
-	column.held = metric_is_held(metric_find(
-		symtab_text(symtab, column.metric.name).data,
-		symtab_text(symtab, column.metric.unit).data));
+	column.held = metric_is_held(metric_row_of(symtab, &column.metric));
 	column.meaning = meaning_of(
 		symtab_text(symtab, column.metric.name).data,
 		symtab_text(symtab, column.metric.unit).data);
@@ -191,34 +190,26 @@ static uint32_t column_find(const struct columns *columns, enum metric_meaning m
 	return i;
 }
 
-/* CPU and wall clock profiles: `samples` counts the observations of every
- * time; a time without it is value over period. */
+/* CPU and wall clock profiles: `samples` counts the observations of every time.
+ * A period that is declared counts none: there are writers that say one second
+ * of everything. What the values say of it, all runs together tell (gate/runs).
+ */
 static void plan_times(struct planner *p)
 {
 	struct columns *out = p->out;
 	uint32_t samples = column_find(out, MEANING_SAMPLES);
-	int column = -1;
+	int column;
 
-	if (samples < out->count) {
-		column = event_add(p, (struct event_column){
-			.rule = EVENT_VALUE, .source = samples});
-		out->columns[samples].metric.events = column;
-	}
+	if (samples == out->count)
+		return;
+	column = event_add(p,
+		(struct event_column){.rule = EVENT_VALUE, .source = samples});
+	out->columns[samples].metric.events = column;
 	for (uint32_t i = 0; i < out->count; i++) {
-		struct metric *metric = &out->columns[i].metric;
-
 		if (!is_time(p, i))
 			continue;
-		if (column >= 0) {
-			metric->events = column;
-			out->columns[samples].metric.is_events = true;
-		} else if (metric->period > 0) {
-			metric->events = event_add(p, (struct event_column){
-				.rule = EVENT_PERIOD, .source = i,
-				.period = metric->period});
-		} else if (span_equal(p->types[i].type, span_of("cpu"))) {
-			out->period_missing = true;
-		}
+		out->columns[i].metric.events = column;
+		out->columns[samples].metric.is_events = true;
 	}
 }
 
@@ -322,11 +313,21 @@ static void spread_period(const struct planner *p, const struct column *base,
 	}
 }
 
+static bool are_mixed(const struct columns *columns)
+{
+	uint32_t held = 0;
+
+	for (uint32_t i = 0; i < columns->count; i++)
+		held += columns->columns[i].held;
+	return held > 0 && held < columns->count;
+}
+
 bool columns_plan(struct columns *out, const struct sample_type *types,
 	uint32_t count, const struct sample_type *period_type, int64_t period,
-	struct symtab *symtab, struct arena *arena)
+	struct builder *b, struct arena *arena)
 {
-	struct column base = column_of(period_type, symtab);
+	struct symtab *symtab = builder_symtab(b);
+	struct column base = column_of(period_type, b);
 	double distance = period > 0 ? (double)period * base.factor : 0;
 	struct planner p = {.out = out, .types = types,
 		.nanoseconds = symtab_intern(symtab, span_of("ns"))};
@@ -342,7 +343,7 @@ bool columns_plan(struct columns *out, const struct sample_type *types,
 	for (uint32_t i = 0; i < count; i++) {
 		struct column *c = &out->columns[i];
 
-		*c = column_of(&types[i], symtab);
+		*c = column_of(&types[i], b);
 		if (sym_equal(c->metric.unit, base.metric.unit) &&
 			span_equal(singular(types[i].type),
 				singular(period_type->type)))
@@ -352,6 +353,7 @@ bool columns_plan(struct columns *out, const struct sample_type *types,
 		p.heap_rate = distance;
 	if (span_equal(period_type->type, span_of("cpu")))
 		spread_period(&p, &base, distance);
+	out->mixed = are_mixed(out);
 	plan_times(&p);
 	plan_heap(&p);
 	plan_contentions(&p);
@@ -365,20 +367,31 @@ int columns_declare(
 		if (builder_metric(b, columns->columns[m].metric, err))
 			return -1;
 	builder_events(b, columns->event_count);
-	if (columns->period_missing)
-		builder_note(b, "period-missing",
-			"no sampling period and no sample counts: how many "
-			"observations stand behind the CPU time is unknown");
 	return 0;
 }
 
-bool columns_are_mixed(const struct columns *columns)
+bool column_is_state(const struct column *column)
 {
-	uint32_t held = 0;
+	return column->held || column->meaning == MEANING_EXACT;
+}
 
-	for (uint32_t i = 0; i < columns->count; i++)
-		held += columns->columns[i].held;
-	return held > 0 && held < columns->count;
+int column_refuse_state(const struct column *column,
+	const struct symtab *symtab, struct err *err)
+{
+	return err_set(err, ERR_INPUT,
+		"%s counts what there is at a moment, and this is the "
+		"difference of two such counts; take it without ?seconds=N or "
+		"-diff_base [diff-profile]",
+		symtab_text(symtab, column->metric.name).data);
+}
+
+int columns_check_duration(const struct columns *columns, int64_t duration,
+	const struct symtab *symtab, struct err *err)
+{
+	return duration > 0 && columns->count == 1 &&
+			       columns->columns[0].meaning == MEANING_EXACT
+	               ? column_refuse_state(columns->columns, symtab, err)
+	               : 0;
 }
 
 void columns_drop_held(const struct columns *columns, struct builder *b)
@@ -388,7 +401,7 @@ void columns_drop_held(const struct columns *columns, struct builder *b)
 	for (uint32_t m = 0; m < columns->count; m++)
 		if (columns->columns[m].held)
 			builder_drop_metric(b, m - dropped++);
-	builder_note(b, "delta-heap",
+	builder_note(b, NOTE_DELTA,
 		"allocated in a stretch of time (?seconds=N): in-use values, "
 		"which are differences here, were left out");
 }
@@ -405,8 +418,6 @@ void columns_events(
 		 * runtime/pprof scaleHeapSample; this is its inverse. */
 		if (event->rule == EVENT_HEAP && event->period > 1)
 			n = n > 0 ? n * (1 - exp(-(v / n) / event->period)) : 0;
-		else if (event->rule == EVENT_PERIOD)
-			n = n / event->period;
 		else if (event->rule == EVENT_SQUARE)
 			n = out[event->observations] > 0 ?
 				n * n / out[event->observations] : 0;

@@ -35,7 +35,6 @@ struct column {
 
 enum event_rule {
 	EVENT_VALUE,  /* the value of column source */
-	EVENT_PERIOD, /* that over the period */
 	EVENT_HEAP,   /* from objects (source) and bytes of one sample */
 	EVENT_SQUARE, /* the value of source squared, by observations */
 };
@@ -50,22 +49,29 @@ struct event_column {
 
 struct columns {
 	uint32_t count;
+	bool mixed; /* some are held, and others are not */
 	struct column *columns; /* arena; metric has events, is_events set */
 	uint32_t event_count;
 	struct event_column *events; /* arena */
-	bool period_missing; /* a CPU metric whose observations are unknown */
 };
 
 /* False at the arena's ceiling. A period of 0 is unknown. */
 bool columns_plan(struct columns *out, const struct sample_type *types,
 	uint32_t count, const struct sample_type *period_type, int64_t period,
-	struct symtab *symtab, struct arena *arena);
+	struct builder *b, struct arena *arena);
 
 /* Gives the builder the metrics and their event columns. */
 int columns_declare(
 	const struct columns *columns, struct builder *b, struct err *err);
-/* Whether some columns are held and others are not. */
-bool columns_are_mixed(const struct columns *columns);
+/* Whether it tells what there is at a moment. That has no difference to be
+ * judged: refuses one. */
+bool column_is_state(const struct column *column);
+int column_refuse_state(const struct column *column,
+	const struct symtab *symtab, struct err *err);
+/* Refuses what counts goroutines or threads and has a duration: it is such a
+ * difference. Agents give a heap in use, too, the time that they asked for. */
+int columns_check_duration(const struct columns *columns, int64_t duration,
+	const struct symtab *symtab, struct err *err);
 /* Takes what is held out of a profile of what was allocated between two
  * moments: there it is how much the heap grew or shrank, no state and no cost.
  */

@@ -13,7 +13,6 @@
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 #include "reporters/formats/formats.h"
-#include "reporters/formats/html/page/page.h"
 #include "reporters/words/phrase.h"
 
 /* Bytes of the page's parts; with head, style and script under 3 MB. */
@@ -59,22 +58,7 @@ static void add_head(struct buf *out, const struct verdict *verdict)
 	struct buf headline = {0};
 
 	phrase_headline(&headline, verdict);
-	buf_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
-		      "<meta charset=\"utf-8\">\n"
-		      "<meta http-equiv=\"Content-Security-Policy\" content=\""
-		      "default-src 'none'; style-src ");
-	buf_text(out, page_style_source);
-	buf_text(out, "; script-src ");
-	buf_text(out, page_script_source);
-	buf_text(out, "; base-uri 'none'; form-action 'none'\">\n"
-		      "<meta name=\"viewport\" content=\""
-		      "width=device-width, initial-scale=1\">\n"
-		      "<meta name=\"referrer\" content=\"no-referrer\">\n"
-		      "<title>profgate: ");
-	escape_markup(out, headline.data, CAP_LINE);
-	buf_text(out, "</title>\n<style>");
-	buf_text(out, page_style);
-	buf_text(out, "</style>\n</head>\n");
+	html_head(out, headline.data);
 	buf_clear(&headline);
 }
 
@@ -207,12 +191,8 @@ void html_render(struct buf *out, const struct verdict *verdict,
 	(void)options;
 	add_head(out, verdict);
 	add_header(out, verdict);
-	buf_text(out, "<main>\n"
-		      "<div id=\"tools\" hidden>\n<label>Search <input "
-		      "type=\"search\" id=\"search\" autocomplete=\"off\" "
-		      "spellcheck=\"false\"></label>\n<button type=\"button\" "
-		      "id=\"reset\">Reset zoom</button>\n<output id=\"told\">"
-		      "</output>\n</div>\n");
+	buf_text(out, "<main>\n");
+	html_tools(out);
 	/* Where there is little else to say, notes come first. */
 	early = !html_compared(verdict) ||
 		verdict->outcome == OUTCOME_UNDECIDED;
@@ -226,7 +206,6 @@ void html_render(struct buf *out, const struct verdict *verdict,
 	if (!early)
 		html_notes(out, verdict, ROOM_NOTES);
 	html_method(out, verdict, ROOM_METHOD);
-	buf_text(out, "</main>\n<script>");
-	buf_text(out, page_script);
-	buf_text(out, "</script>\n</body>\n</html>\n");
+	buf_text(out, "</main>\n");
+	html_end(out);
 }

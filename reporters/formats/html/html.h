@@ -21,6 +21,9 @@ void html_findings(struct buf *out, const struct verdict *verdict, bool folded,
 	size_t room);
 /* html_flame.c: where the time and memory go, drawn. */
 void html_flames(struct buf *out, const struct verdict *verdict, size_t room);
+/* One tree whose base is 0 throughout, and what its drawing means. */
+void html_flame(struct buf *out, const struct call_tree *tree, size_t room);
+void html_flame_legend(struct buf *out);
 /* html_about.c: allocation sites; workloads and their totals; notes; method,
  * limits, environment. */
 void html_sites(struct buf *out, const struct verdict *verdict, size_t room);
@@ -43,7 +46,13 @@ void html_bar_scale(struct buf *out, struct bar_scale scale);
 void html_history(struct buf *out, const struct finding *finding);
 void html_history_list(struct buf *out, const struct finding *finding);
 
-/* html_parts.c. A name as code: the folders before the last slash stand back. */
+/* html_parts.c. The head of a page with this title, hostile or not, up to and
+ * without <body>; the tools that its script knows; what ends it. */
+void html_head(struct buf *out, const char *title);
+void html_tools(struct buf *out);
+void html_end(struct buf *out);
+
+/* A name as code: the folders before the last slash stand back. */
 void html_name(struct buf *out, const char *name);
 /* What the finding is of: the name, or "whole workload". */
 void html_subject(struct buf *out, const struct finding *finding);

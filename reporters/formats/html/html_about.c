@@ -5,11 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare/verdict/by_workload.h"
 #include "gate/core/err.h"
 #include "gate/model/metric.h"
 #include "gate/text/escape.h"
+#include "gate/text/lines.h"
 #include "gate/text/quantity.h"
+#include "reporters/words/acceptance.h"
 #include "reporters/words/phrase.h"
+#include "reporters/words/since.h"
 
 enum {SLACK = 600, NOTES = 200 };
 
@@ -177,15 +181,13 @@ void html_sites(struct buf *out, const struct verdict *verdict, size_t room)
 }
 
 /* All totals of a workload, a metric a line. */
-static void add_totals(struct buf *out, const struct verdict *verdict,
-	const struct workload_summary *workload)
+static void add_totals(struct buf *out, struct finding_list list)
 {
 	buf_text(out, "<td><ul class=\"totals\">");
-	for (size_t i = 0; i < verdict->finding_count; i++) {
-		const struct finding *at = &verdict->findings[i];
+	for (size_t i = 0; i < list.count; i++) {
+		const struct finding *at = list.all[i];
 
-		if (at->kind != KIND_TOTAL ||
-			strcmp(at->workload, workload->name) != 0)
+		if (at->kind != KIND_TOTAL)
 			continue;
 		buf_text(out, "<li><span>");
 		escape_markup(out, at->metric, CAP_NAME / 4);
@@ -201,7 +203,7 @@ static void add_totals(struct buf *out, const struct verdict *verdict,
 	buf_text(out, "</ul></td>");
 }
 
-static void make_workload(struct buf *out, const struct verdict *verdict,
+static void make_workload(struct buf *out, const struct by_workload *findings,
 	const struct workload_summary *workload)
 {
 	struct buf text = {0};
@@ -217,7 +219,7 @@ static void make_workload(struct buf *out, const struct verdict *verdict,
 		buf_text(out, "</p>");
 	}
 	buf_text(out, "</td>");
-	add_totals(out, verdict, workload);
+	add_totals(out, by_workload_find(findings, workload->name));
 	buf_text(out, "</tr>\n");
 	buf_clear(&text);
 }
@@ -225,9 +227,11 @@ static void make_workload(struct buf *out, const struct verdict *verdict,
 void html_workloads(struct buf *out, const struct verdict *verdict, size_t room)
 {
 	size_t end = out->len + room, left_out = 0;
+	struct by_workload findings;
 
 	if (verdict->workload_count == 0)
 		return;
+	by_workload_init(&findings, verdict);
 	buf_text(out, "<section id=\"workloads\">\n<h2>Workloads</h2>\n"
 		      "<div class=\"wide\"><table class=\"stack\" cellpadding=\"4\">\n"
 		      "<caption>What each workload "
@@ -239,9 +243,10 @@ void html_workloads(struct buf *out, const struct verdict *verdict, size_t room)
 	for (size_t i = 0; i < verdict->workload_count; i++) {
 		struct buf row = {0};
 
-		make_workload(&row, verdict, &verdict->workloads[i]);
+		make_workload(&row, &findings, &verdict->workloads[i]);
 		left_out += !add_row(out, &row, end);
 	}
+	by_workload_clear(&findings);
 	end_table(out, left_out);
 	buf_text(out, "</section>\n");
 }
@@ -254,10 +259,28 @@ static void add_command(struct buf *out, const char *before, struct buf *text)
 	buf_reset(text);
 }
 
+/* Each line on a line of its own, which may be wrapped. */
+static void add_lines(struct buf *out, struct lines lines)
+{
+	struct buf one = {0};
+	struct span line;
+
+	while (lines_next(&lines, &line)) {
+		buf_reset(&one);
+		buf_span(&one, line);
+		buf_text(out, "<code>");
+		escape_markup(out, one.data, CAP_LINE);
+		buf_text(out, "</code><br>");
+	}
+	buf_clear(&one);
+}
+
 static void add_rules(struct buf *out, const struct verdict *verdict)
 {
 	const struct policy_summary *policy = &verdict->policy;
 	struct buf text = {0};
+	const char *place;
+	size_t left;
 
 	buf_text(out, "<dl>\n");
 	if (html_compared(verdict)) {
@@ -267,7 +290,13 @@ static void add_rules(struct buf *out, const struct verdict *verdict)
 		buf_reset(&text);
 		buf_text(out, "</dd>\n");
 	}
-	if (isfinite(policy->false_alarms))
+	if (phrase_since_counts(&text, verdict)) {
+		buf_text(out, "<dt>Held to as well</dt><dd>");
+		escape_markup(out, text.data, CAP_LINE);
+		buf_reset(&text);
+		buf_text(out, "</dd>\n");
+	}
+	if (isfinite(100 * policy->false_alarms))
 		buf_printf(out,
 			"<dt>False alarms</dt><dd>at most %.3g %% of reports "
 			"fail although nothing changed</dd>\n",
@@ -289,12 +318,11 @@ static void add_rules(struct buf *out, const struct verdict *verdict)
 		phrase_reproduce(&text, verdict);
 		add_command(out, "Reproduce", &text);
 	}
-	if (verdict->outcome == OUTCOME_REGRESSION &&
-		verdict->finding_count > 0) {
-		buf_printf(&text, "- {function: \"%s\", reason: \"...\"}",
-			verdict->findings[0].id);
-		add_command(out, "Intended? Under accept: of profgate.yml",
-			&text);
+	place = acceptance_lines(&text, &left, verdict);
+	if (place) {
+		buf_printf(out, "<dt>Intended? Add %s</dt><dd>", place);
+		add_lines(out, (struct lines){.text = buf_view(&text)});
+		buf_text(out, "</dd>\n");
 	}
 	buf_text(out, "</dl>\n");
 	buf_clear(&text);
@@ -323,12 +351,12 @@ static void add_budgets(struct buf *out, const struct policy_summary *policy,
 		buf_text(&row, "</td><td>");
 		escape_markup(&row, at->scope, CAP_NAME / 4);
 		buf_text(&row, "</td><td class=\"num\">");
-		if (isfinite(at->growth))
+		if (isfinite(100 * at->growth))
 			buf_printf(&row, "+%.4g %%", 100 * at->growth);
 		else
 			buf_text(&row, "not judged");
 		buf_text(&row, "</td><td class=\"num\">");
-		if (isfinite(at->hot) && isfinite(at->growth))
+		if (isfinite(100 * at->hot) && isfinite(at->growth))
 			buf_printf(&row, "%.3g %%", 100 * at->hot);
 		buf_text(&row, "</td></tr>\n");
 		left_out += !add_row(out, &row, end);
@@ -336,19 +364,40 @@ static void add_budgets(struct buf *out, const struct policy_summary *policy,
 	end_table(out, left_out);
 }
 
-static const char *fact_of(const struct side_summary *side, const char *key)
+static int compare_keys(const void *a, const void *b)
 {
-	const char *value = facts_value(&side->environment, key);
+	const struct fact_pair *x = a, *y = b;
 
-	return value ? value : "";
+	return strcmp(x->key, y->key);
+}
+
+/* Facts to look up in: a saved verdict has them in any order. */
+static struct facts sorted_facts(const struct facts *facts)
+{
+	struct facts out = {facts->count,
+		xcalloc(facts->count + 1, sizeof(*out.items))};
+
+	for (size_t i = 0; i < facts->count; i++)
+		out.items[i] = facts->items[i];
+	qsort(out.items, out.count, sizeof(*out.items), compare_keys);
+	return out;
+}
+
+static const char *fact_of(const struct facts *sorted, const char *key)
+{
+	const struct fact_pair *fact = bsearch(&(struct fact_pair){.key = key},
+		sorted->items, sorted->count, sizeof(*sorted->items),
+		compare_keys);
+
+	return fact ? fact->value : "";
 }
 
 /* A fact of base, or one that only head has; those that differ stand out. */
-static void make_fact(struct buf *out, const struct verdict *verdict,
+static void make_fact(struct buf *out, const struct facts *sorted,
 	const char *key)
 {
-	const char *base = fact_of(&verdict->base, key);
-	const char *head = fact_of(&verdict->head, key);
+	const char *base = fact_of(&sorted[0], key);
+	const char *head = fact_of(&sorted[1], key);
 
 	buf_printf(out, "<tr class=\"%s\"><td>",
 		base[0] && head[0] && strcmp(base, head) != 0 ? "open"
@@ -367,11 +416,14 @@ static void add_environment(
 	struct buf *out, const struct verdict *verdict, size_t end)
 {
 	const struct side_summary *sides[] = {&verdict->base, &verdict->head};
+	struct facts sorted[2];
 	size_t left_out = 0;
 
 	if (verdict->base.environment.count +
 			verdict->head.environment.count == 0)
 		return;
+	for (size_t s = 0; s < 2; s++)
+		sorted[s] = sorted_facts(&sides[s]->environment);
 	buf_text(out, "<div class=\"wide\"><table cellpadding=\"4\">\n<caption>Where the runs "
 		      "were taken.</caption>\n<thead><tr><th scope=\"col\">fact"
 		      "</th><th scope=\"col\">base</th><th scope=\"col\">head"
@@ -381,11 +433,13 @@ static void add_environment(
 			const char *key = sides[s]->environment.items[i].key;
 			struct buf row = {0};
 
-			if (s == 1 && fact_of(sides[0], key)[0])
+			if (s == 1 && fact_of(&sorted[0], key)[0])
 				continue;
-			make_fact(&row, verdict, key);
+			make_fact(&row, sorted, key);
 			left_out += !add_row(out, &row, end);
 		}
+	for (size_t s = 0; s < 2; s++)
+		free(sorted[s].items);
 	end_table(out, left_out);
 }
 

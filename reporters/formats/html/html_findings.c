@@ -169,6 +169,11 @@ static void make_row(struct buf *out, const struct verdict *verdict,
 	html_side(out, &finding->head, finding->unit);
 	buf_text(out, "</td><td class=\"num change\">");
 	html_change(out, finding);
+	if (finding->since) {
+		buf_text(out, "<br><small>since ");
+		escape_markup(out, finding->since, CAP_NAME / 4);
+		buf_text(out, "</small>");
+	}
 	buf_text(out, "</td><td class=\"span\">");
 	html_bar(out, scale, finding);
 	html_history(out, finding);

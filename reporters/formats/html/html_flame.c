@@ -1,4 +1,4 @@
-/* Differential flame graphs as SVG, root at the top. */
+/* Flame graphs as SVG, root at the top: of base against head, or of one side. */
 #include "reporters/formats/html/html.h"
 
 #include <math.h>
@@ -10,8 +10,8 @@
 #include "gate/text/quantity.h"
 #include "reporters/words/phrase.h"
 
-/* What the width of a frame is. */
-enum view {VIEW_HEAD, VIEW_BASE, VIEW_GONE, VIEWS };
+/* What the width of a frame is; alone: there is but one side. */
+enum view { VIEW_HEAD, VIEW_BASE, VIEW_GONE, VIEWS, VIEW_ALONE = VIEWS };
 
 enum {
 	ROW = 18,	/* pixels from one depth to the next */
@@ -30,11 +30,12 @@ enum {
 
 static const struct {
 	const char *title, *name;
-} views[VIEWS] = {
+} views[] = {
 	[VIEW_HEAD] = {"Width: what head spends", "head"},
 	[VIEW_BASE] = {"Width: what base spends", "base"},
 	[VIEW_GONE] = {"What vanished: calls that only base makes",
 		"what vanished"},
+	[VIEW_ALONE] = {NULL, "all"},
 };
 
 /* Widths below which frames are not drawn, as shares: the first that lets a
@@ -45,12 +46,19 @@ static const double cuts[] = {.001, .002, .005, .01, .02, .05, .1};
  * of all that was spent allow. */
 static const double growth_levels[LEVELS] = {.03, .1, .25, .5};
 static const double part_levels[LEVELS] = {.0025, .005, .01, .02};
+/* Of one side a frame has the highest that its own part of all allows. */
+static const double own_levels[LEVELS] = {.01, .03, .1, .25};
 
 static const char *const more_colors[LEVELS] = {
 	"#fbe3c8", "#f8c489", "#f2a04b", "#e8801a"};
 static const char *const less_colors[LEVELS] = {
 	"#dceaf6", "#b3d3ec", "#7fb5de", "#4a97cf"};
 #define SAME_COLOR "#e6e3dc"
+
+#define HOW_TO_USE                                                             \
+	"<span class=\"scripted\" hidden> Click a call, or press Enter on "    \
+	"it, "                                                                 \
+	"to zoom; arrow keys move, Escape goes back.</span>"
 
 /* A row of frames while a graph is drawn: where its next frame starts. */
 struct column {
@@ -62,14 +70,17 @@ struct graph {
 	const struct call_tree *tree;
 	enum view view;
 	double *width;	/* one a node */
+	double *own;	/* alone: of that, without the calls that it makes */
 	double least;	/* width of a frame that is drawn */
 	struct column *columns; /* one a depth */
 	size_t rows, frames;
 };
 
 /* 0 none, 1 to LEVELS more, below 0 less. */
-static int level_of(const struct call_tree *tree, const struct call_node *node)
+static int level_of(const struct graph *graph, size_t number)
 {
+	const struct call_tree *tree = graph->tree;
+	const struct call_node *node = &tree->nodes[number];
 	double all = fmax(tree->nodes[0].base, tree->nodes[0].head);
 	double part = fabs(node->head - node->base) / all;
 	double growth = node->base > 0 && node->head > 0
@@ -77,6 +88,12 @@ static int level_of(const struct call_tree *tree, const struct call_node *node)
 				: HUGE_VAL;
 	int level = 0;
 
+	if (graph->view == VIEW_ALONE) {
+		while (level < LEVELS &&
+			graph->own[number] >= own_levels[level] * all)
+			level++;
+		return level;
+	}
 	while (level < LEVELS && growth >= log1p(growth_levels[level]) &&
 		part >= part_levels[level])
 		level++;
@@ -99,6 +116,23 @@ static void vanished(double *out, const struct call_tree *tree)
 	free(below);
 }
 
+/* What of a node none of its calls spends. */
+static void own_parts(double *out, const struct call_tree *tree)
+{
+	double *below = xcalloc(tree->node_count + 2, sizeof(*below));
+
+	for (size_t i = tree->node_count; i-- > 0;) {
+		const struct call_node *node = &tree->nodes[i];
+
+		out[i] = fmax(0, node->head - below[node->depth + 1]);
+		if (i > 0 && node->function == NO_FUNCTION)
+			out[i] = 0;
+		below[node->depth + 1] = 0;
+		below[node->depth] += node->head;
+	}
+	free(below);
+}
+
 static void graph_start(
 	struct graph *out, const struct call_tree *tree, enum view view)
 {
@@ -106,21 +140,23 @@ static void graph_start(
 		.tree = tree,
 		.view = view,
 		.width = xcalloc(tree->node_count, sizeof(double)),
-		.columns = xcalloc(
-			tree->node_count + 1, sizeof(struct column)),
+		.own = xcalloc(tree->node_count, sizeof(double)),
+		.columns = xcalloc(tree->node_count + 1, sizeof(struct column)),
 	};
+	if (view == VIEW_ALONE)
+		own_parts(out->own, tree);
 	if (view == VIEW_GONE)
 		vanished(out->width, tree);
 	else
 		for (size_t i = 0; i < tree->node_count; i++)
-			out->width[i] = view == VIEW_HEAD
-						? tree->nodes[i].head
-						: tree->nodes[i].base;
+			out->width[i] = view == VIEW_BASE ? tree->nodes[i].base
+			                                  : tree->nodes[i].head;
 }
 
 static void graph_end(struct graph *graph)
 {
 	free(graph->width);
+	free(graph->own);
 	free(graph->columns);
 }
 
@@ -132,28 +168,41 @@ static const char *name_of(
 	return node->depth == 0 ? "all" : "(calls too small to draw)";
 }
 
-/* The tooltip: the name, then both sides and the change. */
-static void add_title(struct buf *out, const struct call_tree *tree,
-	const struct call_node *node)
+/* "348 ms (12.1 %)" */
+static void add_part(struct buf *out, double value, double all,
+	const char *unit)
 {
+	format_value(out, value, unit);
+	if (all > 0)
+		buf_printf(out, " (%.1f %%)", 100 * value / all);
+}
+
+/* The tooltip: the name, then both sides and the change; of one side what it
+ * costs, and what of that is its own. */
+static void add_title(struct buf *out, const struct graph *graph, size_t number)
+{
+	const struct call_tree *tree = graph->tree;
 	const struct call_node *root = &tree->nodes[0];
+	const struct call_node *node = root + number;
 	struct buf text = {0};
 
 	buf_text(out, "<title>");
 	escape_markup(out, name_of(tree, node), CAP_FRAME);
 	buf_char(out, '\n');
-	format_value(&text, node->base, tree->unit);
-	if (root->base > 0)
-		buf_printf(&text, " (%.1f %%)", 100 * node->base / root->base);
-	buf_text(&text, " \xe2\x86\x92 ");
-	format_value(&text, node->head, tree->unit);
-	if (root->head > 0)
-		buf_printf(&text, " (%.1f %%)", 100 * node->head / root->head);
+	if (graph->view != VIEW_ALONE) {
+		add_part(&text, node->base, root->base, tree->unit);
+		buf_text(&text, " \xe2\x86\x92 ");
+	}
+	add_part(&text, node->head, root->head, tree->unit);
 	buf_text(&text, ", ");
-	if (node->base > 0 && node->head > 0)
+	if (graph->view == VIEW_ALONE) {
+		buf_text(&text, "of that its own ");
+		add_part(&text, graph->own[number], root->head, tree->unit);
+	} else if (node->base > 0 && node->head > 0) {
 		format_growth(&text, node->head / node->base);
-	else
+	} else {
 		buf_text(&text, node->head > 0 ? "new" : "gone");
+	}
 	escape_markup(out, text.data, CAP_NAME);
 	buf_text(out, "</title>");
 	buf_clear(&text);
@@ -182,28 +231,37 @@ static const char *last_word(const char *name)
 	return *at ? at : name;
 }
 
-static void add_frame(struct buf *out, const struct graph *graph,
-	const struct call_node *node, double x, double width)
+static const char *color_of(int level)
 {
-	int level = level_of(graph->tree, node);
+	return level > 0   ? more_colors[level - 1]
+	       : level < 0 ? less_colors[-level - 1]
+	                   : SAME_COLOR;
+}
+
+static void add_frame(struct buf *out, const struct graph *graph, size_t number,
+	double x, double width)
+{
+	const struct call_node *node = &graph->tree->nodes[number];
+	bool alone = graph->view == VIEW_ALONE;
+	int level = level_of(graph, number);
 	struct buf name = {0};
 
 	buf_printf(out,
 		"<svg x=\"%.3f%%\" y=\"%u\" width=\"%.3f%%\" height=\"%d\">", x,
 		node->depth * ROW, width, ROW);
-	add_title(out, graph->tree, node);
+	add_title(out, graph, number);
 	buf_printf(out,
 		"<rect class=\"%s%d\" x=\".5\" width=\"100%%\" height=\"%d\" "
 		"fill=\"%s\"/>",
-		level < 0 ? "d" : "u", abs(level), ROW - 1,
-		level > 0   ? more_colors[level - 1]
-		: level < 0 ? less_colors[-level - 1]
-			    : SAME_COLOR);
+		alone       ? "s"
+		: level < 0 ? "d"
+			    : "u",
+		abs(level), ROW - 1, color_of(level));
 	if (width >= NAME_LEAST) {
 		buf_printf(out, "<text x=\"4\" y=\"13\">%s",
-			level > 0   ? "\xe2\x96\xb2 "
-			: level < 0 ? "\xe2\x96\xbc "
-				    : "");
+			alone || level == 0 ? ""
+			: level > 0         ? "\xe2\x96\xb2 "
+					    : "\xe2\x96\xbc ");
 		phrase_short(&name, name_of(graph->tree, node), CAP_FRAME);
 		escape_markup(out, width < WHOLE_NAME_LEAST ?
 			last_word(name.data) : name.data, CAP_FRAME);
@@ -236,7 +294,7 @@ static void add_frames(struct buf *out, struct graph *graph)
 		if (!drawn)
 			continue;
 		if (out)
-			add_frame(out, graph, node, 100 * x / all,
+			add_frame(out, graph, i, 100 * x / all,
 				100 * width / all);
 		graph->frames++;
 		if (graph->rows <= node->depth)
@@ -309,17 +367,39 @@ static void add_view(struct buf *out, const struct call_tree *tree,
 	graph_end(&graph);
 }
 
-static const char *normalization_of(
-	const struct verdict *verdict, const struct call_tree *tree)
+static int compare_names(const void *a, const void *b)
 {
-	for (size_t i = 0; i < verdict->workload_count; i++)
-		if (strcmp(verdict->workloads[i].name, tree->workload) == 0)
-			return verdict->workloads[i].normalization;
-	return "";
+	const struct workload_summary *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
 }
 
-static void add_tree(struct buf *out, const struct verdict *verdict,
-	const struct call_tree *tree, bool open, size_t room)
+static const struct workload_summary **sort_workloads(
+	const struct verdict *verdict)
+{
+	const struct workload_summary **out =
+		xcalloc(verdict->workload_count + 1, sizeof(*out));
+
+	for (size_t i = 0; i < verdict->workload_count; i++)
+		out[i] = &verdict->workloads[i];
+	qsort(out, verdict->workload_count, sizeof(*out), compare_names);
+	return out;
+}
+
+static const char *
+normalization_of(const struct workload_summary *const *sorted, size_t count,
+	const struct call_tree *tree)
+{
+	const struct workload_summary key = {.name = tree->workload};
+	const struct workload_summary *wanted = &key;
+	const struct workload_summary *const *found = bsearch(
+		&wanted, sorted, count, sizeof(*sorted), compare_names);
+
+	return found ? (*found)->normalization : "";
+}
+
+static void add_tree(struct buf *out, const struct call_tree *tree,
+	const char *normalization, bool open, size_t room)
 {
 	const struct call_node *root = &tree->nodes[0];
 	size_t end = out->len + room;
@@ -339,7 +419,7 @@ static void add_tree(struct buf *out, const struct verdict *verdict,
 		buf_char(out, ')');
 	}
 	buf_char(out, ' ');
-	escape_markup(out, normalization_of(verdict, tree), CAP_FRAME);
+	escape_markup(out, normalization, CAP_FRAME);
 	buf_text(out, "</summary>\n");
 	/* Each view may use what those before it left, the first up to half. */
 	for (enum view view = VIEW_HEAD; view < VIEWS; view++) {
@@ -348,6 +428,41 @@ static void add_tree(struct buf *out, const struct verdict *verdict,
 		add_view(out, tree, view, left / (view == VIEW_GONE ? 1 : 2));
 	}
 	buf_text(out, "</details>\n");
+}
+
+/* A piece of a legend, in the colour of frames of the class and level. */
+static void add_key(struct buf *out, const char *class, int level)
+{
+	buf_printf(out,
+		"<svg class=\"key\" width=\"14\" height=\"14\" "
+		"aria-hidden=\"true\"><rect class=\"%s%d\" "
+		"width=\"14\" height=\"14\" fill=\"%s\"/></svg>",
+		class, abs(level), color_of(level));
+}
+
+void html_flame(struct buf *out, const struct call_tree *tree, size_t room)
+{
+	struct graph graph;
+
+	graph_start(&graph, tree, VIEW_ALONE);
+	if (!(graph.width[0] > 0))
+		buf_text(out, "<p class=\"note\">Nothing.</p>\n");
+	else if (!add_graph(out, &graph, room))
+		buf_text(out, "<p class=\"note\">No room on this page: show "
+			      "fewer captures, or one metric.</p>\n");
+	graph_end(&graph);
+}
+
+void html_flame_legend(struct buf *out)
+{
+	buf_text(out, "<p>Each bar is a call, below the one that makes it; its "
+		      "width is what it and all that it calls cost, its colour "
+		      "what of that is its own: <span class=\"keys\">");
+	for (int level = 0; level <= LEVELS; level++)
+		add_key(out, "s", level);
+	buf_printf(out, " from %.0f %% of all</span>.",
+		100 * own_levels[LEVELS - 1]);
+	buf_text(out, HOW_TO_USE "</p>\n");
 }
 
 struct ranked {
@@ -364,17 +479,62 @@ static int compare_ranked(const void *a, const void *b)
 	return (x->tree > y->tree) - (x->tree < y->tree);
 }
 
-/* The place of the tree's worst finding: findings are in that order. */
-static size_t rank_of(
-	const struct verdict *verdict, const struct call_tree *tree)
+static int compare_place(const struct finding *at, const char *workload,
+	const char *metric)
 {
-	size_t i = 0;
+	int order = strcmp(at->workload, workload);
 
-	while (i < verdict->finding_count &&
-		(strcmp(verdict->findings[i].workload, tree->workload) != 0 ||
-			strcmp(verdict->findings[i].metric, tree->metric) != 0))
-		i++;
-	return i;
+	return order ? order : strcmp(at->metric, metric);
+}
+
+/* By workload and metric, then in the order of the verdict. */
+static int compare_findings(const void *a, const void *b)
+{
+	const struct finding *x = *(const struct finding *const *)a;
+	const struct finding *y = *(const struct finding *const *)b;
+	int order = compare_place(x, y->workload, y->metric);
+
+	return order ? order : (x > y) - (x < y);
+}
+
+/* The place of the tree's worst finding: findings are in that order. */
+static size_t rank_of(const struct verdict *verdict,
+	const struct finding *const *sorted, const struct call_tree *tree)
+{
+	size_t low = 0, high = verdict->finding_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (compare_place(sorted[middle], tree->workload,
+			    tree->metric) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == verdict->finding_count ||
+		compare_place(sorted[low], tree->workload, tree->metric) != 0)
+		return verdict->finding_count;
+	return (size_t)(sorted[low] - verdict->findings);
+}
+
+/* The trees, that of the worst finding first; to be freed. */
+static struct ranked *rank_trees(const struct verdict *verdict)
+{
+	struct ranked *out = xcalloc(verdict->tree_count, sizeof(*out));
+	const struct finding **sorted =
+		xcalloc(verdict->finding_count + 1, sizeof(*sorted));
+
+	for (size_t i = 0; i < verdict->finding_count; i++)
+		sorted[i] = &verdict->findings[i];
+	qsort(sorted, verdict->finding_count, sizeof(*sorted),
+		compare_findings);
+	for (size_t i = 0; i < verdict->tree_count; i++)
+		out[i] = (struct ranked){&verdict->trees[i],
+			rank_of(verdict, sorted, &verdict->trees[i])};
+	qsort(out, verdict->tree_count, sizeof(*out), compare_ranked);
+	free(sorted);
+	return out;
 }
 
 static void add_legend(struct buf *out)
@@ -383,35 +543,23 @@ static void add_legend(struct buf *out)
 		      "width is what it and all that it calls cost. Colour and "
 		      "sign are the change from base to head: ");
 	buf_text(out, "<span class=\"keys\">\xe2\x96\xb2 much more ");
-	for (int level = LEVELS; level >= -LEVELS; level--) {
-		buf_printf(out,
-			"<svg class=\"key\" width=\"14\" height=\"14\" "
-			"aria-hidden=\"true\"><rect class=\"%s%d\" "
-			"width=\"14\" height=\"14\" fill=\"%s\"/></svg>",
-			level < 0 ? "d" : "u", abs(level),
-			level > 0   ? more_colors[level - 1]
-			: level < 0 ? less_colors[-level - 1]
-				    : SAME_COLOR);
-	}
+	for (int level = LEVELS; level >= -LEVELS; level--)
+		add_key(out, level < 0 ? "d" : "u", level);
 	buf_text(out, " \xe2\x96\xbc much less</span>. "
 		      "Runtime frames are charged to their callers, as in the "
-		      "findings.<span class=\"scripted\" hidden> Click a call, "
-		      "or press Enter on it, to zoom; arrow keys move, Escape "
-		      "goes back.</span></p>\n");
+		      "findings." HOW_TO_USE "</p>\n");
 }
 
 void html_flames(struct buf *out, const struct verdict *verdict, size_t room)
 {
 	struct ranked *ranked;
+	const struct workload_summary **workloads;
 	size_t end = out->len + room, count = verdict->tree_count;
 
 	if (count == 0)
 		return;
-	ranked = xcalloc(count, sizeof(*ranked));
-	for (size_t i = 0; i < count; i++)
-		ranked[i] = (struct ranked){&verdict->trees[i],
-			rank_of(verdict, &verdict->trees[i])};
-	qsort(ranked, count, sizeof(*ranked), compare_ranked);
+	ranked = rank_trees(verdict);
+	workloads = sort_workloads(verdict);
 	buf_text(out, "<section id=\"flames\">\n<h2>Where it goes</h2>\n");
 	add_legend(out);
 	for (size_t i = 0; i < count; i++) {
@@ -427,9 +575,13 @@ void html_flames(struct buf *out, const struct verdict *verdict, size_t room)
 			break;
 		}
 		/* The worst one may take half of the room. */
-		add_tree(out, verdict, ranked[i].tree, i == 0,
+		add_tree(out, ranked[i].tree,
+			normalization_of(workloads, verdict->workload_count,
+				ranked[i].tree),
+			i == 0,
 			i == 0 && count > 1 ? left / 2 : left / (count - i));
 	}
 	buf_text(out, "</section>\n");
+	free(workloads);
 	free(ranked);
 }

@@ -5,6 +5,7 @@
 
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
+#include "reporters/words/since.h"
 
 enum {WIDTH = 170, HEIGHT = 34, EDGE = 6 };
 
@@ -51,6 +52,16 @@ static void add_interval(struct buf *out, const struct axes *axes,
 		down(axes, side->lo), down(axes, side->hi));
 }
 
+static void add_since(struct buf *out, const struct finding *finding)
+{
+	struct buf text = {0};
+
+	phrase_since(&text, finding);
+	if (text.len)
+		escape_markup(out, text.data, CAP_NAME / 4);
+	buf_clear(&text);
+}
+
 void html_history(struct buf *out, const struct finding *finding)
 {
 	struct axes axes = {finding->history_count + 1, (double)INFINITY, 0};
@@ -69,7 +80,9 @@ void html_history(struct buf *out, const struct finding *finding)
 		"role=\"img\"><title>",
 		WIDTH, HEIGHT);
 	format_count(out, finding->history_count);
-	buf_text(out, " commits of base, oldest first, then head: ");
+	buf_text(out, finding->since ? " commits" : " commits of base");
+	add_since(out, finding);
+	buf_text(out, ", oldest first, then head: ");
 	for (size_t i = 0; i < finding->history_count; i++) {
 		html_value(out, finding->history[i].cost.value, finding->unit);
 		buf_text(out, ", ");
@@ -97,7 +110,9 @@ void html_history_list(struct buf *out, const struct finding *finding)
 {
 	if (finding->history_count == 0)
 		return;
-	buf_text(out, "<p>Base by commit, oldest first:</p>\n<ul>");
+	buf_text(out, finding->since ? "<p>By commit" : "<p>Base by commit");
+	add_since(out, finding);
+	buf_text(out, ", oldest first:</p>\n<ul>");
 	for (size_t i = 0; i < finding->history_count; i++) {
 		const struct past *past = &finding->history[i];
 

@@ -6,8 +6,45 @@
 
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
+#include "reporters/formats/html/page/page.h"
 #include "reporters/words/change.h"
 #include "reporters/words/phrase.h"
+
+void html_head(struct buf *out, const char *title)
+{
+	buf_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+		      "<meta charset=\"utf-8\">\n"
+		      "<meta http-equiv=\"Content-Security-Policy\" content=\""
+		      "default-src 'none'; style-src ");
+	buf_text(out, page_style_source);
+	buf_text(out, "; script-src ");
+	buf_text(out, page_script_source);
+	buf_text(out, "; base-uri 'none'; form-action 'none'\">\n"
+		      "<meta name=\"viewport\" content=\""
+		      "width=device-width, initial-scale=1\">\n"
+		      "<meta name=\"referrer\" content=\"no-referrer\">\n"
+		      "<title>profgate: ");
+	escape_markup(out, title, CAP_LINE);
+	buf_text(out, "</title>\n<style>");
+	buf_text(out, page_style);
+	buf_text(out, "</style>\n</head>\n");
+}
+
+void html_tools(struct buf *out)
+{
+	buf_text(out, "<div id=\"tools\" hidden>\n<label>Search <input "
+		      "type=\"search\" id=\"search\" autocomplete=\"off\" "
+		      "spellcheck=\"false\"></label>\n<button type=\"button\" "
+		      "id=\"reset\">Reset zoom</button>\n<output id=\"told\">"
+		      "</output>\n</div>\n");
+}
+
+void html_end(struct buf *out)
+{
+	buf_text(out, "<script>");
+	buf_text(out, page_script);
+	buf_text(out, "</script>\n</body>\n</html>\n");
+}
 
 void html_name(struct buf *out, const char *name)
 {

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gate/core/version.h"
 #include "gate/text/escape.h"
 #include "reporters/formats/json/schema.h"
 
@@ -491,7 +492,7 @@ int json_read(struct verdict *out, struct span text, struct arena *arena,
 	json_t *root;
 	int done;
 
-	*out = (struct verdict){0};
+	*out = (struct verdict){.rules = PROFGATE_RULES_FIRST};
 	/* Integers as doubles: any number of digits, and one path for both. */
 	root = json_loadb(text.data, text.len,
 		JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &error);

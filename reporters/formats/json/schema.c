@@ -41,9 +41,19 @@ _Static_assert(sizeof(enum status) == sizeof(int), "enums are stored as int");
 	{.key = label, .type = FIELD_LIST, .offset = AT(of, name), \
 		.count = AT(of, counter), .fields = table, \
 		.size = sizeof(struct element), .row = true}
-#define COUNT(label, status) \
-	{.key = label, .type = FIELD_SIZE, \
-		.offset = AT(verdict, counts[status])}
+#define COUNT_OF(of, label, status) \
+	{.key = label, .type = FIELD_SIZE, .offset = AT(of, counts[status])}
+#define COUNTS(of) \
+	COUNT_OF(of, "regression", STATUS_REGRESSION), \
+	COUNT_OF(of, "improvement", STATUS_IMPROVEMENT), \
+	COUNT_OF(of, "unchanged", STATUS_UNCHANGED), \
+	COUNT_OF(of, "undecided", STATUS_UNDECIDED), \
+	COUNT_OF(of, "suspect", STATUS_SUSPECT), \
+	COUNT_OF(of, "new", STATUS_NEW), \
+	COUNT_OF(of, "removed", STATUS_REMOVED), \
+	COUNT_OF(of, "moved", STATUS_MOVED), \
+	COUNT_OF(of, "accepted", STATUS_ACCEPTED), \
+	COUNT_OF(of, "tolerated", STATUS_TOLERATED)
 #define END {.type = FIELD_END}
 
 static const struct schema_field tool[] = {
@@ -56,16 +66,7 @@ static const struct schema_field tool[] = {
 
 static const struct schema_field counts[] = {
 	{.key = "judged", .type = FIELD_SIZE, .offset = AT(verdict, judged)},
-	COUNT("regression", STATUS_REGRESSION),
-	COUNT("improvement", STATUS_IMPROVEMENT),
-	COUNT("unchanged", STATUS_UNCHANGED),
-	COUNT("undecided", STATUS_UNDECIDED),
-	COUNT("suspect", STATUS_SUSPECT),
-	COUNT("new", STATUS_NEW),
-	COUNT("removed", STATUS_REMOVED),
-	COUNT("moved", STATUS_MOVED),
-	COUNT("accepted", STATUS_ACCEPTED),
-	COUNT("tolerated", STATUS_TOLERATED),
+	COUNTS(verdict),
 	{.key = "not_judged",
 		.type = FIELD_SIZE,
 		.offset = AT(verdict, not_judged),
@@ -83,6 +84,18 @@ static const struct schema_field coverage[] = {
 	TEXT(coverage, workload),
 	TEXT_OR_NULL(coverage, benchmark),
 	TEXT_OR_NULL(coverage, metric),
+	{.key = "file",
+		.type = FIELD_TEXT_OR_NULL,
+		.offset = AT(coverage, file),
+		.optional = true},
+	{.key = "scope",
+		.type = FIELD_TEXT_OR_NULL,
+		.offset = AT(coverage, scope),
+		.optional = true},
+	{.key = "since",
+		.type = FIELD_TEXT_OR_NULL,
+		.offset = AT(coverage, since),
+		.optional = true},
 	TEXT(coverage, side),
 	ROW("runs", 0, coverage_runs),
 	WORD("state", coverage, state, WORDS_COVERAGE),
@@ -102,6 +115,23 @@ static const struct schema_field side[] = {
 	END,
 };
 
+static const struct schema_field since_counts[] = {
+	{.key = "judged",
+		.type = FIELD_SIZE,
+		.offset = AT(since_summary, judged)},
+	COUNTS(since_summary),
+	END,
+};
+
+static const struct schema_field since[] = {
+	TEXT(since_summary, name),
+	TEXT_OR_NULL(since_summary, commit),
+	UNSIGNED("runs", since_summary, runs),
+	BOOL(since_summary, pinned),
+	ROW("counts", 0, since_counts),
+	END,
+};
+
 static const struct schema_field budget_summary[] = {
 	TEXT(budget_summary, metric),
 	TEXT(budget_summary, scope),
@@ -113,6 +143,10 @@ static const struct schema_field budget_summary[] = {
 static const struct schema_field policy[] = {
 	NUMBER(policy_summary, false_alarms),
 	UNSIGNED("min_runs", policy_summary, min_runs),
+	{.key = "improvement",
+		.type = FIELD_NUMBER,
+		.offset = AT(policy_summary, improvement),
+		.optional = true},
 	TEXT_OR_NULL(policy_summary, config),
 	BOOL(policy_summary, undecided_fails),
 	TEXT(policy_summary, measured),
@@ -140,6 +174,15 @@ static const struct schema_field workload[] = {
 	TEXT(workload_summary, normalization),
 	NUMBER(workload_summary, factor),
 	TEXTS("notes", workload_summary, notes, note_count),
+	{.key = "seconds",
+		.type = FIELD_NUMBER,
+		.offset = AT(workload_summary, seconds),
+		.optional = true},
+	{.key = "base_commits",
+		.type = FIELD_TEXTS,
+		.offset = AT(workload_summary, base_commits),
+		.count = AT(workload_summary, base_commit_count),
+		.optional = true},
 	END,
 };
 
@@ -233,6 +276,13 @@ static const struct schema_field earlier[] = {
 	END,
 };
 
+static const struct schema_field growing[] = {
+	NUMBER(growing, hourly),
+	NUMBER(growing, allowed),
+	TEXT(growing, detail),
+	END,
+};
+
 static const struct schema_field finding[] = {
 	{.key = "id", .type = FIELD_ID, .offset = AT(finding, id)},
 	TEXT(finding, workload),
@@ -275,6 +325,26 @@ static const struct schema_field finding[] = {
 		.fields = past,
 		.size = sizeof(struct past),
 		.row = true},
+	{.key = "since",
+		.type = FIELD_TEXT_OR_NULL,
+		.offset = AT(finding, since),
+		.optional = true},
+	{.key = "step",
+		.type = FIELD_OBJECT,
+		.offset = AT(finding, step),
+		.count = AT(finding, step_present),
+		.nullable = true,
+		.optional = true,
+		.fields = earlier,
+		.row = true},
+	{.key = "growing",
+		.type = FIELD_OBJECT,
+		.offset = AT(finding, growing),
+		.count = AT(finding, growing_present),
+		.nullable = true,
+		.optional = true,
+		.fields = growing,
+		.row = true},
 	END,
 };
 
@@ -309,6 +379,10 @@ const struct schema_field schema_verdict[] = {
 	{.key = "schema", .type = FIELD_CONSTANT, .text = "profgate.result"},
 	{.key = "schema_version", .type = FIELD_VERSION},
 	ROW("tool", 0, tool),
+	{.key = "rules",
+		.type = FIELD_UNSIGNED,
+		.offset = AT(verdict, rules),
+		.optional = true},
 	WORD("verdict", verdict, outcome, WORDS_OUTCOME),
 	{.key = "exit_code",
 		.type = FIELD_INT,
@@ -316,8 +390,23 @@ const struct schema_field schema_verdict[] = {
 	OBJECT("counts", 0, counts),
 	OBJECT("base", AT(verdict, base), side),
 	OBJECT("head", AT(verdict, head), side),
+	{.key = "since",
+		.type = FIELD_OBJECT,
+		.offset = AT(verdict, since),
+		.count = AT(verdict, since.present),
+		.nullable = true,
+		.optional = true,
+		.fields = since},
 	OBJECT("policy", AT(verdict, policy), policy),
 	BOOL(verdict, interleaved),
+	{.key = "taken",
+		.type = FIELD_TEXT_OR_NULL,
+		.offset = AT(verdict, taken),
+		.optional = true},
+	{.key = "over_time",
+		.type = FIELD_BOOL,
+		.offset = AT(verdict, over_time),
+		.optional = true},
 	NUMBER(verdict, machine_factor),
 	LIST("workloads", verdict, workloads, workload_count, workload_summary,
 		workload),

@@ -11,12 +11,16 @@
 #include <string.h>
 
 #include "gate/text/escape.h"
+#include "gate/text/lines.h"
 #include "gate/text/quantity.h"
 #include "reporters/formats/markdown/markdown_rows.h"
+#include "reporters/words/acceptance.h"
 #include "reporters/words/change.h"
+#include "reporters/words/counts.h"
 #include "reporters/words/judged.h"
 #include "reporters/words/phrase.h"
 #include "reporters/words/reading_order.h"
+#include "reporters/words/since.h"
 
 /* How much one kind of page shows. */
 struct caps {
@@ -40,8 +44,6 @@ static const struct caps summary = {
 };
 
 enum {
-	PATHS = 3,
-	COLUMNS = 110,
 	NOTES = 30,
 	SLACK = 400, /* what a section needs besides its rows */
 };
@@ -117,68 +119,6 @@ static size_t at_most(size_t count, size_t limit)
 	return count < limit ? count : limit;
 }
 
-/* The lines below one finding in the block of call paths. */
-static void make_paths(struct buf *out, const struct finding *finding)
-{
-	struct buf text = {0};
-
-	phrase_subject(&text, &finding->subject, finding->kind);
-	sanitize(out, text.data, COLUMNS);
-	buf_reset(&text);
-	buf_printf(&text, "%s ", finding->metric);
-	format_delta(&text, finding->change.absolute, finding->unit);
-	buf_text(out, "  ");
-	sanitize(out, text.data, COLUMNS);
-	buf_char(out, '\n');
-	for (size_t i = 0; i < finding->path_count && i < PATHS; i++) {
-		buf_reset(&text);
-		format_delta(&text, finding->paths[i].absolute, finding->unit);
-		buf_text(&text, "  ");
-		phrase_callers(&text, finding, &finding->paths[i], COLUMNS);
-		buf_text(out, "  ");
-		sanitize(out, text.data, CAP_NAME);
-		buf_char(out, '\n');
-	}
-	for (size_t i = 0; i < finding->line_count && i < PATHS; i++) {
-		buf_reset(&text);
-		if (!phrase_line(&text, &finding->lines[i], finding->unit))
-			continue;
-		buf_text(out, "  ");
-		sanitize(out, text.data, COLUMNS);
-		buf_char(out, '\n');
-	}
-	buf_clear(&text);
-}
-
-#define ALL_OF_IT .995 /* shown as the same number */
-
-/* "+64 ms in scan, +51 ms of it from Parse": the first finding that says where
- * its cost comes from. */
-static void make_where(struct buf *out, const struct finding *finding)
-{
-	const struct path *path = finding->paths;
-	struct buf text = {0};
-
-	buf_text(out, "Where the extra cost is: ");
-	format_delta(&text, finding->change.absolute, finding->unit);
-	escape_markdown(out, text.data, CAP_NAME);
-	buf_text(out, " in ");
-	markdown_subject(out, finding);
-	if (finding->path_count > 0 && path->frame_count > 1 &&
-		path->absolute > 0) {
-		buf_reset(&text);
-		if (path->absolute < ALL_OF_IT * finding->change.absolute)
-			format_delta(&text, path->absolute, finding->unit);
-		else
-			buf_text(&text, "all");
-		buf_text(out, ", ");
-		escape_markdown(out, text.data, CAP_NAME);
-		buf_text(out, " of it called from ");
-		escape_code(out, path->frames[1], CAP_NAME);
-	}
-	buf_clear(&text);
-}
-
 static void add_paths(struct page *page, const struct reading_order *rows)
 {
 	struct buf where = {0};
@@ -194,14 +134,14 @@ static void add_paths(struct page *page, const struct reading_order *rows)
 		if (at->path_count + at->line_count == 0 ||
 			rows->at[i].continues)
 			continue;
-		make_paths(&more, at);
+		markdown_paths(&more, at);
 		if (!fits(page, lines.len + more.len)) {
 			buf_clear(&more);
 			break;
 		}
 		buf_span(&lines, buf_view(&more));
 		if (shown++ == 0)
-			make_where(&where, at);
+			markdown_where(&where, at);
 		buf_clear(&more);
 	}
 	if (shown > 0) {
@@ -248,6 +188,25 @@ static void add_cause(struct page *page)
 	buf_clear(&text);
 }
 
+/* How each came about that crept up since an older commit. */
+static void add_courses(struct page *page, const struct reading_order *rows)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < rows->count && shown < page->caps->paths; i++) {
+		const struct finding *at = rows->at[i].finding;
+		struct buf item = {0};
+
+		if (!at->since)
+			continue;
+		buf_text(&item, shown++ ? "" : "\n");
+		markdown_course(&item, at, page->by_workload);
+		if (fits(page, item.len))
+			buf_span(page->out, buf_view(&item));
+		buf_clear(&item);
+	}
+}
+
 static void add_regressions(struct page *page)
 {
 	static const char end[] = "\n</details>\n";
@@ -263,6 +222,7 @@ static void add_regressions(struct page *page)
 		add_cause(page);
 		buf_reset(&before);
 		add_table(page, &rows, 0, open, true, &before, "");
+		add_courses(page, &rows);
 		add_paths(page, &rows);
 		buf_printf(&before,
 			"\n<details><summary>%zu more "
@@ -331,6 +291,18 @@ static void add_totals(struct page *page)
 	buf_clear(&text);
 }
 
+static void add_since(struct page *page)
+{
+	struct buf text = {0};
+
+	if (phrase_since_counts(&text, page->verdict)) {
+		buf_text(page->out, "\nHeld to ");
+		escape_markdown(page->out, text.data, CAP_LINE);
+		buf_text(page->out, ".\n");
+	}
+	buf_clear(&text);
+}
+
 static void add_pass(struct page *page)
 {
 	struct buf *out = page->out;
@@ -342,6 +314,7 @@ static void add_pass(struct page *page)
 	buf_text(out, ": ");
 	phrase_counts(out, page->verdict, ALL_STATUSES, ", ");
 	buf_text(out, ".\n");
+	add_since(page);
 	add_totals(page);
 }
 
@@ -409,6 +382,20 @@ static void add_error(struct page *page)
 	buf_clear(&text);
 }
 
+/* All of it is ours but for the name of an older commit. */
+static void add_headline(struct page *page)
+{
+	struct verdict shown = *page->verdict;
+	struct buf name = {0};
+
+	if (shown.since.present) {
+		escape_markdown(&name, shown.since.name, CAP_NAME / 4);
+		shown.since.name = name.data;
+	}
+	phrase_headline(page->out, &shown);
+	buf_clear(&name);
+}
+
 static void add_heading(struct page *page)
 {
 	const struct verdict *verdict = page->verdict;
@@ -418,7 +405,7 @@ static void add_heading(struct page *page)
 		buf_printf(page->out, "<!-- profgate:comment v1 id=%s -->\n",
 			page->comment_id);
 	buf_printf(page->out, "### %s profgate: ", icons[verdict->outcome]);
-	phrase_headline(page->out, verdict);
+	add_headline(page);
 	phrase_not_judged(&text, verdict);
 	if (text.len)
 		escape_markdown(page->out, text.data, CAP_SENTENCE);
@@ -455,6 +442,35 @@ static void make_notes(struct buf *out, const struct page *page)
 	buf_clear(&text);
 }
 
+/* What accepts it all, in one block. */
+static void add_acceptance(struct buf *out, const struct verdict *verdict)
+{
+	struct buf text = {0}, shown = {0}, one = {0};
+	size_t left;
+	const char *place = acceptance_lines(&text, &left, verdict);
+	struct lines lines = {.text = buf_view(&text)};
+	struct span line;
+
+	while (lines_next(&lines, &line)) {
+		buf_reset(&one);
+		buf_span(&one, line);
+		escape_line(&shown, one.data, CAP_LINE);
+		buf_char(&shown, '\n');
+	}
+	if (place) {
+		buf_printf(out, "\n<details><summary>Intended? Add %s</summary>"
+			"\n\n", place);
+		escape_fence(out, buf_view(&shown));
+		if (left > 0)
+			buf_printf(out, "\nand for %zu more, by their ids.\n",
+				left);
+		buf_text(out, "\n</details>\n");
+	}
+	buf_clear(&one);
+	buf_clear(&shown);
+	buf_clear(&text);
+}
+
 /* What every page ends with; its room is kept free. */
 static void make_end(struct buf *out, const struct page *page)
 {
@@ -479,14 +495,8 @@ static void make_end(struct buf *out, const struct page *page)
 	phrase_reproduce(&text, verdict);
 	buf_text(out, "\n\nReproduce: ");
 	escape_code(out, text.data, CAP_LINE);
-	if (verdict->outcome == OUTCOME_REGRESSION &&
-		verdict->finding_count > 0) {
-		buf_reset(&text);
-		buf_printf(out, "<br>Intended? Add %s: ",
-			phrase_acceptance(&text, verdict));
-		escape_code(out, text.data, CAP_NAME);
-	}
 	buf_char(out, '\n');
+	add_acceptance(out, verdict);
 	buf_clear(&text);
 }
 

@@ -8,6 +8,12 @@
 #include "gate/text/quantity.h"
 #include "reporters/words/change.h"
 #include "reporters/words/phrase.h"
+#include "reporters/words/since.h"
+
+enum {
+	PATHS = 3,
+	COLUMNS = 110,
+};
 
 static const char *const signs[STATUS_COUNT] = {
 	[STATUS_REGRESSION] = "\xe2\x9d\x8c ",
@@ -112,6 +118,10 @@ void markdown_row(struct buf *out, const struct finding *finding,
 	format_change(out, finding);
 	buf_text(out, open ? "**" : "");
 	format_interval(out, finding);
+	if (finding->since) {
+		buf_text(out, "<br>since ");
+		escape_code(out, finding->since, CAP_NAME / 4);
+	}
 	buf_text(out, " | ");
 	if (open)
 		format_allowed(out, finding);
@@ -143,4 +153,87 @@ void markdown_header(struct buf *out, const struct verdict *verdict,
 	buf_printf(out, " change (95 %%) | %s |\n", open ? "allowed" : "remark");
 	buf_printf(out, "|:--|%s:--|:--|--:|--:|:--|:--|\n",
 		by_workload ? ":--|" : "");
+}
+
+void markdown_paths(struct buf *out, const struct finding *finding)
+{
+	struct buf text = {0};
+
+	phrase_subject(&text, &finding->subject, finding->kind);
+	sanitize(out, text.data, COLUMNS);
+	buf_reset(&text);
+	buf_printf(&text, "%s ", finding->metric);
+	format_delta(&text, finding->change.absolute, finding->unit);
+	buf_text(out, "  ");
+	sanitize(out, text.data, COLUMNS);
+	buf_char(out, '\n');
+	for (size_t i = 0; i < finding->path_count && i < PATHS; i++) {
+		buf_reset(&text);
+		format_delta(&text, finding->paths[i].absolute, finding->unit);
+		buf_text(&text, "  ");
+		phrase_callers(&text, finding, &finding->paths[i], COLUMNS);
+		buf_text(out, "  ");
+		sanitize(out, text.data, CAP_NAME);
+		buf_char(out, '\n');
+	}
+	for (size_t i = 0; i < finding->line_count && i < PATHS; i++) {
+		buf_reset(&text);
+		if (!phrase_line(&text, &finding->lines[i], finding->unit))
+			continue;
+		buf_text(out, "  ");
+		sanitize(out, text.data, COLUMNS);
+		buf_char(out, '\n');
+	}
+	buf_clear(&text);
+}
+
+#define ALL_OF_IT .995 /* shown as the same number */
+
+void markdown_where(struct buf *out, const struct finding *finding)
+{
+	const struct path *path = finding->paths;
+	struct buf text = {0};
+
+	buf_text(out, "Where the extra cost is: ");
+	format_delta(&text, finding->change.absolute, finding->unit);
+	escape_markdown(out, text.data, CAP_NAME);
+	buf_text(out, " in ");
+	markdown_subject(out, finding);
+	if (finding->path_count > 0 && path->frame_count > 1 &&
+		path->absolute > 0) {
+		buf_reset(&text);
+		if (path->absolute < ALL_OF_IT * finding->change.absolute)
+			format_delta(&text, path->absolute, finding->unit);
+		else
+			buf_text(&text, "all");
+		buf_text(out, ", ");
+		escape_markdown(out, text.data, CAP_NAME);
+		buf_text(out, " of it called from ");
+		escape_code(out, path->frames[1], CAP_NAME);
+	}
+	buf_clear(&text);
+}
+
+void markdown_course(struct buf *out, const struct finding *finding,
+	bool by_workload)
+{
+	struct buf text = {0};
+
+	buf_text(out, "- ");
+	if (by_workload) {
+		escape_code(out, finding->workload, CAP_NAME);
+		buf_text(out, ": ");
+	}
+	markdown_subject(out, finding);
+	buf_char(out, ' ');
+	phrase_creep(&text, finding);
+	escape_markdown(out, text.data, CAP_LINE);
+	buf_reset(&text);
+	phrase_course(&text, finding);
+	if (text.len) {
+		buf_text(out, "<br>");
+		escape_markdown(out, text.data, CAP_LINE);
+	}
+	buf_char(out, '\n');
+	buf_clear(&text);
 }

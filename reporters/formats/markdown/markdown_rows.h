@@ -17,5 +17,13 @@ void markdown_header(struct buf *out, const struct verdict *verdict,
 	bool by_workload, bool open);
 void markdown_row(struct buf *out, const struct finding *finding,
 	bool by_workload, bool open);
+/* The lines below one finding in the block of call paths. */
+void markdown_paths(struct buf *out, const struct finding *finding);
+/* "+64 ms in scan, +51 ms of it from Parse": of the first finding that says
+ * where its cost comes from. */
+void markdown_where(struct buf *out, const struct finding *finding);
+/* An item of a list: how a finding since an older commit came about. */
+void markdown_course(struct buf *out, const struct finding *finding,
+	bool by_workload);
 
 #endif

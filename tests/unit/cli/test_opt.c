@@ -3,6 +3,7 @@
 
 #include "gate/cli/opt.h"
 #include "gate/text/nearest.h"
+#include "gate/text/num.h"
 #include "tests/unit/support/support.h"
 
 struct values {

@@ -196,8 +196,10 @@ static void renders_json(void **state)
 		"\"line\":3,\"self\":[1]},\n"
 		"  {\"function\":\"\xef\xbf\xbd\",\"function_hex\":\"ff\","
 		"\"file\":\"f.go\",\"line\":3,\"self\":[1]}],\n"
+		"\"common_stacks\":[],\n"
 		"\"labels\":{\n  \"stage\":[\"parse\",\"sort\"]},\n"
-		"\"results\":[],\n\"facts\":[\n"
+		"\"results\":[],\n\"memory\":{},\n"
+		"\"facts\":[\n"
 		"  {\"key\":\"goos\",\"value\":\"linux\"}],\n\"notes\":[\n"
 		"  {\"code\":\"id-zero\",\"message\":\"x: a note\"},\n"
 		"  {\"code\":\"id-zero\",\"message\":\"x: a note\"}]}\n");

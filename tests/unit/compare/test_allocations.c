@@ -1,5 +1,5 @@
 /* What allocates more, sampled and counted. */
-#include "tests/unit/support/judge.h"
+#include "tests/unit/support/comparison.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -54,7 +54,7 @@ static void test_heap(void **state)
 	base[0].commit = base[2].commit = "near";
 	base[1].commit = "far";
 	base[1].age = 1;
-	JUDGE(b, base, head);
+	COMPARE(b, base, head);
 	f = find(b, "w", NULL);
 	assert_int_equal(f->history_count, 2);
 	assert_near(f->history[1].cost.value, 285.0 * 524288.0 / 20.0, 1e-6);
@@ -100,13 +100,13 @@ static void test_exact_sites(void **state)
 	const struct run added[] = {heap_of(b, old,
 		(const double[]){4e6, 1e6 + 163840}, true)};
 
-	JUDGE(b, base, renamed);
+	COMPARE(b, base, renamed);
 	assert_int_equal(find_site(b, "new")->status, STATUS_MOVED);
 	assert_string_equal(find_site(b, "new")->matched.function, "old");
 	assert_int_equal(b->verdict.outcome, OUTCOME_PASS);
-	JUDGE(b, base, grown);
+	COMPARE(b, base, grown);
 	assert_int_equal(find_site(b, "new")->status, STATUS_REGRESSION);
-	JUDGE(b, base, added);
+	COMPARE(b, base, added);
 	assert_int_equal(find_site(b, "y")->status, STATUS_REGRESSION);
 	assert_int_equal(find_site(b, "old")->status, STATUS_UNCHANGED);
 }
@@ -179,7 +179,7 @@ static void test_exact_text(void **state)
 			head[r] = text_run(b, cases[i].iterations,
 				cases[i].head[r][0], cases[i].head[r][1]);
 		}
-		JUDGE(b, base, head);
+		COMPARE(b, base, head);
 		if (b->verdict.outcome != cases[i].want)
 			fail_msg("%s: %s", cases[i].name,
 				outcome_name(b->verdict.outcome));
@@ -236,7 +236,7 @@ static void test_collector(void **state)
 			head[r] = collecting_run(b, cases[i].head + noise,
 				cases[i].x + noise);
 		}
-		JUDGE(b, base, head);
+		COMPARE(b, base, head);
 		for (size_t n = 0; n < b->verdict.note_count; n++)
 			if (strcmp(b->verdict.notes[n].code, "collector") == 0)
 				got = b->verdict.notes[n].message;
@@ -246,11 +246,55 @@ static void test_collector(void **state)
 	}
 }
 
+/* The same run, of another number of operations. */
+static struct run of_operations(struct run run, double operations)
+{
+	run.costs[1]->bench_values[0].iterations = operations;
+	return run;
+}
+
+/* Base and head do different numbers of operations: a site may cost as much an
+ * operation, or as much a run, or something in between, and no more. */
+static void test_unlike_operations(void **state)
+{
+	static const struct {
+		double base, head;   /* operations */
+		double before, after; /* observations of x a run */
+		enum status status;
+	} cases[] = {
+		{100, 25, 100, 100, STATUS_UNCHANGED},  /* once a run */
+		{100, 25, 100, 25, STATUS_UNDECIDED},   /* an operation */
+		{100, 25, 100, 60, STATUS_UNDECIDED},   /* some of both */
+		{100, 25, 100, 180, STATUS_REGRESSION}, /* of neither */
+		{25, 100, 100, 100, STATUS_UNDECIDED},
+		{25, 100, 100, 400, STATUS_UNCHANGED},
+		{25, 100, 100, 800, STATUS_REGRESSION},
+		{100, 103, 100, 180, STATUS_REGRESSION},
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct run base[5], head[5];
+
+		for (int r = 0; r < 5; r++) {
+			base[r] = of_operations(heap_run(b,
+				cases[i].before + r % 3, 400), cases[i].base);
+			head[r] = of_operations(heap_run(b,
+				cases[i].after + r % 3, 400), cases[i].head);
+		}
+		COMPARE(b, base, head);
+		if (find_site(b, "x")->status != cases[i].status)
+			fail_msg("case %zu: %d", i,
+				(int)find_site(b, "x")->status);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_collector),
 		TEST(test_heap),
+		TEST(test_unlike_operations),
 		TEST(test_exact_sites),
 		TEST(test_exact_text),
 	};

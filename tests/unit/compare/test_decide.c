@@ -1,6 +1,6 @@
 /* What a gate makes of decided findings: outcome and exit code. */
 #include "compare/decide.h"
-#include "tests/unit/support/judge.h"
+#include "tests/unit/support/comparison.h"
 
 static void check(struct bench *b, const struct compare_input *set,
 	enum outcome outcome, int exit_code)

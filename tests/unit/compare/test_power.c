@@ -1,6 +1,6 @@
 /* What runs could show, and what more of them would. */
 #include "compare/power.h"
-#include "tests/unit/support/judge.h"
+#include "tests/unit/support/comparison.h"
 
 static void ask(struct power *out, struct bench *b, size_t runs, double wanted)
 {

@@ -4,7 +4,7 @@
 
 #include "compare/decide.h"
 #include "compare/retest.h"
-#include "tests/unit/support/judge.h"
+#include "tests/unit/support/comparison.h"
 
 enum {FIRST = 3, FRESH = 5 };
 
@@ -117,7 +117,7 @@ static void test_share(void **state)
 		make_runs(b, first_base, FIRST), make_runs(b, first_head, FIRST)};
 	struct verdict half;
 
-	judge(b, &w, 1);
+	compare_all(b, &w, 1);
 	stage(&half, b, w.base, w.head, FIRST, NULL);
 	assert_near(find_in(&half, "b")->change.p, find(b, "w", "b")->change.p,
 		1e-12);

@@ -2,13 +2,8 @@
 #include <string.h>
 
 #include "gate/config/config.h"
+#include "tests/unit/support/config_text.h"
 #include "tests/unit/support/support.h"
-
-static int read_text(struct config *out, struct arena *arena, struct span text,
-	struct err *err)
-{
-	return config_read(out, text, "p.yml", "2026-06-30", arena, err);
-}
 
 static void test_bad(void **state)
 {
@@ -20,7 +15,7 @@ static void test_bad(void **state)
 			"\"budgets\"?"},
 		{"gate:\nxyz: 1\n", "p.yml:2:1: unknown key \"xyz\", known are "
 			"gate, budgets, rules, accept, runtime, modules, "
-			"measure"},
+			"measure, pull"},
 		{"gate:\nrules:\ngate:\n", "p.yml:3:1: key \"gate\" is here "
 			"twice, first in line 1"},
 		{"- a\n", "p.yml:1:1: the file must be a mapping, such as "
@@ -53,7 +48,7 @@ static void test_bad(void **state)
 			"did you mean \"min-runs\"?"},
 		{"gate: {x: 3}\n", "p.yml:1:8: unknown key \"x\", known are "
 			"false-alarms, min-runs, undecided, missing-baseline, "
-			"unjudged, gone, measured"},
+			"unjudged, gone, measured, since"},
 		{"gate: {min-runs: 1}\n", "p.yml:1:18: \"min-runs\" must be a "
 			"whole number from 2 to 1000"},
 		{"gate: {min-runs: 1001}\n", "p.yml:1:18: \"min-runs\" must be "
@@ -77,38 +72,6 @@ static void test_bad(void **state)
 			"\"missing-baseline\" must be one of pass, fail"},
 		{"gate: {measured: together}\n", "p.yml:1:18: \"measured\" must "
 			"be one of auto, interleaved, apart"},
-		/* measure */
-		{"measure: 3\n", "p.yml:1:10: \"measure\" must be a mapping, "
-			"such as {command: ./bench}"},
-		{"measure: {comand: a}\n", "p.yml:1:11: unknown key "
-			"\"comand\", did you mean \"command\"?"},
-		{"measure: {command: \"\"}\n", "p.yml:1:20: \"command\" is no "
-			"command, such as \"./bench {cpu}\" or [./bench, "
-			"\"{cpu}\"]"},
-		{"measure: {build: []}\n", "p.yml:1:18: \"build\" is no "
-			"command, such as \"./bench {cpu}\" or [./bench, "
-			"\"{cpu}\"]"},
-		{"measure: {build: [a, [b]]}\n", "p.yml:1:22: a word of a "
-			"command is a text"},
-		{"measure: {build: [\"\", b]}\n", "p.yml:1:19: a command begins "
-			"with a program"},
-		{"measure: {runs: 0}\n", "p.yml:1:17: \"runs\" must be a whole "
-			"number from 1 to 10000"},
-		{"measure: {timeout: 10}\n", "p.yml:1:20: \"timeout\" needs a "
-			"time, such as 90s or 10m"},
-		{"measure: {pass: A}\n", "p.yml:1:17: \"pass\" must be a list, "
-			"such as [GOPROXY]"},
-		{"measure: {workloads: [a]}\n", "p.yml:1:1: workload \"a\" has "
-			"no command"},
-		{"measure: {command: x, workloads: [a, a]}\n", "p.yml:1:38: "
-			"workload \"a\" is here twice"},
-		{"measure: {command: x, workloads: []}\n", "p.yml:1:34: "
-			"\"workloads\" names none"},
-		{"measure: {workloads: {../a: x}}\n", "p.yml:1:23: a workload "
-			"is named as a folder: letters, digits and "
-			"/._-+,:@%="},
-		{"measure: {workloads: {a: {run: x}}}\n", "p.yml:1:27: unknown "
-			"key \"run\", known are command, build"},
 		/* budgets */
 		{"budgets: [cpu]\n", "p.yml:1:10: \"budgets\" must be a "
 			"mapping, such as {cpu: {function: 10%}}"},
@@ -130,6 +93,12 @@ static void test_bad(void **state)
 			"percentage, such as 10%"},
 		{"budgets: {cpu: {hot: 101%}}\n", "p.yml:1:22: \"hot\": 101% "
 			"is not from 0% to 100%"},
+		{"rules: [{ns/op: 5%, function: f, B/op: 5%}]\n",
+			"p.yml:1:9: this rule names a function, and ns/op is "
+			"judged as a total alone: it would hold for nothing"},
+		{"rules: [{function: f, goroutine: 9%}]\n",
+			"p.yml:1:9: this rule names a function, and goroutine is "
+			"judged as a total alone: it would hold for nothing"},
 		{"budgets: {cpu: {site: 1%}}\n", "p.yml:1:17: cpu has no scope "
 			"\"site\", only total and function"},
 		{"budgets: {alloc_space: {function: 1%}}\n", "p.yml:1:25: "
@@ -211,7 +180,7 @@ static void test_bad(void **state)
 		struct arena arena = {0};
 		struct config config;
 		struct err err = {0};
-		int result = read_text(&config, &arena, span_of(cases[i].text),
+		int result = config_of(&config, &arena, span_of(cases[i].text),
 			&err);
 
 		if (result != -1 || err.kind != ERR_CONFIG ||
@@ -325,7 +294,7 @@ static void test_good(void **state)
 		struct buf out = {0};
 		struct buf got = {0};
 
-		if (read_text(&config, &arena, span_of(cases[i].text), &err))
+		if (config_of(&config, &arena, span_of(cases[i].text), &err))
 			fail_msg("%s: %s", cases[i].name, err.text);
 		config_print(&out, &config);
 		for (char *line = out.data, *end; *line; line = end + 1) {
@@ -378,7 +347,7 @@ static void test_percent(void **state)
 		const char *want = arena_printf(&arena, "total: %s ", cases[i]);
 
 		assert_int_equal(
-			read_text(&config, &arena, span_of(text), &err), 0);
+			config_of(&config, &arena, span_of(text), &err), 0);
 		config_print(&out, &config);
 		if (!strstr(out.data, want))
 			fail_msg("%s:\n%s", cases[i], out.data);
@@ -395,7 +364,7 @@ static void test_values(void **state)
 	struct allowance a;
 
 	(void)state;
-	assert_int_equal(read_text(&config, &arena, span_of(
+	assert_int_equal(config_of(&config, &arena, span_of(
 		"gate: {false-alarms: 5%}\n"
 		"budgets: {cpu: {function: 20%, hot: 1%}, x/op: {total: 1%}}\n"
 		"rules: [{function: 'runtime.*', cpu: off}]\n"
@@ -438,7 +407,7 @@ static void test_expired(void **state)
 	struct err err = {0};
 
 	(void)state;
-	assert_int_equal(read_text(&config, &arena, span_of(text), &err), 0);
+	assert_int_equal(config_of(&config, &arena, span_of(text), &err), 0);
 	assert_int_equal(config.policy.acceptance_count, 1);
 	assert_string_equal(config.policy.acceptances[0].function, "g");
 	assert_int_equal(config.notes.count, 1);
@@ -463,7 +432,7 @@ static void assert_refused(const char *head, const char *before,
 	for (size_t i = 0; i < count; i++)
 		buf_printf(&all, "%s%zu%s", before, i, after);
 	buf_text(&all, tail);
-	if (read_text(&config, &arena, buf_view(&all), &err) != -1 ||
+	if (config_of(&config, &arena, buf_view(&all), &err) != -1 ||
 		!strstr(err.text, want))
 		fail_msg("%s: got %s", want, err.text);
 	buf_clear(&all);
@@ -510,62 +479,12 @@ static void test_memory(void **state)
 		struct config config;
 		struct err err = {0};
 
-		done = read_text(&config, &arena, span_of(text), &err) == 0;
+		done = config_of(&config, &arena, span_of(text), &err) == 0;
 		if (!done)
 			assert_int_equal(err.kind, ERR_LIMIT);
 		assert_true(ceiling < 1 << 20);
 		arena_clear(&arena);
 	}
-}
-
-static void test_measure(void **state)
-{
-	static const char text[] = "measure:\n"
-		"  runs: 7\n"
-		"  build: make bench\n"
-		"  timeout: 1h30m\n"
-		"  pass: [A_TOKEN]\n"
-		"  command: ./bench {workload} {cpu}\n"
-		"  workloads:\n"
-		"    Decode:\n"
-		"    a/Encode: [./e, \"{cpu}\", a b]\n"
-		"    Other: {build: make other, command: ./one}\n";
-	struct arena arena = {0};
-	struct err err = {0};
-	struct config config, again;
-	struct buf printed = {0}, twice = {0};
-	const struct plan *plan = &config.measure;
-
-	(void)state;
-	assert_int_equal(read_text(&config, &arena, span_of(text), &err), 0);
-	assert_int_equal(plan->runs, 7);
-	assert_near(plan->timeout, 5400, 0);
-	assert_int_equal(plan->bench_count, 3);
-	assert_string_equal(plan->pass[0], "A_TOKEN");
-	assert_true(plan->build.shell);
-	assert_string_equal(plan->benches[0].name, "Decode");
-	assert_true(plan->benches[0].command.shell);
-	assert_false(plan->benches[1].command.shell);
-	assert_int_equal(plan->benches[1].command.count, 3);
-	assert_string_equal(plan->benches[1].command.words[2], "a b");
-	assert_false(plan->benches[2].command.shell);
-	assert_string_equal(plan->benches[2].build.words[0], "make other");
-	/* what is printed reads back as itself */
-	config_print(&printed, &config);
-	assert_int_equal(read_text(&again, &arena, buf_view(&printed), &err),
-		0);
-	config_print(&twice, &again);
-	assert_string_equal(strstr(printed.data, "measure:"),
-		strstr(twice.data, "measure:"));
-	assert_non_null(strstr(printed.data, "command: [\"./one\"]"));
-	/* alone, without a name */
-	assert_int_equal(read_text(&config, &arena,
-		span_of("measure: {command: x}\n"), &err), 0);
-	assert_int_equal(plan->bench_count, 1);
-	assert_null(plan->benches[0].name);
-	buf_clear(&printed);
-	buf_clear(&twice);
-	arena_clear(&arena);
 }
 
 int main(void)
@@ -578,7 +497,6 @@ int main(void)
 		cmocka_unit_test(test_expired),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_memory),
-		cmocka_unit_test(test_measure),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,15 +1,12 @@
-/* Spans, errors, arenas, buffers, numbers, row sets and names. */
+/* Spans, errors, arenas, buffers, row sets and names. */
 #include "tests/unit/support/support.h"
 
-#include <float.h>
-#include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "gate/core/buf.h"
-#include "gate/text/num.h"
 
 /* ---- span */
 
@@ -63,6 +60,23 @@ static void spans_are_cut(void **state)
 	assert_int_equal(span_find(span_of("a;b;c"), 2, ';'), 3);
 	assert_int_equal(span_find(span_of("a;b;c"), 4, ';'), 5);
 	assert_int_equal(span_find(span_of("abc"), 9, 'a'), 3);
+}
+
+static void spans_give_parts(void **state)
+{
+	static const char *const want[] = {"a", "", "b"};
+	static const char *const texts[] = {"a;;b", "a;;b;"};
+
+	(void)state;
+	for (size_t t = 0; t < sizeof(texts) / sizeof(*texts); t++) {
+		struct span rest = span_of(texts[t]), part;
+
+		for (size_t i = 0; i < sizeof(want) / sizeof(*want); i++) {
+			assert_true(span_next(&part, &rest, ';'));
+			assert_true(span_equal(part, span_of(want[i])));
+		}
+		assert_false(span_next(&part, &rest, ';'));
+	}
 }
 
 /* ---- err */
@@ -256,115 +270,6 @@ static void buf_grows(void **state)
 	buf_clear(&buf);
 }
 
-/* ---- num */
-
-static void numbers_are_written_short(void **state)
-{
-	static const struct {
-		double value;
-		const char *want;
-	} cases[] = {
-		{0, "0"}, {-0.0, "0"}, {1, "1"}, {-17, "-17"},
-		{9007199254740991, "9007199254740991"},
-		{9007199254740992, "9007199254740992"},
-		{-9007199254740991, "-9007199254740991"},
-		{123456789012345, "123456789012345"}, {1e16, "1e+16"},
-		{0.1, "0.1"}, {0.1 + 0.2, "0.30000000000000004"},
-		{1.0 / 3, "0.3333333333333333"}, {1e300, "1e+300"},
-		{830.036, "830.036"}, {5e-324, "5e-324"},
-		{DBL_MIN, "2.2250738585072014e-308"},
-		{DBL_MAX, "1.7976931348623157e+308"}, {-2.5, "-2.5"},
-	};
-	char got[NUM_MAX];
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
-		assert_string_equal(
-			num_format(got, cases[i].value), cases[i].want);
-}
-
-static void numbers_come_back(void **state)
-{
-	uint64_t seed = 42;
-
-	(void)state;
-	for (int i = 0; i < 200000; i++) {
-		uint64_t bits = random_next(&seed);
-		char text[NUM_MAX];
-		double value;
-		double got;
-
-		if (i % 3 == 0) { /* as profiles have them */
-			value = (double)(bits % 100000000) / 1000;
-		} else {
-			memcpy(&value, &bits, sizeof(value));
-			if (!isfinite(value))
-				continue;
-		}
-		num_format(text, value);
-		if (!num_parse(&got, span_of(text)) || got != value)
-			fail_msg("%.17g was written as %s", value, text);
-	}
-}
-
-static void numbers_are_read_strictly(void **state)
-{
-	static const struct {
-		const char *text;
-		bool ok;
-		double want;
-	} cases[] = {
-		{"12", true, 12}, {"-1.5", true, -1.5}, {"3e9", true, 3e9},
-		{"3E+9", true, 3e9}, {"2.5e-3", true, 2.5e-3},
-		{"-0", true, 0}, {"007", true, 7}, {"1e-999", true, 0},
-		{"123456789012345678901234567890", true, 1.2345678901234568e29},
-		{"", false, 0}, {" 1", false, 0}, {"1 ", false, 0},
-		{"+1", false, 0}, {".5", false, 0}, {"5.", false, 0},
-		{"-", false, 0}, {"1e", false, 0}, {"1e+", false, 0},
-		{"0x10", false, 0}, {"inf", false, 0}, {"nan", false, 0},
-		{"1e999", false, 0}, {"1,5", false, 0}, {"1.5.2", false, 0},
-		{"--1", false, 0}, {"12a", false, 0}, {"1_000", false, 0},
-	};
-	char zeros[3000];
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		double got = 0;
-		bool ok = num_parse(&got, span_of(cases[i].text));
-
-		if (ok != cases[i].ok || (ok && got != cases[i].want))
-			fail_msg("\"%s\": %d, %g", cases[i].text, ok, got);
-	}
-	/* within a longer text */
-	assert_true(num_parse(&(double){0}, (struct span){"12x", 2}));
-	memset(zeros, '0', sizeof(zeros));
-	assert_false(num_parse(
-		&(double){0}, (struct span){zeros, sizeof(zeros)}));
-}
-
-static void counts_are_read_strictly(void **state)
-{
-	static const struct {
-		const char *text;
-		bool ok;
-		uint64_t want;
-	} cases[] = {
-		{"0", true, 0}, {"18446744073709551615", true, UINT64_MAX},
-		{"18446744073709551616", false, 0},
-		{"99999999999999999999", false, 0}, {"", false, 0},
-		{"-1", false, 0}, {"1.0", false, 0}, {" 1", false, 0},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		uint64_t got = 0;
-		bool ok = num_parse_u64(&got, span_of(cases[i].text));
-
-		if (ok != cases[i].ok || got != cases[i].want)
-			fail_msg("\"%s\"", cases[i].text);
-	}
-}
-
 /* ---- rowset */
 
 static void rowset_agrees_with_a_list(void **state)
@@ -446,6 +351,72 @@ static void equal_names_have_equal_syms(void **state)
 	symtab_free(NULL);
 }
 
+/* What a capture says is cut in the same place in every process, and two long
+ * names stay two. */
+static void long_names_are_cut(void **state)
+{
+	struct symtab *table = symtab_new();
+	char name[2 * NAME_MAX_BYTES];
+	struct span text;
+	bool cut = false;
+	sym one, other;
+
+	(void)state;
+	memset(name, 'm', sizeof(name));
+	one = symtab_intern_cut(table, (struct span){name, NAME_MAX_BYTES},
+		&cut);
+	assert_int_equal(symtab_text(table, one).len, NAME_MAX_BYTES);
+	assert_false(cut);
+	one = symtab_intern_cut(table, (struct span){name, NAME_MAX_BYTES + 1},
+		&cut);
+	assert_true(cut);
+	text = symtab_text(table, one);
+	assert_int_equal(text.len, NAME_MAX_BYTES);
+	assert_string_equal(text.data + text.len - 20, "m...cfef8dfd10c1b358");
+	other = symtab_intern_cut(table, (struct span){name, sizeof(name)},
+		&cut);
+	assert_false(sym_equal(one, other));
+	name[sizeof(name) - 1] = 'n';
+	assert_false(sym_equal(other,
+		symtab_intern_cut(table, (struct span){name, sizeof(name)},
+			&cut)));
+	/* not within a character */
+	memcpy(name + NAME_MAX_BYTES - 20, "\xe2\x82\xac", 3);
+	text = symtab_text(table,
+		symtab_intern_cut(table, (struct span){name, sizeof(name)},
+			&cut));
+	assert_int_equal(text.len, NAME_MAX_BYTES - 1);
+	assert_memory_equal(text.data + text.len - 20, "m...", 4);
+	symtab_free(table);
+}
+
+static void names_have_a_limit(void **state)
+{
+	struct symtab *table = symtab_new();
+	struct err err = {0};
+	sym first;
+
+	(void)state;
+	symtab_limit(table, 1000);
+	first = symtab_intern(table, span_of("first"));
+	for (int i = 0; i < 10; i++) {
+		char name[100];
+
+		snprintf(name, sizeof(name), "%090d", i);
+		if (symtab_intern(table, span_of(name)).i == 0)
+			break;
+		assert_int_equal(symtab_check(table, &err), 0);
+		assert_true(i < 8);
+	}
+	assert_int_equal(symtab_check(table, &err), -1);
+	assert_int_equal(err.kind, ERR_LIMIT);
+	assert_non_null(strstr(err.text, "limit of 1000 bytes; raise it with "
+					 "--max-names"));
+	/* what is there is there */
+	assert_true(sym_equal(first, symtab_intern(table, span_of("first"))));
+	symtab_free(table);
+}
+
 enum {NAMES = 10000 };
 
 struct worker {
@@ -506,6 +477,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(spans_compare_as_bytes),
 		cmocka_unit_test(spans_are_cut),
+		cmocka_unit_test(spans_give_parts),
 		cmocka_unit_test(first_error_wins),
 		cmocka_unit_test(long_errors_are_cut),
 		cmocka_unit_test(kinds_have_exit_codes),
@@ -514,13 +486,11 @@ int main(void)
 		cmocka_unit_test(arena_stops_at_its_ceiling),
 		cmocka_unit_test(arena_owns_what_it_is_given),
 		cmocka_unit_test(buf_grows),
-		cmocka_unit_test(numbers_are_written_short),
-		cmocka_unit_test(numbers_come_back),
-		cmocka_unit_test(numbers_are_read_strictly),
-		cmocka_unit_test(counts_are_read_strictly),
 		cmocka_unit_test(rowset_agrees_with_a_list),
 		cmocka_unit_test(hashes_tell_apart),
 		cmocka_unit_test(equal_names_have_equal_syms),
+		cmocka_unit_test(long_names_are_cut),
+		cmocka_unit_test(names_have_a_limit),
 		cmocka_unit_test(threads_share_names),
 	};
 

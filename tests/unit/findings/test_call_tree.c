@@ -1,5 +1,5 @@
 /* Call trees: what they hold of each side, how they are scaled and cut. */
-#include "tests/unit/support/judge.h"
+#include "tests/unit/support/comparison.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -43,7 +43,7 @@ static void test_sides(void **state)
 		RUN(b, 150, "p.M;p.z;p.a 75", "p.M;p.c;runtime.mallocgc 75"),
 	};
 
-	JUDGE(b, base, head);
+	COMPARE(b, base, head);
 	assert_tree(b, "all 1.1 1\n"
 		".p.M 1 1\n"
 		"..p.b 0.5 0\n"
@@ -64,7 +64,7 @@ static void test_recursion(void **state)
 		RUN(b, 1, "f;f;f 30", "f;f 20", "f;g;f 50"),
 	};
 
-	JUDGE(b, runs, runs);
+	COMPARE(b, runs, runs);
 	assert_tree(b, "all 1e+02 1e+02\n"
 		".f 1e+02 1e+02\n"
 		"..f 50 50\n"
@@ -86,7 +86,7 @@ static void test_renamed(void **state)
 		RUN(b, 1, "p.A 50", "p.A;p.f.func2;runtime.mallocgc 50"),
 	};
 
-	JUDGE(b, base, head);
+	COMPARE(b, base, head);
 	assert_tree(b, "all 1e+02 1e+02\n.p.A 1e+02 1e+02\n..p.f.func2 50 50\n");
 }
 
@@ -107,7 +107,7 @@ static void test_small(void **state)
 			"m;x 5", "m;y;z 5", "m;grows 12"),
 	};
 
-	JUDGE(b, base, head);
+	COMPARE(b, base, head);
 	assert_tree(b, "all 1e+04 1e+04\n"
 		".m 1e+04 1e+04\n"
 		"..a 3.3e+03 3.3e+03\n"
@@ -138,7 +138,7 @@ static void test_bounds(void **state)
 	runs[0] = runs[1] = run_of(b, capture(&b->arena, b->symtab, text.data),
 		1);
 	buf_clear(&text);
-	JUDGE(b, runs, runs);
+	COMPARE(b, runs, runs);
 	tree = &b->verdict.trees[0];
 	assert_true(tree->node_count > 500 && tree->node_count <= 4000);
 	assert_true(tree->smallest >= 1e-3);

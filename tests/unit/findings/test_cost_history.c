@@ -1,7 +1,7 @@
 /* What a subject cost in the commits that base runs were recorded for. */
 #include <stdio.h>
 
-#include "tests/unit/support/judge.h"
+#include "tests/unit/support/comparison.h"
 
 static struct run run_for(struct bench *b, const char *commit, size_t age,
 	int slow)
@@ -28,7 +28,7 @@ static void test_by_commit(void **state)
 	const struct finding *f;
 	const struct side_value *cost;
 
-	JUDGE(b, base, head);
+	COMPARE(b, base, head);
 	f = find(b, "w", "slow");
 	assert_int_equal(f->history_count, 2);
 	assert_string_equal(f->history[0].commit, "far");
@@ -56,14 +56,19 @@ static void test_how_many(void **state)
 
 	for (size_t i = 0; i < 3; i++)
 		base[i] = head[i] = run_for(b, "one", 0, 40);
-	judge(b, &(struct workload){.name = "w", .base_count = 3,
-		.head_count = 3, .base = base, .head = head}, 1);
+	compare_all(b,
+		&(struct workload){.name = "w",
+			.base_count = 3,
+			.head_count = 3,
+			.base = base,
+			.head = head},
+		1);
 	assert_int_equal(find(b, "w", "slow")->history_count, 0);
 	for (size_t i = 0; i < 25; i++) {
 		snprintf(names[i], sizeof names[i], "%zu", i);
 		base[i] = run_for(b, names[i], i, 40);
 	}
-	JUDGE(b, base, head);
+	COMPARE(b, base, head);
 	f = find(b, "w", "slow");
 	assert_int_equal(f->history_count, 20);
 	assert_string_equal(f->history[0].commit, "19");

@@ -4,6 +4,7 @@
 
 #include "compare/frames/classify.h"
 #include "compare/frames/process.h"
+#include "tests/unit/support/frames.h"
 #include "tests/unit/support/support.h"
 
 #define SYSTEM 0u
@@ -13,6 +14,7 @@
 #define JVM LANGUAGE_BIT(LANGUAGE_JVM)
 #define V8 LANGUAGE_BIT(LANGUAGE_V8)
 #define PYTHON LANGUAGE_BIT(LANGUAGE_PYTHON)
+#define DOTNET LANGUAGE_BIT(LANGUAGE_DOTNET)
 #define OTHER LANGUAGE_BIT(LANGUAGE_OTHER)
 
 static const struct {
@@ -113,7 +115,7 @@ static const struct {
 	/* No table speaks of these: code, dots or none. */
 	{ NATIVE, CLASS_CODE, {"main", "main<00000000000011ce>",
 		"order<0000000000001179>", "parse", "read", "write", "sort",
-		"update_active.constprop.0", "std::vector<int>::push_back",
+		"update_active.constprop.0", "stdx::vector<int>::push_back",
 		"(anonymous namespace)::parse(int)", "memory_pool_get",
 		"free_tree", "string_builder", "operator()(int) const",
 		"gzip"} },
@@ -173,7 +175,7 @@ static const struct {
 		"thread_native_entry(Thread*)", "java_start",
 		"libjvm.so.thread_native_entry"}},
 	{RUST, CLASS_CODE, {"serde_json::de::from_str",
-		"std::collections::hash_map::X", "corelib::parse",
+		"stdx::collections::hash_map::X", "corelib::parse",
 		"<acme::Type as core::fmt::Display>::fmt", "main"}},
 
 	{JVM, CLASS_RUNTIME, {"Interpreter", "Interpreter_entry",
@@ -248,12 +250,15 @@ static const struct {
 		"PyArray_Sum", "PyInit_acme"}},
 };
 
-static int check(const char *name, enum frame_class got,
+static int check(const struct frame_names *frame, unsigned languages,
 	enum frame_class want)
 {
+	enum frame_class got =
+		kind_of_names(&policy_default, languages, frame).class;
+
 	if (got == want)
 		return 0;
-	print_error("%s: class %d, want %d\n", name, got, want);
+	print_error("%s: class %d, want %d\n", frame->func.data, got, want);
 	return 1;
 }
 
@@ -268,8 +273,8 @@ static void test_functions(void **state)
 			const struct frame_names frame = {span_of(name),
 				span_of(""), span_of("")};
 
-			bad += check(name, frame_class(functions[i].languages,
-				&frame), functions[i].want);
+			bad += check(&frame, functions[i].languages,
+				functions[i].want);
 		}
 	assert_int_equal(bad, 0);
 }
@@ -291,8 +296,7 @@ static void test_places(void **state)
 		{0, "x", "", "/boot/vmlinux-6.1", CLASS_RUNTIME},
 		{GO, "finish_task_switch.isra.0", "", "[kernel]",
 			CLASS_RUNTIME},
-		{GO, "main.read", "/app/main.go", "/app/app.test",
-			CLASS_CODE},
+		{GO, "main.read", "/app/main.go", "/app/app.test", CLASS_CODE},
 		{0, "read", "", "/usr/lib/x86_64-linux-gnu/libc.so.6",
 			CLASS_RUNTIME},
 		{0, "read", "", "/lib/libc-2.31.so", CLASS_RUNTIME},
@@ -319,9 +323,13 @@ static void test_places(void **state)
 		{V8, "listOnTimeout", "node:internal/timers", "",
 			CLASS_RUNTIME},
 		{V8, "readFileSync", "node:fs", "", CLASS_CODE},
-		{V8, "free", "file:///app/pool.js", "", CLASS_CODE},
-		{PYTHON, "_find_and_load", "<frozen importlib._bootstrap>",
+		/* As inlined into the program, without its namespace. */
+		{NATIVE, "accumulate", "/usr/include/c++/12/bits/stl_numeric.h",
 			"", CLASS_RUNTIME},
+		{NATIVE, "accumulate", "src/bits.h", "", CLASS_CODE},
+		{V8, "free", "file:///app/pool.js", "", CLASS_CODE},
+		{PYTHON, "_find_and_load", "<frozen importlib._bootstrap>", "",
+			CLASS_RUNTIME},
 		{PYTHON, "_run_module_as_main", "<frozen runpy>", "",
 			CLASS_RUNTIME},
 		{PYTHON, "get_data", "<frozen zipimport>", "", CLASS_RUNTIME},
@@ -333,7 +341,9 @@ static void test_places(void **state)
 		{PYTHON, "x", "", "/usr/bin/python2.7", CLASS_RUNTIME},
 		{PYTHON, "x", "", "/opt/venv/bin/python", CLASS_RUNTIME},
 		/* A name of C in a file of another language. */
-		{ PYTHON, "malloc", "/app/pool.py", "", CLASS_CODE },
+		{PYTHON, "malloc", "/app/pool.py", "", CLASS_CODE},
+		{GO, "parse", "/app/a.ts", "", CLASS_CODE},
+		{GO, "memeqbody", "", "", CLASS_RUNTIME},
 		{0, "malloc", "/app/pool.rb", "", CLASS_CODE},
 		{JVM, "free", "Pool.java", "", CLASS_CODE},
 		{RUST, "alloc::raw_vec::finish_grow", "src/raw_vec.rs", "",
@@ -348,8 +358,7 @@ static void test_places(void **state)
 		const struct frame_names frame = {span_of(cases[i].func),
 			span_of(cases[i].file), span_of(cases[i].module)};
 
-		bad += check(cases[i].func, frame_class(cases[i].languages,
-			&frame), cases[i].want);
+		bad += check(&frame, cases[i].languages, cases[i].want);
 	}
 	assert_int_equal(bad, 0);
 }
@@ -384,7 +393,9 @@ static void test_languages(void **state)
 		{"core::str::from_utf8 1", RUST},
 		{"alloc::vec::Vec<T,A>::push 1", RUST},
 		{"alloc::string::String::push 1", RUST},
-		{"_RNvCs1_4acme3run 1", RUST},
+		{"_RNvNtC4core3fmt5write 1", RUST},
+		{"_ZN3std2rt4init17h0123456789abcdefE 1", RUST},
+		{"_RNvMs_NtC5alloc3vecINtB4_3VechE4push 1", RUST},
 		{"f (A.java:3) 1", JVM},
 		{"f (A.kt:3) 1", JVM},
 		{"f (A.scala:3) 1", JVM},
@@ -432,8 +443,8 @@ static void test_languages(void **state)
 		{"f (x.rb:3) 1", OTHER},
 		{"f (x.erb:3) 1", OTHER},
 		{"f (x.php:3) 1", OTHER},
-		{"f (x.cs:3) 1", OTHER},
-		{"f (x.fs:3) 1", OTHER},
+		{"f (x.cs:3) 1", DOTNET},
+		{"f (x.fs:3) 1", DOTNET},
 		{"f (x.ex:3) 1", OTHER},
 		{"f (x.erl:3) 1", OTHER},
 		{"f (x.lua:3) 1", OTHER},
@@ -446,7 +457,7 @@ static void test_languages(void **state)
 		{"f (x.jl:3) 1", OTHER},
 		{"f (x.r:3) 1", OTHER},
 		/* one capture, two languages */
-		{ "<module> (a.py:3);java/lang/Thread.run 1", PYTHON | JVM },
+		{"<module> (a.py:3);java/lang/Thread.run 1", PYTHON | JVM},
 	};
 
 	(void)state;
@@ -455,8 +466,13 @@ static void test_languages(void **state)
 		struct symtab *symtab = symtab_new();
 		struct processes processes;
 
-		processes_init(&processes,
-			capture(&arena, symtab, cases[i].line));
+		const struct profile *profile =
+			capture(&arena, symtab, cases[i].line);
+		struct texts texts;
+
+		texts_init(&texts, profile, &policy_default, NULL);
+		processes_init(&processes, profile, &texts);
+		texts_clear(&texts);
 		if (processes.languages != cases[i].want)
 			fail_msg("%s: languages %x, want %x", cases[i].line,
 				processes.languages, cases[i].want);
@@ -495,10 +511,14 @@ static void test_harness(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-		if (function_is_harness(cases[i].languages,
-				span_of(cases[i].func)) != cases[i].want)
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct frame_names frame = {
+			.func = span_of(cases[i].func)};
+
+		if (kind_of_names(&policy_default, cases[i].languages,
+			    &frame).harness != cases[i].want)
 			fail_msg("%s: want %d", cases[i].func, cases[i].want);
+	}
 }
 
 int main(void)

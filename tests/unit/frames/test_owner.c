@@ -4,7 +4,8 @@
 
 #include "compare/costs/costs.h"
 #include "compare/frames/classify.h"
-#include "tests/unit/support/judge.h"
+#include "tests/unit/support/comparison.h"
+#include "tests/unit/support/frames.h"
 
 #define GO LANGUAGE_BIT(LANGUAGE_GO)
 #define RUST LANGUAGE_BIT(LANGUAGE_RUST)
@@ -68,6 +69,12 @@ static void test_covered(void **state)
 		{"parse", 0, "parse", "", "", true},
 		{"parse", 0, "parse(int)", "", "", true},
 		{"parse", 0, "parser", "", "", false},
+		{"acme", PYTHON, "f", "/vendor/acme/x.py", "", true},
+		{"acme", PYTHON, "f", "/acme/vendor/acme/x.py", "", true},
+		{"acme", PYTHON, "f", "/acme/x/vendor/x.py", "", false},
+		{"acme/vendor", PYTHON, "f", "/acme/vendor/x.py", "", true},
+		{"acme/x*", PYTHON, "f", "acme/vendor/x.py", "", false},
+		{"acme.x", JVM, "acme/x/vendor/y", "", "", false},
 	};
 
 	(void)state;
@@ -75,8 +82,14 @@ static void test_covered(void **state)
 		const struct frame_names frame = {span_of(cases[i].func),
 			span_of(cases[i].file), span_of(cases[i].module)};
 
-		if (frame_covered(cases[i].pattern, cases[i].languages,
-				&frame) != cases[i].want)
+		struct listed own = {cases[i].pattern, ""};
+		struct policy policy = policy_default;
+		struct frame_kind kind;
+
+		policy.modules = &own;
+		policy.module_count = 1;
+		kind = kind_of_names(&policy, cases[i].languages, &frame);
+		if ((kind.class == CLASS_CODE) != cases[i].want)
 			fail_msg("case %zu: %s against %s %s %s, want %d", i,
 				cases[i].pattern, cases[i].func, cases[i].file,
 				cases[i].module, cases[i].want);
@@ -90,7 +103,7 @@ static const char *owner_of(struct arena *arena, struct symtab *symtab,
 	struct costs costs;
 	const struct event_group *group;
 
-	costs_sum(&costs, capture(arena, symtab, line), policy, arena);
+	costs_sum(&costs, capture(arena, symtab, line), policy, NULL, arena);
 	assert_int_equal(costs.group_count, 1);
 	group = &costs.groups[0];
 	for (uint32_t i = 0; i < group->func_count; i++)
@@ -164,6 +177,61 @@ static void test_owner(void **state)
 	}
 }
 
+/* Of what waits a lock is its caller's; so is a wait for a channel, where a rule
+ * names the caller. */
+static void test_waits(void **state)
+{
+	static const struct rule rule = {.function = "main.watched",
+		.metric = "delay"};
+	static const struct {
+		const char *line, *owner, *waits;
+		bool channel;
+	} cases[] = {
+		{"main.main;main.f;sync.(*Mutex).Unlock 1",
+			"sync.(*Mutex).Unlock", "main.f", false},
+		{"main.main;main.f;sync.(*RWMutex).Lock;sync.(*Mutex).Lock;"
+		 "internal/sync.(*Mutex).lockSlow 1",
+			"internal/sync.(*Mutex).lockSlow", "main.f", false},
+		{"main.main;sync.(*Once).Do;main.f;sync.(*WaitGroup).Wait 1",
+			"sync.(*WaitGroup).Wait", "main.f", false},
+		{"runtime.main;main.f;runtime.selectgo 1", "main.f", "main.f",
+			true},
+		{"runtime.main;main.f;runtime.chanrecv1 1", "main.f", "main.f",
+			true},
+		{"runtime.main;main.f;runtime.unlock 1", "main.f", "main.f",
+			false},
+	};
+	struct policy policy = policy_default;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		for (int waits = 0; waits < 2; waits++) {
+			struct arena arena = {0};
+			struct symtab *symtab = symtab_new();
+			const struct profile *p =
+				capture(&arena, symtab, cases[i].line);
+			const char *want =
+				waits ? cases[i].waits : cases[i].owner;
+			struct owners owners;
+			sym owner;
+
+			owners_init(&owners, p, &policy, NULL);
+			owners_find(&owners, 0, waits);
+			owner = p->frames[owners.at_frame[0]].func;
+			assert_string_equal(symtab_text(symtab, owner).data,
+				want);
+			assert_int_equal(owners.channel, cases[i].channel);
+			owners_clear(&owners);
+			symtab_free(symtab);
+			arena_clear(&arena);
+		}
+	policy.rules = (struct rule *)&rule;
+	policy.rule_count = 1;
+	assert_true(policy_names(&policy, "main.watched", "delay"));
+	assert_false(policy_names(&policy, "main.watched", "cpu"));
+	assert_false(policy_names(&policy, "main.f", "delay"));
+}
+
 /* The functions that own something in the capture, as "a b ", by their place
  * in it. */
 static void owners_of(struct buf *out, const char *text)
@@ -172,7 +240,7 @@ static void owners_of(struct buf *out, const char *text)
 	struct symtab *symtab = symtab_new();
 	struct costs costs;
 
-	costs_sum(&costs, capture(&arena, symtab, text), &policy_default,
+	costs_sum(&costs, capture(&arena, symtab, text), &policy_default, NULL,
 		&arena);
 	for (uint32_t i = 0; i < costs.groups[0].func_count; i++)
 		if (costs.groups[0].events[i] > 0.0)
@@ -230,7 +298,7 @@ static void test_no_owner(void **state)
 	b->policy.module_count = 1;
 	base = example_base(b);
 	head = example_head(b);
-	judge(b, &(struct workload){"w", 5, 5, base, head}, 1);
+	compare_all(b, &(struct workload){"w", 5, 5, base, head}, 1);
 	assert_int_equal(b->verdict.outcome, OUTCOME_UNDECIDED);
 	assert_int_equal(b->verdict.workloads[0].note_count, 1);
 	assert_string_equal(b->verdict.workloads[0].notes[0],
@@ -263,7 +331,7 @@ static void test_harness(void **state)
 		base[r] = parallel_run(b, 20, r % 3);
 		head[r] = parallel_run(b, 80, r % 3);
 	}
-	JUDGE(b, base, head);
+	COMPARE(b, base, head);
 	f = find(b, "w", "testing.(*PB).Next");
 	assert_int_equal(f->status, STATUS_TOLERATED);
 	assert_string_equal(f->budget_rule, "benchmark harness");
@@ -271,7 +339,7 @@ static void test_harness(void **state)
 	assert_int_equal(find(b, "w", "pkg.Work")->status, STATUS_UNCHANGED);
 	b->policy.rules = &rule;
 	b->policy.rule_count = 1;
-	JUDGE(b, base, head);
+	COMPARE(b, base, head);
 	assert_int_equal(find(b, "w", "testing.(*PB).Next")->status,
 		STATUS_REGRESSION);
 }
@@ -301,6 +369,7 @@ static void test_is_collector(void **state)
 		{JVM, "VM_GC_Operation::doit", true},
 		{JVM, "CompileBroker::compiler_thread_loop", false},
 		{V8, "(garbage collector)", true},
+		{V8, "Garbage Collection", true},
 		{V8, "(program)", false},
 		{PYTHON, "<GC>", true},
 		{PYTHON, "gc_collect_main", true},
@@ -314,7 +383,7 @@ static void test_is_collector(void **state)
 		const struct frame_names frame = {
 			.func = span_of(cases[i].func)};
 
-		if (frame_kind_under(&policy_default, cases[i].languages,
+		if (kind_of_names(&policy_default, cases[i].languages,
 				&frame).collects != cases[i].want)
 			fail_msg("%s", cases[i].func);
 	}
@@ -325,6 +394,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_covered),
 		cmocka_unit_test(test_owner),
+		cmocka_unit_test(test_waits),
 		cmocka_unit_test(test_processes),
 		cmocka_unit_test(test_is_collector),
 		TEST(test_no_owner),

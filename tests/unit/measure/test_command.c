@@ -7,8 +7,16 @@
 #include "gate/text/duration.h"
 #include "tests/unit/support/support.h"
 
-static const struct places places = {"/d/1.cpu", "/d/1.mem", "/d", "001",
-	"Decode"};
+static const char *const counter[] = {"cnt", "--to=/d/1.counts", NULL};
+static const struct places places = {
+	.cpu = "/d/1.cpu",
+	.mem = "/d/1.mem",
+	.dir = "/d",
+	.counts = "/d/1.counts",
+	.run = "001",
+	.workload = "Decode",
+	.counter = counter,
+};
 
 /* words and want are separated by '|'. */
 static struct command split(const char *text, struct arena *arena)
@@ -38,6 +46,9 @@ static const struct {
 	{"in a line", "b > {cpu}", "/bin/sh|-c|b > /d/1.cpu"},
 	{"workload", "a|-b={workload}$", "a|-b=Decode$"},
 	{"twice", "a|{run}{run}", "a|001001"},
+	{"counter", "env|{counter}|./b|x", "env|cnt|--to=/d/1.counts|./b|x"},
+	{"counter in a line", "cd x; {counter} ./b",
+		"/bin/sh|-c|cd x; cnt --to=/d/1.counts ./b"},
 };
 
 static void test_argv(void **state)
@@ -65,16 +76,19 @@ static void test_argv(void **state)
 /* A name that a shell would read as more than a name never gets into one. */
 static void test_hostile_directory(void **state)
 {
+	static const char *const to[] = {"--to=/d/$(id)/1.counts", NULL};
 	static const struct places hostile = {
-		"/d/$(id)/1.cpu", "/d/a b/1.mem", "/d/'", "001",
-		"Decode"
+		.cpu = "/d/$(id)/1.cpu",
+		.mem = "/d/a b/1.mem",
+		.dir = "/d/'",
+		.counter = to,
 	};
 	static const char *const words[] = {"x > {cpu}", "x '{mem}'",
-		"x \"{dir}\""};
+		"x \"{dir}\"", "{counter} ./x"};
 	struct arena arena = {0};
 
 	(void)state;
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < 4; i++) {
 		struct command line = command_of(&words[i], 1);
 		const char *two[] = {"x", words[i]};
 		struct command list = command_of(two, 2);
@@ -127,6 +141,18 @@ static const struct {
 	{"AWS_ACCESS_KEY_ID=1", true},
 	{"aws_secret_access_key=1", true},
 	{"MYSQL_PWD=1", true},
+	{"PASS=1", true},
+	{"X_PASS=1", true},
+	{"PAT=1", true},
+	{"APP_PW=1", true},
+	{"HTTP_AUTHORIZATION=1", true},
+	{"BEARER=1", true},
+	{"SLACK_WEBHOOK=http://x", true},
+	{"KUBECONFIG=/x", true},
+	{"GITHUB_WORKSPACE=/x", false},
+	{"COMPASS=1", false},
+	{"BYPASS=1", false},
+	{"PATTERN=1", false},
 	{"DEPLOY_KEY=1", true},
 	{"GIT_CONFIG_COUNT=1", true},
 	{"GIT_DIR=/x", true},
@@ -153,7 +179,8 @@ static void test_secrets(void **state)
 static void test_child_environment(void **state)
 {
 	char a[] = "A=1", z[] = "Z_TOKEN=1", b[] = "B_SECRET=1", c[] = "C=1";
-	char *environment[] = {a, z, b, c, NULL};
+	char file[] = "GITHUB_OUTPUT=/x";
+	char *environment[] = {a, z, b, c, file, NULL};
 	const char *const pass[] = {"Z_TOKEN"};
 	struct arena arena = {0};
 	struct child_environment got;
@@ -162,7 +189,8 @@ static void test_child_environment(void **state)
 	child_environment_make(&got, environment, NULL, 0, &arena);
 	assert_ptr_equal(got.variables[0], a);
 	assert_ptr_equal(got.variables[1], c);
-	assert_null(got.variables[2]);
+	assert_string_equal(got.variables[2], "GITHUB_OUTPUT=/dev/null");
+	assert_null(got.variables[3]);
 	assert_int_equal(got.withheld_count, 2);
 	assert_string_equal(got.withheld[0], "B_SECRET");
 	child_environment_make(&got, environment, pass, 1, &arena);

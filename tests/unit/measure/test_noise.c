@@ -1,5 +1,5 @@
 /* What the machine does and what it must not be taken for. */
-#include "tests/unit/support/judge.h"
+#include "tests/unit/support/comparison.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -40,7 +40,7 @@ static int quiet_failures(struct bench *b, int n, double sd, double rise,
 			head[r] = speed_run(b, log1p(rise) +
 				sd * normal(&seed));
 		}
-		JUDGE(b, base, head);
+		COMPARE(b, base, head);
 		failures += b->verdict.outcome == OUTCOME_REGRESSION;
 	}
 	return failures;
@@ -76,7 +76,7 @@ static void test_machine_wide(void **state)
 				.05 * normal(&seed));
 		w[i] = (struct workload){names[i], 5, 5, runs, runs + 5};
 	}
-	judge(b, w, 6);
+	compare_all(b, w, 6);
 	assert_int_equal(find(b, "(all workloads)", NULL)->status,
 		STATUS_REGRESSION);
 	assert_int_equal(find(b, "(all workloads)", NULL)->reason,
@@ -85,7 +85,7 @@ static void test_machine_wide(void **state)
 	assert_near(find(b, "(all workloads)", NULL)->change.ratio, 4.0 / 3.0,
 		.05);
 	b->policy.measured = MEASURED_APART;
-	judge(b, w, 6);
+	compare_all(b, w, 6);
 	assert_int_equal(find(b, "(all workloads)", NULL)->status,
 		STATUS_SUSPECT);
 	assert_int_equal(b->verdict.outcome, OUTCOME_PASS);
@@ -107,7 +107,7 @@ static void test_machine_differs(void **state)
 	((struct costs *)base[0].costs[1])->fact_count = 1;
 	((struct costs *)head[0].costs[1])->facts = &facts[1];
 	((struct costs *)head[0].costs[1])->fact_count = 1;
-	judge(b, &(struct workload){"w", 5, 5, base, head}, 1);
+	compare_all(b, &(struct workload){"w", 5, 5, base, head}, 1);
 	assert_int_equal(find(b, "w", "b")->status, STATUS_SUSPECT);
 	assert_int_equal(find(b, "w", "b")->reason, REASON_MACHINE_DIFFERS);
 	assert_int_equal(b->verdict.outcome, OUTCOME_PASS);
@@ -145,13 +145,13 @@ static void test_sessions(void **state)
 		head[r] = session_run(b, 5, r, 0, 36);
 	for (int r = 0; r < 25; r++)
 		base[r] = session_run(b, r / 5, r % 5, 0, 20);
-	judge(b, &(struct workload){"w", 5, 5, base, head}, 1);
+	compare_all(b, &(struct workload){"w", 5, 5, base, head}, 1);
 	assert_int_not_equal(find(b, "w", "hot")->status, STATUS_REGRESSION);
-	judge(b, &(struct workload){"w", 25, 5, base, head}, 1);
+	compare_all(b, &(struct workload){"w", 25, 5, base, head}, 1);
 	assert_int_equal(find(b, "w", "hot")->status, STATUS_REGRESSION);
 	for (int r = 0; r < 25; r++)
 		base[r] = session_run(b, r / 5, r % 5, restless[r / 5], 20);
-	judge(b, &(struct workload){"w", 25, 5, base, head}, 1);
+	compare_all(b, &(struct workload){"w", 25, 5, base, head}, 1);
 	assert_int_not_equal(find(b, "w", "hot")->status, STATUS_REGRESSION);
 }
 
@@ -179,7 +179,7 @@ static void test_restless_function(void **state)
 		base[r] = restless_run(b, r / 5, r % 5, restless[r / 5], 20);
 	for (int r = 0; r < 5; r++)
 		head[r] = restless_run(b, 5, r, .7, 40);
-	judge(b, &(struct workload){"w", 25, 5, base, head}, 1);
+	compare_all(b, &(struct workload){"w", 25, 5, base, head}, 1);
 	assert_int_equal(find(b, "w", "hot")->status, STATUS_REGRESSION);
 	assert_int_not_equal(find(b, "w", "a")->status, STATUS_REGRESSION);
 	assert_true(find(b, "w", "a")->detectable >

@@ -161,6 +161,8 @@ static void many_stacks(void **state)
 	struct builder *b =
 		builder_new(&arena, symtab, &limits_default, "pprof");
 	struct metric metric = {.events = -1};
+	struct metric other = {.name = symtab_intern(symtab, span_of("other")),
+		.events = -1};
 	struct err err = {0};
 	uint64_t seed = 1;
 	uint32_t seen = 0;
@@ -168,7 +170,7 @@ static void many_stacks(void **state)
 
 	(void)state;
 	assert_int_equal(builder_metric(b, metric, &err), 0);
-	assert_int_equal(builder_metric(b, metric, &err), 0);
+	assert_int_equal(builder_metric(b, other, &err), 0);
 	for (uint32_t i = 0; i < FRAMES; i++)
 		builder_frame(b, (struct frame){.line = i});
 	for (int i = 0; i < SAMPLES; i++) {
@@ -317,6 +319,50 @@ static void limits_name_value_and_option(void **state)
 	}
 }
 
+/* A name of its own each, and no more than profilers write. */
+static void metrics_are_few_and_distinct(void **state)
+{
+	struct symtab *symtab = symtab_new();
+	struct arena arena = {0};
+	struct builder *b =
+		builder_new(&arena, symtab, &limits_default, "pprof");
+	struct err err = {0};
+
+	(void)state;
+	for (uint32_t i = 0; i <= METRICS_MAX; i++) {
+		char name[20];
+
+		snprintf(name, sizeof(name), "m%u", i);
+		assert_int_equal(builder_metric(b,
+					 (struct metric){
+						 .name = symtab_intern(symtab,
+							 span_of(name))},
+					 &err),
+			i < METRICS_MAX ? 0 : -1);
+	}
+	assert_int_equal(err.kind, ERR_LIMIT);
+	builder_drop_metric(b, 0);
+	err = (struct err){0};
+	assert_int_equal(builder_metric(b,
+				 (struct metric){.name = symtab_intern(symtab,
+							 span_of("m7"))},
+				 &err),
+		-1);
+	assert_string_equal(err.text, "the sample type m7 is there twice: "
+				      "leave one of the two out");
+	err = (struct err){0};
+	builder_events(b, EVENTS_MAX + 1);
+	assert_int_equal(builder_metric(b,
+				 (struct metric){.name = symtab_intern(symtab,
+							 span_of("new"))},
+				 &err),
+		-1);
+	assert_int_equal(err.kind, ERR_LIMIT);
+	builder_drop(b);
+	arena_clear(&arena);
+	symtab_free(symtab);
+}
+
 /* Functions that return nothing leave it to builder_finish to say no. */
 static void rows_are_counted_exactly(void **state)
 {
@@ -402,6 +448,7 @@ int main(void)
 		cmocka_unit_test(many_stacks),
 		cmocka_unit_test(every_ceiling_is_met_cleanly),
 		cmocka_unit_test(limits_name_value_and_option),
+		cmocka_unit_test(metrics_are_few_and_distinct),
 		cmocka_unit_test(rows_are_counted_exactly),
 		cmocka_unit_test(sums_stay_finite),
 	};

@@ -230,6 +230,65 @@ static void keeps_profiles_of_any_shape(void **state)
 	}
 }
 
+/* What profgate 0.1.0 took for observations where nobody had counted them. */
+static void believes_no_guess(void **state)
+{
+	static const struct {
+		const char *format, *unit;
+		double period;
+		bool samples; /* another metric counts them */
+		int events;
+	} cases[] = {
+		{"folded", "count", 0, false, -1},
+		{"pprof", "ns", 1e9, false, -1},
+		{"pprof", "ns", 1e7, true, 0},
+		{"pprof", "ns", 0, false, 0},
+		{"pprof", "count", 1, false, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct arena arena = {0};
+		struct symtab *symtab = symtab_new();
+		struct builder *b = builder_new(&arena, symtab, &limits_default,
+			cases[i].format);
+		struct profile old, read;
+		struct buf bytes = {0};
+		struct err err = {0};
+
+		builder_metric(b,
+			(struct metric){.name = symtab_intern(symtab,
+						span_of("m")),
+				.unit = symtab_intern(symtab,
+					span_of(cases[i].unit)),
+				.better = -1,
+				.period = cases[i].period},
+			&err);
+		if (cases[i].samples)
+			builder_metric(b,
+				(struct metric){.name = symtab_intern(symtab,
+							span_of("n")),
+					.better = -1,
+					.is_events = true},
+				&err);
+		builder_events(b, 1);
+		builder_sample(b, NULL, 0, (double[]){5e7, 5}, (double[]){5},
+			&err);
+		assert_int_equal(builder_finish(&old, b, &err), 0);
+		stored_write(&bytes, &old);
+		assert_int_equal(capture_read(&read, buf_view(&bytes), &arena,
+					 symtab, &limits_default, &err),
+			0);
+		if (read.metrics[0].events != cases[i].events ||
+			read.values[0] < 5e7)
+			fail_msg("case %zu: column %d", i,
+				read.metrics[0].events);
+		buf_clear(&bytes);
+		symtab_free(symtab);
+		arena_clear(&arena);
+	}
+}
+
 /* A stored capture by hand, up to where the case goes on. */
 #define START "profgate capture 1\n\0"
 #define NAMES START "\2\1m\1f"                /* names 1 and 2 */
@@ -434,6 +493,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keeps_all_fixtures),
 		cmocka_unit_test(keeps_profiles_of_any_shape),
+		cmocka_unit_test(believes_no_guess),
 		cmocka_unit_test(says_what_is_damaged),
 		cmocka_unit_test(reads_directions_of_version_1),
 		cmocka_unit_test(survives_every_damage),

@@ -27,6 +27,10 @@ static void test_glob(void **state)
 		{"p.(*T).M", "p.(*T).M", true},
 		{"[ab]", "a", false}, {"[ab]", "[ab]", true},
 		{"\\*", "*", false}, {"\\*", "\\x", true},
+		{"*?", "", false}, {"*?", "a", true}, {"*??", "a", false},
+		{"a*a", "a", false}, {"*?b*", "ab", true}, {"*?b*", "b", false},
+		{"*a*a*", "a", false}, {"*ab*b", "ab", false},
+		{"*ab*b", "aabb", true}, {"?*?", "ab", true},
 	};
 	char text[20001];
 	char pattern[64];
@@ -120,10 +124,13 @@ static void test_rules(void **state)
 	static struct rule rules[] = {
 		{NULL, "json.*", "cpu", {.growth = .2, .rule = "1"}},
 		{"Bench*", "json.*", "cpu", {.growth = .3, .rule = "2"}},
-		{"Bench*", "json.*", "alloc_space", {.growth = .9, .rule = "3"}},
+		{"Bench*", "json.*", "alloc_space",
+			{.growth = .9, .rule = "3"}},
 		{NULL, "runtime.*", "cpu", {.off = true, .rule = "4"}},
 		{"Small", NULL, "cpu", {.growth = .5, .rule = "5"}},
 		{NULL, "*", "wall", {.growth = .6, .rule = "6"}},
+		{NULL, "parse", "cpu", {.growth = .7, .rule = "7"}},
+		{NULL, "parse (b.js)", "cpu", {.growth = .8, .rule = "8"}},
 	};
 	static const struct {
 		const char *workload, *function, *metric;
@@ -141,6 +148,12 @@ static void test_rules(void **state)
 		{"BenchX", NULL, "cpu", SCOPE_TOTAL, "default"},
 		{"Small", "f", "cpu", SCOPE_SITE, "default"},
 		{"Small", "f", "wall", SCOPE_FUNCTION, "6"},
+		/* of a function that was told from others by its file */
+		{"Other", "parse (a.js)", "cpu", SCOPE_FUNCTION, "7"},
+		{"Other", "parse (b.js)", "cpu", SCOPE_FUNCTION, "8"},
+		{"Other", "parse (b.js", "cpu", SCOPE_FUNCTION, "default"},
+		{"Other", "parse(b.js)", "cpu", SCOPE_FUNCTION, "default"},
+		{"Other", "parser (b.js)", "cpu", SCOPE_FUNCTION, "default"},
 		{"Small", NULL, "wall", SCOPE_TOTAL, "default"},
 	};
 	struct policy policy = policy_default;
@@ -161,33 +174,74 @@ static void test_rules(void **state)
 
 static void test_acceptances(void **state)
 {
+	static const char *const late[] = {"A", "C"};
 	static struct acceptance list[] = {
-		{"pkg.Parse", "cpu", NULL, "a", NULL, 0, "1"},
-		{"pkg.*", NULL, "Big", "b", NULL, 0, "2"},
-		{"00ff00ff00ff00ff", NULL, NULL, "c", NULL, 0, "3"},
-		{"pkg.Grow", NULL, NULL, "d", NULL, 1.4, "4"},
-		{"pkg.Grow", "cpu", NULL, "e", NULL, 1.6, "5"},
-		{"Whole*", "cpu", NULL, "f", NULL, 0, "6"},
+		{.function = "pkg.Parse",
+			.metric = "cpu",
+			.reason = "a",
+			.rule = "1"},
+		{.function = "pkg.*",
+			.workload = "Big",
+			.reason = "b",
+			.rule = "2"},
+		{.function = "00ff00ff00ff00ff", .reason = "c", .rule = "3"},
+		{.function = "pkg.Grow",
+			.reason = "d",
+			.most = 1.4,
+			.rule = "4"},
+		{.function = "pkg.Grow",
+			.metric = "cpu",
+			.reason = "e",
+			.most = 1.6,
+			.rule = "5"},
+		{.function = "Whole*",
+			.metric = "cpu",
+			.reason = "f",
+			.rule = "6"},
+		{.function = "late",
+			.reason = "g",
+			.rule = "7",
+			.only_count = 2,
+			.only = late},
+		{.function = "BenchmarkX", .reason = "h", .rule = "8"},
+		{.function = "Benchmark*t/n-1", .reason = "i", .rule = "9"},
 	};
 	static const struct {
-		const char *workload, *function, *metric, *id, *want;
-		double ratio;
+		struct accept_subject subject;
+		const char *want;
 	} cases[] = {
-		{"W", "pkg.Grow", "cpu", "1", "4", 1.4},
-		{"W", "pkg.Grow", "cpu", "1", "5", 1.41},
-		{"W", "pkg.Grow", "cpu", "1", NULL, 1.61},
-		{"W", "pkg.Grow", "cpu", "1", NULL, (double)INFINITY},
-		{"W", "pkg.Grow", "cpu", "1", "4", 0},
-		{"Whole", NULL, "cpu", "1", "6", 2},
-		{"Whole", "other", "cpu", "1", NULL, 2},
-		{"W", "pkg.Parse", "cpu", "1", "1", 2},
-		{"Big", "pkg.Parse", "cpu", "1", "1", 2},
-		{"Big", "pkg.Parse", "alloc_space", "1", "2", 2},
-		{"W", "pkg.Parse", "alloc_space", "1", NULL, 2},
-		{"Big", "pkg.Other", "cpu", "1", "2", 2},
-		{"W", "other", "cpu", "00ff00ff00ff00ff", "3", 2},
-		{"W", NULL, "cpu", "00ff00ff00ff00ff", "3", 2},
-		{"Big", NULL, "cpu", "1", NULL, 2},
+		{{"W", "pkg.Grow", false, "cpu", "1", 1.4}, "4"},
+		{{"W", "pkg.Grow", false, "cpu", "1", 1.41}, "5"},
+		{{"W", "pkg.Grow", false, "cpu", "1", 1.61}, NULL},
+		{{"W", "pkg.Grow", false, "cpu", "1", (double)INFINITY}, NULL},
+		{{"W", "pkg.Grow", false, "cpu", "1", 0}, "4"},
+		{{"Whole", NULL, true, "cpu", "1", 2}, "6"},
+		{{"Whole", "other", false, "cpu", "1", 2}, NULL},
+		{{"W", "pkg.Parse", false, "cpu", "1", 2}, "1"},
+		{{"Big", "pkg.Parse", false, "cpu", "1", 2}, "1"},
+		{{"Big", "pkg.Parse", false, "alloc_space", "1", 2}, "2"},
+		{{"W", "pkg.Parse", false, "alloc_space", "1", 2}, NULL},
+		{{"Big", "pkg.Other", false, "cpu", "1", 2}, "2"},
+		{{"W", "other", false, "cpu", "00ff00ff00ff00ff", 2}, "3"},
+		{{"W", NULL, true, "cpu", "00ff00ff00ff00ff", 2}, "3"},
+		{{"Big", NULL, true, "cpu", "1", 2}, NULL},
+		{{"A", "late", false, "cpu", "1", 2}, "7"},
+		{{"B", "late", false, "cpu", "1", 2}, NULL},
+		{{"C", "late", false, "cpu", "1", 2}, "7"},
+		{{"W", "BenchmarkX", true, "cpu", "1", 2}, "8"},
+		{{"W", "BenchmarkX/size-16", true, "cpu", "1", 2}, "8"},
+		{{"W", "BenchmarkX/size-16/deep", true, "cpu", "1", 2}, "8"},
+		{{"W", "BenchmarkXY", true, "cpu", "1", 2}, NULL},
+		{{"W", "BenchmarkXY/size-16", true, "cpu", "1", 2}, NULL},
+		{{"W", "a/BenchmarkX", true, "cpu", "1", 2}, NULL},
+		{{"BenchmarkX", "BenchmarkY", true, "cpu", "1", 2}, "8"},
+		{{"a/b/BenchmarkX", "BenchmarkY", true, "cpu", "1", 2}, "8"},
+		{{"BenchmarkX/b", "BenchmarkY", true, "cpu", "1", 2}, NULL},
+		{{"W", "BenchmarkSort/n-1/cold", true, "cpu", "1", 2}, "9"},
+		{{"W", "BenchmarkSort/n-2/cold", true, "cpu", "1", 2}, NULL},
+		{{"W", "Whole/part", true, "cpu", "1", 2}, "6"},
+		{{"BenchmarkX", "pkg.Other", false, "cpu", "1", 2}, NULL},
+		{{"W", "BenchmarkX/size-16", false, "cpu", "1", 2}, NULL},
 	};
 	struct policy policy = policy_default;
 
@@ -195,9 +249,8 @@ static void test_acceptances(void **state)
 	policy.acceptances = list;
 	policy.acceptance_count = sizeof(list) / sizeof(list[0]);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct acceptance *got = policy_acceptance(&policy,
-			cases[i].workload, cases[i].function, cases[i].metric,
-			cases[i].id, cases[i].ratio);
+		const struct acceptance *got =
+			policy_acceptance(&policy, &cases[i].subject);
 		const char *want = cases[i].want;
 
 		if (!got != !want || (got && strcmp(got->rule, want) != 0))

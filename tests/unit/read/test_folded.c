@@ -25,8 +25,8 @@ static void put_frame(
 		buf_text(out, "~");
 }
 
-/* One line a stack, root first again, in the profile's order; `*` behind a
- * value that has no observations; then the notes. */
+/* One line a stack, root first again, in the profile's order; then the notes.
+ * Nobody counted observations. */
 static void put_profile(struct buf *out, const struct profile *p)
 {
 	char number[NUM_MAX];
@@ -38,10 +38,7 @@ static void put_profile(struct buf *out, const struct profile *p)
 			buf_char(out, i > p->stack_start[s] ? ';' : ' ');
 		}
 		buf_text(out, num_format(number, p->values[s]));
-		if (p->metrics[0].events == 0)
-			assert_true(p->events[s] == p->values[s]);
-		else
-			buf_char(out, '*');
+		assert_true(metric_is_weight(&p->metrics[0]));
 		buf_char(out, '\n');
 	}
 	for (uint32_t i = 0; i < p->note_count; i++)
@@ -73,9 +70,14 @@ static void read_text(struct buf *out, const char *text, size_t len)
 #define DIFFERENCE                                                             \
 	"this is already a difference of two profiles, give the "              \
 	"two profiles themselves [diff-profile]"
-#define WEIGHTS                                                                \
-	"weights-not-counts: counts are not whole numbers: how many "          \
-	"observations stand behind them is not known\n"
+#define EMPTY "empty file: what should have written it failed, take it again"
+#define NOT(said)                                                              \
+	"unknown: not a capture of a known format; the file says: " said       \
+	" (understood: pprof protobuf, Go profile text (debug=1), "            \
+	"Go goroutine dump (debug=2), callgrind and cachegrind, "              \
+	"DHAT profile of the heap, go test -json, Go benchmark text, Google "  \
+	"Benchmark text and JSON, "                                            \
+	"folded stacks)"
 
 static const struct {
 	const char *name, *in, *want;
@@ -101,7 +103,7 @@ static const struct {
 		"a;[unknown];b 1\na;b;[unknown] 2\n[unknown];c 3\n"},
 	{"recursion stays", "a;b;a;b 4\n", "a;b;a;b 4\n"},
 	{"zero counts", "a;b 0\na;c 1\n", "a;b 0\na;c 1\n"},
-	{"weights", "a;b 1.5\na;c 2\n", "a;b 1.5*\na;c 2*\n" WEIGHTS},
+	{"weights", "a;b 1.5\na;c 2\n", "a;b 1.5\na;c 2\n"},
 	{"exponents", "a;b 1e3\n", "a;b 1000\n"},
 
 	{"annotations", "a_[k];b_[i];c_[j];d_[0];e_[1] 1\n",
@@ -122,6 +124,14 @@ static const struct {
 	{"py-spy process and thread",
 		"process 12:\"python3 x.py\";thread (0x7f): Main;a 1\n",
 		"process:\"python3 x.py\";thread: Main;a 1\n"},
+	{"Austin",
+		"P4317;T0:140123;/a b.py:f:12 9\nP4318;T0:7f1c;/a b.py:f:13 "
+		"1\n",
+		"process;thread;f@/a b.py:12 9\nprocess;thread;f@/a b.py:13 "
+		"1\n"},
+	{"Austin of one process", "T12;a.py:f:1 1\n", "thread;f@a.py:1 1\n"},
+	{"not of Austin", "Parse;T1 1\nP1x;T1 1\nT1y;a 1\n",
+		"Parse;T1 1\nP1x;T1 1\nT1y;a 1\n"},
 	{"Python 3.15 thread", "tid:140012;a 1\n", "tid;a 1\n"},
 	{"only the first frame", "main;b-12;thread (0x7f): x;tid:1 1\n",
 		"main;b-12;thread (0x7f): x;tid:1 1\n"},
@@ -148,12 +158,29 @@ static const struct {
 		"nor are 2 of 3 lines"},
 	{"negative", "a;b 1\na;c -5\n",
 		"line 2 has a negative count: " DIFFERENCE},
+	{"too large", "a;b 1e15\na;c 1e160\n",
+		"line 2 has a count above 1e15, which no profiler reaches; is "
+		"its unit too small?"},
 	{"two counts", "a;b 10 12\na;c 0 3\na;d 1\n",
 		"lines end in two counts: " DIFFERENCE},
 	{"few names that end in a number", "a;b 10 12\na;c 3\n",
 		"a;b 10 12\na;c 3\n"},
-	{"nothing", "", "empty file"},
-	{"only a byte order mark", "\xef\xbb\xbf", "empty file"},
+	{"blanks in one frame", "<main> - busy.rb:3 9\n",
+		"<main>@busy.rb:3 9\n"},
+	{"blanks in brackets", "<module> (busy.py:2) 9\n",
+		"<module>@busy.py:2 9\n"},
+	{"prose beside stacks", "Web Content 3\nmain;f 2\n",
+		"Web Content 3\nmain;f 2\n"},
+	{"a message", "Service Unavailable 503",
+		NOT("Service Unavailable 503")},
+	{"a message with a semicolon", "rate limit exceeded; retry after 60\n",
+		NOT("rate limit exceeded; retry after 60")},
+	{"two lines of a message",
+		"pod \"x\" not found; code 404\nretry in 5\n",
+		NOT("pod \"x\" not found; code 404")},
+	{"nothing", "", EMPTY},
+	{"white space", " \n\t\r\n", EMPTY},
+	{"only a byte order mark", "\xef\xbb\xbf", EMPTY},
 };
 
 static void test_cases(void **state)
@@ -288,8 +315,11 @@ static void test_long_line(void **state)
 		buf_text(&text, "a;");
 	buf_text(&text, "f 1\n");
 	read_text(&got, text.data, text.len);
-	snprintf(want, sizeof want, "line 1: ");
-	assert_memory_equal(got.data, want, strlen(want));
+	snprintf(want, sizeof want,
+		"line 1: a stack of more than %u frames; raise the limit with "
+		"--max-depth",
+		limits_default.stack_depth);
+	assert_string_equal(got.data, want);
 	buf_clear(&got);
 	buf_clear(&text);
 }

@@ -24,15 +24,15 @@ static void put_profile(struct buf *out, const struct profile *p)
 			num_format(a, p->bench_values[i].iterations),
 			num_format(b, p->bench_values[i].value),
 			text_of(p, p->bench_values[i].unit),
-			p->bench_values[i].better > 0 ? ", more is better"
-			: p->bench_values[i].better < 0 ?
-				", less is better" : "");
+			p->bench_values[i].better > 0   ? ", more is better"
+			: p->bench_values[i].better < 0 ? ", less is better"
+							: "");
 	for (uint32_t i = 0; i < p->fact_count; i++)
 		buf_printf(out, "%s=%s\n", text_of(p, p->facts[i].key),
 			text_of(p, p->facts[i].value));
 	for (uint32_t i = 0; i < p->note_count; i++)
-		buf_printf(
-			out, "%s: %s\n", p->notes[i].code, p->notes[i].message);
+		buf_printf(out, "%s: %s\n", p->notes[i].code,
+			p->notes[i].message);
 }
 
 static void read_text(struct buf *out, struct span text)
@@ -41,12 +41,12 @@ static void read_text(struct buf *out, struct span text)
 	struct symtab *symtab = symtab_new();
 	struct profile profile = {0};
 	struct err err = {0};
-	int status = capture_read(
-		&profile, text, &arena, symtab, &limits_default, &err);
+	int status = capture_read(&profile, text, &arena, symtab,
+		&limits_default, &err);
 
 	if (status) {
-		buf_printf(
-			out, "%s%s", status > 0 ? "unknown: " : "", err.text);
+		buf_printf(out, "%s%s", status > 0 ? "unknown: " : "",
+			err.text);
 	} else {
 		assert_string_equal(profile.format, "gobench");
 		assert_int_equal(profile.metric_count, 0);
@@ -62,6 +62,13 @@ static void read_text(struct buf *out, struct span text)
 	"\"Output\":\"" text "\"}\n"
 #define TEST(name) "\"Test\":\"" name "\","
 #define PARTIAL "bench-failed: the results may be partial: "
+#define FAILED(name) "bench-failed: the results are partial, " name " failed: "
+#define NO_RESULTS                                                             \
+	"no-results: no benchmark ran: `go test -bench PATTERN` has results "  \
+	"when the pattern matches\n"
+#define A_RESULT "BenchmarkA-2 1 2 x\n"
+#define A_READ "0 BenchmarkA 1 2 x\n"
+#define Y_BEGUN "BenchmarkY-2   \t"
 #define BROKEN(n)                                                              \
 	"skipped-results: skipped lines that begin like a "                    \
 	"benchmark result and are none: " #n ", the first: "
@@ -136,7 +143,7 @@ static const struct {
 	{"lines that only begin like results",
 		"BenchmarkA-2   log 2 text\n"
 		"BenchmarkB-2 1 2 ns/op\nBenchmarkC 1 2 ns/op 3\n"
-		"BenchmarkD 0 2 x\nBenchmarkE 1\n",
+		"BenchmarkD 0 2 x\nBenchmarkE 1\nPASS\n",
 		"0 BenchmarkB 1 2 ns/op\n" BROKEN(
 			4) "BenchmarkA-2   log 2 text\n"},
 	{"cut in two by a log",
@@ -158,23 +165,130 @@ static const struct {
 	{"numbers that are nobody's",
 		"  10 3 ns/op\nBenchmarkA 1 2 ns/op\n 10 3 ns/op\n",
 		"0 BenchmarkA 1 2 ns/op\n"},
-	{"failed", "BenchmarkA 1 2 x\n    --- FAIL: BenchmarkA/b\nFAIL\n",
-		"0 BenchmarkA 1 2 x\n" PARTIAL "--- FAIL: BenchmarkA/b\n"},
-	{"panic", "BenchmarkA 1 2 x\npanic: no\n\ngoroutine 1 [running]:\n",
-		"0 BenchmarkA 1 2 x\n" PARTIAL "panic: no\n"},
+	{"a test failed", A_RESULT "--- FAIL: TestB (0.00s)\nFAIL\n",
+		A_READ PARTIAL "--- FAIL: TestB (0.00s)\n"},
+	{"a sub-benchmark failed",
+		A_RESULT
+		"BenchmarkY/s-2 \t--- FAIL: BenchmarkY/s-2\n"
+		"    x_test.go:18: no\n--- FAIL: BenchmarkY\n"
+		"BenchmarkZ-2 1 2 x\nFAIL\nexit status 1\nFAIL\tx\t1s\n",
+		A_READ "1 BenchmarkZ 1 2 x\n" BROKEN(
+			1) "BenchmarkY/s-2 \t--- FAIL: "
+			   "BenchmarkY/s-2\n" FAILED("BenchmarkY/s") "--- "
+								     "FAIL:"
+								     " Benc"
+								     "hmark"
+								     "Y/"
+								     "s-"
+								     "2\n"},
+	{"two failed",
+		A_RESULT "--- FAIL: BenchmarkY\n--- FAIL: BenchmarkZ\nFAIL\n",
+		A_READ FAILED(
+			"BenchmarkY, BenchmarkZ") "--- FAIL: BenchmarkY\n"},
+	{"an indented failure", A_RESULT "    --- FAIL: BenchmarkY/b\nFAIL\n",
+		A_READ FAILED("BenchmarkY/b") "--- FAIL: BenchmarkY/b\n"},
+	{"panic", A_RESULT "panic: no\n\ngoroutine 1 [running]:\n",
+		A_READ PARTIAL "panic: no\n"},
+	{"panic in a stack trace",
+		A_RESULT "panic: no\n\ngoroutine 9 [running]:\nx/y.help(0x1)\n"
+			 "\t/src/y.BenchmarkNo(:5 +0x1\n"
+			 "x/y.BenchmarkHelp(0x1)\nx/y.BenchmarkY.func1(0x1?)\n"
+			 "testing.(*B).runN(0x1)\n\ngoroutine 1 [running]:\n"
+			 "x/y.BenchmarkZ(0x1)\nexit status 2\nFAIL\tx/y\t1s\n",
+		A_READ FAILED("BenchmarkY") "panic: no\n"},
+	{"panic in a goroutine",
+		A_RESULT "panic: no\n\ngoroutine 9 [running]:\n"
+			 "x.run()\n\t/src/x.go:5 +0x1\n"
+			 "created by x.BenchmarkY in goroutine 7\n",
+		A_READ FAILED("BenchmarkY") "panic: no\n"},
+	{"panic after the name",
+		A_RESULT Y_BEGUN "panic: no\n\ngoroutine 9 [running]:\n"
+				 "FAIL\tx\t1s\n",
+		A_READ BROKEN(1) "BenchmarkY-2   \tpanic: no\n" FAILED(
+			"BenchmarkY") "panic: no\n"},
+	{"a panic of another one than had begun",
+		A_RESULT Y_BEGUN "a log\npanic: no\n\nx.BenchmarkZ(0x1)\n"
+				 "FAIL\tx\t1s\n",
+		A_READ BROKEN(1) "BenchmarkY-2   \ta log\n" FAILED(
+			"BenchmarkZ") "panic: no\n"},
+	{"timed out",
+		A_RESULT Y_BEGUN "panic: test timed out after 2s\n\n"
+				 "goroutine 3 [running]:\nFAIL\tx\t2s\nFAIL\n",
+		A_READ BROKEN(1) "BenchmarkY-2   \tpanic: test timed out after "
+				 "2s\n" FAILED(
+					 "BenchmarkY") "panic: test timed out "
+						       "after 2s\n"},
+	{"deadlock",
+		A_RESULT
+		"fatal error: all goroutines are asleep - deadlock!\n\n"
+		"goroutine 1 [chan receive]:\ntesting.(*B).run1(0x1)\n"
+		"\ngoroutine 2 [select (no cases)]:\n"
+		"x.BenchmarkY(0x1)\nexit status 2\nFAIL\tx\t1s\n",
+		A_READ FAILED("BenchmarkY") "fatal error: all goroutines are "
+					    "asleep - deadlock!\n"},
+	{"C code", A_RESULT "SIGSEGV: segmentation violation\nPC=0x0\n",
+		A_READ PARTIAL "SIGSEGV: segmentation violation\n"},
+	{"killed", A_RESULT Y_BEGUN "signal: killed\nFAIL\tx\t1s\n",
+		A_READ BROKEN(1) "BenchmarkY-2   \tsignal: killed\n" FAILED(
+			"BenchmarkY") "signal: killed\n"},
+	{"killed before the name", A_RESULT "signal: killed\nFAIL\tx\t1s\n",
+		A_READ PARTIAL "signal: killed\n"},
+	{"killed with -v",
+		A_RESULT "=== RUN   BenchmarkY\nBenchmarkY\nsignal: killed\n"
+			 "FAIL\tx\t1s\n",
+		A_READ FAILED("BenchmarkY") "signal: killed\n"},
+	{"exit", A_RESULT Y_BEGUN "exit status 3\nFAIL\tx\t1s\n",
+		A_READ BROKEN(1) "BenchmarkY-2   \texit status 3\n" FAILED(
+			"BenchmarkY") "exit status 3\n"},
+	{"the text ends", A_RESULT Y_BEGUN,
+		A_READ FAILED("BenchmarkY") "the text ends within it\n"},
+	{"a log that looks like a failure",
+		"panic: x\nBenchmarkA-2 \tpanic: y\n 1 2 ns/op\n--- FAIL: "
+		"BenchmarkB\nsignal: z\nPASS\n",
+		"0 BenchmarkA 1 2 ns/op\n"},
+	{"a package failed after another's log",
+		"pkg: a\npanic: x\n" A_RESULT "PASS\nok  \ta\t1s\n"
+		"FAIL\tb [build failed]\nFAIL\n",
+		A_READ "pkg=a\n" PARTIAL "FAIL\tb [build failed]\n"},
+	{"one of two packages",
+		"pkg: a\n" A_RESULT Y_BEGUN "exit status 2\nFAIL\ta\t1s\n"
+		"pkg: b\n" A_RESULT "PASS\nok  \tb\t1s\nFAIL\n",
+		"0 a.BenchmarkA 1 2 x\n1 b.BenchmarkA 1 2 x\npkg=b\n" BROKEN(
+			1) "BenchmarkY-2   \texit status 2\n" FAILED("a."
+								     "Benchmark"
+								     "Y") "exit"
+									  " sta"
+									  "tus "
+									  "2"
+									  "\n"},
+	{"skipped", A_RESULT "BenchmarkY\n--- SKIP: BenchmarkY\nPASS\n",
+		A_READ},
 	{"only a failure", "goos: linux\n--- FAIL: BenchmarkA\nFAIL\n",
-		"the benchmark failed, there is no result: "
+		"BenchmarkA failed, there is no result: "
 		"--- FAIL: BenchmarkA"},
 	{"build failed", "# x\nx.go:1: y\nFAIL\tx [build failed]\nFAIL\n",
 		"the benchmark failed, there is no result: "
 		"FAIL\tx [build failed]"},
-	{"nothing matched", "PASS\nok  \tx\t0.1s\n",
-		"no benchmark result in this Go test output: run "
-		"`go test -bench PATTERN` with a pattern that matches"},
+	{"nothing matched", "PASS\nok  \tx\t0.1s\n", NO_RESULTS},
+	{"nothing to run", "testing: warning: no tests to run\nPASS\n",
+		NO_RESULTS},
+	{"nothing there", "?   \tx\t[no test files]\n", NO_RESULTS},
+	{"nothing in two packages",
+		"?   \tx\t[no test files]\nok  \ty\t0.002s [no tests to run]\n",
+		NO_RESULTS},
+	{"cut short before a result", "goos: linux\npkg: x\n",
+		"no benchmark result in this Go test output, which does not "
+		"end as it should: keep all that `go test -bench` prints"},
 	{"not a number", "goos: x\nBenchmarkA 1 NaN x\n",
 		"line 2: BenchmarkA: NaN x is not a finite number"},
 	{"infinite", "goos: x\nBenchmarkA 1 +Inf MB/s\n",
 		"line 2: BenchmarkA: +Inf MB/s is not a finite number"},
+	{"bytes below zero", "goos: x\nBenchmarkA 1 2 ns/op -5 B/op\n",
+		"line 2: BenchmarkA: -5 B/op is below zero, which it cannot "
+		"be; measure again"},
+	{"a time of its own below zero", "BenchmarkA 1 -5 p99-ns\n",
+		"line 1: BenchmarkA: -5 p99-ns is below zero, which it cannot "
+		"be; measure again"},
 	{"too large", "BenchmarkA 1 1e999 x\n",
 		"line 1: BenchmarkA: 1e999 x is not a finite number"},
 	{"a unit twice", "BenchmarkA 1 2 x 3 y 4 x\n",
@@ -182,16 +296,16 @@ static const struct {
 
 	{"test2json splits lines",
 		OUTPUT("p", "", "goos: linux\\n") OUTPUT("p", "", "pkg: p\\n")
-			OUTPUT("p", "", "BenchmarkA/n=10-2         \\t") OUTPUT(
-				"p", "",
+			OUTPUT("p", "",
+				"BenchmarkA/n=10-2         \\t") OUTPUT("p", "",
 				"     100\\t     15169 ns/op\\n") "{\"Action\":"
 								  "\"pass\","
 								  "\"Package\":"
 								  "\"p\"}\n",
 		"0 BenchmarkA/n=10 100 15169 ns/op\ngoos=linux\npkg=p\n"},
 	{"test2json with packages at the same time",
-		OUTPUT("p", "", "pkg: p\\n") OUTPUT(
-			"q", "", "pkg: q\\n") OUTPUT("p", TEST("BenchmarkA"),
+		OUTPUT("p", "", "pkg: p\\n") OUTPUT("q", "",
+			"pkg: q\\n") OUTPUT("p", TEST("BenchmarkA"),
 			"BenchmarkA\\n") OUTPUT("p", TEST("BenchmarkA"),
 			"BenchmarkA-2 \\t") OUTPUT("q", TEST("BenchmarkA"),
 			"BenchmarkA-2 \\t") OUTPUT("p", "", "log: x\\n")
@@ -204,6 +318,15 @@ static const struct {
 		"go: downloading x\r\n" OUTPUT("p", "",
 			"BenchmarkA 1 2 x\\n") "\nBenchmarkB 1 2 x\n[]\n",
 		"0 BenchmarkA 1 2 x\n" NO_EVENTS(3, 1)},
+	{"test2json of a panic",
+		OUTPUT("p", TEST("BenchmarkA"), "BenchmarkA 1 2 x\\n")
+			OUTPUT("p", TEST("BenchmarkY"), "BenchmarkY\\n")
+				OUTPUT("p", TEST("BenchmarkY"), "panic: no\\n")
+					OUTPUT("p", "", "FAIL\\tp\\t1s\\n"),
+		A_READ FAILED("BenchmarkY") "panic: no\n"},
+	{"test2json of nothing",
+		OUTPUT("p", "", "PASS\\n") OUTPUT("p", "", "ok  \\tp\\t1s\\n"),
+		NO_RESULTS},
 	{"test2json of a broken build",
 		"FAIL\tp [build failed]\n{\"Action\":\"fail\"}\n",
 		"test output: the benchmark failed, there is no result: "

@@ -6,6 +6,7 @@
 /* One type, strings 3.. to use, a function and a location of it. */
 #define NAMES "6'' 6'cpu' 6'nanoseconds' 6'main' 6'main.go' 6'/bin/app' "
 #define TYPE "1{1:1 2:2} "
+#define OTHER "1{1:3 2:2} "
 #define MAIN "5{1:1 2:3 4:4} 4{1:1 4{1:1 2:7}} "
 #define SAMPLE "2{1:1 2:5} "
 
@@ -42,8 +43,7 @@ static void dump(struct buf *out, const struct profile *p)
 				p->values[s * p->metric_count + m]);
 	}
 	for (uint32_t n = 0; n < p->note_count; n++)
-		if (strcmp(p->notes[n].code, "period-missing") != 0)
-			buf_printf(out, " !%s", p->notes[n].code);
+		buf_printf(out, " !%s", p->notes[n].code);
 }
 
 /* Reads; out is the dump, or the error. */
@@ -115,7 +115,7 @@ static const struct reading_case accepted[] = {
 	{"packed", TYPE "2{1[1 1] 2[5]} " MAIN NAMES, "main:7<main:7=5"},
 	{"packed and unpacked", TYPE "2{1[1] 1:1 1[1 1] 2[5]} " MAIN NAMES,
 		"main:7<main:7<main:7<main:7=5"},
-	{"two values in two pieces", TYPE TYPE "2{2:5 2[6]} " NAMES, "=5,6"},
+	{"two values in two pieces", TYPE OTHER "2{2:5 2[6]} " NAMES, "=5,6"},
 	{"empty packed field", TYPE "2{1[] 2:5} " NAMES, "=5"},
 	/* 82 80 00 is 2, as async-profiler writes lengths */
 	{"overlong length on top", "x0a848000" "08011002 " SAMPLE MAIN NAMES,
@@ -205,6 +205,10 @@ static void accepts(void **state)
 	"this is already a difference (-diff_base, ?seconds=N); give the two " \
 	"measurements themselves [diff-profile]"
 
+#define STATE                                                                  \
+	"counts what there is at a moment, and this is the difference of two " \
+	"such counts; take it without ?seconds=N or -diff_base [diff-profile]"
+
 static const struct reading_case refused[] = {
 	{"first string", TYPE SAMPLE MAIN "6'cpu' 6'ns'",
 		"string 1: the first one must be empty; the profile is damaged"},
@@ -257,7 +261,9 @@ static const struct reading_case refused[] = {
 		"mapping 2: id 1 was taken by mapping 1 already"},
 	{"too many values", TYPE SAMPLE "2{2[1 2 3]} " MAIN NAMES,
 		"sample 2: has 3 values, profile declares 1"},
-	{"too few values", TYPE TYPE "2{2:1} " NAMES,
+	{"a type twice", TYPE TYPE "2{2:1 2:2} " NAMES,
+		"the sample type cpu is there twice: leave one of the two out"},
+	{"too few values", TYPE OTHER "2{2:1} " NAMES,
 		"sample 1: has 1 value, profile declares 2"},
 	{"no sample types", "2{} 2{} " NAMES,
 		"2 samples, but no sample types that say what their values "
@@ -272,8 +278,24 @@ static const struct reading_case refused[] = {
 		"themselves [diff-profile]"},
 	{"negative cpu", TYPE "2{2:1} 2{2:-5} " NAMES,
 		"sample 2: cpu is -5: " DIFFERENCE},
-	{"negative inuse_space", "1{1:1 2:2} 2{2:-7} 6'' 6'inuse_space' 6'bytes'",
-		"sample 1: inuse_space is -7: " DIFFERENCE},
+	{"negative inuse_space",
+		"1{1:1 2:2} 2{2:-7} 6'' 6'inuse_space' 6'bytes'",
+		"inuse_space " STATE},
+	{"negative goroutine",
+		"1{1:1 2:2} 2{2:2} 2{2:-1} 6'' 6'goroutine' 6'x'",
+		"goroutine " STATE},
+	{"goroutine of a stretch of time",
+		"1{1:1 2:2} 2{2:2} 10:1000 6'' 6'goroutine' 6'count'",
+		"goroutine " STATE},
+	{"threadcreate of a stretch of time",
+		"1{1:1 2:2} 2{2:2} 10:1000 6'' 6'threadcreate' 6'count'",
+		"threadcreate " STATE},
+	{"negative alloc_space of a heap",
+		"1{1:1 2:3} 1{1:2 2:3} 2{2[-4 8]} 10:1000 "
+		"6'' 6'alloc_space' 6'inuse_space' 6'bytes'",
+		"sample 1: alloc_space is -4: " DIFFERENCE},
+	{"negative delay", "1{1:1 2:2} 2{2:-4} 10:1000 6'' 6'delay' 6'ns'",
+		"sample 1: delay is -4: " DIFFERENCE},
 	{"cut within a length", NAMES "x32",
 		"byte 45: a length that does not end; the file is cut short or "
 		"damaged"},
@@ -314,6 +336,10 @@ static const struct reading_case limited[] = {
 		"4{1:1 4{1:1} 4{1:1} 4{1:1} 4{1:1}} " NAMES,
 		"sample 1: a stack of more than 3 frames; raise the limit with "
 		"--max-depth"},
+	{"inlined frames", TYPE SAMPLE SAMPLE SAMPLE "5{1:1 2:3} "
+		"4{1:1 4{1:1} 4{1:1} 4{1:1}} " NAMES,
+		"more inlined frames in all stacks than the limit of 4; raise "
+		"it with --max-rows"},
 };
 
 static void keeps_to_limits(void **state)

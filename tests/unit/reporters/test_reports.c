@@ -239,8 +239,9 @@ static const struct {
 		"### \xe2\x9d\x8c profgate: 1 function got slower",
 		NULL},
 	{"regression", "markdown",
-		"<code>profgate compare &#45;&#45;config "
-		"profgate&#46;yml perf&#47;base perf&#47;head</code>",
+		"<code>profgate run &#45;&#45;base "
+		"9f3c2a17b0d94e55a1c2d3e4f5061728394a5b6c &#38;&#38; profgate "
+		"compare perf&#47;base perf&#47;head</code>",
 		NULL},
 	{"regression", "summary", "### \xe2\x9d\x8c profgate", "<!--"},
 	{"pass", "markdown", "### \xe2\x9c\x85 profgate", "allowed |"},
@@ -406,8 +407,8 @@ static void test_page_size(void **state)
 		verdict.policy.budget_count = MANY;
 	for (size_t i = 0; i < MANY; i++) {
 		verdict.notes[i] = (struct verdict_note){at, at, at};
-		verdict.workloads[i] = (struct workload_summary){
-			at, 5, 5, 5, 5, at, 1, 1, &name};
+		verdict.workloads[i] = (struct workload_summary){at, 5, 5, 5, 5,
+			at, 1, 0, 1, &name, 0, NULL};
 		verdict.policy.budgets[i] =
 			(struct budget_summary){at, at, .1, .03};
 		sample_tree(&verdict.trees[i], 300, &name, 1, i, &arena);

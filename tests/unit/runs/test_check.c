@@ -55,7 +55,7 @@ static struct capture *add(struct world *w, int side, const char *workload,
 		run);
 	c->workload = workload;
 	c->run = run;
-	costs_sum(&c->costs, profile, &policy_default, &w->arena);
+	costs_sum(&c->costs, profile, &policy_default, NULL, &w->arena);
 	return c;
 }
 
@@ -166,6 +166,44 @@ static void period_differs_within_a_side(void **state)
 	assert_refused(w, "base/a/2: samples is sampled every 10 count, but "
 		"sampled in base/a/1; take all runs with the same profiling "
 		"rate [period-differs]");
+}
+
+/* Some profilers state the mean interval that they measured: a few per cent are
+ * one rate. */
+static void mean_periods_are_one_rate(void **state)
+{
+	static const double same[] = {1126000, 1127000, 1100000, 1175000};
+	static const double other[] = {1190000, 1000000, 11260000, 0};
+	struct world *w = *state;
+
+	add_good(w, "a");
+	w->captures[0][0].costs.metrics[0].period = 1126000;
+	for (size_t i = 0; i < 4; i++) {
+		w->captures[1][0].costs.metrics[0].period = same[i];
+		check(w);
+		w->captures[1][0].costs.metrics[0].period = other[i];
+		assert_int_equal(runs_check(&w->runs, NULL, &w->err), -1);
+		w->err = (struct err){0};
+	}
+}
+
+/* A side whose samples the profiler counted against one where it did not. */
+static void counted_and_not(void **state)
+{
+	struct world *w = *state;
+
+	add(w, 0, "a", "1", LIT(w, "main;parse 60", "main 40"));
+	add(w, 1, "a", "1",
+		capture(&w->arena, w->symtab, "main;parse 60\nmain 40\n"));
+	check(w); /* whole numbers may be counts */
+	w->captures[1][0].costs = (struct costs){0};
+	w->runs.sets[1].capture_count = 0;
+	add(w, 1, "a", "1",
+		capture(&w->arena, w->symtab, "main;parse 60.5\nmain 40\n"));
+	assert_refused(w,
+		"head/a/1: samples is sampled without sample counts, "
+		"but sampled in base/a/1; take all runs with the same "
+		"profiling rate [period-differs]");
 }
 
 static void nature_differs(void **state)
@@ -316,6 +354,61 @@ static void lost_samples(void **state)
 		"often, or on a machine with less load");
 }
 
+/* What an agent left without a name is nobody's; too much of it, and named
+ * functions are not compared either. */
+static void cut_off(void **state)
+{
+	struct world *w = *state;
+
+	add_good(w, "a");
+	add(w, 1, "a", "2", LIT(w, "main;parse 92", "main;(truncated) 8"));
+	check(w);
+	assert_int_equal(w->notes.count, 1);
+	assert_note(w, 0, "cut-off",
+		"frames whose names an agent or a server "
+		"cut off have 8 % of samples in head/a/2: charged to nobody; "
+		"let the agent and the server keep all nodes: for Pyroscope a "
+		"query with max_nodes=0");
+	assert_int_equal(w->captures[1][1].costs.group_count, 1);
+}
+
+static void mostly_cut_off(void **state)
+{
+	struct world *w = *state;
+
+	add(w, 0, "a", "1", LIT(w, "main;parse 60", "main 40"));
+	add(w, 1, "a", "1", LIT(w, "main;parse 80", "main;(truncated) 20"));
+	check(w);
+	assert_int_equal(w->notes.count, 1);
+	assert_note(w, 0, "mostly-cut-off",
+		"frames whose names an agent or a "
+		"server cut off have 20 % of samples in head: functions that "
+		"are named on one side may be part of it on the other, and the "
+		"metric was not compared; let the agent and the server keep "
+		"all nodes: for Pyroscope a query with max_nodes=0");
+	assert_int_equal(w->captures[0][0].costs.group_count, 0);
+	assert_int_equal(w->captures[1][0].costs.refused_count, 1);
+}
+
+/* Told of time alone: what a profile is made of is allocated, too. */
+static void profiler_share(void **state)
+{
+	struct world *w = *state;
+
+	add_good(w, "a");
+	add(w, 1, "a", "2",
+		LIT(w, "main.main;main.parse 90",
+			"runtime/pprof.profileWriter;compress/"
+	                "flate.(*Writer).Write "
+			"10"));
+	check(w);
+	assert_int_equal(w->notes.count, 1);
+	assert_note(w, 0, "profiler-share",
+		"the profiler itself has 10 % of "
+		"samples in head/a/2: charged to nobody, and not judged; make "
+		"the runs longer, or take profiles less often");
+}
+
 static void operations_differ(void **state)
 {
 	struct world *w = *state;
@@ -331,7 +424,7 @@ static void operations_differ(void **state)
 	assert_note(w, 0, "operations-differ", "BenchmarkX does 1000 "
 		"operations in base/w/1 and 1200 in head/w/2: what a run does "
 		"once weighs differently on each operation; fix the count, as "
-		"in -benchtime=1000x");
+		"in -benchtime=1000x or --benchmark_min_time=1000x");
 }
 
 static void machine_mixed(void **state)
@@ -478,6 +571,8 @@ int main(void)
 		TEST(metric_twice),
 		TEST(unit_differs),
 		TEST(period_differs_within_a_side),
+		TEST(mean_periods_are_one_rate),
+		TEST(counted_and_not),
 		TEST(nature_differs),
 		TEST(types_differ),
 		TEST(no_common_workload),
@@ -489,6 +584,9 @@ int main(void)
 		TEST(mostly_unsymbolized),
 		TEST(symbols_differ),
 		TEST(lost_samples),
+		TEST(cut_off),
+		TEST(mostly_cut_off),
+		TEST(profiler_share),
 		TEST(operations_differ),
 		TEST(machine_mixed),
 		TEST(truncated_stacks),

@@ -132,7 +132,7 @@ static void nothing_is_read_twice(void **state)
 
 	put_run("set", "w", 1);
 	put("set/w/001.txt", "nothing that is known\n");
-	runs_add_memory(&w->runs, SET_BASE, "memory", held, 2);
+	runs_add_captures(&w->runs, SET_BASE, "memory", held, 2);
 	assert_int_equal(runs_add(&w->runs, SET_HEAD, "set", &w->err), 0);
 	for (int again = 0; again < 2; again++) {
 		assert_int_equal(load_with(w, true), 0);
@@ -195,6 +195,10 @@ static void names_agree(void **state)
 	assert_true(span_equal(run_name_of_part(part + 2), span_of(run)));
 	assert_int_equal(run_name_of_part("007.part").len, 0);
 	assert_int_equal(run_name_of_part(".part").len, 0);
+	assert_int_equal(run_name_of_part(".7.part").len, 0);
+	assert_int_equal(run_name_of_part(".0007.part").len, 0);
+	assert_int_equal(run_name_of_part(".README.part").len, 0);
+	assert_int_equal(run_name_of_part(".1007.part").len, 4);
 	assert_true(span_equal(run_name_of(run_name_file("f.g", run, "cpu.gz",
 		&w->arena)), span_of(run)));
 	assert_string_equal(run_name_file("f", run, SIDECAR_ENDING, &w->arena),

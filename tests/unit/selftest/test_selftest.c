@@ -55,7 +55,7 @@ static struct run run_of(struct bench *b, unsigned a, double allocations,
 			arena_printf(&b->arena, "main;a %u", a), "main;b 50",
 			"main;c 40", "main;d 30", "main;z 1", NULL);
 
-		costs_sum(&costs[0], profile, &b->policy, &b->arena);
+		costs_sum(&costs[0], profile, &b->policy, NULL, &b->arena);
 		costs[0].time_nanos = (int64_t)(seconds * 1e9);
 		list[run.costs_count++] = &costs[0];
 	}
@@ -247,6 +247,7 @@ static void test_plant(void **state)
 	sym samples = symtab_intern(b->symtab, span_of("samples"));
 	sym a = symtab_intern(b->symtab, span_of("a"));
 	struct plant plant, grown;
+	struct event_group like;
 	uint64_t seed = 5;
 	double before = w.base[0].costs[0]->groups[0].events[0];
 
@@ -267,6 +268,10 @@ static void test_plant(void **state)
 		.costs_count = 1,
 		.costs = w.base[1].costs};
 	plant.func = symtab_intern(b->symtab, span_of("nobody"));
+	like = *plant.like;
+	like.func_count = 1;
+	like.funcs = &plant.func;
+	plant.like = &like;
 	w.head_count = 2;
 	w.head = w.base;
 	plant_grow(&w, &plant, 2.0, &seed, &b->arena);

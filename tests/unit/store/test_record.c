@@ -61,6 +61,8 @@ static void sample(struct record *out, struct arena *arena)
 
 static void reads_what_was_written(void **state)
 {
+	struct record_policy policies[] = {{"a/profgate.yml", ""},
+		{"b\xff/profgate.yml", "gate:\n  gone: fail\n"}};
 	struct arena arena = {0};
 	struct record record, back;
 	struct buf text = {0}, again = {0};
@@ -68,6 +70,11 @@ static void reads_what_was_written(void **state)
 
 	(void)state;
 	sample(&record, &arena);
+	record.rules = 7;
+	record.tag = "v1.4";
+	record.policies_known = true;
+	record.policy_count = 2;
+	record.policies = policies;
 	record_write(&text, &record);
 	if (record_read(&back, buf_view(&text), &arena, &err))
 		fail_msg("%s", err.text);
@@ -77,12 +84,35 @@ static void reads_what_was_written(void **state)
 	assert_string_equal(back.acceptances[0].reason, "checks more \xff");
 	assert_null(back.acceptances[0].metric);
 	assert_null(back.job);
+	assert_int_equal(back.rules, 7);
+	assert_true(back.policies_known && back.policy_count == 2);
+	assert_string_equal(back.policies[1].path, "b\xff/profgate.yml");
+	assert_string_equal(back.policies[0].text, "");
 	assert_string_equal(record_name(&back, &arena),
 		record_name(&record, &arena));
 	assert_true(strncmp(record_name(&back, &arena), "runs/1700000001-",
 		16) == 0);
 	buf_clear(&text);
 	buf_clear(&again);
+	arena_clear(&arena);
+}
+
+/* Records stay in stores for years and are told apart by their bytes. */
+static void is_written_as_ever(void **state)
+{
+	struct arena arena = {0};
+	struct record record;
+	struct buf text = {0};
+	char id[41];
+
+	(void)state;
+	sample(&record, &arena);
+	record.job = "<a>\t##[b] \"c\\ \x01\xe2\x80\x8b";
+	record.acceptance_count = 0;
+	record_write(&text, &record);
+	object_id_of_blob(id, buf_view(&text));
+	assert_string_equal(id, "9c2751515341181b6482408f7b79539543660404");
+	buf_clear(&text);
 	arena_clear(&arena);
 }
 
@@ -371,6 +401,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_what_was_written),
+		cmocka_unit_test(is_written_as_ever),
 		cmocka_unit_test(names_the_damage),
 		cmocka_unit_test(refuses_what_is_cut_short),
 		cmocka_unit_test(refuses_bombs),

@@ -67,9 +67,9 @@ static void proto_hex(struct buf *out, const char **at)
 
 static void proto_text(struct buf *out, const char *text)
 {
-	uint64_t number[PROTO_NESTED_MAX];
-	size_t from[PROTO_NESTED_MAX];
-	bool packed[PROTO_NESTED_MAX];
+	uint64_t number[PROTO_NESTED_MAX] = {0};
+	size_t from[PROTO_NESTED_MAX] = {0};
+	bool packed[PROTO_NESTED_MAX] = {false};
 	size_t open = 0;
 	const char *at = text;
 

@@ -15,6 +15,8 @@ const char *const sample_hostile[] = {
 	"--><script>alert(1)</script>",
 	"]]>",
 	"@org/team #1 GH-1",
+	"a/b!1 ~bug ~\"a b\" &1 %1 $1 [epic:1] :tada: ==x==",
+	"0123456789abcdef ABC-1 ^alert#1 *iteration:1",
 	"a@b.example",
 	"::error::x",
 	"  ::warning::y",
@@ -236,6 +238,11 @@ static void random_finding(struct finding *out, uint64_t number,
 	out->first = (struct earlier){.status = STATUS_SUSPECT,
 		.reason = REASON_APART, .base = out->head, .head = out->base,
 		.change = out->change};
+	out->since = random_or_null(state, arena);
+	out->step_present = draw_below(state, 2);
+	out->step = (struct earlier){.status = STATUS_UNCHANGED,
+		.reason = REASON_WITHIN_BUDGET, .base = out->head,
+		.head = out->base, .change = out->change};
 }
 
 static void random_summary(
@@ -275,10 +282,12 @@ void sample_random(struct verdict *out, uint64_t seed, struct arena *arena)
 
 	*out = (struct verdict){
 		.tool_version = random_text(state, arena),
+		.rules = 1 + (unsigned)draw_below(state, 100),
 		.outcome = (enum outcome)draw_below(state, OUTCOME_COUNT),
 		.exit_code = (int)draw_below(state, 4),
 		.judged = draw_below(state, 100000),
 		.interleaved = draw_below(state, 2),
+		.taken = draw_below(state, 2) ? "apart" : NULL,
 		.machine_factor = random_number(state),
 		.workload_count = draw_below(state, 4),
 		.finding_count = draw_below(state, 12),
@@ -289,9 +298,19 @@ void sample_random(struct verdict *out, uint64_t seed, struct arena *arena)
 		out->counts[i] = draw_below(state, 20);
 	random_summary(&out->base, state, arena);
 	random_summary(&out->head, state, arena);
+	out->since = (struct since_summary){
+		.present = draw_below(state, 2),
+		.name = random_text(state, arena),
+		.commit = random_or_null(state, arena),
+		.runs = (unsigned)draw_below(state, 9),
+		.pinned = draw_below(state, 2),
+		.judged = draw_below(state, 100000),
+		.counts = {[STATUS_SUSPECT] = draw_below(state, 20)},
+	};
 	out->policy = (struct policy_summary){
 		random_number(state),
 		(unsigned)draw_below(state, 5),
+		random_number(state),
 		draw_below(state, 2),
 		random_text(state, arena),
 		random_or_null(state, arena),
@@ -308,8 +327,10 @@ void sample_random(struct verdict *out, uint64_t seed, struct arena *arena)
 
 		*at = (struct workload_summary){random_text(state, arena), 5, 6,
 			4, 3, random_text(state, arena), random_number(state),
-			0, NULL};
+			random_number(state), 0, NULL, 0, NULL};
 		at->notes = random_texts(&at->note_count, state, arena);
+		at->base_commits =
+			random_texts(&at->base_commit_count, state, arena);
 	}
 	out->findings = arena_alloc(arena, 12, sizeof(*out->findings));
 	for (size_t i = 0; i < out->finding_count; i++)
@@ -326,6 +347,9 @@ void sample_random(struct verdict *out, uint64_t seed, struct arena *arena)
 			.workload = random_text(state, arena),
 			.benchmark = random_or_null(state, arena),
 			.metric = random_or_null(state, arena),
+			.file = random_or_null(state, arena),
+			.scope = random_or_null(state, arena),
+			.since = random_or_null(state, arena),
 			.side = random_text(state, arena),
 			.runs_base = (unsigned)draw_below(state, 9),
 			.runs_head = (unsigned)draw_below(state, 9),

@@ -121,12 +121,14 @@ static void start(struct verdict *out, struct arena *arena, size_t findings,
 
 	*out = (struct verdict){
 		.tool_version = "0.1.0",
+		.rules = 2,
 		.base = {"perf/base",
 			"9f3c2a17b0d94e55a1c2d3e4f5061728394a5b6c", 5, {0}},
 		.head = {"perf/head",
 			"51aa0f2c9d5e7b1f0a3c4d5e6f708192a3b4c5d6", 5, {0}},
 		.policy = {.false_alarms = .01,
 			.min_runs = 3,
+			.improvement = ABSENT,
 			.measured = "auto",
 			.config = "profgate.yml"},
 		.interleaved = true,
@@ -400,6 +402,11 @@ static void tell_hostile(struct verdict *out, struct arena *arena)
 	out->head.label = "\x1b[31m|\n::error::";
 	out->base.commit = "</code><img src=x onerror=1>";
 	out->head.commit = NULL;
+	out->since = (struct since_summary){.present = true,
+		.name = "<img src=x>`|@org/team\n##[add-mask]",
+		.commit = "</code><img src=x onerror=1>",
+		.runs = 3,
+		.judged = 1};
 	out->seen = "x ##[add-mask]y <img src=x> | @org/team";
 	out->notes = arena_alloc(arena, count, sizeof(*out->notes));
 	out->note_count = count;
@@ -433,11 +440,13 @@ static void tell_hostile(struct verdict *out, struct arena *arena)
 		at->line_count = 1;
 		at->lines[0] = (struct site_line){name, 3, 100, 140};
 		add_history(at, names, 2, arena);
-		out->workloads[i] = (struct workload_summary){
-			name, 5, 5, 5, 5, "per run", 1, 2, names};
+		at->since = i % 4 ? NULL : name;
+		out->workloads[i] = (struct workload_summary){name, 5, 5, 5, 5,
+			"per run", 1, 0, 2, names, 2, names};
 		out->notes[i] = (struct verdict_note){name, name, name};
-		out->coverage[i] = (struct coverage){name,
-			i % 2 ? name : NULL, i % 3 ? name : NULL, "base", 5, 0,
+		out->coverage[i] = (struct coverage){name, i % 2 ? name : NULL,
+			i % 3 ? name : NULL, i % 5 ? NULL : name,
+			i % 4 ? name : NULL, i % 6 ? NULL : name, "base", 5, 0,
 			false, COVERAGE_NOT_JUDGED, name, name};
 	}
 	out->judged = count;

@@ -191,6 +191,31 @@ static void test_markdown(void **state)
 		{"backtick", "`", "&#96;"},
 		{"mail", "a@b", "a<wbr>&#64;<wbr>b"},
 		{"issue", "#1", "<wbr>&#35;<wbr>1"},
+		{"issue by a word", "GH-1", "GH<wbr>&#45;<wbr>1"},
+		{"tracker", "x ABC-12", "x ABC<wbr>&#45;<wbr>12"},
+		{"a date", "2026-11-26", "2026&#45;11&#45;26"},
+		{"merge request", "a/b!1", "a&#47;b<wbr>&#33;<wbr>1"},
+		{"not equal", "a != b", "a &#33;&#61; b"},
+		{"method", "(*T).F", "&#40;&#42;T&#41;&#46;F"},
+		{"value", "A=1", "A&#61;1"},
+		{"label", "~bug", "<wbr>&#126;<wbr>bug"},
+		{"label of words", "~\"a b\"", "<wbr>&#126;<wbr>&#34;a b&#34;"},
+		{"epic", "&1", "<wbr>&#38;<wbr>1"},
+		{"milestone", "%1", "<wbr>&#37;<wbr>1"},
+		{"per cent", "5 % of", "5 &#37; of"},
+		{"snippet", "$1", "<wbr>&#36;<wbr>1"},
+		{"alert", "^alert", "<wbr>&#94;<wbr>alert"},
+		{"iteration", "*iteration:1",
+			"<wbr>&#42;<wbr>iteration<wbr>&#58;<wbr>1"},
+		{"kind of its own", "[epic:1]",
+			"<wbr>&#91;<wbr>epic<wbr>&#58;<wbr>1&#93;"},
+		{"emoji", ":tada:", "<wbr>&#58;<wbr>tada&#58;"},
+		{"link", "http://a", "http<wbr>&#58;<wbr>&#47;&#47;a"},
+		{"marked",
+			"==a==", "<wbr>&#61;<wbr>&#61;a<wbr>&#61;<wbr>&#61;"},
+		{"commit", "at 0123456789abcdef",
+			"at 0123<wbr>456789<wbr>abcdef<wbr>"},
+		{"no commit", "123456 deadbeefs", "123456 deadbeefs"},
 		{"blanks at the ends", " a ", "&#32;a&#32;"},
 		{"blanks in a row", "a  b", "a &#32;b"},
 		{"utf-8", "\xe5\x87\xbd", "\xe5\x87\xbd"},
@@ -198,6 +223,21 @@ static void test_markdown(void **state)
 
 	(void)state;
 	CHECK(cases, escape_markdown, CAP_NAME);
+}
+
+/* Where nothing is linked but addresses, names stay short. */
+static void test_code(void **state)
+{
+	static const struct escape_case cases[] = {
+		{"C++", "a::b<c&>(!d) 0123456789",
+			"<code>a&#58;&#58;b&#60;c&#38;&#62;&#40;&#33;d&#41; "
+			"0123456789</code>"},
+		{"mail", "a@b#1",
+			"<code>a<wbr>&#64;<wbr>b<wbr>&#35;<wbr>1</code>"},
+	};
+
+	(void)state;
+	CHECK(cases, escape_code, CAP_NAME);
 }
 
 static void escape_shell_case(struct buf *out, const char *text, size_t cap)
@@ -329,6 +369,7 @@ int main(void)
 		cmocka_unit_test(test_command),
 		cmocka_unit_test(test_markup),
 		cmocka_unit_test(test_markdown),
+		cmocka_unit_test(test_code),
 		cmocka_unit_test(test_shell),
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_fence),

@@ -42,11 +42,16 @@ static void finds(void **state)
 {
 	struct fact_pair items[] = {{"cpu", "a"}, {"os", "b"}};
 	const struct facts facts = {2, items}, none = {0};
+	size_t at = 0;
 
 	(void)state;
 	assert_string_equal(facts_value(&facts, "os"), "b");
 	assert_null(facts_value(&facts, "arch"));
 	assert_null(facts_value(&none, "os"));
+	assert_null(facts_next(&facts, &at, "arch"));
+	assert_string_equal(facts_next(&facts, &at, "os"), "b");
+	assert_string_equal(facts_next(&facts, &at, "os"), "b");
+	assert_null(facts_next(&facts, &at, "zone"));
 }
 
 /* Both names lead to one row, and no name to two. */

@@ -53,10 +53,34 @@ static void test_layout(void **state)
 	buf_clear(&out);
 }
 
+/* Of files of ours: an item a line, and texts as they are. */
+static void test_file(void **state)
+{
+	struct buf out = {0};
+	struct emitter e = emitter_of_file(&out, 2);
+
+	(void)state;
+	emit_begin(&e, NULL, '{');
+	emit_text(&e, "a", "<\b##[\x7f\x1f\xe2\x80\x8b\xff");
+	emit_begin(&e, "list", '[');
+	emit_whole(&e, NULL, 1);
+	emit_begin(&e, NULL, '{');
+	emit_end(&e, '}');
+	emit_end(&e, ']');
+	emit_end(&e, '}');
+	assert_string_equal(out.data,
+		"{\n"
+		"  \"a\": \"<\\b##[\x7f\\u001F\xe2\x80\x8b\xef\xbf\xbd\",\n"
+		"  \"a_hex\": \"3c0823235b7f1fe2808bff\",\n"
+		"  \"list\": [\n    1,\n    {}\n  ]\n}");
+	buf_clear(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_layout),
+		cmocka_unit_test(test_file),
 	};
 
 	return cmocka_run_group_tests_name("json_write", tests, NULL, NULL);

@@ -63,7 +63,7 @@
 	function label(frame, width) {
 		var text = frame.svg.querySelector('text');
 		var kind = frame.svg.querySelector('rect').getAttribute('class');
-		var sign = {u: '\u25b2 ', d: '\u25bc '}[kind[0]];
+		var sign = {u: '\u25b2 ', d: '\u25bc '}[kind[0]] || '';
 		var name = short(lines(frame)[0]);
 
 		if (!text) {

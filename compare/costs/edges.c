@@ -1,0 +1,127 @@
+/* An open-addressing table of calls, with a memory for each frame. */
+#include "compare/costs/edges.h"
+
+#include <stdlib.h>
+
+#include "gate/core/err.h"
+#include "gate/core/rowset.h"
+
+enum { SLOTS_MIN = 64 };
+
+void edges_init(struct edges *edges, uint32_t frames, uint32_t deepest)
+{
+	*edges = (struct edges){
+		/* nobody who does not know the seed can choose calls that
+		 * collide */
+		.seed = hash_words(&(uint32_t){0}, 1) | 1,
+		.mask = SLOTS_MIN - 1,
+		.slots = xcalloc(SLOTS_MIN, sizeof *edges->slots),
+		.last = xcalloc(frames + 1u, sizeof *edges->last),
+		.at_edge = xcalloc(deepest + 1u, sizeof *edges->at_edge),
+	};
+}
+
+__extension__ typedef unsigned __int128 wide;
+
+static uint32_t hash_of(const struct edges *edges, uint32_t caller,
+	uint32_t callee)
+{
+	uint64_t key = ((uint64_t)caller << 32 | callee) ^ edges->seed >> 1;
+	wide product = (wide)key * edges->seed;
+
+	return (uint32_t)((uint64_t)product ^ (uint64_t)(product >> 64));
+}
+
+/* The slot of the call, or the free one where it belongs. */
+static uint32_t *slot_of(const struct edges *edges, uint32_t caller,
+	uint32_t callee)
+{
+	uint32_t at = hash_of(edges, caller, callee) & edges->mask;
+	const struct edge *edge;
+
+	while (edges->slots[at] != 0) {
+		edge = &edges->edges[edges->slots[at] - 1];
+		if (edge->caller == caller && edge->callee == callee)
+			break;
+		at = (at + 1) & edges->mask;
+	}
+	return &edges->slots[at];
+}
+
+static void grow(struct edges *edges)
+{
+	if (edges->mask > UINT32_MAX / 4)
+		BUG("table of %u calls", edges->count);
+	edges->mask = edges->mask * 2 + 1;
+	free(edges->slots);
+	edges->slots = xcalloc((size_t)edges->mask + 1, sizeof *edges->slots);
+	for (uint32_t i = 0; i < edges->count; i++)
+		*slot_of(edges, edges->edges[i].caller,
+			edges->edges[i].callee) = i + 1;
+}
+
+/* The call's number + 1. */
+static uint32_t number_of(struct edges *edges, uint32_t caller, uint32_t callee)
+{
+	uint32_t *slot = slot_of(edges, caller, callee);
+
+	if (*slot != 0)
+		return *slot;
+	if (edges->count > edges->mask / 2) {
+		grow(edges);
+		slot = slot_of(edges, caller, callee);
+	}
+	if (edges->count == edges->room) {
+		edges->room = edges->room ? 2 * edges->room : SLOTS_MIN;
+		edges->edges = xrealloc(edges->edges, edges->room,
+			sizeof *edges->edges);
+	}
+	edges->edges[edges->count] =
+		(struct edge){.caller = caller, .callee = callee};
+	*slot = ++edges->count;
+	return *slot;
+}
+
+/* Edges are anywhere in a table that is larger than a processor's caches: all
+ * of a stack are asked for before the first is looked at. */
+void edges_add(struct edges *edges, const uint32_t *funcs,
+	const uint32_t *frames, uint32_t depth, uint32_t stack, double events)
+{
+	uint32_t *at_edge = edges->at_edge;
+	struct edge *rows;
+
+	for (uint32_t i = 1; i < depth; i++) {
+		struct last_call *last = &edges->last[frames[i]];
+
+		if (last->number == 0 || last->callee != funcs[i - 1])
+			*last = (struct last_call){funcs[i - 1],
+				number_of(edges, funcs[i], funcs[i - 1])};
+		at_edge[i] = last->number - 1;
+		__builtin_prefetch(&edges->edges[at_edge[i]], 1);
+	}
+	rows = edges->edges;
+	for (uint32_t i = 1; i < depth; i++) {
+		struct edge *edge = &rows[at_edge[i]];
+
+		if (edge->stack == stack + 1)
+			continue;
+		edge->stack = stack + 1;
+		edge->events += events;
+	}
+}
+
+void edges_finish(struct edges *edges, struct event_group *group,
+	struct arena *arena)
+{
+	group->edge_count = edges->count;
+	group->edges =
+		arena_alloc(arena, edges->count + 1u, sizeof *group->edges);
+	for (uint32_t i = 0; i < edges->count; i++)
+		group->edges[i] = (struct call_edge){edges->edges[i].caller,
+			edges->edges[i].callee, edges->edges[i].events};
+	free(edges->edges);
+	free(edges->slots);
+	free(edges->last);
+	free(edges->at_edge);
+	*edges = (struct edges){0};
+}

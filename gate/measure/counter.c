@@ -1,0 +1,280 @@
+/* Looks for what counts, and says how it is called. */
+#include "gate/measure/counter.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "gate/core/file.h"
+#include "gate/measure/child.h"
+
+enum {
+	VERSION_MAX = 1 << 16,
+	LIBC_MAX = 64,
+	CPUINFO_MAX = 1 << 22,
+	PATH_SIZE = 4096,
+	WORDS_MAX = 16
+};
+#define ASK_TIMEOUT 60.0 /* seconds */
+
+/* Go on one processor and without its collector, as far as memory allows: valgrind
+ * runs one thread at a time, and the others would count how long they spin. */
+static char *const *variables_of(char *const *environment, struct arena *arena)
+{
+	static const char *const set[] = {"GOMAXPROCS=1", "GOGC=off",
+		"GOMEMLIMIT=1GiB"};
+	enum { SET = sizeof set / sizeof *set };
+	size_t count = 0, kept = 0;
+	char **out;
+
+	while (environment[count])
+		count++;
+	out = arena_alloc(arena, count + SET + 1, sizeof *out);
+	for (size_t i = 0; i < count; i++) {
+		bool is_set = false;
+
+		for (size_t s = 0; s < SET; s++)
+			is_set |= strncmp(environment[i], set[s],
+					  strcspn(set[s], "=") + 1) == 0;
+		if (!is_set)
+			out[kept++] = environment[i];
+	}
+	for (size_t s = 0; s < SET; s++)
+		out[kept++] = arena_copy(arena, span_of(set[s]));
+	return out;
+}
+
+static const char *libc_of(struct arena *arena)
+{
+	char text[LIBC_MAX];
+	size_t len = confstr(_CS_GNU_LIBC_VERSION, text, sizeof text);
+
+	return len > 0 && len <= sizeof text ? arena_copy(arena, span_of(text))
+	                                     : NULL;
+}
+
+/* What a look for a counter needs. */
+struct look {
+	char *const *variables;
+	struct signals *signals;
+	struct arena *arena;
+	struct err *err;
+};
+
+/* The first line that a command prints; NULL: it is not there, or failed. */
+static const char *ask(const struct look *look, const char *const *argv)
+{
+	struct child_spec spec = {
+		.argv = argv,
+		.environment = look->variables,
+		.timeout = ASK_TIMEOUT,
+		.output_max = VERSION_MAX,
+		.mask = &look->signals->before,
+		.wake = look->signals->fd,
+	};
+	const char *line = NULL;
+	struct child child;
+
+	if (child_start(&child, &spec, look->err))
+		return NULL;
+	while (child_step(&child, 100) > 0)
+		if (signals_came(look->signals))
+			child_stop(&child, CHILD_INTERRUPTED);
+	if (child.end == CHILD_EXITED && child.status == 0) {
+		struct span text = buf_view(&child.out);
+
+		text.len = span_find(text, 0, '\n');
+		line = arena_copy(look->arena, text);
+	}
+	child_clear(&child);
+	return line;
+}
+
+/* valgrind shows a program one processor of each level. */
+static const char *cpu_level(void)
+{
+	struct err ignored = {0};
+	struct buf text = {0};
+	const char *level = "";
+
+	if (file_read(&text, "/proc/cpuinfo", CPUINFO_MAX, &ignored) == 0 &&
+		text.len > 0)
+		level = strstr(text.data, " avx2 ")  ? " avx2"
+		        : strstr(text.data, " avx ") ? " avx"
+		                                     : "";
+	buf_clear(&text);
+	return level;
+}
+
+static bool look_for_valgrind(struct work_counter *out, const struct look *look)
+{
+	static const char begins[] = "valgrind-";
+	const char *line =
+		ask(look, (const char *const[]){"valgrind", "--version", NULL});
+	struct utsname here;
+
+	if (!line || !span_starts(span_of(line), begins) || uname(&here) != 0)
+		return false;
+	out->known = (struct sidecar_counter){
+		.tool = "cachegrind",
+		.version = line + strlen(begins),
+		.cpu = arena_printf(look->arena, "%s%s", here.machine,
+			cpu_level()),
+	};
+	return true;
+}
+
+/* Each c of a text twice, by which tools tell it from a c that means more. */
+static const char *doubled(const char *text, char c, struct arena *arena)
+{
+	struct buf out = {0};
+	const char *copy;
+
+	for (; *text; text++) {
+		if (*text == c)
+			buf_char(&out, c);
+		buf_char(&out, *text);
+	}
+	copy = arena_copy(arena, buf_view(&out));
+	buf_clear(&out);
+	return copy;
+}
+
+static void valgrind_words(const char **words,
+	const struct work_counter *counter, const char *counts,
+	struct arena *arena)
+{
+	(void)counter;
+	*words++ = "valgrind";
+	*words++ = "--command-line-only=yes";
+	*words++ = "--quiet";
+	*words++ = "--tool=cachegrind";
+	*words++ = "--cache-sim=no";
+	*words = arena_printf(arena, "--cachegrind-out-file=%s.%%p",
+		doubled(counts, '%', arena));
+}
+
+/* Beside this program, as it was built or installed; NULL: nowhere. */
+static const char *plugin_file(struct arena *arena)
+{
+	static const char *const places[] = {"profgate-counter.so",
+		"../lib/profgate/counter.so"};
+	char self[PATH_SIZE];
+	ssize_t len = readlink("/proc/self/exe", self, sizeof self);
+
+	while (len > 0 && self[len - 1] != '/')
+		len--;
+	for (size_t i = 0; len > 0 && i < sizeof places / sizeof *places; i++) {
+		const char *file = arena_printf(arena, "%.*s%s", (int)len, self,
+			places[i]);
+
+		if (access(file, R_OK) == 0)
+			return file;
+	}
+	return NULL;
+}
+
+static const char *qemu_program(struct arena *arena)
+{
+	struct utsname here;
+
+	return uname(&here) == 0 ? arena_printf(arena, "qemu-%s", here.machine)
+	                         : "qemu-x86_64";
+}
+
+/* A comma ends an option's value; two are one. */
+static const char *option(const char *value, struct arena *arena)
+{
+	return doubled(value, ',', arena);
+}
+
+/* Packages that are linked statically have no plugins; so it is tried. */
+static bool look_for_qemu(struct work_counter *out, const struct look *look)
+{
+	const char *qemu = qemu_program(look->arena);
+	const char *line = NULL, *at = NULL;
+	struct utsname here;
+
+	out->plugin = plugin_file(look->arena);
+	if (out->plugin)
+		line = ask(look,
+			(const char *const[]){qemu, "--version", NULL});
+	if (line)
+		at = strstr(line, " version ");
+	if (!at || uname(&here) != 0 ||
+		!ask(look, (const char *const[]){qemu, "-plugin",
+				   option(out->plugin, look->arena),
+				   "/bin/true", NULL}))
+		return false;
+	at += strlen(" version ");
+	out->adds = true;
+	out->known = (struct sidecar_counter){
+		.tool = "profgate-counter-1",
+		.version = arena_printf(look->arena, "qemu %.*s",
+			(int)strcspn(at, " "), at),
+		.cpu = arena_copy(look->arena, span_of(here.machine)),
+	};
+	return true;
+}
+
+static void qemu_words(const char **words, const struct work_counter *counter,
+	const char *counts, struct arena *arena)
+{
+	*words++ = qemu_program(arena);
+	*words++ = "-plugin";
+	*words = arena_printf(arena, "%s,out=%s",
+		option(counter->plugin, arena), option(counts, arena));
+}
+
+/* In the order in which they are looked for. */
+static const struct counter_tool {
+	enum counters as;
+	bool (*look)(struct work_counter *out, const struct look *look);
+	void (*words)(const char **words, const struct work_counter *counter,
+		const char *counts, struct arena *arena);
+	const char *none;
+} tools[] = {
+	{COUNTERS_QEMU, look_for_qemu, qemu_words,
+		"qemu-user is not here, or loads no plugins: install the package "
+		"qemu-user (of Debian 12; later ones are static and cannot), or "
+		"take valgrind"},
+	{COUNTERS_VALGRIND, look_for_valgrind, valgrind_words,
+		"there is no valgrind here: install the package valgrind"},
+};
+
+int counter_find(struct work_counter *out, enum counters wanted, bool needed,
+	const struct child_environment *environment, struct signals *signals,
+	struct arena *arena, struct err *err)
+{
+	struct look look = {environment->variables, signals, arena, err};
+	const char *why = NULL;
+
+	*out = (struct work_counter){0};
+	for (size_t i = 0; i < sizeof tools / sizeof *tools && !out->tool;
+		i++) {
+		if (wanted != COUNTERS_AUTO && wanted != tools[i].as)
+			continue;
+		why = tools[i].none;
+		if (tools[i].look(out, &look))
+			out->tool = &tools[i];
+		if (err->kind != ERR_NONE)
+			return -1;
+	}
+	if (!out->tool)
+		return needed && !signals_came(signals)
+		               ? err_set(err, ERR_INPUT, "counters: %s", why)
+		               : 0;
+	out->known.libc = libc_of(arena);
+	out->variables = variables_of(environment->variables, arena);
+	return 0;
+}
+
+const char *const *counter_words(const struct work_counter *counter,
+	const char *counts, struct arena *arena)
+{
+	const char **words = arena_alloc(arena, WORDS_MAX, sizeof *words);
+
+	counter->tool->words(words, counter, counts, arena);
+	return words;
+}

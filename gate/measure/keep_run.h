@@ -1,0 +1,14 @@
+/* What stands beside the captures of a run. */
+#ifndef GATE_MEASURE_KEEP_RUN_H
+#define GATE_MEASURE_KEEP_RUN_H
+
+#include "gate/measure/child.h"
+#include "gate/measure/measure.h"
+#include "gate/runs/slot.h"
+
+/* What its command printed, as a capture where a reader knows it and the run is
+ * timed, else for people; and .NNN.json. */
+int keep_run(const struct slot *slot, const struct measurement *m,
+	const struct done_run *run, const struct child *child, struct err *err);
+
+#endif

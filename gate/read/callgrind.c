@@ -1,0 +1,557 @@
+/*
+ * Reads callgrind's format, as callgrind, cachegrind and other tools write it:
+ * what each function executed by itself.
+ *
+ * Every column of `events:` is a metric. Which tool counted shows there: with
+ * `Ir` (valgrind) or `Instructions` every column was counted, to the last unit,
+ * and that one is called instructions. Otherwise a column is what a profiler
+ * took (`cpu(ms)` of pprof, `Time_(10ns)` of Xdebug): a weight of which nobody
+ * counted the observations.
+ *
+ *	header     KEY: VALUE lines, also between parts
+ *	names      fl=, fi=, fe= file; fn= function; ob= object; with a c or j
+ *	           before them, of where the next call or jump leads alone.
+ *	           `(7) NAME` gives a name a number, `(7)` repeats it
+ *	costs      POSITION... COST...: as many positions as `positions:` says,
+ *	           each absolute, `*`, `+N` or `-N` from the last line of costs;
+ *	           costs left out are 0, and so is `.`
+ *	calls=     what the next line costs is the callee's, and no cost here
+ *	jump=, jcnd=  the next line is a position without costs
+ *
+ * A recursion level (`name'2`) is the function. In cachegrind's files fl= is
+ * where the code came from, inlined or not: a function's file is then the one
+ * that it cost most in. A file of valgrind or of our counter ends with its sum:
+ * without it, or with another, it was cut short.
+ *
+ * Sources: valgrind's manual, "Callgrind Format Specification"; cachegrind's
+ * files of 3.19 have neither a version line nor objects.
+ */
+#include "gate/read/formats.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate/core/rowset.h"
+#include "gate/read/callgrind_events.h"
+#include "gate/text/lines.h"
+#include "gate/text/num.h"
+
+enum { POSITIONS_MAX = 3 };
+
+/* Numbers of names: each kind of thing has its own. */
+enum space { SPACE_FILE, SPACE_FUNC, SPACE_OBJECT, SPACE_COUNT };
+
+struct reading {
+	struct builder *b;
+	struct lines lines;
+	struct err *err;
+
+	/* what the header says */
+	bool cachegrind;
+	bool ends_with_sum; /* as whoever made it says */
+	struct span creator;
+	uint32_t positions;
+	int line_column; /* of the positions; -1: none */
+	struct span events_text;
+	uint32_t events;
+	double *factors; /* of each event, to base units */
+	double *totals;  /* of all `totals:`, and of all `summary:` */
+	double *summary;
+	bool has_totals, has_summary;
+
+	/* names that have numbers */
+	struct rowset numbered; /* space, number */
+	sym *names;             /* one a row */
+	size_t name_room;
+
+	/* where the next line of costs belongs */
+	sym file, object;
+	bool in_function;
+	uint32_t func;
+	uint64_t position[POSITIONS_MAX];
+	enum { COSTS_OWN, COSTS_OF_CALL, COSTS_NONE } next;
+
+	/* what functions cost */
+	struct rowset funcs; /* name, file or 0, object */
+	struct rowset rows;  /* func, file, line */
+	double *costs;       /* row * events + event */
+	size_t cost_room;
+	double *line_costs; /* of one line */
+};
+
+static int malformed(struct reading *r, const char *why)
+{
+	return err_set(r->err, ERR_INPUT,
+		"line %u: %s; the file is damaged, take it again",
+		(unsigned)r->lines.number, why);
+}
+
+static int add_metric(struct reading *r, struct span event, bool counted)
+{
+	struct callgrind_column column = callgrind_column(event);
+	struct metric metric = {
+		.name = builder_name(r->b, column.name),
+		.unit = symtab_intern(builder_symtab(r->b), column.unit),
+		.nature = counted ? NATURE_EXACT : NATURE_SAMPLED,
+		.better = -1,
+		.events = counted ? (int)r->events : -1,
+	};
+
+	r->factors[r->events++] = column.factor;
+	return builder_metric(r->b, metric, r->err);
+}
+
+/* The same in every part: nothing else could be added up. */
+static int read_events(struct reading *r, struct span text)
+{
+	bool counted = callgrind_counted(text);
+	struct span event;
+
+	if (r->events)
+		return span_equal(text, r->events_text)
+		               ? 0
+		               : malformed(r, "a part has other `events:` than "
+					      "the first");
+	r->events_text = text;
+	while (word_next(&text, &event)) {
+		if (r->events == METRICS_MAX)
+			return malformed(r, "more than 64 `events:`");
+		if (add_metric(r, event, counted))
+			return -1;
+	}
+	if (!r->events)
+		return malformed(r, "`events:` names none");
+	if (counted)
+		builder_events(r->b, r->events);
+	return 0;
+}
+
+static int read_positions(struct reading *r, struct span text)
+{
+	struct span position;
+
+	r->positions = 0;
+	r->line_column = -1;
+	while (word_next(&text, &position)) {
+		if (r->positions == POSITIONS_MAX)
+			return malformed(r, "more than 3 `positions:`");
+		if (span_equal(position, span_of("line")))
+			r->line_column = (int)r->positions;
+		r->positions++;
+	}
+	return r->positions ? 0 : malformed(r, "`positions:` names none");
+}
+
+static bool parse_cost(double *out, struct span text)
+{
+	if (text.len == 1 && text.data[0] == '.') {
+		*out = 0.0;
+		return true;
+	}
+	return num_parse(out, text) && *out >= 0.0;
+}
+
+/* Adds up to one number an event. */
+static int add_numbers(struct reading *r, double *to, struct span text)
+{
+	struct span word;
+	double value;
+
+	for (uint32_t i = 0; word_next(&text, &word); i++) {
+		if (i == r->events)
+			return malformed(r, "more numbers than `events:`");
+		if (!parse_cost(&value, word))
+			return malformed(r, "a cost is no number");
+		to[i] += value;
+	}
+	return 0;
+}
+
+/* KEY: VALUE. Keys that say nothing about costs are passed by. */
+static int read_header(struct reading *r, struct span key, struct span value)
+{
+	if (span_equal(key, span_of("events")))
+		return read_events(r, value);
+	if (span_equal(key, span_of("positions")))
+		return read_positions(r, value);
+	if (span_equal(key, span_of("totals"))) {
+		r->has_totals = true;
+		return add_numbers(r, r->totals, value);
+	}
+	if (span_equal(key, span_of("summary"))) {
+		r->has_summary = true;
+		return add_numbers(r, r->summary, value);
+	}
+	if (span_equal(key, span_of("creator"))) {
+		r->ends_with_sum = span_starts(value, "callgrind-") ||
+		                   span_starts(value, "profgate-counter-");
+		r->creator = value;
+	}
+	return 0;
+}
+
+/* `(7) NAME`, `(7)` or NAME. */
+static int read_name(struct reading *r, sym *out, enum space space,
+	struct span text)
+{
+	size_t close = span_find(text, 0, ')');
+	struct span number, name;
+	uint64_t id;
+	uint32_t row, count = r->numbered.count;
+
+	number = (struct span){text.data + 1, close > 0 ? close - 1 : 0};
+	if (!text.len || text.data[0] != '(' || close == text.len ||
+		!num_parse_u64(&id, number)) {
+		*out = builder_name(r->b, text);
+		return 0;
+	}
+	if (id > UINT32_MAX)
+		return malformed(r, "the number of a name is too large");
+	name = span_trim(span_from(text, close + 1));
+	row = rowset_add(&r->numbered, (uint32_t[]){space, (uint32_t)id});
+	if (row == count) {
+		if (!name.len)
+			return malformed(r,
+				"the number of a name that was not given");
+		r->names = xgrow(r->names, &r->name_room, row + 1u,
+			sizeof *r->names);
+	}
+	if (name.len)
+		r->names[row] = builder_name(r->b, name);
+	*out = r->names[row];
+	return 0;
+}
+
+/* Without the level of a recursion: `name'2`. */
+static struct span without_level(struct span name)
+{
+	size_t at = name.len;
+
+	while (at > 0 && name.data[at - 1] >= '0' && name.data[at - 1] <= '9')
+		at--;
+	if (at > 1 && at < name.len && name.data[at - 1] == '\'')
+		name.len = at - 1;
+	return name;
+}
+
+static int begin_function(struct reading *r, struct span text)
+{
+	struct symtab *symtab = builder_symtab(r->b);
+	sym name = {0};
+
+	if (read_name(r, &name, SPACE_FUNC, text))
+		return -1;
+	name = symtab_intern(symtab, without_level(symtab_text(symtab, name)));
+	r->func = rowset_add(&r->funcs,
+		(uint32_t[]){name.i, r->cachegrind ? 0 : r->file.i,
+			r->object.i});
+	r->in_function = true;
+	return 0;
+}
+
+/* What a name is of: `fn`, and `cfn` and `jfn` of where calls and jumps lead;
+ * SPACE_COUNT when the key has none. */
+static enum space space_of(struct span key)
+{
+	static const struct {
+		const char *key;
+		enum space space;
+	} keys[] = {
+		{"fl", SPACE_FILE},
+		{"fi", SPACE_FILE},
+		{"fe", SPACE_FILE},
+		{"fn", SPACE_FUNC},
+		{"ob", SPACE_OBJECT},
+	};
+
+	if (key.len == 3 && (key.data[0] == 'c' || key.data[0] == 'j'))
+		key = span_from(key, 1);
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (span_equal(key, span_of(keys[i].key)))
+			return keys[i].space;
+	return SPACE_COUNT;
+}
+
+/* KEY=VALUE. */
+static int read_spec(struct reading *r, struct span key, struct span value)
+{
+	enum space space = space_of(key);
+	sym elsewhere, *name = &elsewhere;
+
+	if (span_equal(key, span_of("fn")))
+		return begin_function(r, value);
+	if (span_equal(key, span_of("calls")))
+		r->next = COSTS_OF_CALL;
+	else if (span_equal(key, span_of("jump")) ||
+		 span_equal(key, span_of("jcnd")))
+		r->next = COSTS_NONE;
+	if (space == SPACE_COUNT)
+		return 0;
+	if (key.len == 2)
+		name = space == SPACE_FILE ? &r->file : &r->object;
+	return read_name(r, name, space, value);
+}
+
+static bool parse_position(uint64_t *position, struct span text)
+{
+	char sign = text.data[0];
+	struct span digits = span_from(text, sign == '+' || sign == '-');
+	uint64_t value = 0;
+
+	if (sign == '*')
+		return text.len == 1;
+	if (!num_parse_hex(&value, digits) && !num_parse_u64(&value, digits))
+		return false;
+	*position = sign == '+'   ? *position + value
+	            : sign == '-' ? *position - value
+	                          : value;
+	return true;
+}
+
+static void add_costs(struct reading *r)
+{
+	uint64_t line = r->line_column < 0 ? 0 : r->position[r->line_column];
+	uint32_t before = r->rows.count;
+	uint32_t row = rowset_add(&r->rows,
+		(uint32_t[]){r->func, r->file.i,
+			line > UINT32_MAX ? 0 : (uint32_t)line});
+	size_t size = r->events * sizeof *r->costs;
+	double *costs;
+
+	if (row == before) {
+		r->costs = xgrow(r->costs, &r->cost_room, row + 1u, size);
+		memset(r->costs + (size_t)row * r->events, 0, size);
+	}
+	costs = r->costs + (size_t)row * r->events;
+	for (uint32_t i = 0; i < r->events; i++)
+		costs[i] += r->line_costs[i];
+}
+
+static int read_costs(struct reading *r, struct span line)
+{
+	struct span word;
+
+	if (!r->events)
+		return malformed(r, "costs before `events:`");
+	for (uint32_t i = 0; i < r->positions; i++)
+		if (!word_next(&line, &word) ||
+			!parse_position(&r->position[i], word))
+			return malformed(r, "a position is no number");
+	memset(r->line_costs, 0, r->events * sizeof *r->line_costs);
+	if (add_numbers(r, r->line_costs, line))
+		return -1;
+	if (r->next == COSTS_OWN && !r->in_function)
+		return malformed(r, "costs before the first `fn=`");
+	if (r->next == COSTS_OWN)
+		add_costs(r);
+	r->next = COSTS_OWN;
+	return 0;
+}
+
+static size_t key_end(struct span line)
+{
+	size_t at = 0;
+
+	while (at < line.len && line.data[at] >= 'a' && line.data[at] <= 'z')
+		at++;
+	return at;
+}
+
+static int read_line(struct reading *r, struct span line)
+{
+	size_t end = key_end(line);
+	struct span key = {line.data, end};
+
+	if (!line.len || line.data[0] == '#')
+		return 0;
+	if (strchr("0123456789+-*", line.data[0]))
+		return read_costs(r, line);
+	if (end > 0 && span_at(line, end, ":"))
+		return read_header(r, key, span_trim(span_from(line, end + 1)));
+	if (end > 0 && span_at(line, end, "="))
+		return read_spec(r, key, span_trim(span_from(line, end + 1)));
+	return malformed(r, "neither costs nor a name nor a header");
+}
+
+/* What the file says that its lines add up to. Other tools write none, or one
+ * that nobody reads. */
+static int check_sum(const struct reading *r)
+{
+	const double *said = r->has_totals ? r->totals : r->summary;
+	double sum[METRICS_MAX] = {0.0};
+
+	if (!r->cachegrind && !r->ends_with_sum)
+		return 0;
+	if (!r->has_totals && !r->has_summary)
+		return err_set(r->err, ERR_INPUT,
+			"it ends without its sum (`summary:`): it was cut "
+			"short, take it again");
+	for (uint32_t row = 0; row < r->rows.count; row++)
+		for (uint32_t i = 0; i < r->events; i++)
+			sum[i] += r->costs[(size_t)row * r->events + i];
+	for (uint32_t i = 0; i < r->events; i++)
+		if (sum[i] != said[i])
+			return err_set(r->err, ERR_INPUT,
+				"its lines add up to %.0f where it says %.0f: "
+				"it was cut short or damaged, take it again",
+				sum[i], said[i]);
+	return 0;
+}
+
+/* The file of each function: its own, or that in which it cost most. heap */
+static sym *files_of_functions(const struct reading *r)
+{
+	sym *out = xcalloc(r->funcs.count + 1u, sizeof *out);
+	double *most = xcalloc(r->funcs.count + 1u, sizeof *most);
+	struct rowset pairs; /* func, file */
+	double *sums = NULL;
+	size_t room = 0;
+
+	rowset_init(&pairs, 2);
+	for (uint32_t i = 0; i < r->rows.count; i++) {
+		uint32_t count = pairs.count;
+		uint32_t at = rowset_add(&pairs, rowset_at(&r->rows, i));
+
+		sums = xgrow(sums, &room, at + 1u, sizeof *sums);
+		if (at == count)
+			sums[at] = 0.0;
+		sums[at] += r->costs[(size_t)i * r->events];
+	}
+	for (uint32_t i = 0; i < pairs.count; i++) {
+		const uint32_t *pair = rowset_at(&pairs, i);
+		uint32_t own = rowset_at(&r->funcs, pair[0])[1];
+
+		if (own)
+			out[pair[0]].i = own;
+		else if (sums[i] > most[pair[0]]) {
+			most[pair[0]] = sums[i];
+			out[pair[0]].i = pair[1];
+		}
+	}
+	rowset_clear(&pairs);
+	free(sums);
+	free(most);
+	return out;
+}
+
+/* What counted: its counts are comparable with no other's. */
+static void add_counter(struct reading *r)
+{
+	if (r->cachegrind)
+		r->creator = span_of("cachegrind");
+	if (r->creator.len && callgrind_counted(r->events_text))
+		builder_fact(r->b,
+			symtab_intern(builder_symtab(r->b),
+				span_of(FACT_COUNTER)),
+			builder_name(r->b, r->creator));
+}
+
+/* A function and a line of its file, or none of another, a stack. */
+static int build(struct reading *r)
+{
+	sym *files = files_of_functions(r);
+	int status = 0;
+
+	for (uint32_t i = 0; !status && i < r->rows.count; i++) {
+		const uint32_t *row = rowset_at(&r->rows, i);
+		const uint32_t *func = rowset_at(&r->funcs, row[0]);
+		struct frame frame = {
+			.func = {func[0]},
+			.file = files[row[0]],
+			.module = {func[2]},
+			.line = files[row[0]].i == row[1] ? row[2] : 0,
+		};
+		uint32_t number = builder_frame(r->b, frame);
+		double *costs = r->costs + (size_t)i * r->events;
+
+		for (uint32_t e = 0; e < r->events; e++)
+			r->line_costs[e] = costs[e] * r->factors[e];
+		status = builder_sample(r->b, &number, 1, r->line_costs, costs,
+			r->err);
+	}
+	free(files);
+	return status;
+}
+
+/* It has neither calls nor what the other's header begins with, and says what
+ * it ran. */
+static bool is_cachegrind(struct span content)
+{
+	static const char *const others[] = {"# callgrind",
+		"version:", "creator:", "positions:", "part:"};
+	struct lines lines = {.text = content};
+	bool cmd = false;
+	struct span line;
+
+	while (lines_next(&lines, &line) && !span_starts(line, "fl=")) {
+		for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+			if (span_starts(line, others[i]))
+				return false;
+		cmd |= span_starts(line, "cmd:");
+	}
+	return cmd && text_find(content, span_of("\ncalls=")) == content.len;
+}
+
+bool callgrind_sniff(struct span content)
+{
+	struct span head = text_head(content);
+	struct lines lines = {.text = head};
+	bool events = false;
+	struct span line;
+
+	if (!text_is(content))
+		return false;
+	if (span_starts(content, "# callgrind format"))
+		return true;
+	while (lines_next(&lines, &line)) {
+		if (span_starts(line, "events:"))
+			events = true;
+		else if (events &&
+			 (span_starts(line, "fn=") || span_starts(line, "fl=")))
+			return true;
+		else if (line.len && line.data[0] != '#' &&
+			 !span_at(line, key_end(line), ":") &&
+			 !span_at(line, key_end(line), "="))
+			return false;
+	}
+	return false;
+}
+
+int callgrind_read(struct builder *b, struct span content, struct err *err)
+{
+	struct reading r = {
+		.b = b,
+		.lines = {.text = content},
+		.err = err,
+		.cachegrind = is_cachegrind(content),
+		.positions = 1,
+		.factors = xcalloc(4 * (size_t)METRICS_MAX, sizeof(double)),
+	};
+	struct span line;
+	int status = 0;
+
+	r.totals = r.factors + METRICS_MAX;
+	r.summary = r.totals + METRICS_MAX;
+	r.line_costs = r.summary + METRICS_MAX;
+	rowset_init(&r.numbered, 2);
+	rowset_init(&r.funcs, 3);
+	rowset_init(&r.rows, 3);
+	while (!status && lines_next(&r.lines, &line))
+		status = read_line(&r, span_trim(line));
+	if (!status && !r.events)
+		status = err_set(err, ERR_INPUT,
+			"it has no `events:`: it was cut short, take it again");
+	if (!status)
+		status = check_sum(&r);
+	if (!status) {
+		add_counter(&r);
+		status = build(&r);
+	}
+	rowset_clear(&r.numbered);
+	rowset_clear(&r.funcs);
+	rowset_clear(&r.rows);
+	free(r.names);
+	free(r.costs);
+	free(r.factors);
+	return status;
+}

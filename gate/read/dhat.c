@@ -1,0 +1,233 @@
+/*
+ * Reads a profile of DHAT (`valgrind --tool=dhat`, the crate dhat): what each
+ * stack allocated in the whole run, to the last block.
+ *
+ * One JSON object. `pps` are the places of allocation: `tb` bytes and `tbk` blocks,
+ * by the stack `fs`, leaf first, of places in `ftbl`. A frame there is a text:
+ *
+ *	0x109186: mk (FILE:4)              address, function, file and line
+ *	0x109186: a::b (src/a.rs:4:11)     and column, as the crate writes
+ *	0x48417B4: malloc (in /lib/x.so)   the object, where no line is known
+ *	0x1090E4: ??? (in /bin/x)          nor the name: [unknown]
+ *	[root]                             of all of them
+ *
+ * The modes heap and rust-heap are of allocations; copy and ad-hoc are not. What
+ * was in use at the end or at a peak (`eb`, `gb`) is left.
+ *
+ * Source: valgrind's manual, "DHAT: a dynamic heap analysis tool", of version 2 of
+ * the format.
+ */
+#include "gate/read/formats.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate/read/frame_stack.h"
+#include "gate/text/lines.h"
+#include "gate/text/num.h"
+
+enum { VERSION = 2, METRICS = 2 };
+
+#define DAMAGED "; the file is damaged, take it again"
+#define IN_OBJECT "in "
+
+bool dhat_sniff(struct span content)
+{
+	return span_starts(span_trim(text_head(content)), "{") &&
+	       text_find(text_head(content), span_of("\"dhatFileVersion\"")) <
+	               text_head(content).len;
+}
+
+static struct span text_of(const json_t *value)
+{
+	return json_is_string(value) ? (struct span){json_string_value(value),
+					       json_string_length(value)}
+	                             : (struct span){0};
+}
+
+/* Takes `:NUMBER` off the end. */
+static bool take_number(struct span *text, uint64_t *number)
+{
+	size_t at = text->len;
+
+	while (at > 0 && text->data[at - 1] != ':')
+		at--;
+	if (at == 0 || !num_parse_u64(number, span_from(*text, at)))
+		return false;
+	text->len = at - 1;
+	return true;
+}
+
+/* FILE:LINE, or with a column behind it. */
+static void read_place(struct frame *out, struct builder *b, struct span place)
+{
+	uint64_t line, column;
+
+	if (span_starts(place, IN_OBJECT)) {
+		out->module =
+			builder_name(b, span_from(place, strlen(IN_OBJECT)));
+		return;
+	}
+	if (!take_number(&place, &line))
+		return;
+	if (take_number(&place, &column)) /* that was the line */
+		line = column;
+	out->file = builder_name(b, place);
+	out->line = line <= UINT32_MAX ? (uint32_t)line : 0;
+}
+
+/* Without its address, which says nothing in another run. */
+static struct frame read_frame(struct builder *b, struct span text)
+{
+	struct frame frame = {0};
+	size_t colon = text_find(text, span_of(": "));
+	size_t open;
+
+	if (span_starts(text, "0x") && colon < text.len)
+		text = span_from(text, colon + 2);
+	open = text.len;
+	while (open > 1 &&
+		!(text.data[open - 1] == '(' && text.data[open - 2] == ' '))
+		open--;
+	if (open > 1 && span_ends(text, ")")) {
+		struct span place = span_from(text, open);
+
+		place.len--;
+		read_place(&frame, b, place);
+		text.len = open - 2;
+	}
+	frame.func = builder_name(b,
+		span_equal(text, span_of("???")) ? span_of("[unknown]") : text);
+	return frame;
+}
+
+static int malformed(struct err *err, const char *what)
+{
+	return err_set(err, ERR_INPUT, "%s" DAMAGED, what);
+}
+
+/* Whole and not below zero. */
+static bool read_count(double *out, const json_t *point, const char *key)
+{
+	const json_t *value = json_object_get(point, key);
+
+	*out = json_number_value(value);
+	return json_is_integer(value) && *out >= 0.0;
+}
+
+struct frame_table {
+	size_t count;
+	struct frame *frames;
+};
+
+static int read_point(struct builder *b, const json_t *point,
+	const struct frame_table *table, struct frame_stack *stack,
+	struct err *err)
+{
+	const json_t *fs = json_object_get(point, "fs");
+	double values[METRICS];
+
+	if (!read_count(&values[0], point, "tb") ||
+		!read_count(&values[1], point, "tbk"))
+		return malformed(err, "`tb` or `tbk` of one of the `pps` is no "
+				      "number of bytes or blocks");
+	if (!json_is_array(fs))
+		return malformed(err, "one of the `pps` has no stack `fs`");
+	stack->depth = 0;
+	for (size_t i = 0; i < json_array_size(fs); i++) {
+		const json_t *at = json_array_get(fs, i);
+		json_int_t place = json_integer_value(at);
+
+		if (!json_is_integer(at) || place < 0 ||
+			(size_t)place >= table->count)
+			return malformed(err, "a stack names a frame that "
+					      "`ftbl` does not have");
+		if (frame_stack_push(stack, table->frames[place], b, err))
+			return -1;
+	}
+	return builder_sample(b, stack->frames, stack->depth, values, values,
+		err);
+}
+
+static int add_metrics(struct builder *b, struct err *err)
+{
+	static const struct {
+		const char *name, *unit;
+	} metrics[METRICS] = {{"alloc_space", "bytes"},
+		{"alloc_objects", "count"}};
+
+	for (int m = 0; m < METRICS; m++) {
+		struct metric metric = {
+			.name = builder_name(b, span_of(metrics[m].name)),
+			.unit = builder_name(b, span_of(metrics[m].unit)),
+			.nature = NATURE_EXACT,
+			.better = -1,
+			.events = m,
+		};
+
+		if (builder_metric(b, metric, err))
+			return -1;
+	}
+	builder_events(b, METRICS);
+	return 0;
+}
+
+static int read_points(struct builder *b, const json_t *root, struct err *err)
+{
+	const json_t *points = json_object_get(root, "pps");
+	const json_t *places = json_object_get(root, "ftbl");
+	struct frame_table table = {.count = json_array_size(places)};
+	struct frame_stack stack = {0};
+	int status = 0;
+
+	if (!json_is_array(points) || !json_is_array(places))
+		return malformed(err, "it has no `pps` or no `ftbl`");
+	table.frames = xcalloc(table.count + 1, sizeof *table.frames);
+	for (size_t i = 0; i < table.count; i++)
+		table.frames[i] =
+			read_frame(b, text_of(json_array_get(places, i)));
+	for (size_t i = 0; status == 0 && i < json_array_size(points); i++)
+		status = read_point(b, json_array_get(points, i), &table,
+			&stack, err);
+	free(table.frames);
+	free(stack.frames);
+	return status;
+}
+
+static int read_root(struct builder *b, const json_t *root, struct err *err)
+{
+	struct span mode = text_of(json_object_get(root, "mode"));
+	json_int_t version =
+		json_integer_value(json_object_get(root, "dhatFileVersion"));
+
+	if (version != VERSION)
+		return err_set(err, ERR_INPUT,
+			"version %lld of DHAT's format, "
+			"of which 2 is read; take the profile with valgrind "
+		        "3.15 "
+			"or later",
+			(long long)version);
+	if (!span_equal(mode, span_of("heap")) &&
+		!span_equal(mode, span_of("rust-heap")))
+		return err_set(err, ERR_INPUT,
+			"a DHAT profile that is not of "
+			"the heap; take one with --mode=heap");
+	return add_metrics(b, err) ? -1 : read_points(b, root, err);
+}
+
+int dhat_read(struct builder *b, struct span content, struct err *err)
+{
+	json_error_t error;
+	json_t *root = json_loadb(content.data, content.len, 0, &error);
+	int status;
+
+	if (!root)
+		return err_set(err, ERR_INPUT,
+			"line %d: no JSON: it was cut "
+			"short or damaged, take it again",
+			error.line);
+	status = read_root(b, root, err);
+	json_decref(root);
+	return status;
+}

@@ -1,0 +1,18 @@
+/* Numbers the frames of a stack, as many as there may be. */
+#include "gate/read/frame_stack.h"
+
+int frame_stack_push(struct frame_stack *stack, struct frame frame,
+	struct builder *b, struct err *err)
+{
+	uint32_t most = builder_limits(b)->stack_depth;
+
+	if (stack->depth == most)
+		return err_set(err, ERR_LIMIT,
+			"a stack of more than %u frames; raise the limit with "
+			"--max-depth",
+			(unsigned)most);
+	stack->frames = xgrow(stack->frames, &stack->capacity,
+		stack->depth + 1, sizeof *stack->frames);
+	stack->frames[stack->depth++] = builder_frame(b, frame);
+	return 0;
+}

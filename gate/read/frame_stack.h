@@ -1,0 +1,17 @@
+/* The frames of one stack of a text, as the builder numbers them. */
+#ifndef GATE_READ_FRAME_STACK_H
+#define GATE_READ_FRAME_STACK_H
+
+#include "gate/model/builder.h"
+
+/* Zeroed: empty. Depth is set back to 0 for the next stack. */
+struct frame_stack {
+	uint32_t *frames; /* heap, in the order in which they were pushed */
+	size_t depth, capacity;
+};
+
+/* Fails past the limit of frames. */
+int frame_stack_push(struct frame_stack *stack, struct frame frame,
+	struct builder *b, struct err *err);
+
+#endif

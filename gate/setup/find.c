@@ -1,0 +1,112 @@
+/* Runs what harnesses ask of a project's tools, and keeps what they found. */
+#include "gate/setup/find.h"
+
+#include <string.h>
+
+#include "gate/git/git_command.h"
+#include "gate/measure/child.h"
+#include "gate/measure/measure.h"
+#include "gate/runs/run_names.h"
+
+enum {OUTPUT_MAX = 64 << 20, STEP = 250 /* ms */ };
+#define TIMEOUT 600.0 /* seconds; of one command, such as the first build */
+
+int finder_run(struct buf *out, const struct finder *f, const char *folder,
+	const char *const *argv, struct err *err)
+{
+	struct child_spec spec = {
+		.argv = argv,
+		.environment = f->environment,
+		.directory = folder,
+		.timeout = TIMEOUT,
+		.output_max = OUTPUT_MAX,
+		.mask = &f->signals->before,
+		.wake = f->signals->fd,
+	};
+	struct child child = {0};
+	int status;
+
+	if (signals_came(f->signals))
+		return err_set(err, ERR_INPUT, "interrupted");
+	if (child_start(&child, &spec, err))
+		return -1;
+	while (child_step(&child, STEP) > 0)
+		if (signals_came(f->signals))
+			child_stop(&child, CHILD_INTERRUPTED);
+	buf_span(out, buf_view(&child.out));
+	status = child.status;
+	if (child.end == CHILD_NOT_STARTED) {
+		err_set(err, ERR_INPUT, "cannot run %s: %s", argv[0],
+			strerror(child.status));
+		status = -1;
+	} else if (child.end == CHILD_INTERRUPTED) {
+		err_set(err, ERR_INPUT, "interrupted");
+		status = -1;
+	} else if (child.end != CHILD_EXITED) {
+		status = 128;
+	}
+	if (status > 0)
+		buf_span(out, buf_view(&child.log));
+	child_clear(&child);
+	return status;
+}
+
+int finder_files(const char ***out, size_t *count, const struct finder *f,
+	const char *pattern, struct err *err)
+{
+	struct repo tree = {.work_tree = f->repo->work_tree};
+	struct git_result result = {0};
+	struct span rest, path;
+	int status = git_run(&result, &tree,
+		(const char *const[]){"ls-files", "-z", "-co",
+			"--exclude-standard", "--", pattern, NULL},
+		err);
+
+	*count = 0;
+	*out = arena_alloc(f->arena, result.out.len + 1, sizeof **out);
+	rest = buf_view(&result.out);
+	while (status == 0 && span_next(&path, &rest, '\0'))
+		(*out)[(*count)++] = arena_copy(f->arena, path);
+	git_result_clear(&result);
+	return status;
+}
+
+bool finder_knows(const struct finder *f, const char *folder, const char *name)
+{
+	const char *whole =
+		folder ? run_name_folder(folder, name, f->arena) : name;
+
+	for (size_t b = 0; b < f->plan->bench_count; b++) {
+		const struct bench *bench = &f->plan->benches[b];
+		const struct suite *suite = bench->suite;
+		const char *there = suite && suite->folder ? suite->folder : "";
+
+		if (bench->name && strcmp(bench->name, whole) == 0)
+			return true;
+		if (bench->called && strcmp(bench->called, name) == 0 &&
+			strcmp(there, folder ? folder : "") == 0)
+			return true;
+	}
+	return false;
+}
+
+struct found_suite *finder_suite(const struct finder *f, const char *folder)
+{
+	struct setup *found = f->found;
+	struct found_suite *suite;
+
+	found->suites = xgrow(found->suites, &found->room,
+		found->suite_count + 1, sizeof *found->suites);
+	suite = &found->suites[found->suite_count++];
+	*suite = (struct found_suite){.folder = folder};
+	return suite;
+}
+
+void finder_add(const struct finder *f, struct found_suite *suite,
+	const struct found_bench *bench)
+{
+	suite->benches = xrealloc(suite->benches, suite->count + 1,
+		sizeof *suite->benches);
+	suite->benches[suite->count++] = *bench;
+	f->found->bench_count++;
+}

@@ -1,0 +1,37 @@
+/* For the harnesses of setup_find(): running the tools of a project. */
+#ifndef GATE_SETUP_FIND_H
+#define GATE_SETUP_FIND_H
+
+#include "gate/setup/setup.h"
+
+struct finder {
+	struct setup *found;
+	const struct repo *repo;
+	const struct plan *plan;
+	struct signals *signals;
+	struct arena *arena;
+	char *const *environment;
+	const char *scratch; /* a folder that goes at the end */
+};
+
+/* Runs a command in a folder, without a shell and in bounds. Its exit code; -1:
+ * it could not be run, or a signal came. out: what it printed, on both
+ * outputs where it failed. */
+int finder_run(struct buf *out, const struct finder *f, const char *folder,
+	const char *const *argv, struct err *err);
+/* The files of the work tree, tracked or new but not ignored, that a pattern of
+ * git fits; relative to the root. */
+int finder_files(const char ***out, size_t *count, const struct finder *f,
+	const char *pattern, struct err *err);
+/* Whether the plan has NAME of a folder (NULL: the root). */
+bool finder_knows(const struct finder *f, const char *folder, const char *name);
+/* The suite of a folder, there already or new. */
+struct found_suite *finder_suite(const struct finder *f, const char *folder);
+/* Adds to the last suite that finder_suite() gave. */
+void finder_add(const struct finder *f, struct found_suite *suite,
+	const struct found_bench *bench);
+
+/* The benchmarks of Go's modules. */
+int golang_find(const struct finder *f, struct err *err);
+
+#endif

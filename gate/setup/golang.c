@@ -1,0 +1,250 @@
+/* Go: every package of every module below the root that has benchmarks. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gate/core/file.h"
+#include "gate/measure/command.h"
+#include "gate/read/reader.h"
+#include "gate/setup/find.h"
+#include "gate/text/complain.h"
+
+/* The files with tests of the packages of a module, a line each. */
+#define TEST_FILES                                                             \
+	"{{$d := .Dir}}"                                                       \
+	"{{range .TestGoFiles}}{{$d}}/{{.}}{{\"\\n\"}}{{end}}"                 \
+	"{{range .XTestGoFiles}}{{$d}}/{{.}}{{\"\\n\"}}{{end}}"
+#define WANTED 1.0 /* seconds of a run: a hundred samples of its profile */
+#define MOST 1e9   /* operations; Go itself does no more */
+
+enum {FILE_MAX = 16 << 20, TAIL = 300 };
+
+/* The last line of what a tool said that is not empty, nor how Go ends. */
+static const char *last_words(const struct buf *said, struct arena *arena)
+{
+	struct span text = span_trim(buf_view(said));
+	size_t at;
+
+	if (span_ends(text, "\nFAIL") || span_ends(text, "\nPASS"))
+		text = span_trim((struct span){text.data, text.len - 4});
+	at = text.len;
+	while (at > 0 && text.data[at - 1] != '\n' && text.len - at < TAIL)
+		at--;
+	return arena_copy(arena, span_trim(span_from(text, at)));
+}
+
+static bool has_benchmarks(const char *path)
+{
+	struct err ignored = {0};
+	struct buf text = {0};
+	bool has = file_read(&text, path, FILE_MAX, &ignored) == 0 &&
+	           text.len > 0 && strstr(text.data, "func Benchmark") != NULL;
+
+	buf_clear(&text);
+	return has;
+}
+
+/* Nanoseconds that one operation of each of its sub-benchmarks takes together;
+ * 0: it printed no result. */
+static double time_of(const struct buf *printed)
+{
+	struct arena arena = {0};
+	struct err ignored = {0};
+	struct symtab *symtab = symtab_new();
+	struct profile profile;
+	double sum = 0;
+
+	if (capture_read(&profile, buf_view(printed), &arena, symtab,
+		    &limits_default, &ignored) == 0)
+		for (uint32_t v = 0; v < profile.bench_value_count; v++) {
+			const struct bench_value *value =
+				&profile.bench_values[v];
+
+			if (metric_find(symtab_text(symtab, value->unit).data,
+				    "")->clock)
+				sum += value->value;
+		}
+	symtab_free(symtab);
+	arena_clear(&arena);
+	return sum;
+}
+
+/* How often, in two digits. */
+static double times_of(double nanoseconds)
+{
+	double times = WANTED * 1e9 / nanoseconds;
+	double scale = pow(10, floor(log10(fmax(times, 1))) - 1);
+
+	scale = fmax(scale, 1);
+	return fmin(fmax(round(times / scale) * scale, 1), MOST);
+}
+
+/* Runs it for a moment. */
+static int calibrate(const struct finder *f, struct found_suite *suite,
+	const char *folder, const char *program, const char *name,
+	struct err *err)
+{
+	const char *where = suite->folder ? suite->folder : "the root";
+	struct found_bench bench = {.name = name};
+	const char *pattern = arena_printf(f->arena, "-test.bench=^%s$", name);
+	struct buf printed = {0};
+	int status = finder_run(&printed, f, folder,
+		(const char *const[]){program, "-test.run=NONE", pattern,
+			"-test.benchtime=100ms", NULL},
+		err);
+	double each = status == 0 ? time_of(&printed) : 0;
+	double times;
+
+	if (status == 0 && each > 0) {
+		times = times_of(each);
+		bench.arguments = arena_printf(f->arena,
+			"[-test.benchtime=%.0fx]", times);
+		bench.seconds = times * each / 1e9;
+		finder_add(f, suite, &bench);
+		complain("%s: %s, %.0f times a run", where, name, times);
+	} else if (status >= 0) {
+		complain("%s: %s is left out: it %s: %s", where, name,
+			status ? "fails" : "prints no result",
+			last_words(&printed, f->arena));
+	}
+	buf_clear(&printed);
+	return status < 0 ? -1 : 0;
+}
+
+static int add_listed(const struct finder *f, struct found_suite *suite,
+	const char *folder, const char *program, struct span listed,
+	struct err *err)
+{
+	struct span line;
+
+	while (span_next(&line, &listed, '\n')) {
+		const char *name = arena_copy(f->arena, line);
+
+		if (strncmp(name, "Benchmark", strlen("Benchmark")) != 0)
+			continue;
+		if (finder_knows(f, suite->folder, name))
+			f->found->known++;
+		else if (!workload_fits(name))
+			complain("%s: %s is left out: its name is none for a "
+				 "folder", folder, name);
+		else if (calibrate(f, suite, folder, program, name, err))
+			return -1;
+	}
+	return 0;
+}
+
+/* A package by its folder, absolute. */
+static int add_package(const struct finder *f, const char *folder,
+	struct err *err)
+{
+	size_t root = strlen(f->repo->work_tree);
+	const char *program = arena_printf(f->arena, "%s/bench.test",
+		f->scratch);
+	const char *below = folder[root] ? folder + root + 1 : NULL;
+	struct found_suite *suite;
+	struct buf said = {0};
+	int status;
+
+	if (below && !workload_fits(below)) {
+		complain("%s is left out: its name is none for a workload",
+			folder);
+		return 0;
+	}
+	suite = finder_suite(f, below);
+	suite->build = "go test -c -o bench.test .";
+	suite->command =
+		"[./bench.test, -test.run=NONE, \"-test.bench=^{workload}$\", "
+		"-test.benchmem,\n    \"-test.cpuprofile={cpu}\", "
+		"\"-test.memprofile={mem}\"]";
+	status = finder_run(&said, f, folder,
+		(const char *const[]){"go", "test", "-c", "-o", program, ".",
+			NULL},
+		err);
+	if (status == 0) {
+		buf_reset(&said);
+		status = finder_run(&said, f, folder,
+			(const char *const[]){program, "-test.list",
+				"^Benchmark", NULL},
+			err);
+	}
+	if (status > 0)
+		complain("%s is left out: it does not build: %s", folder,
+			last_words(&said, f->arena));
+	else if (status == 0)
+		status = add_listed(f, suite, folder, program, buf_view(&said),
+			err);
+	unlink(program);
+	buf_clear(&said);
+	return status < 0 ? -1 : 0;
+}
+
+/* files: those with tests, of one package after the other. */
+static int add_packages(const struct finder *f, struct span files,
+	struct err *err)
+{
+	size_t root = strlen(f->repo->work_tree);
+	const char *last = "";
+	struct span line;
+
+	while (span_next(&line, &files, '\n')) {
+		const char *path = arena_copy(f->arena, line);
+		const char *slash = strrchr(path, '/');
+		const char *folder = slash ? arena_copy(f->arena,
+			(struct span){path, (size_t)(slash - path)}) : "";
+
+		if (strncmp(folder, f->repo->work_tree, root) != 0 ||
+			strcmp(folder, last) == 0 || !has_benchmarks(path))
+			continue;
+		last = folder;
+		if (add_package(f, folder, err))
+			return -1;
+	}
+	return 0;
+}
+
+static int add_module(const struct finder *f, const char *mod, struct err *err)
+{
+	const char *slash = strrchr(mod, '/');
+	const char *folder = slash
+		? arena_printf(f->arena, "%s/%.*s", f->repo->work_tree,
+			(int)(slash - mod), mod)
+		: f->repo->work_tree;
+	struct buf files = {0};
+	int status = finder_run(&files, f, folder,
+		(const char *const[]){"go", "list", "-e", "-f", TEST_FILES,
+			"./...", NULL},
+		err);
+
+	if (status > 0)
+		complain("%s is left out: go list: %s", mod,
+			last_words(&files, f->arena));
+	else if (status == 0)
+		status = add_packages(f, buf_view(&files), err);
+	buf_clear(&files);
+	return status < 0 ? -1 : 0;
+}
+
+int golang_find(const struct finder *f, struct err *err)
+{
+	const char **mods;
+	size_t count;
+	struct buf version = {0};
+	struct err missing = {0};
+	int status = 0;
+
+	if (finder_files(&mods, &count, f, ":(glob)**/go.mod", err))
+		return -1;
+	if (count > 0 && finder_run(&version, f, f->repo->work_tree,
+		(const char *const[]){"go", "version", NULL}, &missing)) {
+		complain("there is a %s, and no `go` that works: %s", mods[0],
+			missing.kind ? missing.text
+			: last_words(&version, f->arena));
+		count = 0;
+	}
+	for (size_t m = 0; m < count && status == 0; m++)
+		if (!strstr(mods[m], "testdata/") && !strstr(mods[m], "vendor/"))
+			status = add_module(f, mods[m], err);
+	buf_clear(&version);
+	return status;
+}

@@ -1,0 +1,15 @@
+/* How many findings there are of each status. */
+#ifndef REPORTERS_WORDS_COUNTS_H
+#define REPORTERS_WORDS_COUNTS_H
+
+#include "compare/verdict/verdict.h"
+#include "gate/core/buf.h"
+
+/* "3 regressions, 1 suspect, 36 undecided", without what is zero. */
+void phrase_counts(struct buf *out, const struct verdict *verdict,
+	unsigned statuses, const char *separator);
+/* The same of other counts. */
+void phrase_counts_of(struct buf *out, const size_t counts[STATUS_COUNT],
+	unsigned statuses, const char *separator);
+
+#endif

@@ -1,0 +1,2 @@
+/* Go heap text: its corpus leads the fuzzer there. */
+#include "tests/fuzz/capture.h"

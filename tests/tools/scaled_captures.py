@@ -1,0 +1,200 @@
+"""Captures of any size along one dimension of their format, for the test of
+scaling: functions from sizes to bytes."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, "tests/bench")
+from shapes import CPU, Capture, PERIOD, field, varint  # noqa: E402
+
+STRIDE = 7919   # a prime: neighbours are strangers
+
+
+def name(i, length=0):
+    return f"example.com/app/pkg{i % 97}.Func{i}".ljust(length, "x")
+
+
+def stack(i, depth, functions):
+    """Of its own, and the same each time."""
+    return [((i * 2654435761 >> k * 5 % 31) + k * STRIDE) % functions
+            for k in range(depth)]
+
+
+def pprof(functions=50, stacks=50, depth=4, length=0, types=2, lines=1,
+          labels=0, units=0, mappings=0, addresses=0, starts=False):
+    """addresses: places without names, in mappings."""
+    capture = Capture(CPU if types == 2 else tuple(
+        (f"events{i}", "count") for i in range(types)))
+    for i in range(functions):
+        capture.function(i + 1, name(i, length), f"/src/file{i}.go",
+                         5 if starts else 0)
+    for i in range(functions):
+        capture.place([((i + k) % functions + 1, 10 + k)
+                       for k in range(lines)])
+    for i in range(mappings):
+        capture.out.append(field(3, field(1, i + 1) + field(2, i << 20) + field(
+            3, (i + 1) << 20) + field(5, capture.text(f"/lib/part{i}.so"))))
+    for i in range(addresses):
+        at = i % max(1, mappings)
+        capture.places += 1
+        capture.out.append(field(4, field(1, capture.places) + field(
+            2, at + 1) + field(3, (at << 20) + i)))
+    for i in range(stacks):
+        label = b"".join(field(3, field(1, capture.text(f"key{k}")) + field(
+            2, capture.text(f"value{i % 50}"))) for k in range(labels))
+        label += b"".join(field(3, field(1, capture.text("size")) + field(
+            3, i % 50 + 1) + field(4, capture.text(f"unit{k}")))
+            for k in range(units))
+        at = stack(i, depth, functions)
+        if addresses:
+            at[0] = functions + i % addresses
+        capture.sample(b"".join(varint(k + 1) for k in at), (
+            i % 5 + 1, (i % 5 + 1) * PERIOD) if types == 2 else
+            [i % 5 + 1] * types, label)
+    return capture.bytes()
+
+
+def stored(**sizes):
+    """What a baseline has of the same."""
+    with tempfile.TemporaryDirectory() as top:
+        (pathlib.Path(top) / "runs/w").mkdir(parents=True)
+        (pathlib.Path(top) / "runs/w/1.cpu.pb").write_bytes(pprof(**sizes))
+        for command in (("git", "init", "-q"), (
+                "git", "-c", "user.name=a", "-c", "user.email=a@b", "commit",
+                "-q", "--allow-empty", "-m", "x"), (
+                os.path.abspath(os.environ["PROFGATE"]), "record", "--out",
+                "store", "runs")):
+            subprocess.run(command, cwd=top, check=True, capture_output=True)
+        return next(pathlib.Path(top).glob(
+            "store/**/captures/w/*")).read_bytes()
+
+
+def folded(functions=50, stacks=50, depth=4, length=0):
+    names = [name(i, length) for i in range(functions)]
+    return "".join("main;%s %d\n" % (";".join(
+        names[k] for k in stack(i, depth, functions)), i % 5 + 1)
+        for i in range(stacks)).encode()
+
+
+def go_frames(i, depth, functions, length):
+    at = stack(i, depth, functions)
+    return ("@ " + " ".join(f"{4096 + k:#x}" for k in at) + "\n" + "".join(
+        f"#\t{4096 + k:#x}\t{name(k, length)}+0x1\t/src/file{k}.go:10\n"
+        for k in at) + "\n")
+
+
+def go_text(header, line):
+    """One of Go's texts of ?debug=1: a record a stack."""
+    def make(functions=50, stacks=50, depth=4, length=0):
+        return (header % stacks + "".join(
+            line + go_frames(i, depth, functions, length)
+            for i in range(stacks))).encode()
+    return make
+
+
+goheap = go_text("heap profile: 1: 4096 [1: 4096] @ heap/1048576\n" + "%.0s",
+                 "1: 4096 [2: 8192] ")
+gocounts = go_text("goroutine profile: total %d\n", "1 ")
+gocontention = go_text("--- contention:\ncycles/second=2000000000\n" + "%.0s",
+                       "4000000 2 ")
+
+
+def godump(functions=50, stacks=50, depth=4, length=0):
+    return "".join(
+        f"goroutine {i + 1} [chan receive, {i % 50} minutes]:\n" + "".join(
+            f"{name(k, length)}(0x1, {{0x2, 0x3}})\n\t/src/file{k}.go:10 +0x1\n"
+            for k in stack(i, depth, functions)) +
+        f"created by {name(i % functions, length)} in goroutine 1\n"
+        f"\t/src/file{i % functions}.go:20 +0x2\n\n"
+        for i in range(stacks)).encode()
+
+
+def callgrind(functions=50, lines=2, calls=1, events=1, length=0, files=1,
+              parts=1):
+    """files: of which each function has a line."""
+    costs = " ".join(["5"] * events)
+    words = ["Ir"] + [f"Event{i}" for i in range(1, events)]
+    out = ["# callgrind format\nversion: 1\ncreator: callgrind-3.19.0\n"]
+    for part in range(parts):
+        out.append(f"part: {part + 1}\npositions: line\nevents: "
+                   f"{' '.join(words)}\n\n")
+        for i in range(functions):
+            other = i * STRIDE % functions
+            out.append(
+                f"fl=(1{i}) /src/file{i}.c\nfn=({i}) {name(i, length)}\n"
+                if part == 0 else f"fl=(1{i})\nfn=({i})\n")
+            out.append("".join(f"{10 + k} {costs}\n" for k in range(lines)))
+            out.append("".join(f"fi=/src/part{k}.h\n5 {costs}\n"
+                               for k in range(files)) + f"fe=(1{i})\n")
+            out.append(f"cfn={name(other, length)}\ncalls=1 10\n"
+                       f"10 {costs}\n" * calls)
+        total = " ".join([str(5 * functions * (lines + files))] * events)
+        out.append(f"\ntotals: {total}\n")
+    return "".join(out).encode()
+
+
+def bench_lines(benchmarks, units, length, runs):
+    row = "".join(f"\t{100 + k} unit{k}" for k in range(units))
+    return [f"Benchmark{f'Case{i}'.ljust(length, 'x')}-8\t100\t{50 + i % 9} "
+            f"ns/op{row}\n" for i in range(benchmarks) for _ in range(runs)]
+
+
+def gobench(benchmarks=20, units=2, facts=2, packages=1, length=0, runs=1):
+    lines = bench_lines(benchmarks, units, length, runs)
+    return ("goos: linux\n" + "".join(
+        f"fact{i}: value {i}\n" for i in range(facts)) + "".join(
+            f"pkg: example.com/pkg{i}\n" + "".join(lines)
+            for i in range(packages))).encode()
+
+
+def gotest(benchmarks=20, units=2, packages=1, length=0, runs=1, pieces=1):
+    """pieces: of each line's output, as `go test` splits it."""
+    out = []
+    for i in range(packages):
+        for line in [f"pkg: pkg{i}\n"] + bench_lines(benchmarks, units, length,
+                                                     runs):
+            size = -(-len(line) // pieces)
+            out += [json.dumps({"Action": "output", "Package": f"pkg{i}",
+                                "Output": line[at:at + size]})
+                    for at in range(0, len(line), size)]
+        out.append(json.dumps({"Action": "pass", "Package": f"pkg{i}"}))
+    return ("\n".join(out) + "\n").encode()
+
+
+def googlebench(benchmarks=20, counters=2, facts=2, length=0, runs=1):
+    return json.dumps({
+        "has": ["context", "benchmarks"],   # where it is looked for
+        "context": {"executable": "./bench", **{
+            f"fact{i}": f"value {i}" for i in range(facts)}},
+        "benchmarks": [{
+            "name": f"BM_{i}".ljust(length, "x"), "run_type": "iteration",
+            "iterations": 100, "real_time": 50 + i % 9, "cpu_time": 50,
+            "time_unit": "ns", **{f"counter{k}": 10 + k
+                                  for k in range(counters)}}
+            for i in range(benchmarks) for _ in range(runs)]}).encode()
+
+
+def googlebench_text(benchmarks=20, counters=2, length=0, runs=1):
+    row = "".join(f" counter{k}={10 + k}" for k in range(counters))
+    return ("-" * 60 + "\nBenchmark   Time   CPU   Iterations "
+            "UserCounters...\n" + "-" * 60 + "\n" + "".join(
+                f"{f'BM_{i}'.ljust(length, 'x')}   {50 + i % 9} ns   50 ns   100"
+                f"{row}\n" for i in range(benchmarks)
+                for _ in range(runs))).encode()
+
+
+def dhat(functions=50, stacks=50, depth=4, length=0):
+    return json.dumps({
+        "dhatFileVersion": 2, "mode": "heap", "verb": "Allocated",
+        "bklt": True, "bkacc": False, "tu": "instrs", "Mtu": "Minstr",
+        "tuth": 500, "cmd": "./bench", "pid": 1, "te": 1000, "tg": 500,
+        "pps": [{"tb": 64 * (i % 5 + 1), "tbk": i % 5 + 1, "tl": 10, "mb": 64,
+                 "mbk": 1, "gb": 0, "gbk": 0, "eb": 0, "ebk": 0,
+                 "fs": [k + 1 for k in stack(i, depth, functions)]}
+                for i in range(stacks)],
+        "ftbl": ["[root]"] + [
+            f"{4096 + k:#x}: {name(k, length)} (file{k}.c:10)"
+            for k in range(functions)]}).encode()

@@ -1,0 +1,192 @@
+"""Counts what a command of profgate takes of inputs of n, 2n and 4n: instructions
+by cachegrind, in all and by function, and the peak of memory.
+
+What grows with n alone takes twice as much more from 2n to 4n as from n to 2n;
+sorting takes a little more, and a square four times as much.
+"""
+import concurrent.futures
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+PROFGATE = os.path.abspath(os.environ["PROFGATE"])
+COMPARE = (PROFGATE, "compare", "-j1", "base", "head")
+
+GROWTH = 2.2            # of the whole, and of memory
+GROWTH_OF_ONE = 3       # of one function, between a sort's and a square's
+LINEAR = 20_000_000     # instructions that n more take at least
+LEAST_OF_ONE = 2_000_000
+STEPS = 4 << 20         # bytes: allocators and tables grow in steps
+
+
+# Of what it starts a process knows the peak; its own counts the image that it
+# was forked from, so this one must be small.
+PEAK = """
+import os, sys
+child = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
+_, status, usage = os.wait4(child, 0)
+with open(sys.argv[1], "w") as out:
+    out.write(str(usage.ru_maxrss))
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+# valgrind counts a byte that one instruction moves, of which there are many, as
+# an instruction of its own: libc is to move many at once, whatever the size.
+EVEN = "glibc.cpu.x86_rep_movsb_threshold=1073741824:" \
+    "glibc.cpu.x86_rep_stosb_threshold=1073741824"
+
+
+def call(command, folder):
+    """The number of its process."""
+    with subprocess.Popen(command, cwd=folder, text=True, errors="replace",
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT,
+                          env={**os.environ, "GLIBC_TUNABLES": EVEN}) as child:
+        said = child.stdout.read()
+    if child.returncode not in (0, 1, 3):
+        raise ValueError(f"exit code {child.returncode}: {said[-400:]}")
+    return child.pid
+
+
+def by_function(path):
+    """Of cachegrind's file: our functions', and the sum of all."""
+    counts, at, ours, total = {}, None, False, 0
+    for line in path.read_text(errors="replace").splitlines():
+        if line.startswith("fl="):
+            ours = os.path.exists(line[3:])
+        elif line.startswith("fn="):
+            at = line[3:]
+        elif found := re.fullmatch(r"\d+ (\d+)", line):
+            total += int(found[1])
+            if ours:
+                counts[at] = counts.get(at, 0) + int(found[1])
+    return counts, total
+
+
+class Cost:
+    """Of one command on one input."""
+
+    def __init__(self, command, folder):
+        out = pathlib.Path(folder) / ".peak"
+        call((sys.executable, "-ISc", PEAK, out, *command), folder)
+        self.memory = int(out.read_text()) << 10
+        # Processes that it forked write files of their own.
+        process = call(("valgrind", "-q", "--tool=cachegrind", "--cache-sim=no",
+                        f"--cachegrind-out-file={folder}/.counts.%p",
+                        *command), folder)
+        self.functions, self.all = by_function(
+            pathlib.Path(folder, f".counts.{process}"))
+
+
+def cost(make, command, n):
+    """make(n) gives the files by path, or a function that makes in the folder
+    what they need and then gives them."""
+    with tempfile.TemporaryDirectory() as top:
+        folder = pathlib.Path(top)
+        files = make(n)
+        if callable(files):
+            files = files(folder)
+        for path, content in files.items():
+            whole = folder / path
+            whole.parent.mkdir(parents=True, exist_ok=True)
+            whole.write_bytes(content)
+        return Cost(command, folder)
+
+
+def ratio(costs, what, least):
+    """By how much more the second step takes than the first."""
+    first, second = (what(costs[i + 1]) - what(costs[i]) for i in (0, 1))
+    return second / max(first, least)
+
+
+def faults_of(costs):
+    """What grows faster than n."""
+    grown = ratio(costs, lambda cost: cost.all, LINEAR / 2)
+    if grown > GROWTH:
+        yield f"instructions grow {grown:.2f} times as much from 2n to 4n"
+    grown = ratio(costs, lambda cost: cost.memory, STEPS)
+    if grown > GROWTH:
+        yield (f"memory grows {grown:.2f} times as much from 2n to 4n: "
+               f"{[cost.memory >> 10 for cost in costs]} KiB")
+    for name in costs[2].functions:
+        def own(cost):
+            return cost.functions.get(name, 0)
+        if own(costs[2]) > LEAST_OF_ONE:
+            grown = ratio(costs, own, LEAST_OF_ONE / 2)
+            if grown > GROWTH_OF_ONE:
+                yield (f"{name} grows {grown:.2f} times as much: "
+                       f"{[own(cost) for cost in costs]} instructions")
+
+
+def measure(make, command, n, most=None):
+    """Doubles n until n more cost enough, or the format allows no more (most):
+    a quarter of it will then do. What was measured in a line, and the faults."""
+    last = 8 * n
+    costs = [cost(make, command, n), cost(make, command, 2 * n)]
+    while costs[1].all - costs[0].all < LINEAR and 8 * n <= (
+            most or 8 * last):
+        n *= 2
+        costs = [costs[1], cost(make, command, 2 * n)]
+    costs.append(cost(make, command, 4 * n))
+    millions = [round(cost.all / 1e6) for cost in costs]
+    grown = ratio(costs, lambda cost: cost.all, 1)
+    faults = list(faults_of(costs))
+    if costs[1].all - costs[0].all < LINEAR / (4 if most else 1):
+        faults.append(f"{n} more cost less than {LINEAR} instructions")
+    return f"n {n}: {millions} million instructions, {grown:.2f}", faults
+
+
+def without_dimensions(tables):
+    for table, rows, path, pattern in tables:
+        text = pathlib.Path(path).read_text()
+        for found in re.finditer(pattern, text, re.M):
+            row = next(filter(None, found.groups()))
+            if row not in rows:
+                yield f"{path}: {table} {row} has no dimensions in this test"
+
+
+def run(case):
+    name, make, command, n, most = case
+    try:
+        return (name, *measure(make, command, n, most))
+    except ValueError as error:
+        return name, "", [str(error)]
+
+
+def chosen(tables):
+    """Each input of each command once, by its first name."""
+    words, out = sys.argv[1:], {}
+    for table, rows, *_ in tables:
+        for row, dimensions in rows.items():
+            for word, make, command, n, most in dimensions:
+                name = f"{table} {row}: {word}"
+                if not words or any(word in name for word in words):
+                    out.setdefault((make, command),
+                                   (name, make, command, n, most))
+    return out.values()
+
+
+def check(*tables):
+    """A table: what its rows are, their dimensions by name, and the file and
+    pattern of the names that there are. A dimension: its name, what makes the
+    input, the command, the first n, and the most that the format allows or
+    None."""
+    if "asan" in os.environ.get("BUILD", "") or not shutil.which("valgrind"):
+        print("needs valgrind and a build without sanitizers")
+        sys.exit(77)
+    os.environ.update(GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_NOSYSTEM="1",
+                      **{f"GIT_{who}_{what}": "a@b" for what in (
+                          "NAME", "EMAIL") for who in ("AUTHOR", "COMMITTER")})
+    faults = list(without_dimensions(tables))
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for name, line, found in pool.map(run, chosen(tables)):
+            print(f"{'FAULT' if found else 'ok   '} {name}: {line}", *found,
+                  sep="\n      ", flush=True)
+            faults += found
+    print(*faults, sep="\n")
+    sys.exit(bool(faults))

@@ -1,0 +1,161 @@
+/* Callgrind's format: every way of writing names and positions, as text in and
+ * costs by function and line out. */
+#include "tests/unit/support/support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "gate/core/buf.h"
+#include "gate/read/reader.h"
+#include "gate/text/num.h"
+
+/* `function@file:line!object VALUE...` a stack, then the metrics. */
+static void put_profile(struct buf *out, const struct profile *p)
+{
+	char number[NUM_MAX];
+
+	for (uint32_t s = 0; s < p->stack_count; s++) {
+		const struct frame *frame =
+			&p->frames[p->stack_frames[p->stack_start[s]]];
+
+		assert_int_equal(p->stack_start[s + 1] - p->stack_start[s], 1);
+		buf_span(out, symtab_text(p->symtab, frame->func));
+		if (frame->file.i)
+			buf_printf(out, "@%s",
+				symtab_text(p->symtab, frame->file).data);
+		if (frame->line)
+			buf_printf(out, ":%u", (unsigned)frame->line);
+		if (frame->module.i)
+			buf_printf(out, "!%s",
+				symtab_text(p->symtab, frame->module).data);
+		for (uint32_t m = 0; m < p->metric_count; m++)
+			buf_printf(out, " %s",
+				num_format(number,
+					p->values[s * p->metric_count + m]));
+		buf_char(out, '\n');
+	}
+	for (uint32_t m = 0; m < p->metric_count; m++)
+		buf_printf(out, "%s %s %s\n",
+			symtab_text(p->symtab, p->metrics[m].name).data,
+			symtab_text(p->symtab, p->metrics[m].unit).data,
+			p->metrics[m].nature == NATURE_EXACT ? "exact"
+			: metric_is_weight(&p->metrics[m])   ? "weight"
+							     : "sampled");
+	for (uint32_t f = 0; f < p->fact_count; f++)
+		buf_printf(out, "%s: %s\n",
+			symtab_text(p->symtab, p->facts[f].key).data,
+			symtab_text(p->symtab, p->facts[f].value).data);
+}
+
+#define HEAD "# callgrind format\nevents: Ir\n"
+#define IR "instructions count exact\n"
+
+static const struct {
+	const char *name, *in, *want;
+} cases[] = {
+	{"the least there can be", "events: Ir\nfn=main\n12 1000\n",
+		"main:12 1000\n" IR},
+	{"lines add up", HEAD "fl=a.c\nfn=f\n1 2\n1 3\n2 4\n",
+		"f@a.c:1 5\nf@a.c:2 4\n" IR},
+	{"costs left out are 0, and so is a dot",
+		"events: Ir Dr Dw\nfn=f\n1 2\n2 . 3\n3\n",
+		"f:1 2 0 0\nf:2 0 3 0\nf:3 0 0 0\n" IR
+		"Dr count exact\nDw count exact\n"},
+	{"past 32 bits", HEAD "fn=f\n1 5000000000\n1 1\n",
+		"f:1 5000000001\n" IR},
+	{"relative lines", HEAD "fn=f\n10 1\n+2 1\n-1 1\n* 1\n",
+		"f:10 1\nf:12 1\nf:11 2\n" IR},
+	{"addresses before lines, hexadecimal",
+		"positions: instr line\nevents: Ir\nfn=f\n0x1f 7 1\n+3 * 2\n"
+		"0x30 +1 4\n",
+		"f:7 3\nf:8 4\n" IR},
+	{"addresses alone have no lines",
+		"positions: instr\nevents: Ir\nfn=f\n0x10 1\n+3 2\n",
+		"f 3\n" IR},
+	{"numbers stand for names, each kind for its own",
+		HEAD "ob=(1) /bin/a\nfl=(1) a.c\nfn=(1) f\n1 1\nfn=(2) g\n2 2\n"
+		     "ob=(1)\nfl=(1)\nfn=(1)\n3 4\n",
+		"f@a.c:1!/bin/a 1\ng@a.c:2!/bin/a 2\nf@a.c:3!/bin/a 4\n" IR},
+	{"names are given where calls and jumps lead, too",
+		HEAD "fl=(1) a.c\nfn=(1) f\n1 1\ncfi=(2) b.c\ncfn=(2) g\n"
+		     "calls=1 9\n2 100\njfi=(3) c.h\njump=1 4\n3\n"
+		     "fl=(2)\nfn=(2)\n9 50\nfi=(3)\n4 50\n",
+		"f@a.c:1 1\ng@b.c:9 50\ng@b.c 50\n" IR},
+	{"what a call costs is the callee's",
+		HEAD "fn=f\n1 1\ncfn=g\ncalls=3 7\n2 90\n3 5\n",
+		"f:1 1\nf:3 5\n" IR},
+	{"the line after a call is one, not where it leads",
+		HEAD "fn=f\n51 1\ncfn=g\ncalls=1 +25\n* 9\n+1 2\n",
+		"f:51 1\nf:52 2\n" IR},
+	{"a conditional jump costs nothing",
+		HEAD "fn=f\n1 1\njcnd=1/2 +22\n*\n+1 5\n", "f:1 1\nf:2 5\n" IR},
+	{"inlined code is the function's, without a line of another file",
+		HEAD "fl=a.c\nfn=f\n1 1\nfi=a.h\n7 2\nfe=a.c\n2 4\n",
+		"f@a.c:1 1\nf@a.c 2\nf@a.c:2 4\n" IR},
+	{"one name in two files is two",
+		HEAD "fl=a.c\nfn=f\n1 1\nfl=b.c\nfn=f\n1 2\n",
+		"f@a.c:1 1\nf@b.c:1 2\n" IR},
+	{"a level of recursion is the function",
+		HEAD "fn=(1) fib\n1 1\nfn=(2) fib'2\n1 2\nfn=(3) fib'12\n1 4\n",
+		"fib:1 7\n" IR},
+	{"a lambda is none", HEAD "fn=f()::'lambda0'\n1 1\nfn='2\n1 2\n",
+		"f()::'lambda0':1 1\n'2:1 2\n" IR},
+	{"parts add up",
+		HEAD "part: 1\nfn=(1) f\n1 1\ntotals: 1\npart: 2\nevents: Ir\n"
+		     "fn=(1)\n1 2\ntotals: 2\n",
+		"f:1 3\n" IR},
+	{"cachegrind: a function's file is where it cost most",
+		"desc: x\ncmd: ./a\nevents: Ir\nfl=a.h\nfn=f\n3 1\nfl=a.c\n"
+		"fn=f\n1 2\n2 4\nfl=b.c\nfn=g\n1 8\nsummary: 15\n",
+		"f@a.c 1\nf@a.c:1 2\nf@a.c:2 4\ng@b.c:1 8\n" IR
+		"counter: cachegrind\n"},
+	{"callgrind says which it is",
+		"# callgrind format\ncreator: callgrind-3.19.0\nevents: Ir\n"
+		"summary: 7\nfn=f\n1 3\n2 4\ntotals: 7\n",
+		"f:1 3\nf:2 4\n" IR "counter: callgrind-3.19.0\n"},
+	{"another writer's sum is nobody's",
+		"version: 1\ncreator: xdebug 3.2\nevents: Time_(10ns) "
+		"Memory_(bytes)\nfn={main}\n1 10 200\nsummary: 5 5\n",
+		"{main}:1 100 200\nTime ns weight\nMemory bytes weight\n"},
+	{"pprof's exporter",
+		"positions: instr line\nevents: cpu(ms)\nob=(1) a\nfl=(1) "
+		"a.c\nfn=(1) f\n0x10 3 20\n",
+		"f@a.c:3!a 20000000\ncpu ns weight\n"},
+	{"columns without a unit", "events: Ticks Calls\nfn=f\n1 2 3\n",
+		"f:1 2 3\nTicks count weight\nCalls count weight\n"},
+	{"CR LF and blanks", "events: Ir  \r\nfn= f \r\n1  2 \r\n",
+		"f:1 2\n" IR},
+	{"comments, unknown headers and unknown names",
+		HEAD "# a comment\ncolour: red\nrcalls=1\nfn=f\n1 2\n",
+		"f:1 2\n" IR},
+};
+
+static void reads(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct arena arena = {0};
+		struct symtab *symtab = symtab_new();
+		struct profile profile = {0};
+		struct buf out = {0};
+		struct err err = {0};
+
+		if (capture_read(&profile, span_of(cases[i].in), &arena, symtab,
+			    &limits_default, &err))
+			buf_text(&out, err.text);
+		else
+			put_profile(&out, &profile);
+		if (strcmp(out.data, cases[i].want) != 0)
+			fail_msg("%s:\n%s", cases[i].name, out.data);
+		buf_clear(&out);
+		arena_clear(&arena);
+		symtab_free(symtab);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(reads)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,104 @@
+/* DHAT's JSON: how each tool writes a frame, and what a stack costs. */
+#include "tests/unit/support/support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "gate/core/buf.h"
+#include "gate/read/reader.h"
+#include "gate/text/num.h"
+
+/* `function@file:line!object` of each frame, leaf first, and the values. */
+static void put_profile(struct buf *out, const struct profile *p)
+{
+	char number[NUM_MAX];
+
+	for (uint32_t s = 0; s < p->stack_count; s++) {
+		for (uint32_t i = p->stack_start[s]; i < p->stack_start[s + 1];
+			i++) {
+			const struct frame *f = &p->frames[p->stack_frames[i]];
+
+			buf_text(out, i == p->stack_start[s] ? "" : " < ");
+			buf_span(out, symtab_text(p->symtab, f->func));
+			if (f->file.i)
+				buf_printf(out, "@%s:%u",
+					symtab_text(p->symtab, f->file).data,
+					(unsigned)f->line);
+			if (f->module.i)
+				buf_printf(out, "!%s",
+					symtab_text(p->symtab, f->module).data);
+		}
+		for (uint32_t m = 0; m < p->metric_count; m++)
+			buf_printf(out, " %s",
+				num_format(number,
+					p->values[s * p->metric_count + m]));
+		buf_char(out, '\n');
+	}
+}
+
+#define HEAP(mode, frames, points)                                             \
+	"{\"dhatFileVersion\":2,\"mode\":\"" mode "\",\"pps\":[" points        \
+	"],\"ftbl\":[\"[root]\"," frames "]}"
+#define ONE "{\"tb\":48,\"tbk\":3,\"fs\":[1]}"
+
+static const struct {
+	const char *name, *in, *want;
+} cases[] = {
+	{"a line", HEAP("heap", "\"0x109186: mk (al.c:4)\"", ONE),
+		"mk@al.c:4 48 3\n"},
+	{"a column, as the crate writes",
+		HEAP("rust-heap", "\"0x1: a::b (src/a.rs:4:11)\"", ONE),
+		"a::b@src/a.rs:4 48 3\n"},
+	{"an object", HEAP("heap", "\"0x48: malloc (in /lib/x.so)\"", ONE),
+		"malloc!/lib/x.so 48 3\n"},
+	{"no name", HEAP("heap", "\"0x48: ??? (in /bin/x)\"", ONE),
+		"[unknown]!/bin/x 48 3\n"},
+	{"neither", HEAP("heap", "\"0x48: ???\"", ONE), "[unknown] 48 3\n"},
+	{"parentheses in a name",
+		HEAP("heap", "\"0x4: f(int, (g)) (a b/c.cc:7)\"", ONE),
+		"f(int, (g))@a b/c.cc:7 48 3\n"},
+	{"a name without a place", HEAP("heap", "\"f\"", ONE), "f 48 3\n"},
+	{"no text", HEAP("heap", "7", ONE), " 48 3\n"},
+	{"leaf first, equal stacks are added up",
+		HEAP("heap",
+			"\"0x1: mk (a.c:1)\",\"0x2: main (a.c:9)\","
+			"\"0x3: mk (a.c:1)\"",
+			"{\"tb\":8,\"tbk\":1,\"fs\":[1,2]},"
+			"{\"tb\":2,\"tbk\":1,\"fs\":[3,2]},"
+			"{\"tb\":5,\"tbk\":1,\"fs\":[2]}"),
+		"mk@a.c:1 < main@a.c:9 10 2\nmain@a.c:9 5 1\n"},
+	{"nothing was allocated", HEAP("heap", "\"f\"", ""), ""},
+};
+
+static void reads(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct symtab *symtab = symtab_new();
+		struct arena arena = {0};
+		struct err err = {0};
+		struct profile profile;
+		struct buf out = {0};
+
+		if (capture_read(&profile, span_of(cases[i].in), &arena, symtab,
+			    &limits_default, &err))
+			fail_msg("%s: %s", cases[i].name, err.text);
+		assert_string_equal(profile.format, "dhat");
+		put_profile(&out, &profile);
+		assert_string_equal(out.data ? out.data : "", cases[i].want);
+		assert_int_equal(profile.metric_count, 2);
+		for (uint32_t m = 0; m < 2; m++)
+			assert_int_equal(profile.metrics[m].nature,
+				NATURE_EXACT);
+		buf_clear(&out);
+		arena_clear(&arena);
+		symtab_free(symtab);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(reads)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
