@@ -74,12 +74,6 @@ void bug_at(const char *file, int line, const char *format, ...)
 	exit(err_exit_code(ERR_INTERNAL));
 }
 
-void out_of_memory(void)
-{
-	fputs("profgate: out of memory\n", stderr);
-	exit(err_exit_code(ERR_INTERNAL));
-}
-
 void *xcalloc(size_t count, size_t size)
 {
 	void *fresh;
@@ -106,4 +100,12 @@ void *xrealloc(void *old, size_t count, size_t size)
 		out_of_memory();
 	memory_hint(fresh, count * size);
 	return fresh;
+}
+
+void *xgrow(void *rows, size_t *room, size_t need, size_t size)
+{
+	if (rows && need <= *room)
+		return rows;
+	*room = need < 64 ? 64 : need * 2;
+	return xrealloc(rows, *room, size);
 }

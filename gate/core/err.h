@@ -48,12 +48,16 @@ int err_exit_code(enum err_kind kind);
 _Noreturn void bug_at(const char *file, int line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Out of memory outside any capped arena: says so, exits with 70. */
+/* Out of memory outside any capped arena: says so, exits with 5 (memory.c). */
 _Noreturn void out_of_memory(void);
 
 /* malloc family that never returns NULL (out_of_memory instead); count * size
  * is checked. For our own growing tables, whose size limits elsewhere bound. */
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *old, size_t count, size_t size);
+/* Room for `need` rows in a table that grows by doubling: *room says for how many
+ * there is. New rows are not cleared; never NULL, so a table without a row may be
+ * pointed into. */
+void *xgrow(void *rows, size_t *room, size_t need, size_t size);
 
 #endif

@@ -307,6 +307,20 @@ static void rowset_agrees_with_a_list(void **state)
 	rowset_clear(&set);
 }
 
+/* A reader may write behind the rows that a table has, also where it has none and
+ * was asked for none. */
+static void tables_without_rows_have_a_place(void **state)
+{
+	size_t room = 0;
+	int *rows = xgrow(NULL, &room, 0, sizeof(*rows));
+
+	(void)state;
+	assert_non_null(rows);
+	assert_true(room > 0);
+	assert_ptr_equal(xgrow(rows, &room, room, sizeof(*rows)), rows);
+	free(rows);
+}
+
 /* Bits that a table uses must depend on every byte and on the length. */
 static void hashes_tell_apart(void **state)
 {
@@ -487,6 +501,7 @@ int main(void)
 		cmocka_unit_test(arena_owns_what_it_is_given),
 		cmocka_unit_test(buf_grows),
 		cmocka_unit_test(rowset_agrees_with_a_list),
+		cmocka_unit_test(tables_without_rows_have_a_place),
 		cmocka_unit_test(hashes_tell_apart),
 		cmocka_unit_test(equal_names_have_equal_syms),
 		cmocka_unit_test(long_names_are_cut),
