@@ -37,7 +37,7 @@ endif
 pkg = $(or $(shell pkg-config $(1) $(PKGS) && echo $(2)),\
 	$(error libraries are missing: run ci/deps))
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(call pkg,--cflags,-I.))$(PKG_CFLAGS)
-LIBS = $(eval LIBS := $(call pkg,--libs,-lm))$(LIBS)
+LIBS = $(eval LIBS := $(call pkg,--libs,-liberty -lm))$(LIBS)
 
 LANGUAGE := -std=c11 -D_POSIX_C_SOURCE=200809L
 ALL_CPPFLAGS = $(LANGUAGE) -I$(BUILD)/gen $(PKG_CFLAGS) $(CPPFLAGS)

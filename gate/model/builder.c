@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/text/cxx_name.h"
 #include "gate/text/rust_name.h"
 
 const struct limits limits_default = {
@@ -52,7 +53,9 @@ sym builder_name(struct builder *b, struct span name)
 	struct buf people = {0};
 	bool cut = false;
 	sym got = symtab_intern_cut(b->symtab,
-		rust_name_write(&people, name) ? buf_view(&people) : name,
+		rust_name_write(&people, name) || cxx_name_write(&people, name)
+			? buf_view(&people)
+			: name,
 		&cut);
 
 	buf_clear(&people);

@@ -39,9 +39,9 @@ struct builder *builder_new(struct arena *arena, struct symtab *symtab,
 	const struct limits *limits, const char *format);
 
 struct symtab *builder_symtab(struct builder *b);
-/* Any name that the capture says or that is made of what it says: Rust's are
- * written as people write them (gate/text/rust_name.h), and one that is too long
- * is cut (symtab_intern_cut), which is noted. */
+/* Any name that the capture says or that is made of what it says: Rust's and
+ * C++'s are written as people write them (gate/text/rust_name.h, cxx_name.h), and
+ * one that is too long is cut (symtab_intern_cut), which is noted. */
 sym builder_name(struct builder *b, struct span name);
 const struct limits *builder_limits(const struct builder *b);
 

@@ -1,9 +1,10 @@
-/* Any bytes as a name of Rust's, and as what stays of one. */
+/* Any bytes as a name of Rust's or C++'s, and as what stays of one. */
 #include <stdlib.h>
 
 #include "compare/frames/classify.h"
 #include "compare/names/key.h"
 #include "gate/core/err.h"
+#include "gate/text/cxx_name.h"
 #include "gate/text/rust_name.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -15,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct buf text = {0}, key = {0};
 	struct span name = {(const char *)data, size};
 
-	if (!rust_name_write(&text, name)) {
+	if (!rust_name_write(&text, name) && !cxx_name_write(&text, name)) {
 		if (text.len)
 			BUG("%zu bytes were left behind", text.len);
 		buf_span(&text, name);
