@@ -98,7 +98,7 @@ static void keep_all(struct record *out, const struct repo *repo,
 {
 	struct err ignored = {0};
 	const char **paths;
-	size_t count, bytes = 0;
+	size_t count, bytes = 0, kept = 0;
 
 	if (repo_files_named(&paths, &count, repo, id, CONFIG_NAME,
 		    RECORD_POLICIES, arena, &ignored))
@@ -106,15 +106,18 @@ static void keep_all(struct record *out, const struct repo *repo,
 	out->policies = arena_alloc(arena, count + 1, sizeof *out->policies);
 	for (size_t i = 0; i < count; i++) {
 		struct policy_file file;
+		int status = read_file(&file, repo, id, paths[i], arena,
+			&ignored);
 
-		if (read_file(&file, repo, id, paths[i], arena, &ignored))
+		if (status > 0)
+			continue; /* a link to nothing */
+		bytes += status == 0 ? strlen(file.text) : 0;
+		if (status < 0 || bytes > CONFIG_MAX_BYTES)
 			return;
-		bytes += strlen(file.text);
-		if (bytes > CONFIG_MAX_BYTES)
-			return;
-		out->policies[i] = (struct record_policy){file.path, file.text};
+		out->policies[kept++] =
+			(struct record_policy){file.path, file.text};
 	}
-	out->policy_count = count;
+	out->policy_count = kept;
 	out->policies_known = true;
 }
 

@@ -74,7 +74,7 @@ struct recording {
 	const struct run_set *set; /* of runs, the only one */
 	struct environment environment;
 	struct record record;
-	const char *submodule; /* that differs from HEAD, or NULL */
+	struct repo_change hidden; /* from HEAD */
 	const char *folder; /* of the environment */
 };
 
@@ -117,13 +117,14 @@ static int find_commit(struct recording *r, bool *dirty, struct err *err)
 		return provenance_take(&r->record, &r->config, &r->repo,
 			       r->arena, err) ||
 		                       repo_is_dirty(dirty, &r->repo, err) ||
-		                       repo_changed_submodule(&r->submodule,
-					       &r->repo, r->arena, err)
+		                       repo_hidden_change(&r->hidden, &r->repo,
+					       r->arena, err)
 		               ? -1
 		               : 0;
 	if (directory(r) && provenance_by_git(&r->record, dirty, &r->config,
 			r->arena, &ungit) == 0)
-		return 0;
+		return repo_hidden_change(&r->hidden,
+			&(struct repo){.work_tree = "."}, r->arena, err);
 	if (ungit.kind == ERR_CONFIG)
 		unopened = ungit;
 	return err_set(err, unopened.kind, "%s", unopened.text);
@@ -332,14 +333,12 @@ static int record(struct recording *r, const char *dir,
 
 	if (check_usage(r->values, err) || find_commit(r, &dirty, err))
 		return -1;
-	if (r->submodule && !r->values->allow_dirty)
-		return err_set(err, ERR_STORE,
-			"the submodule %s is not as "
-			"%.*s has it: refusing to record; run git submodule "
-			"update, or commit it (--allow-dirty stores nothing "
-			"shared)",
-			r->submodule, SHORT_ID, r->record.commit);
-	dirty |= r->submodule != NULL;
+	if (r->hidden.what && !r->values->allow_dirty)
+		return err_set(err, ERR_STORE, "%s: refusing to record for "
+			"%.*s; %s (--allow-dirty stores nothing shared)",
+			r->hidden.what, SHORT_ID, r->record.commit,
+			r->hidden.remedy);
+	dirty |= r->hidden.what != NULL;
 	if (dirty)
 		r->record.tag = NULL; /* the tag is not of these files */
 	if (dirty && !r->values->allow_dirty)

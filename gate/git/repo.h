@@ -63,10 +63,18 @@ int repo_resolve(struct commit_id *out, const struct repo *repo,
 const char *repo_branch(const struct repo *repo, struct arena *arena);
 /* Whether tracked files differ from HEAD. Untracked files do not count. */
 int repo_is_dirty(bool *out, const struct repo *repo, struct err *err);
-/* The first submodule that is checked out at another commit than HEAD names, or
- * has changed tracked files, whatever its own settings ignore; NULL: none. Those
- * that are not checked out and untracked files do not count. */
-int repo_changed_submodule(const char **out, const struct repo *repo,
+struct repo_change {
+	const char *what;   /* "the submodule lib/x is not as HEAD has it" */
+	const char *remedy; /* "run git submodule update, or commit it" */
+};
+
+/* The first change that repo_is_dirty() does not see; what NULL: none. That is a
+ * submodule at another commit than HEAD names, with changed tracked files,
+ * whatever its own settings ignore, or with files and no repository; and a file
+ * that git was told to take for unchanged (assume-unchanged, skip-worktree) and
+ * that is not. Submodules and files that are not checked out, and untracked
+ * files, do not count. Without a git command nothing is found. */
+int repo_hidden_change(struct repo_change *out, const struct repo *repo,
 	struct arena *arena, struct err *err);
 /* A git setting as text, NULL when not set; in the arena. */
 const char *repo_setting(const struct repo *repo, const char *name,
@@ -86,7 +94,8 @@ struct repo_commit {
 int repo_commit(struct repo_commit *out, const struct repo *repo,
 	const struct commit_id *id, struct arena *arena, struct err *err);
 
-/* A file of a commit, appended to out. +1: the commit or file is not here. */
+/* A file of a commit, appended to out, through symbolic links: one that leads
+ * out of the commit is an ERR_CONFIG. +1: the commit or file is not here. */
 int repo_file(struct buf *out, const struct repo *repo,
 	const struct commit_id *commit, const char *path, size_t limit,
 	struct err *err);

@@ -84,16 +84,15 @@ static int base_directory(const char **out, const struct session *m,
 static const char *describe_head(const struct session *m)
 {
 	struct err ignored = {0};
-	const char *submodule;
+	struct repo_change hidden;
 	struct commit_id id;
 	bool dirty = true;
 
 	if (!m->repo.git || repo_head(&id, &m->repo, &ignored) ||
 		repo_is_dirty(&dirty, &m->repo, &ignored) ||
-		repo_changed_submodule(&submodule, &m->repo, m->arena,
-			&ignored))
+		repo_hidden_change(&hidden, &m->repo, m->arena, &ignored))
 		return NULL;
-	dirty |= submodule != NULL;
+	dirty |= hidden.what != NULL;
 	return arena_printf(m->arena, "%s%s", id.hex, dirty ? "-dirty" : "");
 }
 
