@@ -9,7 +9,7 @@ VARIANT ?= release
 BUILD := build/$(VARIANT)
 CC ?= cc
 PROTOC_C ?= protoc-c
-PKGS := zlib libprotobuf-c jansson yaml-0.1 libgit2 libcurl
+PKGS := zlib libprotobuf-c jansson yaml-0.1 libgit2 libcurl libdw
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 

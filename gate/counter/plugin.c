@@ -5,15 +5,16 @@
  *	qemu-x86_64 -plugin profgate-counter.so,out=FILE PROGRAM ARGUMENT...
  *
  * FILE.PID, one of each process that forks make, is in callgrind's format: self
- * costs, and, as calls to (runtime), what the runtime executed on a function's
- * behalf.
+ * costs by instruction, at the addresses of its file's own tables, and, as calls to
+ * (runtime), what the runtime executed on a function's behalf. A function begins
+ * with a line of where it begins.
  *
  *	1. qemu_plugin_install()  asks to be told of every block that is translated
  *	2. translated()           numbers the block, counts the instructions in it
  *	                          that are work, and finds its function
  *	3. own(), runtime(), nobodys()  are called as it is executed: one more in
  *	                          the array of the thread
- *	4. ended()                blocks times instructions, by function
+ *	4. ended()                adds up by function and instruction
  *
  * Counts are in arrays of a thread's own: QEMU's own additions are not atomic
  * (with four threads 1.8 % were lost).
@@ -35,23 +36,33 @@ enum { BLOCK_BITS = 24, FUNC_BITS = 20, WORK_BITS = 16 };
 #define BLOCKS ((size_t)1 << BLOCK_BITS)
 #define FUNCS ((size_t)1 << FUNC_BITS)
 #define WORK_MAX ((1u << WORK_BITS) - 1)
-enum { THREADS = 4096 };
+#define INSNS ((size_t)1 << 28)
+enum { THREADS = 4096, PADDING = 0x80 };
 
 /* What Go's linker calls the file of all its code; it tells the language. */
 #define GO_FILE "go.go"
 
 struct block {
 	uint64_t pc;
+	uint64_t at;     /* as struct code_place has it */
 	uint32_t length; /* instructions */
 	uint32_t work;   /* without padding */
 	uint32_t func;
+	uint32_t insns; /* where its first is in insns */
 };
 
 struct func {
 	const char *path, *name;
 	enum whose whose;
 	bool go;
-	uint64_t self, charged;
+	uint64_t start; /* as struct code_place has it */
+	uint64_t charged;
+};
+
+/* What an instruction cost. */
+struct cost {
+	uint32_t func;
+	uint64_t at, count;
 };
 
 struct thread {
@@ -65,11 +76,14 @@ int qemu_plugin_version = PLUGIN_INTERFACE;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct block *blocks;
 static uint32_t block_count;
+static unsigned char *insns; /* of blocks: bytes of each, and PADDING */
+static uint32_t insn_count;
 static uint32_t *block_at; /* open hash of pc and length: number + 1 */
 static struct func *funcs;
 static uint32_t func_count = 1; /* 0: nobody */
 static uint32_t *func_at;       /* open hash of path and name */
 static struct thread threads[THREADS];
+static unsigned thread_count;
 static const char *out; /* NULL: nobody reads it */
 static bool aarch64;
 
@@ -97,6 +111,8 @@ static void begun(plugin_id id, unsigned vcpu)
 		die("more than 4096 threads");
 	if (threads[vcpu].counts)
 		return;
+	if (vcpu >= thread_count)
+		thread_count = vcpu + 1;
 	threads[vcpu].counts = zeros(BLOCKS, sizeof *threads->counts);
 	threads[vcpu].charged = zeros(FUNCS, sizeof *threads->charged);
 }
@@ -162,25 +178,25 @@ static uint64_t hash_text(uint64_t hash, const char *text)
 	return hash;
 }
 
-/* The function of an address of this process, made when it is new. */
-static uint32_t func_of(uint64_t at)
+/* The function of a place, made when it is new. */
+static uint32_t func_of(const struct code_place *place)
 {
-	struct code_place place = symbols_at(at);
-	uint64_t hash = hash_text(hash_text(14695981039346656037u, place.path),
-		place.name);
+	uint64_t hash = hash_text(hash_text(14695981039346656037u, place->path),
+		place->name);
 	size_t slot = hash >> 32 & (2 * FUNCS - 1);
 	uint32_t f;
 
 	for (; (f = func_at[slot]); slot = (slot + 1) & (2 * FUNCS - 1))
-		if (strcmp(funcs[f].name, place.name) == 0 &&
-			strcmp(funcs[f].path, place.path) == 0)
+		if (strcmp(funcs[f].name, place->name) == 0 &&
+			strcmp(funcs[f].path, place->path) == 0)
 			return f;
 	if (func_count == FUNCS)
 		die("more than a million functions");
-	funcs[func_count] = (struct func){.path = place.path,
-		.name = place.named ? place.name : strdup(place.name),
-		.go = place.go,
-		.whose = whose_is(&place)};
+	funcs[func_count] = (struct func){.path = place->path,
+		.name = place->named ? place->name : strdup(place->name),
+		.go = place->go,
+		.start = place->start,
+		.whose = whose_is(place)};
 	func_at[slot] = func_count;
 	return func_count++;
 }
@@ -191,6 +207,7 @@ static uint32_t number_block(struct qemu_plugin_tb *tb, size_t from, size_t to)
 	struct qemu_plugin_insn *first = qemu_plugin_tb_get_insn(tb, from);
 	uint64_t pc = qemu_plugin_insn_vaddr(first);
 	struct block new = {.pc = pc, .length = (uint32_t)(to - from)};
+	struct code_place place;
 	size_t slot = (pc * 0x9E3779B97F4A7C15u ^
 			      new.length * 0xC2B2AE3D27D4EB4Fu) >> 32 &
 		(2 * BLOCKS - 1);
@@ -202,11 +219,21 @@ static uint32_t number_block(struct qemu_plugin_tb *tb, size_t from, size_t to)
 			return b - 1;
 	if (block_count == BLOCKS)
 		die("more than 16 million blocks");
-	for (size_t i = from; i < to; i++)
-		new.work += !is_padding(qemu_plugin_tb_get_insn(tb, i));
-	if (new.work > WORK_MAX)
-		die("a block is too long");
-	new.func = func_of((uintptr_t)qemu_plugin_insn_haddr(first));
+	if (to - from > WORK_MAX || to - from > INSNS - insn_count)
+		die("more than 268 million instructions");
+	new.insns = insn_count;
+	for (size_t i = from; i < to; i++) {
+		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
+		bool padding = is_padding(insn);
+
+		insns[insn_count++] =
+			(unsigned char)(qemu_plugin_insn_size(insn) |
+					(padding ? PADDING : 0));
+		new.work += !padding;
+	}
+	place = symbols_at((uintptr_t)qemu_plugin_insn_haddr(first));
+	new.at = place.at;
+	new.func = func_of(&place);
 	blocks[block_count] = new;
 	block_at[slot] = block_count + 1;
 	return block_count++;
@@ -272,24 +299,60 @@ static void in_child(void)
 	pthread_mutex_unlock(&lock);
 }
 
-static uint64_t sum_up(void)
+/* How often a block was executed, by all threads. */
+static uint64_t times(uint32_t block)
 {
-	uint64_t total = 0;
+	uint64_t count = 0;
 
-	for (uint32_t f = 0; f < func_count; f++)
-		funcs[f].self = funcs[f].charged = 0;
-	for (size_t t = 0; t < THREADS; t++) {
-		for (uint32_t b = 0; threads[t].counts && b < block_count;
-			b++) {
-			uint64_t work = threads[t].counts[b] * blocks[b].work;
+	for (size_t t = 0; t < thread_count; t++)
+		if (threads[t].counts)
+			count += threads[t].counts[block];
+	return count;
+}
 
-			funcs[blocks[b].func].self += work;
-			total += work;
+static int compare_costs(const void *a, const void *b)
+{
+	const struct cost *x = a, *y = b;
+
+	if (x->func != y->func)
+		return x->func < y->func ? -1 : 1;
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+/* By function and place; one instruction may be in several blocks. */
+static struct cost *add_up(size_t *count, uint64_t *total)
+{
+	struct cost *costs = zeros(insn_count + 1, sizeof *costs);
+
+	*count = 0;
+	*total = 0;
+	for (uint32_t b = 0; b < block_count; b++) {
+		const unsigned char *insn = insns + blocks[b].insns;
+		uint64_t n = times(b), at = blocks[b].at;
+
+		for (uint32_t i = 0; n && i < blocks[b].length; i++) {
+			if (!(insn[i] & PADDING)) {
+				costs[(*count)++] = (struct cost){
+					blocks[b].func, at, n};
+				*total += n;
+			}
+			if (blocks[b].at)
+				at += insn[i] & (PADDING - 1);
 		}
-		for (uint32_t f = 0; threads[t].charged && f < func_count; f++)
-			funcs[f].charged += threads[t].charged[f];
 	}
-	return total;
+	if (*count)
+		qsort(costs, *count, sizeof *costs, compare_costs);
+	return costs;
+}
+
+static void add_charges(void)
+{
+	for (uint32_t f = 0; f < func_count; f++) {
+		funcs[f].charged = 0;
+		for (size_t t = 0; t < thread_count; t++)
+			if (threads[t].charged)
+				funcs[f].charged += threads[t].charged[f];
+	}
 }
 
 /* A line of its own can no name make. */
@@ -301,19 +364,37 @@ static void put_name(FILE *to, const char *key, const char *name)
 	fputc('\n', to);
 }
 
-static void put_func(FILE *to, const struct func *f)
+/* The costs of a function, which come first; how many there were. */
+static size_t put_func(FILE *to, uint32_t func, const struct cost *costs,
+	size_t count)
 {
+	const struct func *f = &funcs[func];
+	size_t i = 0;
+
+	if ((!count || costs[0].func != func) && !f->charged)
+		return 0;
 	put_name(to, "ob", f->path);
 	put_name(to, "fl", f->go ? GO_FILE : "");
 	put_name(to, "fn", f->name);
-	fprintf(to, "0 %lu\n", f->self);
+	fprintf(to, "0x%lx 0\n", f->start);
+	while (i < count && costs[i].func == func) {
+		uint64_t at = costs[i].at, sum = 0;
+
+		for (; i < count && costs[i].func == func && costs[i].at == at;
+			i++)
+			sum += costs[i].count;
+		fprintf(to, "0x%lx %lu\n", at, sum);
+	}
 	if (f->charged)
 		fprintf(to, "cfn=(runtime)\ncalls=0 0\n0 %lu\n", f->charged);
+	return i;
 }
 
 static void ended(plugin_id id, void *data)
 {
-	uint64_t total = sum_up();
+	size_t count = 0, done = 0;
+	struct cost *costs;
+	uint64_t total;
 	char *path;
 	FILE *to;
 
@@ -321,16 +402,17 @@ static void ended(plugin_id id, void *data)
 	(void)data;
 	if (!out)
 		return;
+	costs = add_up(&count, &total);
+	add_charges();
 	if (asprintf(&path, "%s.%d", out, (int)getpid()) < 0 ||
 		!(to = fopen(path, "we")))
 		die("the file of counts cannot be written");
 	fprintf(to,
 		"# callgrind format\nversion: 1\ncreator: profgate-counter-1\n"
-		"positions: line\nevents: Ir\nsummary: %lu\n",
+		"positions: instr\nevents: Ir\nsummary: %lu\n",
 		total);
 	for (uint32_t f = 0; f < func_count; f++)
-		if (funcs[f].self || funcs[f].charged)
-			put_func(to, &funcs[f]);
+		done += put_func(to, f, costs + done, count - done);
 	fprintf(to, "totals: %lu\n", total);
 	if (fclose(to) != 0)
 		die("the file of counts cannot be written");
@@ -345,6 +427,7 @@ int qemu_plugin_install(plugin_id id, const struct qemu_info *info, int count,
 	aarch64 = strcmp(info->target_name, "aarch64") == 0;
 	pthread_atfork(before_fork, after_fork, in_child);
 	blocks = zeros(BLOCKS, sizeof *blocks);
+	insns = zeros(INSNS, sizeof *insns);
 	block_at = zeros(2 * BLOCKS, sizeof *block_at);
 	funcs = zeros(FUNCS, sizeof *funcs);
 	func_at = zeros(2 * FUNCS, sizeof *func_at);

@@ -293,7 +293,7 @@ static bool address_in(uint64_t *out, const struct file *f, uint64_t offset)
 }
 
 /* The last that begins no later; of those at one place the first. */
-static const char *name_in(const struct file *f, uint64_t at)
+static const struct symbol *symbol_in(const struct file *f, uint64_t at)
 {
 	size_t lo = 0, hi = f->count;
 	const struct symbol *s;
@@ -311,8 +311,7 @@ static const char *name_in(const struct file *f, uint64_t at)
 	while (lo > 1 && f->symbols[lo - 2].lo == f->symbols[lo - 1].lo)
 		lo--;
 	s = &f->symbols[lo - 1];
-	return at < s->hi || (s->hi == s->lo && at - s->lo < PAGE) ? s->name
-	                                                           : NULL;
+	return at < s->hi || (s->hi == s->lo && at - s->lo < PAGE) ? s : NULL;
 }
 
 struct code_place symbols_at(uint64_t at)
@@ -321,7 +320,7 @@ struct code_place symbols_at(uint64_t at)
 	struct code_place place = {.path = "???", .name = pages};
 	const struct map *m = map_of(at);
 	uint64_t address = at;
-	const char *name = NULL;
+	const struct symbol *symbol = NULL;
 
 	if (!m) {
 		read_maps();
@@ -331,13 +330,16 @@ struct code_place symbols_at(uint64_t at)
 		place.path = m->file->path;
 		place.go = m->file->go;
 		if (m->file->bytes &&
-			address_in(&address, m->file, at - m->lo + m->offset))
-			name = name_in(m->file, address);
+			address_in(&address, m->file, at - m->lo + m->offset)) {
+			symbol = symbol_in(m->file, address);
+			place.at = address;
+		}
 	}
-	place.named = name != NULL;
-	if (name)
-		place.name = name;
-	else
+	place.named = symbol != NULL;
+	if (symbol) {
+		place.name = symbol->name;
+		place.start = symbol->lo;
+	} else
 		snprintf(pages, sizeof pages, "0x%lx",
 			address & ~(uint64_t)(PAGE - 1));
 	return place;

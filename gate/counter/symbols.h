@@ -19,6 +19,8 @@ struct code_place {
 	                     as 0x... */
 	bool go;       /* the file is a Go program */
 	bool named;    /* by a symbol */
+	/* by the tables of the file; 0: of none */
+	uint64_t at, start; /* of the address, and of the function */
 };
 
 /* at: in this process, which QEMU and the program share. */

@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "gate/core/file.h"
+#include "gate/counts/counts.h"
 #include "gate/measure/child.h"
+#include "gate/measure/counted_files.h"
 
 enum {
 	VERSION_MAX = 1 << 16,
@@ -233,13 +235,14 @@ static const struct counter_tool {
 	bool (*look)(struct work_counter *out, const struct look *look);
 	void (*words)(const char **words, const struct work_counter *counter,
 		const char *counts, struct arena *arena);
+	counts_made *make; /* a capture of what it writes; NULL: it is one */
 	const char *none;
 } tools[] = {
-	{COUNTERS_QEMU, look_for_qemu, qemu_words,
+	{COUNTERS_QEMU, look_for_qemu, qemu_words, counts_of_plugin,
 		"qemu-user is not here, or loads no plugins: install the package "
 		"qemu-user (of Debian 12; later ones are static and cannot), or "
 		"take valgrind"},
-	{COUNTERS_VALGRIND, look_for_valgrind, valgrind_words,
+	{COUNTERS_VALGRIND, look_for_valgrind, valgrind_words, NULL,
 		"there is no valgrind here: install the package valgrind"},
 };
 
@@ -277,4 +280,12 @@ const char *const *counter_words(const struct work_counter *counter,
 
 	counter->tool->words(words, counter, counts, arena);
 	return words;
+}
+
+int counter_finish(const struct work_counter *counter, const struct slot *slot,
+	struct err *err)
+{
+	return counter->tool->make
+	               ? counted_files_make(slot, counter->tool->make, err)
+	               : 0;
 }

@@ -14,6 +14,7 @@
 #include "gate/measure/child_environment.h"
 #include "gate/measure/plan.h"
 #include "gate/runs/sidecar.h"
+#include "gate/runs/slot.h"
 
 struct counter_tool;
 
@@ -35,5 +36,9 @@ int counter_find(struct work_counter *out, enum counters wanted, bool needed,
  * places. In the arena. */
 const char *const *counter_words(const struct work_counter *counter,
 	const char *counts, struct arena *arena);
+
+/* Makes captures of what it wrote into the slot. */
+int counter_finish(const struct work_counter *counter, const struct slot *slot,
+	struct err *err);
 
 #endif

@@ -327,6 +327,8 @@ static int fill_slot(struct measurement *m, struct done_run *run,
 	run->noise = noise_between(&before, &after, child.cpu);
 	m->gone[run->bench] = is_gone(m, run->bench, &child, slot);
 	status = m->gone[run->bench] ? 0 : explain_end(m, &child, argv[0], err);
+	if (status == 0 && run->counted && !m->gone[run->bench])
+		status = counter_finish(&m->counter, slot, err);
 	if (status == 0 && !m->gone[run->bench] &&
 		(keep_run(slot, m, run, &child, err) ||
 			slot_commit(slot, m->runs, (int)run->side, m->load,

@@ -1,0 +1,54 @@
+/*
+ * An ELF file as a compiler and a linker left it: which function an address is in,
+ * which line of source it came from, what its bytes are.
+ *
+ *	1. binary_open()      maps it, and finds its separate debug file by build
+ *	                      id (/usr/lib/debug); nothing is asked for over a net
+ *	2. binary_function()  by the symbol tables
+ *	3. binary_line(), binary_start()
+ *	                      by DWARF's tables of lines, which are read when an
+ *	                      address of theirs is asked for
+ *	4. binary_close()
+ *
+ * Addresses are those of the file's own tables, wherever it was loaded. What is
+ * given lives as long as the handle. A file that lacks something, or is damaged,
+ * does not know it: that is no error.
+ *
+ * To add what a file can be asked: a function here, by what libdw knows of it.
+ */
+#ifndef GATE_BINARY_BINARY_H
+#define GATE_BINARY_BINARY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "gate/core/span.h"
+
+struct binary;
+
+struct binary_function {
+	const char *name; /* as the linker has it */
+	uint64_t start;
+};
+
+struct binary_line {
+	const char *file; /* as the compiler was told, or absolute */
+	unsigned line;
+};
+
+/* NULL: it is not there, or no ELF file. */
+struct binary *binary_open(const char *path);
+void binary_close(struct binary *binary); /* NULL: nothing */
+
+bool binary_function(struct binary_function *out, struct binary *binary,
+	uint64_t address);
+bool binary_line(struct binary_line *out, struct binary *binary,
+	uint64_t address);
+/* Of a function that begins there: where it is defined, for code from elsewhere
+ * may be inlined at its very beginning. */
+bool binary_start(struct binary_line *out, struct binary *binary,
+	uint64_t address);
+/* What is loaded from the address on, to the end of its segment; .len 0: none. */
+struct span binary_bytes(struct binary *binary, uint64_t address);
+
+#endif
