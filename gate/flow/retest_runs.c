@@ -53,25 +53,71 @@ static int make_plan(struct retest_runs *r, const char *config,
 		r->options->time_limit, err);
 }
 
-int retest_runs_head(const char **out, struct retest_runs *r,
+int retest_runs_plan(const char **out, struct retest_runs *r,
 	const char *config, const struct plan *base, struct err *err)
 {
-	struct session m = {.arena = r->arena};
-	int status;
-
 	r->started = clock_now();
 	r->label = r->options->out ? r->options->out : "perf";
 	*out = arena_printf(r->arena, "%s/first", r->label);
-	if (make_plan(r, config, base, err))
-		return -1;
-	m.plan = r->plan;
-	m.policy = &r->config.policy;
-	m.label = *out;
+	return make_plan(r, config, base, err);
+}
+
+/* Seconds of the limit that are left for a plan; false: none. */
+static bool limit_time(struct plan *plan, const struct retest_runs *r)
+{
+	if (plan->time_limit > 0)
+		plan->time_limit -= clock_now() - r->started;
+	return r->plan.time_limit <= 0 || plan->time_limit > 0;
+}
+
+int retest_runs_head(struct retest_runs *r, enum session_part part,
+	struct err *err)
+{
+	struct session m = {.arena = r->arena,
+		.plan = r->plan,
+		.policy = &r->config.policy,
+		.part = part,
+		.append = part == SESSION_TIMED};
+	int status;
+
+	m.label = arena_printf(r->arena, "%s/first", r->label);
+	if (part == SESSION_TIMED &&
+		(!plan_is_timed(&m.plan) || !limit_time(&m.plan, r)))
+		return 0;
 	status = session_take(&m, err);
 	status = session_close(&m, status, err);
 	if (status == 0)
 		session_pass_signal(&m);
 	return status;
+}
+
+/* Whether counts tell that the benchmark does no more than before. */
+static bool is_settled(const struct verdict *v, const char *bench)
+{
+	const char *workload = bench ? bench : "default";
+	bool judged = false;
+
+	for (size_t i = 0; i < v->coverage_count; i++)
+		judged |= v->coverage[i].state == COVERAGE_JUDGED &&
+		          strcmp(v->coverage[i].workload, workload) == 0;
+	for (size_t i = 0; i < v->finding_count; i++)
+		if (v->findings[i].status == STATUS_REGRESSION &&
+			strcmp(v->findings[i].workload, workload) == 0)
+			return false;
+	return judged;
+}
+
+void retest_runs_narrow(struct retest_runs *r, const struct verdict *counted)
+{
+	struct bench *benches = arena_alloc(r->arena, r->plan.bench_count + 1,
+		sizeof *benches);
+	size_t count = 0;
+
+	for (size_t b = 0; b < r->plan.bench_count; b++)
+		if (!is_settled(counted, r->plan.benches[b].name))
+			benches[count++] = r->plan.benches[b];
+	r->plan.benches = benches;
+	r->plan.bench_count = count;
 }
 
 /* The benchmarks that hold suspects. */
@@ -121,10 +167,8 @@ static int take_in_turn(struct session *m, struct retest_runs *r,
 		.label = arena_printf(r->arena, "%s/again", r->label),
 		.base = commit,
 	};
-	if (m->plan.time_limit > 0)
-		m->plan.time_limit -= clock_now() - r->started;
 	*why = "there was no time left";
-	if (r->plan.time_limit > 0 && m->plan.time_limit <= 0)
+	if (!limit_time(&m->plan, r))
 		return 1;
 	status = session_take(m, &failure);
 	if (session_close(m, status, err))

@@ -22,19 +22,25 @@ struct retest_runs {
 	/* set */
 	const struct retest_runs_options *options;
 	struct arena *arena;
-	/* filled by retest_runs_head */
+	/* filled by retest_runs_plan */
 	struct config config; /* of the files here: what to run */
 	struct plan plan;
 	double started;
 	const char *label;    /* of the directory */
 };
 
-/* Measures head alone; out is the run set. The configuration of the files here
- * says what to run, for they are what is measured: config as for check; and what
- * base has and they lack, so that nothing escapes by being taken off the list.
- * Where a signal ended it, so does this process, as if by the signal. */
-int retest_runs_head(const char **out, struct retest_runs *r,
+/* What is to be run, and in out the run set that it goes to. The configuration
+ * of the files here says it, for they are what is measured: config as for check;
+ * and what base has and they lack, so that nothing escapes by being taken off the
+ * list. */
+int retest_runs_plan(const char **out, struct retest_runs *r,
 	const char *config, const struct plan *base, struct err *err);
+/* Measures head alone. Where a signal ended it, so does this process, as if by
+ * the signal. */
+int retest_runs_head(struct retest_runs *r, enum session_part part,
+	struct err *err);
+/* Leaves those benchmarks in the plan that counts name, or tell nothing of. */
+void retest_runs_narrow(struct retest_runs *r, const struct verdict *counted);
 /* Measures a commit and head in turn, all of the plan, where no baseline tells
  * of base: runs get both. +1: that could not be done, and why says why. */
 int retest_runs_in_turn(struct runs *runs, struct retest_runs *r,

@@ -444,7 +444,7 @@ static int build_one(struct measurement *m, const struct command *command,
 	const char *const *argv;
 	int status;
 
-	if (command->count == 0)
+	if (command->count == 0 || m->built)
 		return 0;
 	if (is_over(m))
 		return 1;

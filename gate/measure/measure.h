@@ -59,6 +59,7 @@ struct measurement {
 	struct arena *arena;
 	struct runs *runs; /* get those that are taken, read; set by side */
 	const struct load *load; /* how they are */
+	bool built; /* measure_build() only looks for folders */
 
 	/* filled */
 	enum measure_end end;
@@ -80,7 +81,7 @@ struct measurement {
 	double started;
 };
 
-/* The fields up to load are set, the others zero. Creates the directories of
+/* The fields up to built are set, the others zero. Creates the directories of
  * the run sets and cleans up in them after killed runs. */
 int measure_open(struct measurement *m, char *const *environment,
 	struct err *err);

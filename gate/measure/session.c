@@ -153,6 +153,7 @@ static int open_measurement(struct session *m, struct err *err)
 	taken->arena = m->arena;
 	taken->runs = &m->runs;
 	taken->load = &m->load;
+	taken->built = m->part == SESSION_TIMED;
 	progress_open(&taken->progress, 0);
 	if (measure_open(taken, environ, err))
 		return -1;
@@ -232,9 +233,9 @@ static int take_rounds(struct session *m, struct err *err)
 {
 	int status = measure_build(&m->measurement, err);
 
-	if (status == 0)
+	if (status == 0 && m->part != SESSION_COUNTED)
 		status = take_timed(m, err);
-	if (status == 0)
+	if (status == 0 && m->part != SESSION_TIMED)
 		status = take_counted(m, err);
 	progress_wipe(&m->measurement.progress);
 	return status < 0 ? -1 : 0;

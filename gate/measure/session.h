@@ -33,6 +33,13 @@
 #include "gate/measure/measure.h"
 #include "gate/runs/runs.h"
 
+/* What of a plan a session takes. */
+enum session_part {
+	SESSION_ALL,
+	SESSION_COUNTED, /* builds, and counts; where nothing can, nothing */
+	SESSION_TIMED,   /* of what was built before */
+};
+
 struct session {
 	/* set */
 	struct arena *arena;
@@ -40,6 +47,7 @@ struct session {
 	const struct policy *policy;
 	const char *label;           /* of the run sets: DIR as given */
 	const char *base;            /* revision; NULL: head alone */
+	enum session_part part;
 	bool append;                 /* runs may be there already */
 	unsigned seed;               /* of the order; 0: the clock */
 	double until;                /* go on until such a growth would show;

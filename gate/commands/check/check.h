@@ -32,6 +32,8 @@ struct checking {
 	struct retest_runs measure;
 	bool measures_base; /* as check_may_measure() said before anything was
 	                       compared */
+	bool counts_fail;   /* by what was counted before: time is measured of
+	                       what they name alone */
 	char first_runs[41]; /* identity of those of head that were read first */
 	bool trailers_cut;
 	struct older_commit commit; /* name NULL: none was asked for */

@@ -151,33 +151,6 @@ static void ask_workloads(struct checking *c)
 	}
 }
 
-/* Head's runs as given, or taken now; suspects of those can be measured again,
- * in turn with the base, and have half of the allowance for it. */
-static int read_head(struct checking *c, const char *runs, struct err *err)
-{
-	struct flow *f = &c->flow;
-
-	if (!runs) {
-		c->measure.options = &c->values->measure;
-		c->measure.arena = c->arena;
-		if (retest_runs_head(&runs, &c->measure, c->values->gate.config,
-				&f->config.measure, err))
-			return -1;
-		if (!c->values->measure.no_retest)
-			f->alpha_share = RETEST_SHARE;
-	}
-	if (runs_add(&f->runs, SET_HEAD, runs, err) ||
-			flow_read(f, err) ||
-			environment_of_runs(&c->environment,
-				&f->runs.sets[SET_HEAD], f->symtab,
-				&c->values->environment, c->arena, err))
-		return -1;
-	f->commits[SET_HEAD] = c->start.head.hex;
-	failed_runs_identity(c->first_runs, &f->runs.sets[SET_HEAD]);
-	ask_workloads(c);
-	return 0;
-}
-
 /* Where history ends before a baseline, more of it is fetched if that is
  * wanted; the start may be another one then. */
 static int find_baseline(struct checking *c, struct err *err)
@@ -310,6 +283,87 @@ static int prepare_base(struct checking *c, struct err *err)
 			read_limits(&c->values->gate.reading).inflated, err))
 		return -1;
 	return flow_read(f, err);
+}
+
+/* Reads the runs, and what base is to be asked of them. */
+static int read_runs(struct checking *c, const char *runs, struct err *err)
+{
+	struct flow *f = &c->flow;
+
+	if (runs_add(&f->runs, SET_HEAD, runs, err) || flow_read(f, err) ||
+		environment_of_runs(&c->environment, &f->runs.sets[SET_HEAD],
+			f->symtab, &c->values->environment, c->arena, err))
+		return -1;
+	f->commits[SET_HEAD] = c->start.head.hex;
+	ask_workloads(c);
+	return 0;
+}
+
+/* What stored counts say of those that were taken so far; it is left out of every
+ * report. +1: nothing, for there are none. */
+static int judge_counts(struct verdict *out, const struct checking *check,
+	const char *runs, struct err *err)
+{
+	struct checking c = *check;
+	struct err none = {0};
+
+	runs_open(&c.flow.runs, c.flow.symtab, c.arena);
+	c.flow.config.notes = (struct notes){.arena = c.arena};
+	if (runs_add(&c.flow.runs, SET_HEAD, runs, &none))
+		return 1;
+	if (read_runs(&c, runs, err) || find_baseline(&c, err))
+		return -1;
+	if (c.selection.miss != SELECT_FOUND)
+		return 1;
+	return prepare_base(&c, err) || flow_compare(out, &c.flow, err) ? -1
+	                                                                : 0;
+}
+
+/* Counts are seconds, and stored ones tell of them whatever machine this is: where
+ * they fail, the time of the rest is not waited for. */
+static int count_first(struct checking *c, const char *runs, struct err *err)
+{
+	struct verdict verdict;
+	int status = retest_runs_head(&c->measure, SESSION_COUNTED, err);
+
+	if (status == 0)
+		status = judge_counts(&verdict, c, runs, err);
+	if (status == 0 && verdict.outcome == OUTCOME_REGRESSION) {
+		c->counts_fail = true;
+		retest_runs_narrow(&c->measure, &verdict);
+		note(c, "counted-first",
+			"what was counted fails: time was measured of that "
+			"alone, and of what was not counted");
+	}
+	return status < 0 ? -1
+	                  : retest_runs_head(&c->measure, SESSION_TIMED, err);
+}
+
+static int measure_head(const char **runs, struct checking *c, struct err *err)
+{
+	struct flow *f = &c->flow;
+	const struct plan *plan = &c->measure.plan;
+
+	c->measure.options = &c->values->measure;
+	c->measure.arena = c->arena;
+	if (!c->values->measure.no_retest)
+		f->alpha_share = RETEST_SHARE;
+	if (retest_runs_plan(runs, &c->measure, c->values->gate.config,
+		    &f->config.measure, err))
+		return -1;
+	return plan_is_counted(plan) && plan_is_timed(plan)
+	               ? count_first(c, *runs, err)
+	               : retest_runs_head(&c->measure, SESSION_ALL, err);
+}
+
+/* Head's runs as given, or taken now; suspects of those can be measured again,
+ * in turn with the base, and have half of the allowance for it. */
+static int read_head(struct checking *c, const char *runs, struct err *err)
+{
+	if ((!runs && measure_head(&runs, c, err)) || read_runs(c, runs, err))
+		return -1;
+	failed_runs_identity(c->first_runs, &c->flow.runs.sets[SET_HEAD]);
+	return 0;
 }
 
 /* Runs that failed do not become a baseline: record will refuse them. */

@@ -46,6 +46,7 @@ static const char *other_machine(const struct checking *c)
 bool check_may_measure(const struct checking *c)
 {
 	return c->measure.label && !c->values->measure.no_retest &&
+	       !c->counts_fail &&
 	       c->start.id.hex[0] &&
 	       (c->selection.miss != SELECT_FOUND || other_machine(c));
 }
