@@ -165,6 +165,11 @@ static int word_find(const char *const *words, int count, const char *name)
 	return -1;
 }
 
+bool finding_leads(const struct finding *f)
+{
+	return !f->cause || strcmp(f->id, f->cause) == 0;
+}
+
 const char *outcome_name(enum outcome outcome)
 {
 	return word_at(outcomes, OUTCOME_COUNT, (int)outcome);

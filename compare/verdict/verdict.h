@@ -3,8 +3,9 @@
  *
  *	1. compare()        fills all of it but the notes
  *	2. decide_retest()  may put what fresh runs say in place of a part
- *	3. notes_freeze()   puts the notes in, in order; then it is const
- *	4. reports          show it (reporters/reporter.h)
+ *	3. causes_find()    tells findings of one cause as one
+ *	4. notes_freeze()   puts the notes in, in order; then it is const
+ *	5. reports          show it (reporters/reporter.h)
  *
  * Everything a report shows is in here, and nothing else is: a report is a
  * pure function of a verdict, and result.json holds it without loss. Strings
@@ -215,9 +216,23 @@ struct finding {
 	                           the nearest records */
 	bool step_present;      /* with since: those know it too */
 	struct earlier step;    /* what was found against them */
+	const char *cause;      /* id of its cause; NULL: it did not rise */
 	bool growing_present;   /* base and head are the first and the last
 	                           snapshot of one process */
 	struct growing growing;
+};
+
+/* Findings that rose for one reason (compare/causes): time, bytes, objects and
+ * whole workloads together. */
+struct cause {
+	const char *id;         /* of the finding that leads: the worst of the
+	                           function that explains the others */
+	enum status status;     /* the worst of its findings */
+	const char *workload;   /* of the leader, as the next */
+	struct subject subject;
+	double growth;          /* what the leader raised its workload by, of
+	                           all that this costs: .38 */
+	size_t finding_count;
 };
 
 /*
@@ -360,6 +375,8 @@ struct verdict {
 	struct workload_summary *workloads; /* by name */
 	size_t finding_count;
 	struct finding *findings; /* by status, then |change|, then id */
+	size_t cause_count;
+	struct cause *causes;     /* by status, then growth, then id */
 	size_t coverage_count;
 	struct coverage *coverage; /* by workload, benchmark, metric, side;
 	                              since */
@@ -370,6 +387,9 @@ struct verdict {
 	struct verdict_note *notes;
 	const char *seen; /* "could have seen: ..." in one line, or NULL */
 };
+
+/* Whether it stands for its cause, or for itself. */
+bool finding_leads(const struct finding *f);
 
 /* The JSON words. static. */
 const char *outcome_name(enum outcome outcome);

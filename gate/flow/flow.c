@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "compare/causes/causes.h"
 #include "compare/decide.h"
 #include "gate/core/memory.h"
 #include "gate/core/version.h"
@@ -59,6 +60,7 @@ int flow_end(struct flow *f, struct verdict *verdict, struct err *err)
 
 	if (verdict) {
 		acceptances_tell(&f->config.notes, verdict, &f->config.policy);
+		causes_find(verdict, f->arena);
 		notes_freeze(verdict, &f->config.notes);
 	}
 	if (verdict && output_write(&f->output, verdict, err) == 0) {

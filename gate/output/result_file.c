@@ -1,6 +1,7 @@
 /* Reads result.json from its file. */
 #include "gate/output/result_file.h"
 
+#include "compare/causes/causes.h"
 #include "gate/core/file.h"
 #include "gate/core/memory.h"
 #include "gate/text/escape.h"
@@ -21,6 +22,8 @@ int result_read(struct verdict *out, const char *path, struct arena *arena,
 	*out = (struct verdict){0};
 	if (result == 0 && json_read(out, buf_view(&text), arena, err))
 		result = err_wrap(err, "%s", path);
+	if (result == 0 && out->cause_count == 0)
+		causes_find(out, arena); /* earlier versions told none */
 	memory_doing(NULL);
 	buf_clear(&text);
 	buf_clear(&shown);

@@ -20,13 +20,15 @@ static void add_kinds(struct buf *out, size_t sites, size_t goroutines)
 	add_count(out, goroutines, "kind of goroutine", "kinds of goroutine");
 }
 
-bool phrase_leaks(struct buf *out, const struct reading_order *rows)
+bool phrase_leaks(struct buf *out, const struct verdict *verdict)
 {
 	size_t goroutines = 0, sites = 0;
 
-	for (size_t i = 0; i < rows->count; i++) {
-		const struct finding *f = rows->at[i].finding;
+	for (size_t i = 0; i < verdict->finding_count; i++) {
+		const struct finding *f = &verdict->findings[i];
 
+		if (f->status != STATUS_REGRESSION || !finding_leads(f))
+			continue;
 		goroutines += f->growing_present && f->kind == KIND_FUNCTION;
 		sites += f->growing_present && f->kind == KIND_SITE;
 	}

@@ -2,12 +2,12 @@
 #ifndef REPORTERS_WORDS_LEAKS_H
 #define REPORTERS_WORDS_LEAKS_H
 
+#include "compare/verdict/verdict.h"
 #include "gate/core/buf.h"
-#include "reporters/words/reading_order.h"
 
 /* "1 kind of goroutine and 2 allocation sites leak"; false, and nothing, where
- * none of the rows is of a leak. */
-bool phrase_leaks(struct buf *out, const struct reading_order *rows);
+ * nothing does. */
+bool phrase_leaks(struct buf *out, const struct verdict *verdict);
 /* "nothing leaks of 12 allocation sites and 6 kinds of goroutine" */
 void phrase_nothing_leaks(struct buf *out, const struct verdict *verdict);
 

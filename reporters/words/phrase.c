@@ -50,9 +50,9 @@ const char *phrase_verb(const struct finding *finding)
 	return metric_words(row_of(finding))->verb;
 }
 
-/* The regressions by kind and what more of them means; a site that allocates
- * more bytes and more objects is one site. Of those against base, or of those
- * since an older commit; false: there are none. */
+/* The causes of regressions by the kind of what leads them and what more of it
+ * means. Of those against base, or of those since an older commit; false: there
+ * are none. */
 static bool add_regressions(struct buf *out, const struct verdict *verdict,
 	bool since)
 {
@@ -63,29 +63,20 @@ static bool add_regressions(struct buf *out, const struct verdict *verdict,
 		KIND_TOTAL,
 	};
 	size_t tally[KIND_COUNT][METRIC_KINDS] = {{0}};
-	struct reading_order rows;
-	unsigned seen = 0;
+	const char *comma = !since && phrase_leaks(out, verdict) ? ", " : "";
 	size_t unimproved = 0;
-	const char *comma;
 
-	reading_order_of(&rows, verdict, ONE_STATUS(STATUS_REGRESSION), true);
-	comma = !since && phrase_leaks(out, &rows) ? ", " : "";
-	for (size_t i = 0; i < rows.count; i++) {
-		enum metric_kind sense =
-			metric_sense(row_of(rows.at[i].finding));
+	for (size_t i = 0; i < verdict->finding_count; i++) {
+		const struct finding *f = &verdict->findings[i];
 
-		unimproved += !since &&
-		              rows.at[i].finding->reason == REASON_NOT_IMPROVED;
-		if (rows.at[i].finding->growing_present ||
-			rows.at[i].finding->reason == REASON_NOT_IMPROVED ||
-			(rows.at[i].finding->since != NULL) != since)
+		if (f->status != STATUS_REGRESSION || !finding_leads(f) ||
+			f->growing_present || (f->since != NULL) != since)
 			continue;
-		seen = rows.at[i].continues ? seen : 0;
-		if (!(seen & 1u << sense))
-			tally[rows.at[i].finding->kind][sense]++;
-		seen |= 1u << sense;
+		if (f->reason == REASON_NOT_IMPROVED)
+			unimproved++;
+		else
+			tally[f->kind][metric_sense(row_of(f))]++;
 	}
-	reading_order_clear(&rows);
 	for (size_t k = 0; k < KIND_COUNT; k++) {
 		for (size_t sense = 0; sense < METRIC_KINDS; sense++) {
 			const struct metric_words *words =

@@ -239,6 +239,7 @@ static void random_finding(struct finding *out, uint64_t number,
 		.reason = REASON_APART, .base = out->head, .head = out->base,
 		.change = out->change};
 	out->since = random_or_null(state, arena);
+	out->cause = random_or_null(state, arena);
 	out->step_present = draw_below(state, 2);
 	out->step = (struct earlier){.status = STATUS_UNCHANGED,
 		.reason = REASON_WITHIN_BUDGET, .base = out->head,
@@ -335,6 +336,16 @@ void sample_random(struct verdict *out, uint64_t seed, struct arena *arena)
 	out->findings = arena_alloc(arena, 12, sizeof(*out->findings));
 	for (size_t i = 0; i < out->finding_count; i++)
 		random_finding(&out->findings[i], seed * 100 + i, state, arena);
+	out->cause_count = draw_below(state, 3);
+	out->causes = arena_alloc(arena, 3, sizeof(*out->causes));
+	for (size_t i = 0; i < out->cause_count; i++)
+		out->causes[i] = (struct cause){
+			.id = random_text(state, arena),
+			.status = (enum status)draw_below(state, 2),
+			.workload = random_text(state, arena),
+			.subject = {.function = random_or_null(state, arena)},
+			.growth = random_number(state),
+			.finding_count = draw_below(state, 12)};
 	out->notes = arena_alloc(arena, 3, sizeof(*out->notes));
 	for (size_t i = 0; i < out->note_count; i++)
 		out->notes[i] = (struct verdict_note){random_text(state, arena),

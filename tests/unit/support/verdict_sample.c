@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "compare/causes/causes.h"
+
 const char *const sample_stories[] = {
 	"regression",
 	"pass",
@@ -512,6 +514,7 @@ bool sample_story(struct verdict *out, const char *story, struct arena *arena)
 	for (size_t i = 0; sample_stories[i]; i++) {
 		if (strcmp(sample_stories[i], story) == 0) {
 			tellers[i](out, arena);
+			causes_find(out, arena);
 			return true;
 		}
 	}

@@ -1,0 +1,14 @@
+/* Which function raised a whole workload. */
+#ifndef COMPARE_CAUSES_RAISERS_H
+#define COMPARE_CAUSES_RAISERS_H
+
+#include "compare/causes/nodes.h"
+
+/* Gives each whole workload that rose to the function that raised it: of those
+ * that rose in it the one that raised the same most, time before what allocates
+ * and then takes time; else one that rose elsewhere, and here by half of what
+ * the workload did. What nothing explains stays with the node of its
+ * workload. */
+void raisers_join(struct nodes *nodes);
+
+#endif
