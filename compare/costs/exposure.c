@@ -16,21 +16,22 @@
 #define UNEVEN 1.5         /* of a side's middle half, the longest by the ... */
 #define UNEVEN_RUNS 4      /* ... shortest; of a side with so many runs */
 
-/* Whether all runs say how many operations they did, and how many. */
-static bool operations(double *of, const struct workload *w, sym metric)
+/* How many runs of each side say how many operations they did, and how many. */
+static void operations(double *of, size_t said[2], const struct workload *w,
+	sym metric)
 {
+	said[0] = said[1] = 0;
 	for (size_t r = 0; r < w->base_count + w->head_count; r++) {
 		of[r] = run_operations(workload_run(w, r), metric);
-		if (isnan(of[r]))
-			return false;
+		said[r >= w->base_count] += isnan(of[r]) ? 0 : 1;
 	}
-	return true;
 }
 
-bool exposure_is_partial(size_t said[2], const struct workload *w, sym metric)
+bool exposure_is_partial(bool *known, size_t said[2],
+	const struct workload *w, sym metric, const struct symtab *symtab)
 {
 	double least = (double)INFINITY, most = 0.0;
-	bool some = false;
+	bool fills = work_told(known, w, symtab), some = false;
 
 	said[0] = said[1] = 0;
 	for (size_t r = 0; r < w->base_count + w->head_count; r++) {
@@ -38,14 +39,17 @@ bool exposure_is_partial(size_t said[2], const struct workload *w, sym metric)
 		double of = run_operations(run, metric);
 		uint32_t at;
 
+		if (!fills)
+			known[r] = !isnan(of);
 		if (!run_metric(run, metric, &at))
 			continue;
-		some |= isnan(of);
-		said[r >= w->base_count] += isnan(of) ? 0 : 1;
+		some |= !known[r];
+		said[r >= w->base_count] += known[r] ? 1 : 0;
 		least = fmin(least, of);
 		most = fmax(most, of);
 	}
-	return some && most > OPERATIONS_SPREAD * least;
+	return some && (fills ? said[0] && said[1]
+	                      : most > OPERATIONS_SPREAD * least);
 }
 
 static bool has_harness(const struct event_group *group)
@@ -56,25 +60,21 @@ static bool has_harness(const struct event_group *group)
 	return false;
 }
 
-/* Those of Go are mostly run with a fixed count, and print it. */
-static bool fills_time(const struct run *run, sym metric)
-{
-	uint32_t at;
-	const struct event_group *group = run_group(run, metric, &at);
-
-	return group && !(group->languages & 1u << LANGUAGE_GO) &&
-	       has_harness(group);
-}
-
-/* Whether the profiles of both sides have frames of what repeats benchmarks
- * until a time is full; short stacks may lack them in some runs. */
-static bool in_harness(const struct workload *w, sym metric)
+/* Whether the profiles of both sides have frames of what repeats benchmarks, of
+ * Go or of others; short stacks may lack them in some runs. */
+static bool in_harness(const struct workload *w, sym metric, bool go)
 {
 	size_t found[2] = {0};
 
-	for (size_t r = 0; r < w->base_count + w->head_count; r++)
+	for (size_t r = 0; r < w->base_count + w->head_count; r++) {
+		uint32_t at;
+		const struct event_group *group =
+			run_group(workload_run(w, r), metric, &at);
+
 		found[r >= w->base_count] +=
-			fills_time(workload_run(w, r), metric);
+			group && has_harness(group) &&
+			((group->languages & 1u << LANGUAGE_GO) != 0) == go;
+	}
 	return found[0] && found[1];
 }
 
@@ -238,29 +238,41 @@ bool exposure_is_windows(const struct workload *w, sym metric)
 	       of_many_lengths(w, metric);
 }
 
+/* Of runs that need not say how many operations they did. */
+static enum divisor divisor_of(struct exposure *out, bool *any_length,
+	const size_t said[2], const struct workload *w, sym metric)
+{
+	*any_length = is_between(w, metric);
+	if (*any_length || is_fetched(out->seconds, w, metric) ||
+		alike(out->seconds, w, metric))
+		return DIVISOR_WINDOWS;
+	if (!said[0] != !said[1])
+		return DIVISOR_UNKNOWN;
+	*any_length = of_many_lengths(w, metric);
+	return *any_length ? DIVISOR_WINDOWS :
+		!said[0] && in_harness(w, metric, true) ? DIVISOR_UNKNOWN :
+		DIVISOR_RUNS;
+}
+
 void exposure_of(struct exposure *out, const struct workload *w, sym metric,
 	const struct symtab *symtab, struct arena *arena)
 {
 	size_t count = w->base_count + w->head_count;
 	enum work work;
-	bool any_length;
+	bool any_length = false;
+	size_t said[2];
 
 	*out = (struct exposure){.divisor = DIVISOR_OPERATIONS,
 		.of = arena_alloc(arena, count + 1, sizeof *out->of)};
 	work = work_of(out->of, w, metric, symtab);
-	if (work == WORK_KNOWN || operations(out->of, w, metric))
+	if (work == WORK_KNOWN)
 		return;
-	any_length = is_between(w, metric);
-	out->divisor = work == WORK_UNKNOWN || in_harness(w, metric)
+	operations(out->of, said, w, metric);
+	if (said[0] == w->base_count && said[1] == w->head_count)
+		return;
+	out->divisor = work == WORK_UNKNOWN || in_harness(w, metric, false)
 	                       ? DIVISOR_HARNESS
-	               : any_length || is_fetched(out->seconds, w, metric) ||
-	                               alike(out->seconds, w, metric)
-	                       ? DIVISOR_WINDOWS
-	                       : DIVISOR_RUNS;
-	if (out->divisor == DIVISOR_RUNS && of_many_lengths(w, metric)) {
-		out->divisor = DIVISOR_WINDOWS;
-		any_length = true;
-	}
+	                       : divisor_of(out, &any_length, said, w, metric);
 	for (size_t r = 0; r < count; r++)
 		out->of[r] = 1.0;
 	if (out->divisor == DIVISOR_WINDOWS &&

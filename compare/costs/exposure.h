@@ -12,10 +12,12 @@
 bool exposure_is_windows(const struct workload *workload, sym metric);
 
 /* Whether some runs with the metric do not say how many operations they did,
- * though those that do, said of each side, did different numbers: without
- * theirs, costs of the others mean nothing beside them. */
-bool exposure_is_partial(
-	size_t said[2], const struct workload *workload, sym metric);
+ * though those that do, said of each side, did different numbers or fill a time:
+ * without theirs, costs of the others mean nothing beside them. known: of each
+ * run, base first, whether it says so. */
+bool exposure_is_partial(bool *known, size_t said[2],
+	const struct workload *workload, sym metric,
+	const struct symtab *symtab);
 
 struct exposure {
 	enum divisor divisor;

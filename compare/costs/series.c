@@ -159,9 +159,9 @@ static void fill(struct series *s, struct arena *arena)
 }
 
 /* The runs of one side that have the metric and are not too old, after those of
- * the other; partial: and say how many operations they did. */
+ * the other; known NULL, or of each whether it says how many operations it did. */
 static const struct run *take_side(size_t *count, struct series *s,
-	const struct run *runs, struct series_of of, bool partial,
+	const struct run *runs, struct series_of of, const bool *known,
 	struct arena *arena)
 {
 	struct run *taken = arena_alloc(arena, *count + 1, sizeof *taken);
@@ -173,7 +173,7 @@ static const struct run *take_side(size_t *count, struct series *s,
 			run_group(&runs[r], of.metric, &index);
 
 		if (!group || runs[r].age > of.oldest ||
-			(partial && isnan(run_operations(&runs[r], of.metric))))
+			(known && !known[r]))
 			continue;
 		taken[s->run_count - first] = runs[r];
 		s->place[s->run_count] = r;
@@ -207,16 +207,18 @@ static bool take_runs(struct series *s, struct series_of of,
 	size_t most = w->base_count + w->head_count + 1;
 	struct workload *m = &s->measured;
 	size_t said[2];
-	bool partial;
+	bool *known = arena_alloc(arena, most, sizeof *known), partial;
 
 	s->groups = arena_alloc(arena, most, sizeof *s->groups);
 	s->metric_index = arena_alloc(arena, most, sizeof *s->metric_index);
 	s->place = arena_alloc(arena, most, sizeof *s->place);
 	partial = !metric_is_state(metric_find(
 			  symtab_text(s->symtab, of.metric).data, "")) &&
-		  exposure_is_partial(said, w, of.metric);
-	m->base = take_side(&m->base_count, s, w->base, of, partial, arena);
-	m->head = take_side(&m->head_count, s, w->head, of, partial, arena);
+		  exposure_is_partial(known, said, w, of.metric, s->symtab);
+	m->base = take_side(&m->base_count, s, w->base, of,
+		partial ? known : NULL, arena);
+	m->head = take_side(&m->head_count, s, w->head, of,
+		partial ? known + w->base_count : NULL, arena);
 	s->base_count = m->base_count;
 	s->head_count = m->head_count;
 	return m->base_count && m->head_count &&
@@ -251,6 +253,7 @@ const char *divisor_name(enum divisor divisor)
 	static const char *const names[] = {
 		[DIVISOR_OPERATIONS] = "per operation",
 		[DIVISOR_RUNS] = "per run",
+		[DIVISOR_UNKNOWN] = "per run",
 		[DIVISOR_WINDOWS] = "per run",
 		[DIVISOR_SECONDS] = "per second",
 		[DIVISOR_HARNESS] = "per run",
@@ -262,7 +265,7 @@ const char *divisor_name(enum divisor divisor)
 bool divisor_is_time(enum divisor divisor)
 {
 	return divisor == DIVISOR_WINDOWS || divisor == DIVISOR_SECONDS ||
-	       divisor == DIVISOR_HARNESS;
+	       divisor == DIVISOR_HARNESS || divisor == DIVISOR_UNKNOWN;
 }
 
 void series_measure(struct series *s, double unit)

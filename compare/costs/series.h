@@ -17,6 +17,8 @@ struct moved;
 enum divisor {
 	DIVISOR_OPERATIONS, /* each run says how many it did */
 	DIVISOR_RUNS,       /* not every run does: a run is one */
+	DIVISOR_UNKNOWN,    /* no run of a side does, though the others do, or they
+	                       are of Go benchmarks: a run may be any number */
 	/* Not every run does, and all last a time that was fixed beforehand:
 	 * what a run costs says how busy the program was, not how slow. */
 	DIVISOR_WINDOWS, /* all of one length: a run is one */
@@ -56,7 +58,8 @@ struct series {
 
 /* What the divisor is called in reports: "per operation". */
 const char *divisor_name(enum divisor divisor);
-/* Whether totals say how busy the program was, not how slow. */
+/* Whether totals say how busy the program was or how often a benchmark ran, and
+ * not how slow it is. */
 bool divisor_is_time(enum divisor divisor);
 
 struct series_of {

@@ -193,6 +193,40 @@ static bool add_excess(double *of, const struct told *told, sym metric)
 	return known;
 }
 
+/* Whether a side's texts tell of the benchmark. */
+static bool is_told_of(const struct told *told, bool head, uint32_t benchmark)
+{
+	size_t base = told->w->base_count;
+
+	return column_sum(told, told->operations, head ? base : 0,
+		       head ? told->runs : base, benchmark) > 0.0;
+}
+
+bool work_told(bool *known, const struct workload *w,
+	const struct symtab *symtab)
+{
+	struct told told = {.w = w, .symtab = symtab};
+	bool any;
+
+	told_learn(&told);
+	any = told.names.count > 0;
+	for (size_t r = 0; r < told.runs; r++) {
+		bool some = false, all = true;
+
+		for (uint32_t b = 0; b < told.names.count; b++) {
+			bool has = told.operations[r * told.names.count + b] >
+			           0.0;
+
+			some |= has;
+			all &= has || !is_told_of(&told, false, b) ||
+			       !is_told_of(&told, true, b);
+		}
+		known[r] = some && all;
+	}
+	told_clear(&told);
+	return any;
+}
+
 enum work work_of(double *of, const struct workload *w, sym metric,
 	const struct symtab *symtab)
 {

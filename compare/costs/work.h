@@ -11,6 +11,11 @@ enum work {
 	WORK_KNOWN,
 };
 
+/* Of each run, base first, whether its text tells of every benchmark that texts
+ * of both sides tell of. False: the texts are not of such a harness. */
+bool work_told(bool *known, const struct workload *w,
+	const struct symtab *symtab);
+
 /*
  * The work of a run is the sum over its benchmarks of the operations of each,
  * times what one takes in base, in operations of base. That tells where the benchmarks

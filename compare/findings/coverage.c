@@ -29,7 +29,8 @@ struct subject_seen {
 /* What the hypotheses of a subject came to. */
 struct asked {
 	bool judged;
-	bool fixed_time; /* something was not, for REASON_FIXED_TIME */
+	enum reason uncounted; /* something was not, for this: REASON_FIXED_TIME
+	                          or REASON_OPERATIONS_UNKNOWN */
 	const struct hypothesis *few; /* one that has too few runs, or NULL */
 	enum reason reason; /* of the last that was not judged */
 };
@@ -167,7 +168,9 @@ static void gather_asked(struct cover *c)
 		asked = &c->asked[rowset_add(&c->asked_keys, (uint32_t[]){
 			workload_number(c, h->workload), h->benchmark.i,
 			h->metric.name.i})];
-		asked->fixed_time |= h->decision.reason == REASON_FIXED_TIME;
+		if (h->decision.reason == REASON_FIXED_TIME ||
+			h->decision.reason == REASON_OPERATIONS_UNKNOWN)
+			asked->uncounted = h->decision.reason;
 		if (!h->decision.judged)
 			asked->reason = h->decision.reason;
 		else if (h->decision.reason == REASON_TOO_FEW_RUNS)
@@ -189,11 +192,11 @@ static const struct asked *asked_of(const struct cover *c, sym benchmark,
 	return at == ROWSET_NONE ? NULL : &c->asked[at];
 }
 
-static void fixed_time(struct coverage *row)
+static void uncounted(struct coverage *row, enum reason reason)
 {
 	row->state = COVERAGE_NOT_JUDGED;
 	row->in_part = false; /* it is not for that */
-	row->reason = reason_sentence(REASON_FIXED_TIME);
+	row->reason = reason_sentence(reason);
 	row->remedy = "say how many operations each run did, in a benchmark "
 		"text or as \"operations\" in its .NNN.json";
 }
@@ -208,8 +211,8 @@ static bool by_hypotheses(struct coverage *row, const struct cover *c,
 		return false;
 	if (asked->judged) {
 		row->state = COVERAGE_JUDGED;
-	} else if (asked->fixed_time) {
-		fixed_time(row);
+	} else if (asked->uncounted) {
+		uncounted(row, asked->uncounted);
 	} else if (asked->few) {
 		row->state = COVERAGE_NOT_JUDGED;
 		row->reason = arena_printf(c->analysis->arena,
@@ -283,10 +286,16 @@ static bool needs_operations(size_t said[2], const struct cover *c,
 	const struct subject_seen *seen)
 {
 	const char *metric = name_text(c->analysis, seen->metric);
+	bool *known = xcalloc(
+		c->workload->base_count + c->workload->head_count + 1,
+		sizeof *known);
+	bool partial = !seen->benchmark.i && metric &&
+	               !metric_is_state(metric_find(metric, "")) &&
+	               exposure_is_partial(known, said, c->workload,
+			       seen->metric, c->analysis->symtab);
 
-	return !seen->benchmark.i && metric &&
-	       !metric_is_state(metric_find(metric, "")) &&
-	       exposure_is_partial(said, c->workload, seen->metric);
+	free(known);
+	return partial;
 }
 
 static const char *runs_that_have_it(const struct cover *c,
@@ -394,10 +403,10 @@ static void cover_total(struct cover *c, const struct subject_seen *seen,
 {
 	const struct asked *asked = asked_of(c, seen->benchmark, seen->metric);
 
-	if (!asked || !asked->judged || !asked->fixed_time)
+	if (!asked || !asked->judged || !asked->uncounted)
 		return;
 	row.scope = "total";
-	fixed_time(&row);
+	uncounted(&row, asked->uncounted);
 	add(c, row);
 }
 

@@ -8,7 +8,6 @@
 #include "compare/stats/stats.h"
 
 #define DELAY_PRIOR 4.0 /* weight of delays that differ as contentions do */
-#define REFERENCE_MIN 0.15 /* of the contentions, to compare one with */
 
 /* One metric of one workload. */
 struct contention {
@@ -66,14 +65,6 @@ static void sum_rows(struct contention *c)
 		for (size_t r = 0; r < s->run_count; r++)
 			c->all[r] += counts[r];
 	}
-}
-
-/* Whether there is hardly any other contention to compare it with. */
-static bool is_alone(const struct judged_series *j, uint32_t row)
-{
-	double all = j->base_total + j->head_total;
-
-	return all - j->base[row] - j->head[row] < REFERENCE_MIN * all;
 }
 
 /* By operations; of windows without them by the other functions or the clock,
@@ -156,8 +147,8 @@ static void test_function(struct hypothesis *h, const struct analysis *analysis,
 
 	set_subject(h, c, KIND_FUNCTION);
 	h->func = row;
-	if (divisor_is_time(s->divisor) && is_alone(c->j, row))
-		h->shown_only = REASON_FIXED_TIME;
+	if (judged_alone(c->j, row))
+		hypothesis_need_operations(h, s);
 	hypothesis_allow(h, analysis, SCOPE_FUNCTION);
 	test(h, c, counts, series_row(s, s->values, row), &by);
 }
@@ -185,8 +176,7 @@ static void add_total(struct analysis *analysis, const struct contention *c)
 	struct hypothesis *h = hypothesis_add(analysis, FAMILY_CONTENTION);
 
 	set_subject(h, c, KIND_TOTAL);
-	if (divisor_is_time(s->divisor))
-		h->shown_only = REASON_FIXED_TIME;
+	hypothesis_need_operations(h, s);
 	hypothesis_allow(h, analysis, SCOPE_TOTAL);
 	test(h, c, c->all, s->value_sums, &by);
 }

@@ -222,9 +222,9 @@ static void limit(struct hypothesis *h, const struct analysis *analysis,
 	sym base = counter_of(analysis, s, false);
 	sym head = counter_of(analysis, s, true);
 
-	if (divisor_is_time(s->divisor))
-		h->shown_only = REASON_FIXED_TIME;
-	else if (other_tool(analysis->symtab, base, head))
+	hypothesis_need_operations(h, s);
+	if (!divisor_is_time(s->divisor) &&
+		other_tool(analysis->symtab, base, head))
 		h->shown_only = REASON_COUNTED_DIFFERENTLY;
 	if (!sym_equal(base, head))
 		h->blocked_by = REASON_COUNTED_DIFFERENTLY;

@@ -151,7 +151,8 @@ static void add_benchmarks(struct analysis *analysis, const struct workload *w)
 struct wanted {
 	sym metric;
 	size_t oldest; /* age of a run's commit */
-	bool partial;  /* runs without operations are left out */
+	const bool *known; /* of each run, whether it says its operations;
+	                      others are left out. NULL: of no matter */
 };
 
 /* The total in each run of a side that has it and counts, and its operations:
@@ -167,7 +168,7 @@ static size_t totals(double *out, size_t *of, double *operations,
 
 		operations[found] = run_operations(&runs[r], wanted.metric);
 		if (!costs || runs[r].age > wanted.oldest ||
-			(wanted.partial && isnan(operations[found])))
+			(wanted.known && !wanted.known[r]))
 			continue;
 		of[found] = r;
 		out[found++] = costs->totals[at];
@@ -211,20 +212,23 @@ static void add_total(struct analysis *analysis, const struct workload *w,
 	double *operations = arena_alloc(analysis->arena, runs,
 		sizeof *operations);
 	size_t *of = arena_alloc(analysis->arena, runs, sizeof *of);
-	size_t said[2];
-	bool partial =
-		!metric_is_state(row_of_metric(analysis, &metric)) &&
-		exposure_is_partial(said, w, metric.name);
+	bool *known = arena_alloc(analysis->arena, runs + 1, sizeof *known);
+	bool counted = !metric_is_state(row_of_metric(analysis, &metric));
+	size_t said[2] = {0};
+	bool partial = counted && exposure_is_partial(known, said, w,
+					  metric.name, analysis->symtab);
 
 	x->base_count = totals(x->base, x->run, operations, w->base,
-		w->base_count, (struct wanted){metric.name, oldest, partial});
+		w->base_count, (struct wanted){metric.name, oldest, partial ? known : NULL});
 	x->head_count = totals(x->head, of, operations + x->base_count, w->head,
 		w->head_count,
-		(struct wanted){metric.name, SIZE_MAX, partial});
+		(struct wanted){metric.name, SIZE_MAX,
+			partial ? known + w->base_count : NULL});
 	x->operations =
 		least_operations(operations, x->base_count + x->head_count);
-	x->per_operation = !metric_is_state(row_of_metric(analysis, &metric)) &&
-		!isnan(x->operations);
+	x->per_operation = counted && !isnan(x->operations);
+	if (counted && !said[0] != !said[1])
+		h->shown_only = REASON_OPERATIONS_UNKNOWN;
 	if (x->per_operation) {
 		divide(x->base, operations, x->base_count);
 		divide(x->head, operations + x->base_count, x->head_count);

@@ -64,7 +64,7 @@ static struct yardstick by_operations(const struct heap *heap)
  * Where two yardsticks are possible a site is measured by the one that explains
  * more of its change, and has none where it lies between them: its part per
  * operation and its part per run, or its part by traffic and its part by the
- * clock, are not known.
+ * clock, are not known. What a run does once is by the clock, too.
  */
 static struct yardstick yardstick_of(const struct heap *heap, uint32_t site,
 	double base, double head)
@@ -145,6 +145,8 @@ static void test_site(struct hypothesis *h, const struct analysis *analysis,
 
 	set_subject(h, heap->j, KIND_SITE);
 	h->func = site;
+	if (judged_alone(heap->j, site))
+		hypothesis_need_operations(h, s);
 	hypothesis_allow(h, analysis, SCOPE_SITE);
 	orphans_find(h, site, counts, analysis->arena);
 	counts_test(h, counts, counts, &by, analysis->arena);
@@ -159,9 +161,8 @@ static void test_total(struct hypothesis *h, const struct analysis *analysis,
 	set_subject(h, heap->j, KIND_TOTAL);
 	hypothesis_allow(h, analysis, SCOPE_TOTAL);
 	orphans_find(h, s->row_count, counts, analysis->arena);
-	if (divisor_is_time(s->divisor))
-		h->shown_only = REASON_FIXED_TIME;
-	else
+	hypothesis_need_operations(h, s);
+	if (!divisor_is_time(s->divisor))
 		by = yardstick_of(heap, 0, sum_of(counts, 0, s->base_count),
 			sum_of(counts, s->base_count, s->run_count));
 	counts_test(h, counts, counts, &by, analysis->arena);

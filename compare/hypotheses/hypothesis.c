@@ -128,6 +128,14 @@ struct budget metric_budget(const struct analysis *analysis,
 		symtab_text(analysis->symtab, metric->unit).data);
 }
 
+void hypothesis_need_operations(struct hypothesis *h, const struct series *s)
+{
+	if (s->divisor == DIVISOR_UNKNOWN)
+		h->shown_only = REASON_OPERATIONS_UNKNOWN;
+	else if (divisor_is_time(s->divisor))
+		h->shown_only = REASON_FIXED_TIME;
+}
+
 void hypothesis_allow(struct hypothesis *h, const struct analysis *analysis,
 	enum scope scope)
 {

@@ -235,6 +235,9 @@ bool metric_comparable(const struct analysis *analysis,
 /* What the policy allows it. */
 struct budget metric_budget(const struct analysis *analysis,
 	const struct metric *metric);
+/* Shows it only, where nobody says how many operations the runs did and what they
+ * cost is no measure of one. */
+void hypothesis_need_operations(struct hypothesis *h, const struct series *s);
 /* What the policy allows a hypothesis. */
 void hypothesis_allow(struct hypothesis *h, const struct analysis *analysis,
 	enum scope scope);
@@ -266,6 +269,8 @@ const char *turns_words(const struct analysis *analysis);
 /* timed.c: steps 2 to 5. The series of sampled time, of all workloads. */
 void timed_series(struct analysis *analysis);
 bool judged_hot(const struct judged_series *j, uint32_t row, double share);
+/* Whether there is hardly anything else in the workload to compare it with. */
+bool judged_alone(const struct judged_series *j, uint32_t row);
 /* Degrees of freedom of its kept runs. */
 double judged_degrees(const struct judged_series *j);
 /* X2 of the kept runs [from, to) of a row about a share of the runs' totals:

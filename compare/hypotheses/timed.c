@@ -7,7 +7,7 @@
 #include "compare/hypotheses/reference.h"
 #include "compare/stats/stats.h"
 
-#define REFERENCE_MIN 0.15 /* of the work, for a window's other functions */
+#define REFERENCE_MIN 0.15 /* of the work, to compare the others with */
 #define ONE_RUN_Z 1.645    /* one-run guard */
 #define FIXED_Z 3.0        /* totals of both sides are the same */
 #define FIXED_SD_LEAST .01
@@ -74,6 +74,13 @@ double judged_squares(const struct judged_series *j, const double *row,
 				fmax(mean * (1.0 - share), .25);
 	}
 	return x2;
+}
+
+bool judged_alone(const struct judged_series *j, uint32_t row)
+{
+	double all = j->base_total + j->head_total;
+
+	return all - j->base[row] - j->head[row] < REFERENCE_MIN * all;
 }
 
 bool judged_hot(const struct judged_series *j, uint32_t row, double share)
@@ -347,7 +354,8 @@ static double hypothesis_degrees(const struct analysis *analysis,
 }
 
 /* A log speed of the rest, taken out of a row that changed by so much: all of
- * it; of windows as much as both the rest and the clock agree on. */
+ * it; of windows, and of runs that did any number of operations, as much as both
+ * the rest and the clock agree on. */
 static double judged_speed(const struct judged_series *j, double change,
 	double rest)
 {
@@ -381,14 +389,6 @@ static void function_numbers(struct hypothesis *h,
 		0.0);
 }
 
-/* Whether there is hardly anything else in the workload to compare it with. */
-static bool is_alone(const struct judged_series *j, uint32_t func)
-{
-	double all = j->base_total + j->head_total;
-
-	return all - j->base[func] - j->head[func] < REFERENCE_MIN * all;
-}
-
 static enum reason why_blocked(const struct analysis *analysis,
 	const struct judged_series *j, const struct reference *reference,
 	uint32_t func)
@@ -408,8 +408,8 @@ static void test_function(struct hypothesis *h, struct analysis *analysis,
 	h->workload = j->series.workload;
 	h->metric = j->series.metric;
 	h->blocked_by = why_blocked(analysis, j, reference, h->func);
-	if (divisor_is_time(j->series.divisor) && is_alone(j, h->func))
-		h->shown_only = REASON_FIXED_TIME;
+	if (judged_alone(j, h->func))
+		hypothesis_need_operations(h, &j->series);
 	hypothesis_allow(h, analysis, SCOPE_FUNCTION);
 	orphans_find(h, h->func,
 		series_row(&j->series, j->series.counts, h->func),

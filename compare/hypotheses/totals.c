@@ -61,8 +61,7 @@ static void test_t(struct hypothesis *h, const struct analysis *analysis,
 	h->workload = j->series.workload;
 	h->metric = j->series.metric;
 	h->blocked_by = why_blocked(analysis, j);
-	if (divisor_is_time(j->series.divisor))
-		h->shown_only = REASON_FIXED_TIME;
+	hypothesis_need_operations(h, &j->series);
 	hypothesis_allow(h, analysis, SCOPE_TOTAL);
 	h->test.base_events = j->base_total;
 	h->test.head_events = j->head_total;

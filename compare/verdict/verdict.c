@@ -65,6 +65,7 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_NOT_JUDGED] = "not-judged",
 	[REASON_AMORTIZED] = "amortized",
 	[REASON_FIXED_TIME] = "fixed-time",
+	[REASON_OPERATIONS_UNKNOWN] = "operations-unknown",
 	[REASON_WORKLOAD_WARN] = "workload-warn",
 	[REASON_MACHINE_WIDE] = "machine-wide",
 	[REASON_MACHINE_DIFFERS] = "machine-differs",
@@ -120,6 +121,9 @@ static const char *const sentences[REASON_COUNT] = {
 	[REASON_FIXED_TIME] =
 		"every run lasts a fixed time, so that this says how busy the "
 		"program was and not how slow",
+	[REASON_OPERATIONS_UNKNOWN] =
+		"how many operations the runs did is not known of both sides, "
+		"so that this says nothing of one",
 	[REASON_MACHINE_WIDE] =
 		"all workloads got slower alike on one machine, measured in "
 		"turn: toolchain, flags or a shared library",

@@ -85,6 +85,8 @@ enum reason {
 	                            less than once per operation */
 	REASON_FIXED_TIME,       /* not judged: runs last a fixed time and do not
 	                            say how many operations they did */
+	REASON_OPERATIONS_UNKNOWN, /* not judged: of a side no run says how many
+	                              operations it did */
 	REASON_WORKLOAD_WARN,    /* total rose, but the design cannot tell it
 	                            from the machine: runs apart or unbalanced */
 	REASON_MACHINE_WIDE,     /* regression: all workloads rose alike, on one

@@ -62,6 +62,8 @@ static const char *const remedies[REASON_COUNT] = {
 			      "has none in force here",
 	[REASON_AMORTIZED] = "one allocation or more an operation",
 	[REASON_FIXED_TIME] = "the number of operations that each run did",
+	[REASON_OPERATIONS_UNKNOWN] =
+		"the number of operations that each run did",
 	[REASON_COUNTED_DIFFERENTLY] =
 		"both sides counted by one version of one program",
 	[REASON_NEW_COUNTED] = "nothing of its own: it fails with the total",
