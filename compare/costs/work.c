@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "gate/core/rowset.h"
 #include "gate/model/metric.h"
@@ -14,19 +15,55 @@ struct told {
 	const struct workload *w;
 	const struct symtab *symtab;
 	size_t runs;
+	bool by_clock;       /* no text has the processor's time */
 	struct rowset names; /* of benchmarks */
 	double *operations;  /* run * names.count + benchmark */
-	double *times;       /* ns of the processor that they took */
+	double *times;       /* ns that they took */
 };
+
+/* The format of texts whose counts are mostly fixed beforehand; other harnesses fill
+ * a time. */
+#define FIXES_COUNTS "gobench"
+
+static const struct metric_row *row_of(const struct told *told,
+	const struct bench_value *x)
+{
+	return metric_find(symtab_text(told->symtab, x->unit).data, "");
+}
 
 /* Whether the number is the processor's time for an operation: harnesses that
  * print it fill a time. */
 static bool is_cpu_time(const struct told *told, const struct bench_value *x)
 {
-	const struct metric_row *row =
-		metric_find(symtab_text(told->symtab, x->unit).data, "");
+	const struct metric_row *row = row_of(told, x);
 
 	return row->text && row->kind == METRIC_TIME && !row->clock;
+}
+
+/* Whether the number is the time of an operation that counts: the processor's, or
+ * the clock's where the texts of the harness have no other. */
+static bool is_time(const struct told *told, const struct costs *costs,
+	const struct bench_value *x)
+{
+	if (!told->by_clock)
+		return is_cpu_time(told, x);
+	return row_of(told, x)->clock &&
+	       strcmp(costs->format, FIXES_COUNTS) != 0;
+}
+
+static bool has_cpu_time(const struct told *told)
+{
+	for (size_t r = 0; r < told->runs; r++) {
+		const struct run *run = workload_run(told->w, r);
+
+		for (size_t f = 0; f < run->costs_count; f++)
+			for (uint32_t i = 0;
+				i < run->costs[f]->bench_value_count; i++)
+				if (is_cpu_time(told,
+					    &run->costs[f]->bench_values[i]))
+					return true;
+	}
+	return false;
 }
 
 static void learn_names(struct told *told)
@@ -40,7 +77,7 @@ static void learn_names(struct told *told)
 				const struct bench_value *x =
 					&run->costs[f]->bench_values[i];
 
-				if (is_cpu_time(told, x))
+				if (is_time(told, run->costs[f], x))
 					rowset_add(&told->names,
 						&x->benchmark.i);
 			}
@@ -60,7 +97,8 @@ static void learn_run(struct told *told, size_t r)
 			uint32_t at =
 				rowset_find(&told->names, &x->benchmark.i);
 
-			if (at == ROWSET_NONE || !is_cpu_time(told, x))
+			if (at == ROWSET_NONE ||
+				!is_time(told, run->costs[f], x))
 				continue;
 			told->operations[row + at] += x->iterations;
 			told->times[row + at] += x->iterations * x->value;
@@ -72,6 +110,7 @@ static void told_learn(struct told *told)
 	size_t cells;
 
 	told->runs = told->w->base_count + told->w->head_count;
+	told->by_clock = !has_cpu_time(told);
 	rowset_init(&told->names, 1);
 	learn_names(told);
 	cells = told->runs * told->names.count + 1;
@@ -235,7 +274,9 @@ enum work work_of(double *of, const struct workload *w, sym metric,
 
 	told_learn(&told);
 	if (told.names.count)
-		found = add_up(of, &told) && add_excess(of, &told, metric)
+		found = add_up(of, &told) &&
+		                        (told.by_clock ||
+						add_excess(of, &told, metric))
 		                ? WORK_KNOWN
 		                : WORK_UNKNOWN;
 	if (found == WORK_KNOWN)

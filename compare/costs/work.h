@@ -25,7 +25,8 @@ bool work_told(bool *known, const struct workload *w,
  * The profile holds the rounds too in which the harness looks for a count, which
  * the text leaves out: as much as the profile's time is more than the text's.
  * It is taken out within a side, and between sides where head has more of it:
- * less may be a program that starts faster.
+ * less may be a program that starts faster. A text that has only the time by the
+ * clock cannot tell: that of a loaded machine is more than the profile's.
  */
 enum work work_of(double *of, const struct workload *w, sym metric,
 	const struct symtab *symtab);

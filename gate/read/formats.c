@@ -36,9 +36,9 @@
 #define CPROFILE                                                               \
 	"it has no stacks: run `py-spy record --format raw -o FILE.folded "    \
 	"-- python PROGRAM`"
-#define BENCH_JSON                                                             \
-	"of benchmark results those of Go and Google Benchmark are read; "     \
-	"record profiles of this benchmark instead"
+#define CRITERION_SAMPLES                                                      \
+	"it does not say how many operations there were: give sample.json, "   \
+	"which stands beside it"
 
 #define READER(reader, ...) {.read = reader##_read, __VA_ARGS__},
 #define FORMAT(...) {__VA_ARGS__},

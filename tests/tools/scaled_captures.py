@@ -186,6 +186,55 @@ def googlebench_text(benchmarks=20, counters=2, length=0, runs=1):
                 for _ in range(runs))).encode()
 
 
+def hyperfine(benchmarks=20, samples=10, length=0):
+    return json.dumps({"results": [{
+        "command": f"cmd{i}".ljust(length, "x"), "mean": .5, "user": .4,
+        "system": .1, "times": [.5] * samples, "exit_codes": [0] * samples}
+        for i in range(benchmarks)]}).encode()
+
+
+def pytestbench(benchmarks=20, samples=10, length=0):
+    return json.dumps({"machine_info": {}, "benchmarks": [{
+        "fullname": f"test_{i}".ljust(length, "x"), "stats": {
+            "mean": 2e-6, "rounds": samples, "iterations": 5,
+            "data": [2e-6] * samples}} for i in range(benchmarks)]}).encode()
+
+
+def jmh(benchmarks=20, samples=10, length=0, parameters=2):
+    return json.dumps([{
+        "jmhVersion": "1", "benchmark": f"a.B.c{i}".ljust(length, "x"),
+        "mode": "avgt", "threads": 1, "measurementTime": "1 s",
+        "params": {f"p{k}": "1" for k in range(parameters)},
+        "primaryMetric": {"score": 4, "scoreUnit": "us/op",
+                          "rawData": [[4] * samples]}}
+        for i in range(benchmarks)]).encode()
+
+
+def mitata(benchmarks=20, samples=10, length=0):
+    return json.dumps({"layout": [], "benchmarks": [{"runs": [{
+        "name": f"bench{i}".ljust(length, "x"), "stats": {
+            "avg": 4, "ticks": 100, "samples": [4] * samples}}]}
+        for i in range(benchmarks)]}).encode()
+
+
+def tinybench(benchmarks=20, samples=10, length=0):
+    return json.dumps([{"name": f"bench{i}".ljust(length, "x"), "result": {
+        "totalTime": 4, "latency": {"mean": 4, "samples": [4] * samples}}}
+        for i in range(benchmarks)]).encode()
+
+
+def criterion(samples=100):
+    return json.dumps({"sampling_mode": "Flat", "iters": [10] * samples,
+                       "times": [100.5] * samples}).encode()
+
+
+def catch2(benchmarks=20, length=0):
+    return ('<?xml version="1.0"?><Catch name="a">\n' + "".join(
+        f'<BenchmarkResults name="{f"b{i}".ljust(length, "x")}" samples="9" '
+        'iterations="5"><mean value="4"/></BenchmarkResults>\n'
+        for i in range(benchmarks)) + "</Catch>\n").encode()
+
+
 def dhat(functions=50, stacks=50, depth=4, length=0):
     return json.dumps({
         "dhatFileVersion": 2, "mode": "heap", "verb": "Allocated",

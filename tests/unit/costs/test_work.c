@@ -91,25 +91,61 @@ static void test_work(void **state)
 	}
 }
 
-/* Google's text is of counts; Go's has no time of the processor. */
-static void test_not_of_go(void **state)
+/* A run whose text, of a format, has no time but the clock's. */
+static struct run run_by_clock(struct bench *b, double operations,
+	const char *format)
 {
-	struct bench *b = *state;
-	struct run base[] = {RUN(b, 100, "main;f 5")};
-	struct run head[] = {RUN(b, 40, "main;f 5")};
-	struct workload w = {"w", 1, 1, base, head};
-	double of[2];
+	struct run run = RUN(b, operations, "main;f 5");
+	struct costs *costs = arena_alloc(&b->arena, 1, sizeof *costs);
+	struct bench_value *value = arena_alloc(&b->arena, 1, sizeof *value);
 
-	assert_int_equal(work_of(of, &w, base[0].costs[0]->metrics[0].name,
-				 b->symtab),
-		WORK_NONE);
+	*costs = *run.costs[0];
+	costs->format = format;
+	*value = (struct bench_value){
+		.benchmark = symtab_intern(b->symtab, span_of("A")),
+		.unit = symtab_intern(b->symtab, span_of("ns/op")),
+		.value = 1e9 / operations,
+		.iterations = operations,
+	};
+	costs->bench_values = value;
+	costs->bench_value_count = 1;
+	((const struct costs **)run.costs)[0] = costs;
+	return run;
+}
+
+/* Go's text has no time of the processor, and its counts are mostly fixed; those of
+ * other harnesses fill a time. */
+static void test_by_clock(void **state)
+{
+	static const struct {
+		const char *format;
+		enum work want;
+	} formats[] = {{"gobench", WORK_NONE}, {"jmh", WORK_KNOWN},
+		{"criterion", WORK_KNOWN}};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		struct run base[] = {run_by_clock(b, 100, formats[i].format)};
+		struct run head[] = {run_by_clock(b, 40, formats[i].format)};
+		struct workload w = {"w", 1, 1, base, head};
+		double of[2];
+
+		assert_int_equal(work_of(of, &w,
+					 base[0].costs[0]->metrics[0].name,
+					 b->symtab),
+			formats[i].want);
+		if (formats[i].want != WORK_KNOWN)
+			continue;
+		assert_near(of[0], 100, 1e-9);
+		assert_near(of[1], 40, 1e-9);
+	}
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_work),
-		TEST(test_not_of_go),
+		TEST(test_by_clock),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -75,7 +75,10 @@ static void read_text(struct buf *out, const char *text, size_t len)
 	"unknown: not a capture of a known format; the file says: " said       \
 	" (understood: pprof protobuf, Go profile text (debug=1), "            \
 	"Go goroutine dump (debug=2), callgrind and cachegrind, "              \
-	"DHAT profile of the heap, go test -json, Go benchmark text, Google "  \
+	"Catch2 XML with benchmarks, DHAT profile of the heap, "               \
+	"hyperfine JSON, pytest-benchmark JSON, JMH JSON, mitata JSON, "       \
+	"tinybench JSON, sample.json of Criterion, "                           \
+	"go test -json, Go benchmark text, Google "                            \
 	"Benchmark text and JSON, "                                            \
 	"folded stacks)"
 

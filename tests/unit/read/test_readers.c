@@ -17,7 +17,9 @@
 #define UNDERSTOOD                                                             \
 	" (understood: pprof protobuf, Go profile text (debug=1), "            \
 	"Go goroutine dump (debug=2), callgrind and cachegrind, "              \
-	"DHAT profile of the heap, go test -json, "                            \
+	"Catch2 XML with benchmarks, DHAT profile of the heap, "               \
+	"hyperfine JSON, pytest-benchmark JSON, JMH JSON, mitata JSON, "       \
+	"tinybench JSON, sample.json of Criterion, go test -json, "            \
 	"Go benchmark text, Google Benchmark text and JSON, folded stacks)"
 
 static int read_bytes(
@@ -145,11 +147,10 @@ static const struct {
 	CASE("{\"flamebearer\":{\"names\":[]},\"metadata\":{}}",
 		"a Pyroscope flame graph"),
 	CASE("{\"traceEvents\":[]}", "a Chrome trace"),
-	CASE("{\"results\":[{\"command\":\"a\",\"times\":[1.5]}]}",
-		"hyperfine JSON"),
-	CASE("{\"machine_info\":{},\"benchmarks\":[]}",
-		"pytest-benchmark JSON"),
-	CASE("[\n {\"jmhVersion\" : \"1.37\"}]", "JMH JSON"),
+	CASE("{\"mean\":{\"point_estimate\":4}}",
+		"estimates.json of Criterion"),
+	CASE("{\"group_id\":\"a\",\"directory_name\":\"a\"}",
+		"benchmark.json of Criterion"),
 	CASE("{\"schema\":\"profgate.result\"}", "a result of profgate itself"),
 	CASE("\x0a\x04\x0a\x02\x08\x01\x12\x03\x2a\x01\x00", "OTLP profiles"),
 	CASE("\0\0\0\0\3\0\0\0\1\0\0\0\x10\x27\0\0\0\0\0\0",

@@ -43,6 +43,7 @@ struct run run_of(struct bench *b, const struct profile *profile,
 		result->unit = symtab_intern(b->symtab, span_of("ns/op"));
 		result->value = 1.0;
 		result->iterations = operations;
+		costs[1].format = "gobench";
 		costs[1].bench_values = result;
 		costs[1].bench_value_count = 1;
 		list[1] = &costs[1];
