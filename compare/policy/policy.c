@@ -223,10 +223,15 @@ static int by_text(const void *name, const void *item)
 	return strcmp(name, *(const char *const *)item);
 }
 
-static bool holds_for(const struct acceptance *a, const char *workload)
+static bool holds_for(const struct acceptance *a, const char *workload,
+	const char *metric)
 {
-	return a->only_count == 0 || bsearch(workload, a->only, a->only_count,
-					     sizeof(*a->only), by_text);
+	bool timed = metric_minds_machine(metric_find(metric, ""), metric);
+	const struct workload_names *only = timed ? &a->only : &a->only_counted;
+
+	return !a->limited ||
+	       (only->count > 0 && bsearch(workload, only->all, only->count,
+					   sizeof(*only->all), by_text));
 }
 
 static bool names_total(const char *pattern, const struct accept_subject *s)
@@ -243,7 +248,7 @@ bool acceptance_covers(const struct acceptance *a,
 {
 	if (a->metric && strcmp(a->metric, s->metric) != 0)
 		return false;
-	if (!matches(a->workload, s->workload) || !holds_for(a, s->workload))
+	if (!matches(a->workload, s->workload) || !holds_for(a, s->workload, s->metric))
 		return false;
 	if (a->most > 0.0 && s->ratio > a->most)
 		return false;

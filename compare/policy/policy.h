@@ -73,9 +73,13 @@ struct acceptance {
 	const char *until; /* YYYY-MM-DD or NULL */
 	double most;       /* head / base that is accepted; 0: any */
 	const char *rule;  /* "profgate.yml:12", "commit 1a2b3c4" */
-	size_t only_count; /* workloads whose base is older than the commit
-	                          that says so, sorted; none: all of them */
-	const char *const *only;
+	bool limited; /* to the workloads whose base is older than the commit
+	                 that says so: else it holds for all */
+	struct workload_names {
+		size_t count;
+		const char *const *all; /* sorted */
+	} only, only_counted; /* for what depends on the machine, and for what is
+	                         counted, whose base may be newer */
 };
 
 /* One item of `runtime:` or `modules:`: what it covers is told by

@@ -145,6 +145,8 @@ static void list_pools(struct choice *c, const size_t *place)
 	for (size_t i = 0; i < s->pool_count; i++) {
 		const struct pool *from = &c->pools[i];
 
+		const struct pool *newer = c->newer ? &c->newer[i] : NULL;
+
 		for (size_t k = 0; k < from->commit_count; k++)
 			from->distances[k] = place[from->distances[k]];
 		s->pools[i] = (struct select_pool){
@@ -152,7 +154,11 @@ static void list_pools(struct choice *c, const size_t *place)
 			.commits = from->distances,
 			.run_count = from->run_count,
 			.unlike = from->commit_count ? from->unlike : NULL,
-			.newer_count = c->newer ? c->newer[i].commit_count : 0,
+			.newer_count = newer ? newer->commit_count : 0,
+			.newest = newer && newer->commit_count
+		                          ? place[newer->distances[0]]
+		                  : from->commit_count ? from->distances[0]
+		                                       : 0,
 			.why = from->commit_count ? NULL
 		                                  : select_why_line(c, from),
 			.machine =

@@ -122,6 +122,8 @@ struct select_pool {
 	size_t run_count;
 	size_t newer_count; /* commits that are nearer, of another machine: what
 	                       is counted is held to these too */
+	size_t newest;      /* of the selection; what is counted begins with it:
+	                       of these, else commits[0] */
 	const char *machine; /* in what theirs differs from head's; NULL: in
 	                        nothing */
 	const char *why;     /* there is a record and it is of no use; NULL */

@@ -52,7 +52,7 @@ static void mark(bool *used, const struct finding *f,
  * nothing. */
 static bool is_idle(const struct acceptance *a, bool used)
 {
-	return !used && a->only_count == 0;
+	return !used && !a->limited;
 }
 
 static void tell_idle(struct notes *notes, const bool *used,

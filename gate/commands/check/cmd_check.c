@@ -193,32 +193,36 @@ static void tell_base(struct checking *c)
 		note(c, "baseline", s->others[i]);
 }
 
-/* The workloads whose pools begin with the commit or one before it; by name. */
-static const char **workloads_since(size_t *count, const struct checking *c,
+/* The workloads whose pools begin with the commit or one before it, or what is
+ * counted of them; by name. */
+static struct workload_names workloads_since(const struct checking *c, bool counted,
 	size_t commit)
 {
 	const struct selection *s = &c->selection;
 	const char **out =
 		arena_alloc(c->arena, s->pool_count + 1, sizeof *out);
+	size_t count = 0;
 
-	*count = 0;
-	for (size_t i = 0; i < s->pool_count; i++)
-		if (s->pools[i].commit_count > 0 &&
-			s->pools[i].commits[0] >= commit)
-			out[(*count)++] = c->query.workloads[i].name;
-	return out;
+	for (size_t i = 0; i < s->pool_count; i++) {
+		const struct select_pool *pool = &s->pools[i];
+
+		if (pool->commit_count > 0 && (counted ? pool->newest :
+			pool->commits[0]) >= commit)
+			out[count++] = c->query.workloads[i].name;
+	}
+	return (struct workload_names){count, out};
 }
 
 /* What the commits between two accept, or head's since the nearest: for the
- * workloads alone whose base is no newer than the older of them. */
+ * workloads alone whose base is no newer than the older of them, and of what is
+ * counted by its own. */
 static int read_acceptances(struct checking *c, size_t older,
 	const struct commit_id *newer, struct err *err)
 {
 	struct policy *policy = &c->flow.config.policy;
 	const char *id = c->selection.commits[older].id;
-	size_t before = policy->acceptance_count, count = 0;
+	size_t before = policy->acceptance_count;
 	struct commit_id base = {{0}};
-	const char **names = NULL;
 	bool cut;
 
 	memcpy(base.hex, id, strlen(id));
@@ -226,11 +230,12 @@ static int read_acceptances(struct checking *c, size_t older,
 		    newer, c->arena, err))
 		return -1;
 	c->trailers_cut |= cut;
-	if (older > 0 && policy->acceptance_count > before)
-		names = workloads_since(&count, c, older);
-	for (size_t i = 0; i < policy->acceptance_count - before; i++) {
-		policy->acceptances[i].only_count = count;
-		policy->acceptances[i].only = names;
+	for (size_t i = 0; older && i < policy->acceptance_count - before; i++) {
+		struct acceptance *a = &policy->acceptances[i];
+
+		a->limited = true;
+		a->only = workloads_since(c, false, older);
+		a->only_counted = workloads_since(c, true, older);
 	}
 	return 0;
 }
@@ -246,7 +251,8 @@ static int read_all_acceptances(struct checking *c, struct err *err)
 	first[0] = true;
 	for (size_t i = 0; i < s->pool_count; i++)
 		if (s->pools[i].commit_count > 0)
-			first[s->pools[i].commits[0]] = true;
+			first[s->pools[i].commits[0]] =
+				first[s->pools[i].newest] = true;
 	for (size_t k = s->commit_count; k > 0; k--) {
 		struct commit_id newer = {{0}};
 		const char *id = s->commits[k - 1].id;

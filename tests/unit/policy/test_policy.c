@@ -201,8 +201,9 @@ static void test_acceptances(void **state)
 		{.function = "late",
 			.reason = "g",
 			.rule = "7",
-			.only_count = 2,
-			.only = late},
+			.limited = true,
+			.only = {2, late},
+			.only_counted = {1, late}},
 		{.function = "BenchmarkX", .reason = "h", .rule = "8"},
 		{.function = "Benchmark*t/n-1", .reason = "i", .rule = "9"},
 	};
@@ -210,6 +211,9 @@ static void test_acceptances(void **state)
 		struct accept_subject subject;
 		const char *want;
 	} cases[] = {
+		{{"C", "late", false, "p99-ns", "1", 2}, "7"},
+		{{"C", "late", false, "B/op", "1", 2}, NULL},
+		{{"A", "late", false, "B/op", "1", 2}, "7"},
 		{{"W", "pkg.Grow", false, "cpu", "1", 1.4}, "4"},
 		{{"W", "pkg.Grow", false, "cpu", "1", 1.41}, "5"},
 		{{"W", "pkg.Grow", false, "cpu", "1", 1.61}, NULL},
