@@ -19,9 +19,9 @@ def field(number, value):
 
 def profile(samples, types, period_type=None, period=0, time=0,
             file=None, duration=0):
-    """The bytes. samples: (stack, root first; values, one a type; perhaps
-    labels, {key: text}); types and period_type: (type, unit); time, duration:
-    nanoseconds; file: of all functions."""
+    """The bytes. samples: (stack, root first, of names or (name, file); values,
+    one a type; perhaps labels, {key: text}); types and period_type: (type,
+    unit); time, duration: nanoseconds; file: of all names without one."""
     strings, places = [""], {"": 0}
     functions = {}
 
@@ -50,7 +50,8 @@ def profile(samples, types, period_type=None, period=0, time=0,
                 field(3, field(1, text(key)) + field(2, text(value)))
                 for key, value in (labels[0] if labels else {}).items()))
     for name, number in functions.items():
+        name, place = name if isinstance(name, tuple) else (name, file)
         out += field(5, field(1, number) + field(2, text(name)) +
-                     (field(4, text(file)) if file else b""))
+                     (field(4, text(place)) if place else b""))
         out += field(4, field(1, number) + field(4, field(1, number)))
     return out + b"".join(field(6, word.encode()) for word in strings)

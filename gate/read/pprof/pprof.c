@@ -137,6 +137,8 @@ static int function_read(struct pprof_reader *r, const struct wire_field *field,
 		return -1;
 	if (out->name.i == 0)
 		out->name = system;
+	if (out->name.i == 0 && out->file.i != 0) /* V8 leaves it out */
+		out->name = builder_name(r->b, span_of("(anonymous)"));
 	if (function->start_line > 0 &&
 		function->start_line <= (int64_t)UINT32_MAX)
 		builder_start(r->b, (struct func_start){out->name, out->file,

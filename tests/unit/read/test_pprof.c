@@ -178,8 +178,11 @@ static const struct reading_case accepted[] = {
 	{"no symbols, no mapping", TYPE SAMPLE "4{1:1 3:255} " NAMES,
 		"[0xff]?=5"},
 	{"function without a name", TYPE SAMPLE
-		"3{1:1 5:5} 5{1:1 4:4} 4{1:1 2:1 3:16 4{1:1 2:3}} " NAMES,
+		"3{1:1 5:5} 5{1:1} 4{1:1 2:1 3:16 4{1:1 2:3}} " NAMES,
 		"[app+0x10]:3?=5"},
+	{"function of a file without a name", TYPE SAMPLE
+		"3{1:1 5:5} 5{1:1 4:4} 4{1:1 2:1 3:16 4{1:1 2:3}} " NAMES,
+		"(anonymous):3=5"},
 	{"line below 0", TYPE SAMPLE "5{1:1 2:3} 4{1:1 4{1:1 2:-1}} " NAMES,
 		"main=5"},
 	{"line past 32 bits", TYPE SAMPLE
