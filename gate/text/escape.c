@@ -315,45 +315,98 @@ static size_t commit_len(const char *text, const char *at)
 	return len < COMMIT_LEAST || is_alphanumeric(at[len]) ? 0 : len;
 }
 
+enum {UNBROKEN = 10 }; /* characters of a narrow name */
+
+/* Of a character. */
+static bool is_start(char c)
+{
+	return ((unsigned char)c & 0xc0) != 0x80;
+}
+
+/* Where people break a name: after punctuation, before a capital. */
+static bool may_break(const char *at)
+{
+	bool capital = *at >= 'A' && *at <= 'Z';
+
+	return (strchr("/.:_-),>*", at[-1]) && is_alphanumeric(*at)) ||
+	       (capital && at[-1] >= 'a' && at[-1] <= 'z') ||
+	       (*at == '(' && at[-1] != '.');
+}
+
 /* Links are made of the text after the entities are gone: an element must part
  * it. Within <code> none is made but of an address. */
-static void add_markdown(struct buf *out, const char *text, size_t cap,
-	bool code)
+static void add_markdown(struct buf *out, const char *shown, bool code,
+	bool narrow)
 {
-	struct buf shown = {0};
-	size_t commit = 0;
+	size_t commit = 0, unbroken = 0;
 
-	sanitize(&shown, text, cap);
-	for (const char *at = shown.data; *at; at++) {
-		bool inner = at > shown.data && at[-1] != ' ' && at[1];
+	for (const char *at = shown; *at; at++) {
+		bool inner = at > shown && at[-1] != ' ' && at[1];
 
+		if (narrow && at > shown && is_start(*at) &&
+			(may_break(at) || unbroken >= UNBROKEN)) {
+			buf_text(out, "<wbr>");
+			unbroken = 0;
+		}
+		unbroken = *at == ' ' ? 0 : unbroken + is_start(*at);
 		if (!code && commit == 0)
-			commit = commit_len(shown.data, at);
+			commit = commit_len(shown, at);
 		if (is_alphanumeric(*at) || (unsigned char)*at >= 0x80 ||
 			(*at == ' ' && inner)) {
 			buf_char(out, *at);
 			if (commit > 0 && --commit % (COMMIT_LEAST - 1) == 0)
 				buf_text(out, "<wbr>");
 		} else if (*at == '@' || *at == '#' ||
-			   (!code && refers(shown.data, at))) {
+			   (!code && refers(shown, at))) {
 			buf_printf(out, "<wbr>&#%d;<wbr>", *at);
 		} else {
 			buf_printf(out, "&#%d;", *at);
 		}
 	}
-	buf_clear(&shown);
 }
 
 void escape_markdown(struct buf *out, const char *text, size_t cap)
 {
-	add_markdown(out, text, cap, false);
+	struct buf shown = {0};
+
+	sanitize(&shown, text, cap);
+	add_markdown(out, shown.data, false, false);
+	buf_clear(&shown);
 }
 
 void escape_code(struct buf *out, const char *text, size_t cap)
 {
+	struct buf shown = {0};
+
+	sanitize(&shown, text, cap);
 	buf_text(out, "<code>");
-	add_markdown(out, text, cap, true);
+	add_markdown(out, shown.data, true, false);
 	buf_text(out, "</code>");
+	buf_clear(&shown);
+}
+
+void escape_narrow(struct buf *out, const char *text, size_t columns)
+{
+	struct buf shown = {0};
+	const char *from, *slash;
+	size_t count;
+
+	sanitize(&shown, text, CAP_NAME);
+	from = shown.data;
+	slash = strrchr(from, '/');
+	count = columns_of(buf_view(&shown));
+	if (count > columns && slash && slash[1]) {
+		from = slash + 1;
+		count = columns_of(span_of(from));
+	}
+	buf_text(out, "<code>");
+	if (count > columns) {
+		buf_text(out, ELLIPSIS);
+		from += offset_of(span_of(from), count - columns + 1);
+	}
+	add_markdown(out, from, true, true);
+	buf_text(out, "</code>");
+	buf_clear(&shown);
 }
 
 void escape_fence(struct buf *out, struct span lines)

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "gate/text/escape.h"
-#include "gate/text/lines.h"
 #include "gate/text/quantity.h"
 #include "reporters/words/acceptance.h"
 #include "reporters/words/change.h"
@@ -458,34 +457,32 @@ static void add_notes(const struct page *page)
 }
 
 /* What accepts it all, a line each below its place. */
-static void add_acceptance(const struct page *page, const char *place,
-	struct lines lines, size_t left)
+static void add_acceptance(const struct page *page)
 {
+	struct accept_block block;
 	struct buf text = {0};
-	struct span one;
 
-	buf_printf(&text, "add %s", place);
+	accept_block_make(&block, page->verdict);
+	if (!block.place)
+		return;
+	buf_printf(&text, "add %s", block.place);
 	line(page, DIM, "intended?   ", &text);
-	while (lines_next(&lines, &one)) {
+	for (size_t i = 0; i < block.count; i++) {
 		buf_reset(&text);
-		buf_span(&text, one);
+		accept_block_line(&text, &block, i);
 		line(page, DIM, "            ", &text);
 	}
-	if (left > 0) {
-		buf_reset(&text);
-		buf_printf(&text, "and for %zu more: explain tells their ids",
-			left);
+	buf_reset(&text);
+	accept_block_left(&text, &block);
+	if (text.len)
 		line(page, DIM, "            ", &text);
-	}
 	buf_clear(&text);
 }
 
 static void add_facts(const struct page *page)
 {
 	const struct verdict *verdict = page->verdict;
-	struct buf text = {0}, counts = {0}, intended = {0};
-	const char *place;
-	size_t left;
+	struct buf text = {0}, counts = {0};
 
 	phrase_counts(&counts, verdict, ALL_STATUSES, ", ");
 	format_count(&text, verdict->judged);
@@ -507,11 +504,7 @@ static void add_facts(const struct page *page)
 		line(page, PLAIN, "measured:   ", &text);
 	}
 	add_notes(page);
-	place = acceptance_lines(&intended, &left, verdict);
-	if (place)
-		add_acceptance(page, place,
-			(struct lines){.text = buf_view(&intended)}, left);
-	buf_clear(&intended);
+	add_acceptance(page);
 	buf_clear(&text);
 }
 

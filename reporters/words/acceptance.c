@@ -3,18 +3,23 @@
 
 #include <string.h>
 
+#include "compare/verdict/by_cause.h"
+#include "gate/text/escape.h"
 #include "reporters/words/phrase.h"
 
-enum {NAMES_MAX = 20 };
-
 /* Whether a pattern of the name is the name, in a line of a commit message and
- * between the quotes of YAML. */
+ * between the quotes of YAML: all of it can be seen, and means itself. */
 static bool is_plain(const char *name)
 {
-	for (const char *at = name; *at; at++)
-		if ((unsigned char)*at < ' ' || *at == 0x7f)
-			return false;
-	return *name && *name != ' ' && !strpbrk(name, "[]?\"\\") &&
+	struct buf shown = {0};
+	bool same;
+
+	if (strlen(name) > CAP_LINE)
+		return false;
+	sanitize(&shown, name, CAP_LINE);
+	same = strcmp(shown.data, name) == 0;
+	buf_clear(&shown);
+	return same && *name != ' ' && !strpbrk(name, "[]?\"\\") &&
 	       !strstr(name, " -- ");
 }
 
@@ -33,43 +38,62 @@ static const char *name_of(const struct finding *f)
 	return name && is_plain(name) ? name : f->id;
 }
 
-static void add_line(struct buf *out, const struct finding *f, const char *name,
-	bool to_commit)
+static void add(struct accept_block *out, const struct finding *f)
 {
-	if (!to_commit)
-		buf_printf(out, "- {function: \"%s\", reason: \"...\"}\n", name);
+	const char *name = name_of(f);
+
+	for (size_t n = 0; n < out->count; n++)
+		if (strcmp(out->names[n], name) == 0)
+			return;
+	if (out->count == ACCEPTED_MOST) {
+		out->left++;
+		return;
+	}
+	out->names[out->count] = name;
+	out->of[out->count++] = f;
+}
+
+static void add_causes(struct accept_block *out, const struct verdict *verdict)
+{
+	struct by_cause by;
+
+	by_cause_init(&by, verdict);
+	for (size_t c = 0; c < by.count; c++) {
+		struct finding_list list = by_cause_find(&by, c);
+
+		for (size_t i = 0; i < list.count; i++)
+			if (is_acceptable(list.all[i]))
+				add(out, list.all[i]);
+	}
+	by_cause_clear(&by);
+}
+
+void accept_block_make(struct accept_block *out, const struct verdict *verdict)
+{
+	*out = (struct accept_block){.to_commit = phrase_is_check(verdict)};
+	if (verdict->outcome == OUTCOME_REGRESSION)
+		add_causes(out, verdict);
+	if (out->count)
+		out->place = out->to_commit ? "to a commit message"
+		                            : "to profgate.yml, under accept:";
+}
+
+void accept_block_line(struct buf *out, const struct accept_block *block,
+	size_t number)
+{
+	const struct finding *f = block->of[number];
+	const char *name = block->names[number];
+
+	if (!block->to_commit)
+		buf_printf(out, "- {function: \"%s\", reason: \"...\"}", name);
 	else
-		buf_printf(out, "Profgate-Accept: %s %s -- REASON\n", name,
+		buf_printf(out, "Profgate-Accept: %s %s -- REASON", name,
 			name == f->id ? f->metric : "any");
 }
 
-const char *acceptance_lines(struct buf *out, size_t *left,
-	const struct verdict *verdict)
+void accept_block_left(struct buf *out, const struct accept_block *block)
 {
-	bool to_commit = phrase_is_check(verdict);
-	const char *names[NAMES_MAX];
-	size_t count = 0;
-
-	*left = 0;
-	for (size_t i = 0; verdict->outcome == OUTCOME_REGRESSION &&
-		i < verdict->finding_count; i++) {
-		const struct finding *f = &verdict->findings[i];
-		const char *name = name_of(f);
-		bool known = !is_acceptable(f);
-
-		for (size_t n = 0; n < count && !known; n++)
-			known = strcmp(names[n], name) == 0;
-		if (known)
-			continue;
-		if (count == NAMES_MAX) {
-			++*left;
-			continue;
-		}
-		names[count++] = name;
-		add_line(out, f, name, to_commit);
-	}
-	if (count == 0)
-		return NULL;
-	return to_commit ? "to a commit message"
-	                 : "to profgate.yml, under accept:";
+	if (block->left > 0)
+		buf_printf(out, "and %zu more: profgate explain tells their ids",
+			block->left);
 }

@@ -5,12 +5,28 @@
 #include "compare/verdict/verdict.h"
 #include "gate/core/buf.h"
 
-/* Appends a line for each function, and each workload of which a total rose, that
- * regressions are of, in the order of the report: it covers what all metrics and
- * workloads say of it. A name that patterns or the form of the line would take for
- * something else stands as the ids of its findings. Returns where to write the
- * lines, static; NULL: there is nothing to accept. *left: names beyond those. */
-const char *acceptance_lines(struct buf *out, size_t *left,
-	const struct verdict *verdict);
+enum {ACCEPTED_MOST = 20 };
+
+/* A line for each function, and each workload of which a total rose, that
+ * regressions are of, cause by cause: it covers what all metrics and workloads say
+ * of it. A name that patterns or the form of the line would take for something
+ * else stands as the ids of its findings. */
+struct accept_block {
+	const char *place; /* where to write the lines; NULL: nothing to
+	                      accept. static */
+	size_t count;
+	const char *names[ACCEPTED_MOST];        /* borrowed, as of */
+	const struct finding *of[ACCEPTED_MOST];
+	size_t left;       /* names beyond those */
+	bool to_commit;
+};
+
+void accept_block_make(struct accept_block *out, const struct verdict *verdict);
+/* One of its lines, raw, without an end. */
+void accept_block_line(struct buf *out, const struct accept_block *block,
+	size_t number);
+/* "and 3 more, by their ids: profgate explain tells them", raw; nothing where
+ * none are left. */
+void accept_block_left(struct buf *out, const struct accept_block *block);
 
 #endif

@@ -9,7 +9,6 @@
 #include "gate/core/err.h"
 #include "gate/model/metric.h"
 #include "gate/text/escape.h"
-#include "gate/text/lines.h"
 #include "gate/text/quantity.h"
 #include "reporters/words/acceptance.h"
 #include "reporters/words/phrase.h"
@@ -259,28 +258,35 @@ static void add_command(struct buf *out, const char *before, struct buf *text)
 	buf_reset(text);
 }
 
-/* Each line on a line of its own, which may be wrapped. */
-static void add_lines(struct buf *out, struct lines lines)
+/* What accepts it all, each line on a line of its own, which may be wrapped. */
+static void add_acceptance(struct buf *out, const struct verdict *verdict)
 {
-	struct buf one = {0};
-	struct span line;
+	struct accept_block block;
+	struct buf text = {0};
 
-	while (lines_next(&lines, &line)) {
-		buf_reset(&one);
-		buf_span(&one, line);
+	accept_block_make(&block, verdict);
+	if (!block.place)
+		return;
+	buf_printf(out, "<dt>Intended? Add %s</dt><dd>", block.place);
+	for (size_t i = 0; i < block.count; i++) {
+		buf_reset(&text);
+		accept_block_line(&text, &block, i);
 		buf_text(out, "<code>");
-		escape_markup(out, one.data, CAP_LINE);
+		escape_markup(out, text.data, CAP_LINE);
 		buf_text(out, "</code><br>");
 	}
-	buf_clear(&one);
+	buf_reset(&text);
+	accept_block_left(&text, &block);
+	if (text.len)
+		escape_markup(out, text.data, CAP_LINE);
+	buf_text(out, "</dd>\n");
+	buf_clear(&text);
 }
 
 static void add_rules(struct buf *out, const struct verdict *verdict)
 {
 	const struct policy_summary *policy = &verdict->policy;
 	struct buf text = {0};
-	const char *place;
-	size_t left;
 
 	buf_text(out, "<dl>\n");
 	if (html_compared(verdict)) {
@@ -318,12 +324,7 @@ static void add_rules(struct buf *out, const struct verdict *verdict)
 		phrase_reproduce(&text, verdict);
 		add_command(out, "Reproduce", &text);
 	}
-	place = acceptance_lines(&text, &left, verdict);
-	if (place) {
-		buf_printf(out, "<dt>Intended? Add %s</dt><dd>", place);
-		add_lines(out, (struct lines){.text = buf_view(&text)});
-		buf_text(out, "</dd>\n");
-	}
+	add_acceptance(out, verdict);
 	buf_text(out, "</dl>\n");
 	buf_clear(&text);
 }

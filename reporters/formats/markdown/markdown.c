@@ -11,10 +11,10 @@
 #include <string.h>
 
 #include "gate/text/escape.h"
-#include "gate/text/lines.h"
 #include "gate/text/quantity.h"
+#include "reporters/formats/markdown/markdown_causes.h"
+#include "reporters/formats/markdown/markdown_end.h"
 #include "reporters/formats/markdown/markdown_rows.h"
-#include "reporters/words/acceptance.h"
 #include "reporters/words/change.h"
 #include "reporters/words/counts.h"
 #include "reporters/words/judged.h"
@@ -25,28 +25,27 @@
 /* How much one kind of page shows. */
 struct caps {
 	size_t bytes;
-	size_t open;  /* regressions outside of <details> */
+	size_t open;  /* causes, and moved benchmarks, outside of <details> */
 	size_t rows;  /* rows of one table inside */
 	size_t paths; /* regressions with their call paths */
+	bool undecided; /* rows of them, not their number alone */
 };
 
 static const struct caps comment = {
 	.bytes = 60000,
-	.open = 10,
+	.open = 8,
 	.rows = 50,
 	.paths = 10,
 };
 static const struct caps summary = {
 	.bytes = 1000000,
-	.open = (size_t)-1,
+	.open = 50,
 	.rows = (size_t)-1,
 	.paths = 100,
+	.undecided = true,
 };
 
-enum {
-	NOTES = 30,
-	SLACK = 400, /* what a section needs besides its rows */
-};
+enum {SLACK = 400 }; /* what a section needs besides its rows */
 
 struct page {
 	struct buf *out;
@@ -54,6 +53,8 @@ struct page {
 	const struct caps *caps;
 	const char *comment_id; /* in the mark by which it is found again, or
 				   NULL */
+	const struct by_cause *by_cause;
+	const struct by_workload *workloads;
 	bool by_workload;
 	size_t reserved; /* bytes of the page's end */
 	size_t left_out; /* rows for which there was no room */
@@ -157,26 +158,7 @@ static void add_paths(struct page *page, const struct reading_order *rows)
 	buf_clear(&where);
 }
 
-/* The worst finding as a sentence. */
-static void add_worst(struct page *page, const struct finding *finding)
-{
-	struct buf *out = page->out;
-	struct buf text = {0};
-
-	if (finding->kind == KIND_TOTAL || page->by_workload) {
-		escape_code(out, finding->workload, CAP_NAME);
-		buf_text(out, ": ");
-	}
-	buf_text(out, "**");
-	markdown_subject(out, finding);
-	buf_printf(out, "** %s: ", phrase_verb(finding));
-	phrase_change(&text, finding);
-	escape_markdown(out, text.data, CAP_LINE);
-	buf_text(out, "\n");
-	buf_clear(&text);
-}
-
-static void add_cause(struct page *page)
+static void add_collector(struct page *page)
 {
 	struct buf text = {0};
 
@@ -207,28 +189,121 @@ static void add_courses(struct page *page, const struct reading_order *rows)
 	}
 }
 
+/* Appends what stands in text when it fits. */
+static bool add_fitting(struct page *page, struct buf *text)
+{
+	bool room = fits(page, text->len);
+
+	if (room)
+		buf_span(page->out, buf_view(text));
+	buf_reset(text);
+	return room;
+}
+
+static void add_causes(struct page *page)
+{
+	size_t count = markdown_cause_count(page->verdict), i = 0;
+	size_t open = at_most(count, page->caps->open);
+	struct buf text = {0};
+
+	if (count == 0)
+		return;
+	markdown_cause_header(&text);
+	for (; i < open; i++) {
+		markdown_cause_row(&text, page->verdict, page->by_cause, i);
+		if (!add_fitting(page, &text))
+			break;
+	}
+	if (i < count)
+		buf_printf(page->out, "\n%zu more cause%s: all findings are "
+			"below.\n", count - i, count - i > 1 ? "s" : "");
+	buf_clear(&text);
+}
+
+/* Totals of benchmarks that moved by more than noise, from number `from` on, at
+ * most so many. Returns how many there are. */
+static size_t add_totals_from(struct page *page, size_t from, size_t most)
+{
+	const struct verdict *verdict = page->verdict;
+	struct buf text = {0};
+	size_t count = 0, left = 0;
+
+	for (size_t i = 0; i < verdict->finding_count; i++) {
+		const struct finding *f = &verdict->findings[i];
+
+		if (!markdown_total_moved(f, by_workload_find(
+				page->workloads, f->workload)))
+			continue;
+		if (count++ < from || count > from + most)
+			continue;
+		if (count == from + 1)
+			markdown_total_header(&text);
+		markdown_total_row(&text, f);
+		left += left > 0 || !add_fitting(page, &text);
+	}
+	page->left_out += left;
+	buf_clear(&text);
+	return count;
+}
+
+/* "9 other totals did not move by more than their noise." */
+static void add_still(struct page *page, bool others)
+{
+	const struct verdict *verdict = page->verdict;
+	size_t count = 0;
+
+	for (size_t i = 0; i < verdict->finding_count; i++) {
+		const struct finding *f = &verdict->findings[i];
+
+		count += f->kind == KIND_TOTAL && f->judged &&
+			(f->status == STATUS_UNCHANGED ||
+				f->status == STATUS_UNDECIDED);
+	}
+	if (count == 0)
+		return;
+	buf_char(page->out, '\n');
+	format_count(page->out, count);
+	buf_printf(page->out, "%s total%s of benchmarks did not move by more "
+		"than noise.\n", others ? " other" : "",
+		count > 1 ? "s" : "");
+}
+
+static void add_benchmarks(struct page *page)
+{
+	size_t open = page->caps->open;
+	size_t count = add_totals_from(page, 0, open);
+	size_t before = page->out->len;
+
+	if (count > open) {
+		buf_printf(page->out, "\n<details><summary>%zu more totals "
+			"moved</summary>\n", count - open);
+		add_totals_from(page, open, page->caps->rows);
+		buf_text(page->out, "\n</details>\n");
+	}
+	add_still(page, count > 0 || page->out->len > before);
+}
+
 static void add_regressions(struct page *page)
 {
 	static const char end[] = "\n</details>\n";
 	struct buf before = {0};
 	struct reading_order rows;
-	size_t open;
+	size_t shown;
 
 	reading_order_of(&rows, page->verdict, ONE_STATUS(STATUS_REGRESSION),
 		true);
 	if (rows.count > 0) {
-		open = at_most(rows.count, page->caps->open);
-		add_worst(page, reading_order_worst(&rows));
-		add_cause(page);
-		buf_reset(&before);
-		add_table(page, &rows, 0, open, true, &before, "");
+		add_causes(page);
+		add_benchmarks(page);
+		add_collector(page);
 		add_courses(page, &rows);
 		add_paths(page, &rows);
-		buf_printf(&before,
-			"\n<details><summary>%zu more "
-			"regressions</summary>\n",
-			rows.count - open);
-		add_table(page, &rows, open, rows.count, true, &before, end);
+		shown = at_most(rows.count, page->caps->rows);
+		page->left_out += rows.count - shown;
+		buf_printf(&before, "\n<details><summary>%zu finding%s, with "
+			"intervals and what is allowed</summary>\n",
+			rows.count, rows.count > 1 ? "s" : "");
+		add_table(page, &rows, 0, shown, true, &before, end);
 	}
 	buf_clear(&before);
 	reading_order_clear(&rows);
@@ -238,7 +313,9 @@ static void add_regressions(struct page *page)
 static void add_others(struct page *page)
 {
 	const unsigned statuses = ALL_STATUSES &
-		~(ONE_STATUS(STATUS_REGRESSION) | ONE_STATUS(STATUS_UNCHANGED));
+		~(ONE_STATUS(STATUS_REGRESSION) | ONE_STATUS(STATUS_UNCHANGED) |
+			(page->caps->undecided ? 0 :
+				ONE_STATUS(STATUS_UNDECIDED)));
 	size_t listed[STATUS_COUNT] = {0};
 	struct verdict counted = {0};
 	struct buf before = {0};
@@ -268,27 +345,17 @@ static void add_others(struct page *page)
 	reading_order_clear(&rows);
 }
 
-/* "Whole workload: cpu +0.6 % (48.1 ms -> 48.4 ms)": what a pass rests on. */
-static void add_totals(struct page *page)
+/* Undecided ones in a word where they have no rows. */
+static void add_undecided_count(struct page *page)
 {
-	const struct verdict *verdict = page->verdict;
-	struct buf text = {0};
-	size_t count = 0;
+	size_t count = page->verdict->counts[STATUS_UNDECIDED];
 
-	for (size_t i = 0; i < verdict->finding_count && count < 4; i++) {
-		const struct finding *at = &verdict->findings[i];
-
-		if (at->kind != KIND_TOTAL || !at->judged)
-			continue;
-		buf_text(&text, count++ > 0 ? "; " : "Whole workload: ");
-		phrase_change(&text, at);
-	}
-	if (count > 0 && !page->by_workload) {
-		buf_char(page->out, '\n');
-		escape_markdown(page->out, text.data, CAP_LINE);
-		buf_char(page->out, '\n');
-	}
-	buf_clear(&text);
+	if (page->caps->undecided || count == 0)
+		return;
+	buf_char(page->out, '\n');
+	format_count(page->out, count);
+	buf_text(page->out, " undecided: of these, only larger rises would have "
+		"shown. The other reports have them one by one.\n");
 }
 
 static void add_since(struct page *page)
@@ -315,7 +382,7 @@ static void add_pass(struct page *page)
 	phrase_counts(out, page->verdict, ALL_STATUSES, ", ");
 	buf_text(out, ".\n");
 	add_since(page);
-	add_totals(page);
+	add_benchmarks(page);
 }
 
 /* What moved most of what could not be decided, and how little that says. */
@@ -400,103 +467,26 @@ static void add_heading(struct page *page)
 {
 	const struct verdict *verdict = page->verdict;
 	struct buf text = {0};
+	bool worst;
 
 	if (page->comment_id)
 		buf_printf(page->out, "<!-- profgate:comment v1 id=%s -->\n",
 			page->comment_id);
 	buf_printf(page->out, "### %s profgate: ", icons[verdict->outcome]);
-	add_headline(page);
+	worst = verdict->outcome == OUTCOME_REGRESSION &&
+		markdown_worst(page->out, verdict, page->by_cause);
+	if (!worst)
+		add_headline(page);
 	phrase_not_judged(&text, verdict);
-	if (text.len)
+	if (text.len && !worst)
 		escape_markdown(page->out, text.data, CAP_SENTENCE);
 	phrase_advisory(page->out, verdict);
 	buf_text(page->out, "\n\n");
-	buf_clear(&text);
-}
-
-static void make_notes(struct buf *out, const struct page *page)
-{
-	/* A first run and an undecided one live by their notes. */
-	bool open = page->verdict->outcome == OUTCOME_NO_BASELINE ||
-		    page->verdict->outcome == OUTCOME_UNDECIDED;
-	size_t count = phrase_note_count(page->verdict);
-	size_t i = 0;
-	struct buf text = {0};
-
-	if (count == 0)
-		return;
-	buf_printf(out, "\n<details%s><summary>%zu note%s</summary>\n\n",
-		open ? " open" : "", count, count > 1 ? "s" : "");
-	for (; i < count && i < NOTES && out->len < page->caps->bytes / 8;
-		i++) {
-		buf_reset(&text);
-		phrase_note(&text, page->verdict, i);
-		buf_text(out, "- ");
-		escape_markdown(out, text.data, CAP_LINE);
-		buf_char(out, '\n');
+	if (text.len && worst) {
+		escape_markdown(page->out, text.data + strlen("; "),
+			CAP_SENTENCE);
+		buf_char(page->out, '\n');
 	}
-	if (i < count)
-		buf_printf(
-			out, "- and %zu more in the JSON report\n", count - i);
-	buf_text(out, "\n</details>\n");
-	buf_clear(&text);
-}
-
-/* What accepts it all, in one block. */
-static void add_acceptance(struct buf *out, const struct verdict *verdict)
-{
-	struct buf text = {0}, shown = {0}, one = {0};
-	size_t left;
-	const char *place = acceptance_lines(&text, &left, verdict);
-	struct lines lines = {.text = buf_view(&text)};
-	struct span line;
-
-	while (lines_next(&lines, &line)) {
-		buf_reset(&one);
-		buf_span(&one, line);
-		escape_line(&shown, one.data, CAP_LINE);
-		buf_char(&shown, '\n');
-	}
-	if (place) {
-		buf_printf(out, "\n<details><summary>Intended? Add %s</summary>"
-			"\n\n", place);
-		escape_fence(out, buf_view(&shown));
-		if (left > 0)
-			buf_printf(out, "\nand for %zu more, by their ids.\n",
-				left);
-		buf_text(out, "\n</details>\n");
-	}
-	buf_clear(&one);
-	buf_clear(&shown);
-	buf_clear(&text);
-}
-
-/* What every page ends with; its room is kept free. */
-static void make_end(struct buf *out, const struct page *page)
-{
-	const struct verdict *verdict = page->verdict;
-	struct buf text = {0};
-
-	if (verdict->outcome == OUTCOME_ERROR)
-		return;
-	make_notes(out, page);
-	if (verdict->outcome == OUTCOME_NO_BASELINE)
-		return;
-	buf_char(out, '\n');
-	phrase_design(&text, verdict);
-	escape_markdown(out, text.data, CAP_NAME);
-	buf_char(out, '.');
-	if (verdict->seen) {
-		buf_text(out, " Smallest rise that would have shown: ");
-		escape_markdown(out, verdict->seen, CAP_LINE);
-		buf_char(out, '.');
-	}
-	buf_reset(&text);
-	phrase_reproduce(&text, verdict);
-	buf_text(out, "\n\nReproduce: ");
-	escape_code(out, text.data, CAP_LINE);
-	buf_char(out, '\n');
-	add_acceptance(out, verdict);
 	buf_clear(&text);
 }
 
@@ -505,15 +495,21 @@ static void render(struct buf *out, const struct verdict *verdict,
 {
 	struct buf body = {0};
 	struct buf end = {0};
+	struct by_cause by_cause;
+	struct by_workload workloads;
 	struct page page = {
 		.out = &body,
+		.by_cause = &by_cause,
+		.workloads = &workloads,
 		.verdict = verdict,
 		.caps = caps,
 		.comment_id = comment_id,
 		.by_workload = verdict->workload_count > 1,
 	};
 
-	make_end(&end, &page);
+	by_cause_init(&by_cause, verdict);
+	by_workload_init(&workloads, verdict);
+	markdown_end(&end, verdict, caps->bytes);
 	page.reserved = end.len;
 	add_heading(&page);
 	switch (verdict->outcome) {
@@ -535,6 +531,7 @@ static void render(struct buf *out, const struct verdict *verdict,
 	}
 	add_regressions(&page);
 	add_others(&page);
+	add_undecided_count(&page);
 	buf_span(out, buf_view(&body));
 	if (page.left_out > 0)
 		buf_printf(out,
@@ -542,6 +539,8 @@ static void render(struct buf *out, const struct verdict *verdict,
 			"has them all.\n",
 			page.left_out);
 	buf_span(out, buf_view(&end));
+	by_workload_clear(&workloads);
+	by_cause_clear(&by_cause);
 	buf_clear(&end);
 	buf_clear(&body);
 }

@@ -21,6 +21,11 @@ static const char *const signs[STATUS_COUNT] = {
 	[STATUS_IMPROVEMENT] = "\xe2\x9c\x85 ",
 };
 
+const char *markdown_sign(enum status status)
+{
+	return signs[status] ? signs[status] : "";
+}
+
 /* The commit as git shortens it, else the directory. */
 void markdown_label(struct buf *out, const struct side_summary *side)
 {
@@ -94,8 +99,7 @@ void markdown_row(struct buf *out, const struct finding *finding,
 {
 	struct buf place = {0};
 
-	buf_printf(out, "| %s%s | ",
-		signs[finding->status] ? signs[finding->status] : "",
+	buf_printf(out, "| %s%s | ", markdown_sign(finding->status),
 		phrase_word(finding));
 	if (by_workload) {
 		escape_code(out, finding->workload, CAP_NAME);

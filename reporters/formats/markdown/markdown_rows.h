@@ -7,6 +7,8 @@
 #include "compare/verdict/verdict.h"
 #include "gate/core/buf.h"
 
+/* Before the word of a status, or "". static. */
+const char *markdown_sign(enum status status);
 /* The commit as git shortens it, else the directory, as code. */
 void markdown_label(struct buf *out, const struct side_summary *side);
 /* What the finding is about, as code. */

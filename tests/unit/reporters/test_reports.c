@@ -236,7 +236,7 @@ static const struct {
 		"PASS"},
 	{"regression", "markdown",
 		"<!-- profgate:comment v1 id=default -->\n"
-		"### \xe2\x9d\x8c profgate: 1 function got slower",
+		"### \xe2\x9d\x8c profgate: <code>go&#47;<wbr>parser",
 		NULL},
 	{"regression", "markdown",
 		"<code>profgate run &#45;&#45;base "

@@ -240,6 +240,26 @@ static void test_code(void **state)
 	CHECK(cases, escape_code, CAP_NAME);
 }
 
+static void test_narrow(void **state)
+{
+	static const struct escape_case cases[] = {
+		{"it may break", "a.B", "<code>a&#46;<wbr>B</code>"},
+		{"before a capital", "readRecord", "<code>read<wbr>Record</code>"},
+		{"folders go first", "example.com/acme/pkg.Parse",
+			"<code>pkg&#46;<wbr>Parse</code>"},
+		{"then its beginning", "abcdefghijklmnopqrstuvwxyz",
+			"<code>\xe2\x80\xa6mnopqrstuv<wbr>wxyz</code>"},
+		{"not within a character",
+			"\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3"
+			"\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4",
+			"<code>\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4"
+			"\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4<wbr>\xc3\xa4</code>"},
+	};
+
+	(void)state;
+	CHECK(cases, escape_narrow, 15);
+}
+
 static void escape_shell_case(struct buf *out, const char *text, size_t cap)
 {
 	(void)cap;
@@ -343,6 +363,7 @@ static void test_corpus(void **state)
 		escape_line(&line, name, CAP_NAME);
 		escape_markup(&markup, name, CAP_NAME);
 		escape_code(&code, name, CAP_NAME);
+		escape_narrow(&code, name, 20);
 		escape_json(&json, name);
 		for (size_t k = 0; k < line.len; k++)
 			assert_true((unsigned char)line.data[k] >= 0x20);
@@ -370,6 +391,7 @@ int main(void)
 		cmocka_unit_test(test_markup),
 		cmocka_unit_test(test_markdown),
 		cmocka_unit_test(test_code),
+		cmocka_unit_test(test_narrow),
 		cmocka_unit_test(test_shell),
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_fence),

@@ -1,0 +1,290 @@
+/* Causes and moved benchmarks as rows of tables with four columns. */
+#include "reporters/formats/markdown/markdown_causes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate/core/err.h"
+#include "gate/model/metric.h"
+#include "gate/text/escape.h"
+#include "gate/text/quantity.h"
+#include "reporters/formats/markdown/markdown_rows.h"
+#include "reporters/words/change.h"
+#include "reporters/words/phrase.h"
+
+enum {
+	HEADING = 44, /* columns of a name */
+	CELL = 30,
+};
+
+static void add_name(struct buf *out, const struct finding *f, size_t columns)
+{
+	struct buf name = {0};
+
+	if (f->kind == KIND_TOTAL && !f->subject.function) {
+		escape_narrow(out, f->workload, columns);
+		return;
+	}
+	phrase_subject(&name, &f->subject, f->kind);
+	escape_narrow(out, name.data, columns);
+	buf_clear(&name);
+}
+
+/* With an arrow that does not break. */
+static void add_values(struct buf *out, const struct finding *f)
+{
+	struct buf text = {0};
+	char *arrow;
+
+	phrase_values(&text, f);
+	arrow = strstr(text.data, " -> ");
+	*arrow = '\0';
+	escape_markdown(out, text.data, CAP_NAME);
+	buf_text(out, " \xe2\x86\x92 ");
+	escape_markdown(out, arrow + strlen(" -> "), CAP_NAME);
+	buf_clear(&text);
+}
+
+/* It may break at its underlines. */
+static void add_metric(struct buf *out, const struct finding *f)
+{
+	struct span rest = span_of(f->metric);
+	struct buf part = {0};
+
+	while (rest.len > 0) {
+		size_t len = span_find(rest, 0, '_');
+
+		len = len < rest.len ? len + 1 : len;
+		buf_reset(&part);
+		buf_add(&part, rest.data, len);
+		escape_markdown(out, part.data, CAP_NAME / 4);
+		rest.data += len;
+		rest.len -= len;
+		if (rest.len > 0)
+			buf_text(out, "<wbr>");
+	}
+	buf_clear(&part);
+}
+
+static void add_since(struct buf *out, const struct finding *f)
+{
+	if (f->since) {
+		buf_text(out, "<br>since ");
+		escape_code(out, f->since, CAP_NAME / 4);
+	}
+}
+
+size_t markdown_cause_count(const struct verdict *verdict)
+{
+	size_t count = 0;
+
+	while (count < verdict->cause_count &&
+		verdict->causes[count].status == STATUS_REGRESSION)
+		count++;
+	return count;
+}
+
+bool markdown_worst(struct buf *out, const struct verdict *verdict,
+	const struct by_cause *by)
+{
+	size_t count = markdown_cause_count(verdict);
+	const struct finding *f = count ?
+		cause_leader(by, &verdict->causes[0], 0) : NULL;
+
+	if (!f)
+		return false;
+	add_name(out, f, HEADING);
+	buf_printf(out, " %s: ", phrase_verb(f));
+	escape_markdown(out, f->metric, CAP_NAME / 4);
+	buf_char(out, ' ');
+	format_change(out, f);
+	if (f->since) {
+		buf_text(out, " since ");
+		escape_markdown(out, f->since, CAP_NAME / 4);
+	}
+	buf_text(out, " &#40;");
+	add_values(out, f);
+	buf_text(out, "&#41;");
+	if (count > 1)
+		buf_printf(out, ", and %zu more cause%s", count - 1,
+			count > 2 ? "s" : "");
+	return true;
+}
+
+void markdown_cause_header(struct buf *out)
+{
+	buf_text(out, "\n| cause | change | base \xe2\x86\x92 head | where |\n"
+		      "|:--|:--|:--|:--|\n");
+}
+
+static enum metric_kind sense_of(const struct finding *f)
+{
+	return metric_sense(metric_find(f->metric, f->unit));
+}
+
+/* The change, which does not break. */
+static void add_change(struct buf *out, const struct finding *f)
+{
+	struct buf text = {0};
+
+	format_change(&text, f);
+	for (size_t i = 0; i < text.len; i++)
+		if (text.data[i] == ' ')
+			buf_text(out, "&nbsp;");
+		else
+			buf_char(out, text.data[i]);
+	buf_clear(&text);
+}
+
+static void add_metric_change(struct buf *out, const struct finding *f)
+{
+	buf_text(out, "<br>");
+	add_metric(out, f);
+	buf_char(out, ' ');
+	add_change(out, f);
+}
+
+/* What else the function that leads costs more of in the same benchmark: time
+ * beside allocations, and these beside time. */
+static void add_other_sense(struct buf *out, const struct finding *leader,
+	struct finding_list list)
+{
+	for (size_t i = 0; i < list.count; i++) {
+		const struct finding *f = list.all[i];
+
+		if (f->status != STATUS_REGRESSION || f->kind == KIND_TOTAL ||
+			leader->kind == KIND_TOTAL || !f->subject.function ||
+			!leader->subject.function ||
+			sense_of(f) == sense_of(leader) ||
+			strcmp(f->workload, leader->workload) != 0 ||
+			strcmp(f->subject.function,
+				leader->subject.function) != 0)
+			continue;
+		add_metric_change(out, f);
+		return;
+	}
+}
+
+/* What the benchmark of the leader costs more in all: as a text says it, else by
+ * a profile. */
+static void add_total(struct buf *out, const struct finding *leader,
+	struct finding_list list)
+{
+	const struct finding *total = NULL;
+
+	for (size_t i = 0; i < list.count; i++) {
+		const struct finding *f = list.all[i];
+
+		if (f->kind == KIND_TOTAL && f != leader &&
+			f->status == STATUS_REGRESSION &&
+			strcmp(f->workload, leader->workload) == 0 &&
+			(!total || (metric_find(f->metric, f->unit)->text &&
+			!metric_find(total->metric, total->unit)->text)))
+			total = f;
+	}
+	if (total)
+		add_metric_change(out, total);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Benchmarks in which the cause shows. */
+static size_t count_workloads(struct finding_list list)
+{
+	const char **names = xcalloc(list.count + 1, sizeof *names);
+	size_t count = 0;
+
+	for (size_t i = 0; i < list.count; i++)
+		names[i] = list.all[i]->workload;
+	qsort(names, list.count, sizeof *names, compare_names);
+	for (size_t i = 0; i < list.count; i++)
+		count += i == 0 || strcmp(names[i - 1], names[i]) != 0;
+	free(names);
+	return count;
+}
+
+void markdown_cause_row(struct buf *out, const struct verdict *verdict,
+	const struct by_cause *by, size_t number)
+{
+	struct finding_list list = by_cause_find(by, number);
+	const struct finding *f = cause_leader(by, &verdict->causes[number],
+		number);
+	struct buf place = {0};
+	size_t workloads;
+
+	if (!f)
+		return;
+	buf_text(out, "| ");
+	add_name(out, f, CELL);
+	phrase_short_place(&place, f->subject.file, f->subject.line);
+	if (place.len) {
+		buf_text(out, "<br>");
+		escape_narrow(out, place.data, CELL);
+	}
+	buf_text(out, " | **");
+	add_change(out, f);
+	buf_text(out, "** ");
+	add_metric(out, f);
+	add_since(out, f);
+	add_other_sense(out, f, list);
+	buf_text(out, " | ");
+	add_values(out, f);
+	buf_text(out, " | ");
+	escape_narrow(out, f->workload, CELL);
+	add_total(out, f, list);
+	workloads = count_workloads(list);
+	if (workloads > 1)
+		buf_printf(out, "<br>and %zu more", workloads - 1);
+	buf_text(out, " |\n");
+	buf_clear(&place);
+}
+
+/* The total that a benchmark prints, of which a profile has an estimate. */
+static bool is_told_by_text(const struct finding *f, struct finding_list beside)
+{
+	const struct metric_row *row = metric_find(f->metric, f->unit);
+
+	for (size_t i = 0; i < beside.count && !row->text; i++) {
+		const struct finding *other = beside.all[i];
+		const struct metric_row *its =
+			metric_find(other->metric, other->unit);
+
+		if (other->kind == KIND_TOTAL && its->text && other->judged &&
+			its->kind == row->kind)
+			return true;
+	}
+	return false;
+}
+
+bool markdown_total_moved(const struct finding *f, struct finding_list beside)
+{
+	return f->kind == KIND_TOTAL && f->status != STATUS_UNCHANGED &&
+	       f->status != STATUS_UNDECIDED && !is_told_by_text(f, beside);
+}
+
+void markdown_total_header(struct buf *out)
+{
+	buf_text(out, "\n| total | metric | base \xe2\x86\x92 head | change |\n"
+		      "|:--|:--|:--|:--|\n");
+}
+
+void markdown_total_row(struct buf *out, const struct finding *f)
+{
+	buf_text(out, "| ");
+	buf_text(out, markdown_sign(f->status));
+	escape_narrow(out, f->subject.function && !strstr(f->workload,
+		f->subject.function) ? f->subject.function : f->workload, CELL);
+	buf_text(out, " | ");
+	add_metric(out, f);
+	buf_text(out, " | ");
+	add_values(out, f);
+	buf_text(out, " | **");
+	add_change(out, f);
+	buf_text(out, "**");
+	format_interval(out, f);
+	add_since(out, f);
+	buf_text(out, " |\n");
+}

@@ -1,0 +1,29 @@
+/* What the first screen of a comment shows: causes, and the benchmarks that they
+ * moved, in tables that a telephone shows whole. */
+#ifndef REPORTERS_FORMATS_MARKDOWN_MARKDOWN_CAUSES_H
+#define REPORTERS_FORMATS_MARKDOWN_MARKDOWN_CAUSES_H
+
+#include "compare/verdict/by_cause.h"
+#include "gate/core/buf.h"
+
+/* "<code>pkg.Parse</code> got slower: cpu +18.4 % (348 ms -> 412 ms)" and how
+ * many causes more; false, and nothing, where the verdict has no cause of
+ * regressions. */
+bool markdown_worst(struct buf *out, const struct verdict *verdict,
+	const struct by_cause *by);
+
+/* How many causes are of regressions: the first of the verdict's. */
+size_t markdown_cause_count(const struct verdict *verdict);
+/* The head of their table, and a row of it. */
+void markdown_cause_header(struct buf *out);
+void markdown_cause_row(struct buf *out, const struct verdict *verdict,
+	const struct by_cause *by, size_t number);
+
+/* Whether it is the total of a benchmark that moved by more than noise, and no
+ * other says the same more exactly. */
+bool markdown_total_moved(const struct finding *f, struct finding_list beside);
+/* The head of their table, and a row of it. */
+void markdown_total_header(struct buf *out);
+void markdown_total_row(struct buf *out, const struct finding *f);
+
+#endif

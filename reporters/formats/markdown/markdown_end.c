@@ -1,0 +1,91 @@
+/* The end of a Markdown page. */
+#include "reporters/formats/markdown/markdown_end.h"
+
+#include "gate/text/escape.h"
+#include "reporters/words/acceptance.h"
+#include "reporters/words/phrase.h"
+
+enum {NOTES = 30 };
+
+static void add_notes(struct buf *out, const struct verdict *verdict,
+	size_t bytes)
+{
+	/* A first run and an undecided one live by their notes. */
+	bool open = verdict->outcome == OUTCOME_NO_BASELINE ||
+		    verdict->outcome == OUTCOME_UNDECIDED;
+	size_t count = phrase_note_count(verdict);
+	size_t i = 0;
+	struct buf text = {0};
+
+	if (count == 0)
+		return;
+	buf_printf(out, "\n<details%s><summary>%zu note%s</summary>\n\n",
+		open ? " open" : "", count, count > 1 ? "s" : "");
+	for (; i < count && i < NOTES && out->len < bytes / 8;
+		i++) {
+		buf_reset(&text);
+		phrase_note(&text, verdict, i);
+		buf_text(out, "- ");
+		escape_markdown(out, text.data, CAP_LINE);
+		buf_char(out, '\n');
+	}
+	if (i < count)
+		buf_printf(
+			out, "- and %zu more in the JSON report\n", count - i);
+	buf_text(out, "\n</details>\n");
+	buf_clear(&text);
+}
+
+/* What accepts it all, in one block. */
+static void add_acceptance(struct buf *out, const struct verdict *verdict)
+{
+	struct buf text = {0}, shown = {0};
+	struct accept_block block;
+
+	accept_block_make(&block, verdict);
+	for (size_t i = 0; i < block.count; i++) {
+		buf_reset(&text);
+		accept_block_line(&text, &block, i);
+		escape_line(&shown, text.data, CAP_LINE);
+		buf_char(&shown, '\n');
+	}
+	if (block.place) {
+		buf_printf(out, "\n<details><summary>Intended? Add %s</summary>"
+			"\n\n", block.place);
+		escape_fence(out, buf_view(&shown));
+		buf_reset(&text);
+		accept_block_left(&text, &block);
+		if (text.len)
+			buf_printf(out, "\n%s.\n", text.data);
+		buf_text(out, "\n</details>\n");
+	}
+	buf_clear(&shown);
+	buf_clear(&text);
+}
+
+void markdown_end(struct buf *out, const struct verdict *verdict, size_t bytes)
+{
+	struct buf text = {0};
+
+	if (verdict->outcome == OUTCOME_ERROR)
+		return;
+	add_notes(out, verdict, bytes);
+	if (verdict->outcome == OUTCOME_NO_BASELINE)
+		return;
+	buf_char(out, '\n');
+	phrase_design(&text, verdict);
+	escape_markdown(out, text.data, CAP_NAME);
+	buf_char(out, '.');
+	if (verdict->seen) {
+		buf_text(out, " Smallest rise that would have shown: ");
+		escape_markdown(out, verdict->seen, CAP_LINE);
+		buf_char(out, '.');
+	}
+	buf_reset(&text);
+	phrase_reproduce(&text, verdict);
+	buf_text(out, "\n\nReproduce: ");
+	escape_code(out, text.data, CAP_LINE);
+	buf_char(out, '\n');
+	add_acceptance(out, verdict);
+	buf_clear(&text);
+}
