@@ -8,8 +8,7 @@
 VARIANT ?= release
 BUILD := build/$(VARIANT)
 CC ?= cc
-PROTOC_C ?= protoc-c
-PKGS := zlib libprotobuf-c jansson yaml-0.1 libgit2 libcurl libdw
+PKGS := zlib jansson yaml-0.1 libgit2 libcurl libdw
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 
@@ -40,7 +39,7 @@ PKG_CFLAGS = $(eval PKG_CFLAGS := $(call pkg,--cflags,-I.))$(PKG_CFLAGS)
 LIBS = $(eval LIBS := $(call pkg,--libs,-liberty -lm))$(LIBS)
 
 LANGUAGE := -std=c11 -D_POSIX_C_SOURCE=200809L
-ALL_CPPFLAGS = $(LANGUAGE) -I$(BUILD)/gen $(PKG_CFLAGS) $(CPPFLAGS)
+ALL_CPPFLAGS = $(LANGUAGE) $(PKG_CFLAGS) $(CPPFLAGS)
 ALL_CFLAGS = $(ALL_CPPFLAGS) $(WARN) $(FLAGS_$(VARIANT)) \
 	-ffp-contract=off -pthread $(CFLAGS)
 ALL_LDFLAGS = $(FLAGS_$(VARIANT)) -pthread $(LDFLAGS)
@@ -61,7 +60,6 @@ COUNTER_SRC := $(wildcard gate/counter/*.c)
 COUNTER := $(BUILD)/profgate-counter.so
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 LIB := $(BUILD)/libprofgate.a
-GEN := $(patsubst %.proto,$(BUILD)/gen/%.pb-c,$(wildcard gate/read/*/*.proto))
 PAGE_GEN := $(BUILD)/gen/page.c
 UNIT := $(patsubst %.c,$(BUILD)/%,$(shell find tests/unit -name 'test_*.c' | LC_ALL=C sort))
 FUZZ := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -91,13 +89,9 @@ $(PAGES): $(BUILD)/gate/pages/pages gate/profgate.1
 	$(SAY) PAGE $@
 	$(Q)mkdir -p $(@D) && $< $(subst .,,$(suffix $@)) gate/profgate.1 >$@
 
-$(LIB): $(LIB_OBJ) $(GEN:=.o) $(PAGE_GEN:.c=.o)
+$(LIB): $(LIB_OBJ) $(PAGE_GEN:.c=.o)
 	$(SAY) AR $@
 	$(Q)rm -f $@ && ar rcs $@ $^
-
-$(BUILD)/gen/%.pb-c.c $(BUILD)/gen/%.pb-c.h: %.proto
-	$(SAY) PROTO $<
-	$(Q)mkdir -p $(BUILD)/gen && $(PROTOC_C) --c_out=$(BUILD)/gen $<
 
 # Style and script of report.html, with their hashes.
 $(PAGE_GEN): reporters/formats/html/page/embed reporters/formats/html/page/page.css \
@@ -111,12 +105,7 @@ $(PAGE_GEN:.c=.o): %.o: %.c reporters/formats/html/page/page.h
 	$(SAY) CC $<
 	$(Q)$(CC) -std=c11 -I. $(FLAGS_$(VARIANT)) $(CFLAGS) -c -o $@ $<
 
-$(GEN:=.o): %.o: %.c %.h
-	$(SAY) CC $<
-	$(Q)$(CC) -std=c11 $(FLAGS_$(VARIANT)) -I$(BUILD)/gen $(PKG_CFLAGS) \
-		$(CFLAGS) -c -o $@ $<
-
-$(BUILD)/%.o: %.c | $(GEN:=.h)
+$(BUILD)/%.o: %.c
 	$(SAY) CC $<
 	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -214,7 +203,7 @@ lint: ## what can be found without running anything
 		programs
 	$(Q)$(MAKE) --no-print-directory VARIANT=debug lint-sources
 
-lint-sources: $(GEN:=.h)
+lint-sources:
 	$(Q)ci/layers
 	$(Q)ci/circles $(BUILD)
 	$(Q)ci/banned

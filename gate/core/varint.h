@@ -6,6 +6,28 @@
 
 #include "gate/core/buf.h"
 
+/* Of up to 4 bytes, which are taken together where 4 are there, whatever
+ * the length: what is next to a number of unknown length cannot be foreseen.
+ * False: longer, or near the end. */
+static inline bool varint_read_short(uint64_t *out, struct span in, size_t *at)
+{
+	const unsigned char *from = (const unsigned char *)in.data + *at;
+	uint32_t bytes, ends;
+
+	if (in.len - *at < sizeof bytes)
+		return false;
+	bytes = from[0] | (uint32_t)from[1] << 8 | (uint32_t)from[2] << 16 |
+	        (uint32_t)from[3] << 24;
+	ends = ~bytes & 0x80808080;
+	if (ends == 0)
+		return false;
+	bytes &= ends ^ (ends - 1); /* up to the bit that ends it */
+	*out = (bytes & 0x7f) | (bytes >> 1 & 0x3f80) |
+	       (bytes >> 2 & 0x1fc000) | (bytes >> 3 & 0xfe00000);
+	*at += (unsigned)__builtin_ctz(ends) / 8 + 1;
+	return true;
+}
+
 /* The integer at *at, which is moved behind it. False when it does not end
  * within 10 bytes. It may take more bytes than it needs. */
 static inline bool varint_read(uint64_t *out, struct span in, size_t *at)
@@ -15,6 +37,11 @@ static inline bool varint_read(uint64_t *out, struct span in, size_t *at)
 	uint64_t value = 0;
 	size_t i = *at;
 
+	if (i < most && (unsigned char)in.data[i] < 0x80) {
+		*out = (unsigned char)in.data[i];
+		*at = i + 1;
+		return true;
+	}
 	for (unsigned shift = 0; i < most; shift += 7) {
 		unsigned char byte = (unsigned char)in.data[i++];
 

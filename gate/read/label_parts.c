@@ -62,9 +62,9 @@ struct finder {
 	uint32_t *tuple;
 };
 
-static sym text_at(const struct finder *f, int64_t place)
+static sym text_at(const struct finder *f, uint64_t place)
 {
-	bool there = (uint64_t)place < f->parts->top->counts[TOP_STRING];
+	bool there = place < f->parts->top->counts[TOP_STRING];
 
 	return symtab_intern(f->names, there ? f->texts[place] : span_of(""));
 }
@@ -236,9 +236,9 @@ static void need_of_sample(struct needs *n, struct span message)
 	for (size_t i = 0; i < sample->label_count; i++) {
 		const struct sample_label *label = &sample->labels[i];
 
-		need_text(n, (uint64_t)label->key);
-		need_text(n, (uint64_t)label->str);
-		need_text(n, (uint64_t)label->num_unit);
+		need_text(n, label->key);
+		need_text(n, label->str);
+		need_text(n, label->num_unit);
 	}
 	for (size_t i = 0; i < sample->locations.count; i++)
 		need(n, LOCATIONS, sample->locations.at[i]);

@@ -7,12 +7,28 @@
 #include <string.h>
 
 #include "gate/read/pprof/address.h"
-#include "gate/read/pprof/pprof.pb-c.h"
 #include "gate/read/pprof/pprof_reading.h"
 
+/* Numbers of the fields that are read. */
 enum {
-	INNER_MAX = 10, /* the largest field number of an inner message */
-	LOCATION_LINE = 4,
+	TYPE_TYPE = 1, /* string, as are unit, name and file */
+	TYPE_UNIT = 2,
+	MAPPING_ID = 1,
+	MAPPING_START = 2,
+	MAPPING_OFFSET = 4,
+	MAPPING_FILE = 5,
+	MAPPING_BUILD_ID = 6,
+	FUNCTION_ID = 1,
+	FUNCTION_NAME = 2,
+	FUNCTION_SYSTEM_NAME = 3,
+	FUNCTION_FILE = 4,
+	FUNCTION_START = 5,
+	LOCATION_ID = 1,
+	LOCATION_MAPPING = 2,
+	LOCATION_ADDRESS = 3,
+	LOCATION_LINE = 4, /* a message, innermost inlined function first */
+	LINE_FUNCTION = 1,
+	LINE_LINE = 2,
 };
 
 static int full(const struct pprof_reader *r, struct err *err)
@@ -20,53 +36,6 @@ static int full(const struct pprof_reader *r, struct err *err)
 	return err_set(err, ERR_LIMIT,
 		"the profile's tables pass the limit of %zu bytes; raise it "
 		"with --max-arena", r->limits->arena);
-}
-
-static void *scratch_alloc(void *reader, size_t size)
-{
-	struct pprof_reader *r = reader;
-	void *memory = arena_alloc(&r->scratch, 1, size);
-
-	if (!memory)
-		r->scratch_full = true;
-	return memory;
-}
-
-/* All of it goes at once, before the next message. */
-static void scratch_free(void *reader, void *pointer)
-{
-	(void)reader;
-	(void)pointer;
-}
-
-/*
- * Decodes one message. protobuf-c 1.4.1 takes packed, unpacked and mixed
- * numbers, and values of up to 10 bytes whatever their worth, but no field
- * number 0 and only 5 bytes of tag or length: what it refuses gets a second
- * chance in the shortest form. test_pprof.c has each of these.
- */
-static void *decode(struct pprof_reader *r,
-	const ProtobufCMessageDescriptor *type, const struct wire_field *field,
-	const struct message_place *place, uint64_t nested, struct err *err)
-{
-	ProtobufCAllocator allocator = {scratch_alloc, scratch_free, r};
-	void *message;
-
-	arena_reset(&r->scratch);
-	message = protobuf_c_message_unpack(type, &allocator, field->bytes.len,
-		(const uint8_t *)field->bytes.data);
-	if (message)
-		return message;
-	arena_reset(&r->scratch);
-	r->rewritten.len = 0;
-	if (wire_rewrite(&r->rewritten, field->bytes, INNER_MAX, nested))
-		message = protobuf_c_message_unpack(type, &allocator,
-			r->rewritten.len, (const uint8_t *)r->rewritten.data);
-	if (!message && r->scratch_full)
-		pprof_large(field, place, err);
-	else if (!message)
-		pprof_damaged(field, place, err);
-	return message;
 }
 
 static int id_add(struct pprof_reader *r, struct idmap *ids, uint64_t id,
@@ -90,60 +59,71 @@ static int type_read(struct pprof_reader *r, const struct wire_field *field,
 {
 	struct sample_type *out = place->kind == TOP_SAMPLE_TYPE
 		? &r->types[place->index] : &r->period_type;
-	const Pprof__ValueType *type = decode(
-		r, &pprof__value_type__descriptor, field, place, 0, err);
+	uint64_t type[TYPE_UNIT + 1];
 
-	if (!type || pprof_text(&out->type, r, type->type, place, err) != 0)
+	if (!wire_numbers(type, TYPE_UNIT, field->bytes))
+		return pprof_damaged(field, place, err);
+	if (pprof_text(&out->type, r, type[TYPE_TYPE], place, err) != 0)
 		return -1;
-	return pprof_text(&out->unit, r, type->unit, place, err);
+	return pprof_text(&out->unit, r, type[TYPE_UNIT], place, err);
 }
 
 static int mapping_read(struct pprof_reader *r, const struct wire_field *field,
 	const struct message_place *place, struct err *err)
 {
 	struct mapping *out = &r->mappings[place->index];
-	const Pprof__Mapping *mapping = decode(
-		r, &pprof__mapping__descriptor, field, place, 0, err);
+	uint64_t mapping[MAPPING_BUILD_ID + 1];
 	struct span file = {0}, build_id;
 	size_t from;
 
-	if (!mapping ||
-		pprof_text(&file, r, mapping->filename, place, err) != 0 ||
-		pprof_text(&build_id, r, mapping->build_id, place, err) != 0)
+	if (!wire_numbers(mapping, MAPPING_BUILD_ID, field->bytes))
+		return pprof_damaged(field, place, err);
+	if (pprof_text(&file, r, mapping[MAPPING_FILE], place, err) != 0 ||
+		pprof_text(&build_id, r, mapping[MAPPING_BUILD_ID], place,
+			err) != 0)
 		return -1;
 	from = file.len;
 	while (from > 0 && file.data[from - 1] != '/')
 		from--;
 	out->module = builder_name(
 		r->b, (struct span){file.data + from, file.len - from});
-	out->start = mapping->memory_start;
-	out->offset = mapping->file_offset;
-	return id_add(r, &r->mapping_ids, mapping->id, place, err);
+	out->start = mapping[MAPPING_START];
+	out->offset = mapping[MAPPING_OFFSET];
+	return id_add(r, &r->mapping_ids, mapping[MAPPING_ID], place, err);
+}
+
+/* What no source has is unknown. */
+static uint32_t line_number(uint64_t line)
+{
+	return line <= UINT32_MAX ? (uint32_t)line : 0;
 }
 
 static int function_read(struct pprof_reader *r, const struct wire_field *field,
 	const struct message_place *place, struct err *err)
 {
 	struct function *out = &r->functions[place->index];
-	const Pprof__Function *function = decode(
-		r, &pprof__function__descriptor, field, place, 0, err);
+	uint64_t function[FUNCTION_START + 1];
+	uint32_t start;
 	sym system;
 
-	if (!function ||
-		pprof_name(&out->name, r, function->name, place, err) != 0 ||
-		pprof_name(&system, r, function->system_name, place, err) !=
+	if (!wire_numbers(function, FUNCTION_START, field->bytes))
+		return pprof_damaged(field, place, err);
+	if (pprof_name(&out->name, r, function[FUNCTION_NAME], place, err) !=
 			0 ||
-		pprof_name(&out->file, r, function->filename, place, err) != 0)
+		pprof_name(&system, r, function[FUNCTION_SYSTEM_NAME], place,
+			err) != 0 ||
+		pprof_name(&out->file, r, function[FUNCTION_FILE], place,
+			err) != 0)
 		return -1;
 	if (out->name.i == 0)
 		out->name = system;
 	if (out->name.i == 0 && out->file.i != 0) /* V8 leaves it out */
 		out->name = builder_name(r->b, span_of("(anonymous)"));
-	if (function->start_line > 0 &&
-		function->start_line <= (int64_t)UINT32_MAX)
-		builder_start(r->b, (struct func_start){out->name, out->file,
-					    (uint32_t)function->start_line});
-	return id_add(r, &r->function_ids, function->id, place, err);
+	start = line_number(function[FUNCTION_START]);
+	if (start > 0)
+		builder_start(r->b,
+			(struct func_start){out->name, out->file, start});
+	return id_add(r, &r->function_ids, function[FUNCTION_ID], place, err);
 }
 
 /* A frame without a name gets the address for one. */
@@ -160,62 +140,87 @@ static void frame_push(struct pprof_reader *r, struct frame frame,
 	r->frames[r->frame_count++] = builder_frame(r->b, frame);
 }
 
-static int line_frame(struct frame *out, const struct pprof_reader *r,
-	const Pprof__Line *line, const struct message_place *place, struct err *err)
+/* Adds the frame of a line of the location. */
+static int line_push(struct pprof_reader *r, const uint64_t *line,
+	uint32_t flags, const struct mapping *mapping, uint64_t address,
+	const struct message_place *place, struct err *err)
 {
-	uint32_t function = idmap_find(&r->function_ids, line->function_id);
+	uint64_t id = line[LINE_FUNCTION];
+	uint32_t function = idmap_find(&r->function_ids, id);
+	struct frame frame = {
+		.module = mapping->module,
+		.line = line_number(line[LINE_LINE]),
+		.flags = flags,
+	};
 
 	if (function == IDMAP_NONE)
 		return pprof_fail(err, place,
-			"function %" PRIu64 " does not exist",
-			line->function_id);
-	out->func = r->functions[function].name;
-	out->file = r->functions[function].file;
-	/* what no source has is unknown */
-	if (line->line > 0 && line->line <= (int64_t)UINT32_MAX)
-		out->line = (uint32_t)line->line;
+			"function %" PRIu64 " does not exist", id);
+	frame.func = r->functions[function].name;
+	frame.file = r->functions[function].file;
+	frame_push(r, frame, mapping, address);
+	return 0;
+}
+
+/* Adds the frames of the location: one a line, all but the last inlined. */
+static int lines_read(struct pprof_reader *r, const struct wire_field *location,
+	const struct mapping *mapping, uint64_t address,
+	const struct message_place *place, struct err *err)
+{
+	uint64_t line[LINE_LINE + 1];
+	struct err ignored = {0};
+	struct wire_field field;
+	bool any = false;
+	size_t at = 0;
+
+	while (wire_next(&field, location->bytes, &at, &ignored) == 0) {
+		if (field.number != LOCATION_LINE)
+			continue;
+		if (any && line_push(r, line, FRAME_INLINED, mapping, address,
+				   place, err) != 0)
+			return -1;
+		if (field.wire != WIRE_BYTES ||
+			!wire_numbers(line, LINE_LINE, field.bytes))
+			return pprof_damaged(location, place, err);
+		any = true;
+	}
+	if (any)
+		return line_push(r, line, 0, mapping, address, place, err);
+	frame_push(r, (struct frame){.module = mapping->module}, mapping,
+		address);
 	return 0;
 }
 
 static int location_read(struct pprof_reader *r, const struct wire_field *field,
 	const struct message_place *place, struct err *err)
 {
-	const Pprof__Location *location = decode(r,
-		&pprof__location__descriptor, field, place, LOCATION_LINE, err);
+	uint64_t location[LOCATION_ADDRESS + 1];
+	uint32_t first = (uint32_t)r->frame_count, count, found;
 	struct mapping mapping = {0};
-	uint32_t first = (uint32_t)r->frame_count;
-	uint32_t found;
 
-	if (!location)
-		return -1;
-	found = idmap_find(&r->mapping_ids, location->mapping_id);
+	if (!wire_numbers(location, LOCATION_ADDRESS, field->bytes))
+		return pprof_damaged(field, place, err);
+	found = idmap_find(&r->mapping_ids, location[LOCATION_MAPPING]);
 	if (found != IDMAP_NONE)
 		mapping = r->mappings[found];
-	else if (location->mapping_id != 0)
+	else if (location[LOCATION_MAPPING] != 0)
 		builder_note(r->b, "mapping-missing",
 			"location %ju: mapping %" PRIu64 " does not exist; "
 			"read as a location without one",
-			(uintmax_t)place->index + 1, location->mapping_id);
-	for (size_t i = 0; i < location->n_line; i++) {
-		struct frame frame = {.module = mapping.module};
-
-		if (i + 1 < location->n_line)
-			frame.flags = FRAME_INLINED;
-		if (line_frame(&frame, r, location->line[i], place, err) != 0)
-			return -1;
-		frame_push(r, frame, &mapping, location->address);
-	}
-	if (location->n_line == 0)
-		frame_push(r, (struct frame){.module = mapping.module},
-			&mapping, location->address);
+			(uintmax_t)place->index + 1,
+			location[LOCATION_MAPPING]);
+	if (lines_read(r, field, &mapping, location[LOCATION_ADDRESS], place,
+		    err) != 0)
+		return -1;
 	if (r->frame_count > r->limits->rows)
 		return err_set(err, ERR_LIMIT,
 			"more lines than the limit of %u; raise it with "
 			"--max-rows",
 			r->limits->rows);
-	r->locations[place->index] =
-		(struct location){first, (uint32_t)r->frame_count - first};
-	return id_add(r, &r->location_ids, location->id, place, err);
+	count = (uint32_t)r->frame_count - first;
+	r->locations[place->index] = (struct location){
+		count == 1 ? r->frames[first] : first, count};
+	return id_add(r, &r->location_ids, location[LOCATION_ID], place, err);
 }
 
 static int tables_make(struct pprof_reader *r, struct err *err)
@@ -267,28 +272,24 @@ static int field_read(struct pprof_reader *r, const struct wire_field *field,
 	default: /* names a string; packed comments are not looked into */
 		return field->wire == WIRE_BYTES
 		               ? 0
-		               : pprof_text(&ignored, r, (int64_t)field->value,
-					 place, err);
+		               : pprof_text(&ignored, r, field->value, place, err);
 	}
 }
 
-#define BIT(kind) (1u << (kind))
-
-/* Reads the fields whose bits are set, in file order. */
-static int pass(struct pprof_reader *r, unsigned kinds, struct err *err)
+/* Reads all fields of a kind, in file order. */
+static int pass(struct pprof_reader *r, enum top kind, struct err *err)
 {
-	uint32_t seen[TOP_COUNT] = {0};
+	struct message_place place = {kind, 0};
+	size_t at = r->top.first[kind];
 	struct wire_field field;
-	size_t at = 0;
 
-	while (wire_next(&field, r->content, &at, err) == 0) {
-		struct message_place place = {(enum top)field.number, 0};
-
-		if (field.number >= TOP_COUNT || !(kinds & BIT(place.kind)))
+	while (at < r->top.end[kind] &&
+		wire_next(&field, r->content, &at, err) == 0) {
+		if (field.number != kind)
 			continue;
-		place.index = seen[field.number]++;
 		if (field_read(r, &field, &place, err) != 0)
 			return -1;
+		place.index++;
 	}
 	return 0;
 }
@@ -319,20 +320,23 @@ static int metrics_make(struct pprof_reader *r, struct err *err)
 	return 0;
 }
 
-/* Go writes samples before their strings: a pass for each level. */
+/* Go writes samples before their strings: each kind after those that it refers
+ * to. */
 static int passes(struct pprof_reader *r, struct err *err)
 {
+	static const enum top tables[] = {TOP_STRING, TOP_SAMPLE_TYPE,
+		TOP_PERIOD_TYPE, TOP_MAPPING, TOP_FUNCTION, TOP_DROP_FRAMES,
+		TOP_KEEP_FRAMES, TOP_COMMENT, TOP_DEFAULT_TYPE};
+
 	if (top_scan(&r->top, r->content, r->limits, err) != 0 ||
-		tables_make(r, err) != 0 ||
-		pass(r, BIT(TOP_STRING), err) != 0 ||
-		pass(r, BIT(TOP_SAMPLE_TYPE) | BIT(TOP_PERIOD_TYPE) |
-			BIT(TOP_MAPPING) | BIT(TOP_FUNCTION) |
-			BIT(TOP_DROP_FRAMES) | BIT(TOP_KEEP_FRAMES) |
-			BIT(TOP_COMMENT) | BIT(TOP_DEFAULT_TYPE), err) != 0 ||
-		metrics_make(r, err) != 0 ||
-		pass(r, BIT(TOP_LOCATION), err) != 0)
+		tables_make(r, err) != 0)
 		return -1;
-	return pass(r, BIT(TOP_SAMPLE), err);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
+		if (pass(r, tables[i], err) != 0)
+			return -1;
+	if (metrics_make(r, err) != 0 || pass(r, TOP_LOCATION, err) != 0)
+		return -1;
+	return pass(r, TOP_SAMPLE, err);
 }
 
 int pprof_read(struct builder *b, struct span content, struct err *err)
@@ -343,7 +347,6 @@ int pprof_read(struct builder *b, struct span content, struct err *err)
 		.limits = builder_limits(b),
 		.content = content,
 		.tables.ceiling = builder_limits(b)->arena,
-		.scratch.ceiling = SCRATCH_MAX,
 	};
 	int status;
 
@@ -358,8 +361,6 @@ int pprof_read(struct builder *b, struct span content, struct err *err)
 	free(r.frames);
 	free(r.stack);
 	sample_clear(&r.sample);
-	buf_clear(&r.rewritten);
-	arena_clear(&r.scratch);
 	arena_clear(&r.tables);
 	return status;
 }

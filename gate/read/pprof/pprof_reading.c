@@ -34,18 +34,18 @@ int pprof_damaged(const struct wire_field *field,
 	return pprof_fail(err, place, "damaged, at byte %zu", field->at);
 }
 
-int pprof_text(struct span *out, const struct pprof_reader *r, int64_t index,
+int pprof_text(struct span *out, const struct pprof_reader *r, uint64_t index,
 	const struct message_place *place, struct err *err)
 {
-	if (index < 0 || index >= (int64_t)r->top.counts[TOP_STRING])
+	if (index >= r->top.counts[TOP_STRING])
 		return pprof_fail(err, place,
 			"string %" PRId64 " does not exist, the table has %u",
-			index, r->top.counts[TOP_STRING]);
+			(int64_t)index, r->top.counts[TOP_STRING]);
 	*out = r->strings[index];
 	return 0;
 }
 
-int pprof_name(sym *out, struct pprof_reader *r, int64_t index,
+int pprof_name(sym *out, struct pprof_reader *r, uint64_t index,
 	const struct message_place *place, struct err *err)
 {
 	struct span text = {0};

@@ -13,7 +13,7 @@
 
 enum {
 	LABEL_WORDS = 5,
-	SCRATCH_MAX = 64 << 20, /* what one message may take, decoded */
+	SCRATCH_MAX = 64 << 20, /* what one sample may take, decoded */
 };
 
 struct mapping {
@@ -27,7 +27,7 @@ struct function {
 	sym file;
 };
 
-/* Frames of r->frames, from the first. */
+/* Frames of r->frames, from the first; one alone is not there, but here. */
 struct location {
 	uint32_t first;
 	uint32_t frame_count;
@@ -45,10 +45,7 @@ struct pprof_reader {
 	const struct limits *limits;
 	struct span content;
 	struct arena tables;  /* lives as long as the reading */
-	struct arena scratch; /* what protobuf-c makes of one message */
 	struct sample sample; /* the one that is being read */
-	bool scratch_full;
-	struct buf rewritten;
 
 	struct top_scan top;
 	struct span *strings;  /* into content */
@@ -83,9 +80,9 @@ int pprof_damaged(const struct wire_field *field, const struct message_place *pl
 	struct err *err);
 /* The string of an index, and its name: each is interned once, and only when
  * something names it. */
-int pprof_text(struct span *out, const struct pprof_reader *r, int64_t index,
+int pprof_text(struct span *out, const struct pprof_reader *r, uint64_t index,
 	const struct message_place *place, struct err *err);
-int pprof_name(sym *out, struct pprof_reader *r, int64_t index,
+int pprof_name(sym *out, struct pprof_reader *r, uint64_t index,
 	const struct message_place *place, struct err *err);
 /* Adds a sample, in the passes that follow those of the tables. */
 int pprof_sample_read(struct pprof_reader *r, const struct wire_field *field,

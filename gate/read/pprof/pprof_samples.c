@@ -106,7 +106,6 @@ static int stack_read(size_t *depth, struct pprof_reader *r,
 {
 	const struct location *locations = r->locations;
 	const struct idmap *map = &r->location_ids;
-	const uint32_t *frames = r->frames;
 	size_t room = r->limits->stack_depth, filled = 0;
 	uint32_t *stack;
 
@@ -123,7 +122,7 @@ static int stack_read(size_t *depth, struct pprof_reader *r,
 		first = locations[found].first;
 		count = locations[found].frame_count;
 		if (count == 1 && filled < room) {
-			stack[filled++] = frames[first];
+			stack[filled++] = first;
 			continue;
 		}
 		/* not left to the builder, which would copy them first */
@@ -135,9 +134,9 @@ static int stack_read(size_t *depth, struct pprof_reader *r,
 				r->limits->stack_depth);
 		r->stack = stack = xgrow(stack, &r->stack_capacity,
 			filled + count + (ids->count - i), sizeof(*stack));
-		do
-			stack[filled++] = frames[first++];
-		while (--count > 0);
+		for (const uint32_t *frame = r->frames + first; count > 0;
+			count--)
+			stack[filled++] = *frame++;
 	}
 	*depth = filled;
 	return 0;

@@ -90,7 +90,9 @@ int top_scan(struct top_scan *out, struct span content,
 				break;
 			if (out->counts[field.number] == limit)
 				return too_many(field.number, limit, err);
-			out->counts[field.number]++;
+			if (out->counts[field.number]++ == 0)
+				out->first[field.number] = field.at;
+			out->end[field.number] = at;
 		}
 	}
 	if (status < 0)

@@ -27,6 +27,8 @@ extern const char *const top_names[TOP_COUNT];
 
 struct top_scan {
 	uint32_t counts[TOP_COUNT]; /* of messages, strings, references */
+	size_t first[TOP_COUNT];    /* where the first begins, */
+	size_t end[TOP_COUNT];      /* and the last ends; 0: none */
 	int64_t time;
 	int64_t duration;
 	int64_t period;

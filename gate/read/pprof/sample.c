@@ -29,8 +29,9 @@ static bool add_packed(struct numbers *out, struct span packed)
 	out->at = xgrow(out->at, &out->capacity, out->count + packed.len,
 		sizeof(*out->at));
 	to = out->at + out->count;
-	while (at < packed.len)
-		if (!varint_read(to++, packed, &at))
+	for (; at < packed.len; to++)
+		if (!varint_read_short(to, packed, &at) &&
+			!varint_read(to, packed, &at))
 			return false;
 	out->count = (size_t)(to - out->at);
 	return true;
@@ -50,26 +51,17 @@ static bool add_numbers(struct numbers *out, const struct wire_field *field)
 
 static bool label_decode(struct sample_label *out, struct span message)
 {
-	struct err ignored = {0};
-	struct wire_field field;
-	size_t at = 0;
-	int status;
+	uint64_t label[LABEL_UNIT + 1];
 
-	*out = (struct sample_label){0};
-	while ((status = wire_next(&field, message, &at, &ignored)) == 0) {
-		int64_t *to = field.number == LABEL_KEY    ? &out->key
-		              : field.number == LABEL_STR  ? &out->str
-		              : field.number == LABEL_NUM  ? &out->num
-		              : field.number == LABEL_UNIT ? &out->num_unit
-		                                           : NULL;
-
-		if (!to)
-			continue;
-		if (field.wire != WIRE_VARINT)
-			return false;
-		*to = (int64_t)field.value;
-	}
-	return status == 1;
+	if (!wire_numbers(label, LABEL_UNIT, message))
+		return false;
+	*out = (struct sample_label){
+		.key = label[LABEL_KEY],
+		.str = label[LABEL_STR],
+		.num = (int64_t)label[LABEL_NUM],
+		.num_unit = label[LABEL_UNIT],
+	};
+	return true;
 }
 
 static bool add_label(struct sample *out, const struct wire_field *field)

@@ -1,8 +1,4 @@
-/*
- * A sample message taken apart into numbers. By hand, not by protobuf-c: nearly
- * all of a profile is samples, and a library that makes an object of each took
- * a third of the time of reading.
- */
+/* A sample message taken apart into numbers. */
 #ifndef GATE_READ_PPROF_SAMPLE_H
 #define GATE_READ_PPROF_SAMPLE_H
 
@@ -16,8 +12,8 @@ struct numbers {
 };
 
 struct sample_label {
-	int64_t key, str, num,
-		num_unit; /* num is a number, the others strings */
+	uint64_t key, str, num_unit; /* strings */
+	int64_t num;
 };
 
 /* Zeroed before the first sample, used anew for each, ended by

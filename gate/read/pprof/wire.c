@@ -1,5 +1,7 @@
-/* Walks protobuf messages field by field, and writes them anew. */
+/* Walks protobuf messages field by field. */
 #include "gate/read/pprof/wire.h"
+
+#include <string.h>
 
 #include "gate/core/varint.h"
 
@@ -60,52 +62,20 @@ int wire_next(struct wire_field *out, struct span in, size_t *at, struct err *er
 	return 0;
 }
 
-static void field_add(struct buf *out, const struct wire_field *field)
-{
-	varint_add(out, field->number << 3 | field->wire);
-	if (field->wire == WIRE_VARINT)
-		varint_add(out, field->value);
-	else if (field->wire == WIRE_BYTES)
-		varint_add(out, field->bytes.len);
-	buf_span(out, field->bytes);
-}
-
-static bool rewrite_flat(struct buf *out, struct span in, uint64_t number_max)
+bool wire_numbers(uint64_t *out, unsigned most, struct span message)
 {
 	struct err ignored = {0};
 	struct wire_field field;
 	size_t at = 0;
 	int status;
 
-	while ((status = wire_next(&field, in, &at, &ignored)) == 0)
-		if (field.number != 0 && field.number <= number_max)
-			field_add(out, &field);
-	return status == 1;
-}
-
-bool wire_rewrite(struct buf *out, struct span in, uint64_t number_max,
-	uint64_t nested)
-{
-	struct err ignored = {0};
-	struct buf inner = {0};
-	struct wire_field field;
-	size_t at = 0;
-	int status;
-
-	while ((status = wire_next(&field, in, &at, &ignored)) == 0) {
-		if (field.number == 0 || field.number > number_max)
+	memset(out, 0, (most + 1) * sizeof(*out));
+	while ((status = wire_next(&field, message, &at, &ignored)) == 0) {
+		if (field.number > most)
 			continue;
-		if (nested != 0 && field.number == nested &&
-			field.wire == WIRE_BYTES) {
-			inner.len = 0;
-			if (!rewrite_flat(&inner, field.bytes, number_max)) {
-				status = -1;
-				break;
-			}
-			field.bytes = buf_view(&inner);
-		}
-		field_add(out, &field);
+		if (field.number > 0 && field.wire != WIRE_VARINT)
+			return false;
+		out[field.number] = field.value;
 	}
-	buf_clear(&inner);
 	return status == 1;
 }

@@ -30,11 +30,11 @@ struct wire_field {
 int wire_next(struct wire_field *out, struct span in, size_t *at, struct err *err);
 
 /*
- * The same message in the shortest form, appended to out: field number 0 and
- * those above number_max dropped, and the messages in field nested (0: none) rewritten
- * too. False when the message is damaged.
+ * The numbers of a message's fields 1 to most: out has most + 1, of which 0 is
+ * not used. What is not there is 0, and of several the last counts. Other
+ * fields are passed over. False when the message is damaged or one of these is
+ * no number.
  */
-bool wire_rewrite(struct buf *out, struct span in, uint64_t number_max,
-	uint64_t nested);
+bool wire_numbers(uint64_t *out, unsigned most, struct span message);
 
 #endif
