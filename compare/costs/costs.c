@@ -25,7 +25,7 @@ struct summing {
 	const struct profile *profile;
 	struct arena *arena;
 	struct owners owners;
-	uint32_t *func_stack; /* last stack that reached the func, + 1 */
+	struct stack_sum *reach; /* of each func, in the group */
 	struct stack_quality quality;
 };
 
@@ -74,22 +74,14 @@ static void add_flaws(struct summing *f, struct event_group *group,
 }
 
 /* A function that is on the stack more than once is reached once. */
-static void add_reach(struct summing *f, struct event_group *group,
-	uint32_t stack, double events)
+static void add_reach(struct summing *f, uint32_t stack, double events)
 {
 	const uint32_t *at_func = f->owners.at_func;
-	uint32_t *func_stack = f->func_stack;
+	struct stack_sum *reach = f->reach;
 	uint32_t depth = f->owners.depth;
-	double *reach = group->reach;
 
-	for (uint32_t i = 0; i < depth; i++) {
-		uint32_t func = at_func[i];
-
-		if (func_stack[func] != stack + 1) {
-			func_stack[func] = stack + 1;
-			reach[func] += events;
-		}
-	}
+	for (uint32_t i = 0; i < depth; i++)
+		stack_sum_add(&reach[at_func[i]], stack, events);
 }
 
 /* Adds values to the row of a table that rows of `set` number. */
@@ -148,6 +140,7 @@ static void group_finish(struct summing *f, struct event_group *group,
 
 		group->funcs[i].i = row[0];
 		group->files[i].i = row[1];
+		group->reach[i] = f->reach[i].events;
 	}
 	edges_finish(&sums->edges, group, f->arena);
 	group->lines = arena_alloc(f->arena, group->line_count + 1u,
@@ -213,7 +206,7 @@ static void group_begin(struct summing *f, struct event_group *group,
 	edges_init(&sums->edges, p->frame_count, f->owners.deepest);
 	rowset_init(&sums->lines, 3);
 	rowset_init(&sums->paths, PATH_DEPTH);
-	memset(f->func_stack, 0, group->func_count * sizeof *f->func_stack);
+	memset(f->reach, 0, group->func_count * sizeof *f->reach);
 }
 
 double common_divisor(double a, double b)
@@ -310,7 +303,7 @@ static void group_sum(struct summing *f, struct event_group *group,
 				group->metric_count);
 			continue;
 		}
-		add_reach(f, group, s, cost.events);
+		add_reach(f, s, cost.events);
 		edges_add(&sums.edges, f->owners.at_func, f->owners.at_frame,
 			f->owners.depth, s, cost.events);
 		add_owner(f, group, &sums, cost.events, cost.values,
@@ -362,7 +355,7 @@ static void sum_stacks(struct costs *out, const struct profile *p,
 
 	owners_init(&f.owners, p, policy, known);
 	quality_init(&f.quality, p);
-	f.func_stack = xcalloc(f.owners.funcs.count + 1u, sizeof *f.func_stack);
+	f.reach = xcalloc(f.owners.funcs.count + 1u, sizeof *f.reach);
 	out->groups =
 		arena_alloc(arena, p->metric_count + 1u, sizeof *out->groups);
 	for (uint32_t m = 0; m < p->metric_count; m++)
@@ -370,7 +363,7 @@ static void sum_stacks(struct costs *out, const struct profile *p,
 			group_sum(&f, &out->groups[out->group_count++], m);
 	owners_clear(&f.owners);
 	quality_clear(&f.quality);
-	free(f.func_stack);
+	free(f.reach);
 }
 
 static bool counts_work(const struct profile *p)

@@ -60,13 +60,12 @@ static void grow(struct edges *edges)
 			edges->edges[i].callee) = i + 1;
 }
 
-/* The call's number + 1. */
 static uint32_t number_of(struct edges *edges, uint32_t caller, uint32_t callee)
 {
 	uint32_t *slot = slot_of(edges, caller, callee);
 
 	if (*slot != 0)
-		return *slot;
+		return *slot - 1;
 	if (edges->count > edges->mask / 2) {
 		grow(edges);
 		slot = slot_of(edges, caller, callee);
@@ -75,11 +74,26 @@ static uint32_t number_of(struct edges *edges, uint32_t caller, uint32_t callee)
 		edges->room = edges->room ? 2 * edges->room : SLOTS_MIN;
 		edges->edges = xrealloc(edges->edges, edges->room,
 			sizeof *edges->edges);
+		edges->sums = xrealloc(edges->sums, edges->room,
+			sizeof *edges->sums);
 	}
-	edges->edges[edges->count] =
-		(struct edge){.caller = caller, .callee = callee};
+	edges->edges[edges->count] = (struct edge){caller, callee};
+	edges->sums[edges->count] = (struct stack_sum){0.0, 0};
 	*slot = ++edges->count;
-	return *slot;
+	return *slot - 1;
+}
+
+/* Of a call that is not the frame's last: it becomes that. */
+static uint32_t number_by(struct edges *edges, struct last_calls *last,
+	uint32_t caller, uint32_t callee)
+{
+	uint32_t number = last->callee[1] == callee + 1
+	                          ? last->number[1]
+	                          : number_of(edges, caller, callee);
+
+	*last = (struct last_calls){{callee + 1, last->callee[0]},
+		{number, last->number[0]}};
+	return number;
 }
 
 /* Edges are anywhere in a table that is larger than a processor's caches: all
@@ -87,27 +101,24 @@ static uint32_t number_of(struct edges *edges, uint32_t caller, uint32_t callee)
 void edges_add(struct edges *edges, const uint32_t *funcs,
 	const uint32_t *frames, uint32_t depth, uint32_t stack, double events)
 {
+	struct last_calls *lasts = edges->last;
+	struct stack_sum *sums = edges->sums;
 	uint32_t *at_edge = edges->at_edge;
-	struct edge *rows;
 
 	for (uint32_t i = 1; i < depth; i++) {
-		struct last_call *last = &edges->last[frames[i]];
+		struct last_calls *last = &lasts[frames[i]];
+		uint32_t callee = funcs[i - 1];
 
-		if (last->number == 0 || last->callee != funcs[i - 1])
-			*last = (struct last_call){funcs[i - 1],
-				number_of(edges, funcs[i], funcs[i - 1])};
-		at_edge[i] = last->number - 1;
-		__builtin_prefetch(&edges->edges[at_edge[i]], 1);
+		if (last->callee[0] == callee + 1) {
+			at_edge[i] = last->number[0];
+		} else {
+			at_edge[i] = number_by(edges, last, funcs[i], callee);
+			sums = edges->sums;
+		}
+		__builtin_prefetch(&sums[at_edge[i]], 1);
 	}
-	rows = edges->edges;
-	for (uint32_t i = 1; i < depth; i++) {
-		struct edge *edge = &rows[at_edge[i]];
-
-		if (edge->stack == stack + 1)
-			continue;
-		edge->stack = stack + 1;
-		edge->events += events;
-	}
+	for (uint32_t i = 1; i < depth; i++)
+		stack_sum_add(&sums[at_edge[i]], stack, events);
 }
 
 void edges_finish(struct edges *edges, struct event_group *group,
@@ -118,8 +129,9 @@ void edges_finish(struct edges *edges, struct event_group *group,
 		arena_alloc(arena, edges->count + 1u, sizeof *group->edges);
 	for (uint32_t i = 0; i < edges->count; i++)
 		group->edges[i] = (struct call_edge){edges->edges[i].caller,
-			edges->edges[i].callee, edges->edges[i].events};
+			edges->edges[i].callee, edges->sums[i].events};
 	free(edges->edges);
+	free(edges->sums);
 	free(edges->slots);
 	free(edges->last);
 	free(edges->at_edge);

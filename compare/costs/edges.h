@@ -1,8 +1,8 @@
 /*
  * The calls between functions of one event group while it is summed. A profile
  * has as many of them as frames in all its stacks. A place in the code nearly
- * always calls what it called last, so each frame remembers that call, and most
- * are found without a look into the table.
+ * always calls what it called last, else what it called before that, so each
+ * frame remembers two calls, and most are found without a look into the table.
  */
 #ifndef COMPARE_COSTS_EDGES_H
 #define COMPARE_COSTS_EDGES_H
@@ -11,14 +11,18 @@
 
 struct edge {
 	uint32_t caller, callee;
-	uint32_t stack; /* the last one that counted it, + 1 */
-	double events;
 };
 
-/* What a frame called last. */
-struct last_call {
-	uint32_t callee;
-	uint32_t number; /* of the edge, + 1; 0: nothing yet */
+/* What is counted once a stack, however often the stack has it. */
+struct stack_sum {
+	double events;
+	uint32_t stack; /* the last one that counted it, + 1 */
+};
+
+/* What a frame called last, and before that. */
+struct last_calls {
+	uint32_t callee[2]; /* + 1; 0: nothing yet */
+	uint32_t number[2]; /* of the edge */
 };
 
 /* All of it heap memory. */
@@ -26,11 +30,22 @@ struct edges {
 	uint64_t seed;
 	uint32_t count, room;
 	struct edge *edges; /* in order of first appearance */
+	struct stack_sum *sums; /* one each */
 	uint32_t mask;      /* slots there are, - 1; at least twice the count */
 	uint32_t *slots;    /* the edge's number + 1; 0: free */
-	struct last_call *last; /* one a frame of the profile */
+	struct last_calls *last; /* one a frame of the profile */
 	uint32_t *at_edge;      /* the numbers of one stack's calls */
 };
+
+/* A stack's events, added where it has not done so yet. */
+static inline void stack_sum_add(struct stack_sum *sum, uint32_t stack,
+	double events)
+{
+	if (sum->stack == stack + 1)
+		return;
+	sum->stack = stack + 1;
+	sum->events += events;
+}
 
 /* For a profile of so many frames, in stacks of at most so many. */
 void edges_init(struct edges *edges, uint32_t frames, uint32_t deepest);

@@ -15,6 +15,15 @@ static bool is_named(const struct profile *p, uint32_t frame, const char *name)
 	       span_equal(symtab_text(p->symtab, f->func), span_of(name));
 }
 
+/* Whether any frame is called by one of the names that are looked into. */
+static bool any_named(const struct profile *p)
+{
+	for (uint32_t i = 0; i < p->frame_count; i++)
+		if (is_named(p, i, "other") || is_named(p, i, "(truncated)"))
+			return true;
+	return false;
+}
+
 /* What stacks say of frames; the flags are the caller's to free. */
 struct shape {
 	bool *calls;    /* in any stack */
@@ -71,9 +80,13 @@ static bool is_agents(const struct profile *p, const struct shape *s)
 
 bool *cut_off_frames(const struct profile *p)
 {
-	struct shape s = shape_of(p);
-	bool agents = is_agents(p, &s);
+	struct shape s;
+	bool agents;
 
+	if (!any_named(p))
+		return xcalloc(p->frame_count + 1u, sizeof(bool));
+	s = shape_of(p);
+	agents = is_agents(p, &s);
 	for (uint32_t i = 0; i < p->frame_count; i++)
 		s.rest[i] =
 			!s.calls[i] && ((agents && s.rest[i]) ||

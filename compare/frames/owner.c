@@ -23,6 +23,7 @@ enum mark {
 	IS_LOCK = 32,
 	IS_CHANNEL = 64,
 	WAITING = 128,
+	SPECIAL = 256, /* no function's own, or a closure */
 };
 
 /* Sets of languages there can be. */
@@ -160,6 +161,10 @@ static void classify_frames(struct owners *out, const unsigned *sets,
 			kind.class = CLASS_RUNTIME;
 		out->frames[cell].func = func_of(&out->funcs, frame, kind);
 		out->frames[cell].marks = marks[i] |
+		                          (out->frames[cell].func >= SYSCALL_ENTRY ||
+							  marks[i] & CLOSURE
+						  ? SPECIAL
+						  : 0u) |
 		                          (kind.collects ? COLLECTS : 0u) |
 		                          (kind.observes ? OBSERVES : 0u) |
 		                          (kind.locks ? IS_LOCK : 0u) |
@@ -215,6 +220,28 @@ void owners_clear(struct owners *owners)
 	*owners = (struct owners){0};
 }
 
+/* The callers of an owner that is no closure, as far as they are functions and
+ * no closures: they own too, without a second look. Nearly all frames of nearly
+ * all stacks are such. Returns how many; marks gets what else they are. */
+static uint32_t take_callers(uint32_t *at_func, uint32_t *at_frame,
+	const struct owner_frame *table, const uint32_t *frames, uint32_t count,
+	uint32_t *marks)
+{
+	uint32_t taken = 0, found = 0;
+
+	for (; taken < count; taken++) {
+		struct owner_frame frame = table[frames[taken]];
+
+		if (frame.marks & SPECIAL)
+			break;
+		found |= frame.marks;
+		at_frame[taken] = frames[taken];
+		at_func[taken] = frame.func;
+	}
+	*marks |= found;
+	return taken;
+}
+
 void owners_find(struct owners *owners, uint32_t stack, bool waits)
 {
 	const struct profile *p = owners->profile;
@@ -256,6 +283,14 @@ void owners_find(struct owners *owners, uint32_t stack, bool waits)
 			owners->below = i;
 		at_frame[depth] = frames[i];
 		at_func[depth++] = frame.func;
+		if (!closure) {
+			uint32_t callers = take_callers(at_func + depth,
+				at_frame + depth, table, frames + i + 1,
+				count - i - 1, &marks);
+
+			depth += callers;
+			i += callers;
+		}
 	}
 	owners->collects = marks & COLLECTS;
 	owners->observes = marks & OBSERVES;

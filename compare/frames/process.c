@@ -8,6 +8,7 @@
 
 struct survey {
 	uint16_t *marks;       /* frame -> languages */
+	unsigned any;          /* of all frames */
 	unsigned char *starts; /* frame: a program or thread begins in it */
 	unsigned char *texts;  /* frame: has a name that could be a process's */
 	double all, go;        /* observations: of stacks, of those in Go */
@@ -46,6 +47,7 @@ static struct survey look_at_frames(const struct profile *p,
 		unsigned meaning = frame_meaning(any, &frame);
 
 		s.marks[i] = (uint16_t)marked_languages(&frame);
+		s.any |= s.marks[i];
 		s.starts[i] = (meaning & START) != 0;
 		s.texts[i] = meaning == 0 && !s.marks[i] &&
 		             frame.file->is_empty && frame.module->is_empty &&
@@ -76,7 +78,7 @@ static void look_at_stack(struct processes *out, struct survey *s,
 	if (count == 0)
 		return;
 	root = frames[count - 1];
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; i < count && found != s->any; i++)
 		found |= s->marks[frames[i]];
 	out->of_root[root] |= found;
 	out->languages |= found;

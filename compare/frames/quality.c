@@ -12,6 +12,7 @@ enum mark {
 	LOST = 2,
 	CALLED = 4,      /* has a caller in some stack */
 	CALLED_DEEP = 8, /* has a caller that has a caller */
+	INLINED = 16,
 };
 
 /*
@@ -56,13 +57,16 @@ static void mark_names(struct stack_quality *quality)
 		uint32_t before = names.count;
 		uint32_t at = rowset_add(&names, &frame->func.i);
 
-		quality->inlines |= (frame->flags & FRAME_INLINED) != 0;
 		if (at == before)
 			marks[at] = name_marks(
 				symtab_text(profile->symtab, frame->func));
 		quality->frames[i] = frame->flags & FRAME_UNSYMBOLIZED
 		                             ? UNSYMBOLIZED
 		                             : marks[at];
+		if (frame->flags & FRAME_INLINED) {
+			quality->frames[i] |= INLINED;
+			quality->inlines = true;
+		}
 	}
 	rowset_clear(&names);
 	free(marks);
@@ -71,14 +75,15 @@ static void mark_names(struct stack_quality *quality)
 static void mark_callees(struct stack_quality *quality, uint32_t stack)
 {
 	const struct profile *profile = quality->profile;
+	const uint32_t *frames = profile->stack_frames;
+	unsigned char *marks = quality->frames;
 	uint32_t end = profile->stack_start[stack + 1];
 	uint32_t i = profile->stack_start[stack];
 
 	for (; i + 2 < end; i++)
-		quality->frames[profile->stack_frames[i]] |=
-			CALLED | CALLED_DEEP;
+		marks[frames[i]] |= CALLED | CALLED_DEEP;
 	if (i + 1 < end)
-		quality->frames[profile->stack_frames[i]] |= CALLED;
+		marks[frames[i]] |= CALLED;
 }
 
 void quality_init(struct stack_quality *quality, const struct profile *profile)
@@ -130,8 +135,7 @@ static bool is_cut(const struct stack_quality *quality, const uint32_t *frames,
 	if (is_at_limit(count) || !quality->inlines)
 		return is_at_limit(count);
 	for (uint32_t i = 0; i < count; i++)
-		outlined += !(quality->profile->frames[frames[i]].flags &
-			FRAME_INLINED);
+		outlined += !(quality->frames[frames[i]] & INLINED);
 	return is_at_limit(outlined);
 }
 
