@@ -8,6 +8,7 @@
 #include "compare/findings/coverage_rows.h"
 #include "compare/findings/finding.h"
 #include "compare/findings/name_text.h"
+#include "compare/findings/parts_asked.h"
 #include "gate/core/err.h"
 #include "gate/core/rowset.h"
 
@@ -20,6 +21,7 @@ struct subject_seen {
 	size_t last[2]; /* 1 + the last of these */
 	unsigned kinds; /* of these, bits of enum run_kind */
 	size_t age;     /* of the nearest commit of base that has it */
+	bool sampled;   /* not every one was counted */
 	bool sampled_work; /* instructions that nobody counted */
 	bool between;   /* in windows between snapshots of a process */
 	sym counts;     /* whose observations it counts, {0}: it stands alone */
@@ -127,8 +129,8 @@ static void see_costs(struct cover *c, const struct costs *costs, bool head,
 		seen->sums[head] += costs->totals[m];
 		seen->unit = costs->metrics[m].unit;
 		seen->between |= costs->between;
-		seen->sampled_work |=
-			costs->metrics[m].nature == NATURE_SAMPLED &&
+		seen->sampled |= costs->metrics[m].nature == NATURE_SAMPLED;
+		seen->sampled_work |= seen->sampled &&
 			metric_is_work(
 				row_of_metric(c->analysis, &costs->metrics[m]));
 		seen->counts = counted(costs, m);
@@ -410,15 +412,27 @@ static void cover_total(struct cover *c, const struct subject_seen *seen,
 	add(c, row);
 }
 
-/* A count of a profile that the table does not know has a total alone. */
-static bool asked_in_vain(const struct cover *c,
-	const struct subject_seen *seen, const char *metric)
+/* Where a total alone can be judged, its functions may be asked for: in a row of
+ * their own beside the total's, or in its stead. */
+static void cover_parts(struct cover *c, const struct subject_seen *seen,
+	struct coverage row)
 {
-	const struct metric known = {.name = seen->metric, .unit = seen->unit};
-	const struct metric_row *row = row_of_metric(c->analysis, &known);
+	const struct metric metric = {.name = seen->metric, .unit = seen->unit};
+	struct parts_asked asked = {.reason = NULL};
 
-	return row->kind == METRIC_COUNT && !row->text &&
-	       is_asked(c, seen, metric);
+	if (!seen->benchmark.i && seen->runs[0] && seen->runs[1])
+		asked = parts_asked_in_vain(c->analysis, &metric, seen->sampled);
+	if (asked.reason && row.state == COVERAGE_JUDGED) {
+		add(c, row);
+		row.scope = scope_name(asked.scope);
+	}
+	if (asked.reason) {
+		row.state = COVERAGE_NOT_JUDGED;
+		row.in_part = false;
+		row.reason = asked.reason;
+		row.remedy = "give its total a budget";
+	}
+	add(c, row);
 }
 
 static void cover_subject(struct cover *c, const struct subject_seen *seen)
@@ -454,14 +468,9 @@ static void cover_subject(struct cover *c, const struct subject_seen *seen)
 		else
 			row.reason = "the policy does not ask for it";
 	}
-	if (row.state == COVERAGE_OFF && asked_in_vain(c, seen, row.metric)) {
-		row.state = COVERAGE_NOT_JUDGED;
-		row.reason = "nobody knows what its functions count";
-		row.remedy = "give its total a budget";
-	}
 	if (row.state == COVERAGE_JUDGED && row.in_part)
 		row.reason = runs_that_have_it(c, seen);
-	add(c, row);
+	cover_parts(c, seen, row);
 	cover_total(c, seen, row);
 }
 

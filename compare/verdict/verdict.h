@@ -300,8 +300,8 @@ struct coverage {
 	const char *metric;    /* NULL: all of the workload or benchmark */
 	const char *file;      /* of the workload, that nothing could read; or
 	                          NULL: it is not about a file */
-	const char *scope;     /* "total": what is said is of that alone; or
-	                          NULL: of all of the metric */
+	const char *scope;     /* "total", "function" or "site": what is said is
+	                          of that alone; or NULL: of all of the metric */
 	const char *since;     /* name of the older commit that it was to be
 	                          held to; NULL: it is about base */
 	const char *side;      /* that has it: "base", "head" or "both" */

@@ -272,7 +272,8 @@ static void add_unjudged(struct suite *suite, const struct coverage *row)
 	if (row->benchmark)
 		buf_printf(&text, " %s", row->benchmark);
 	buf_printf(&text, " %s%s%s (%s)", row->metric ? row->metric :
-		row->file ? row->file : "all of it", row->scope ? " in " : "",
+		row->file ? row->file : "all of it", !row->scope ? "" :
+			strcmp(row->scope, "total") == 0 ? " in " : " by ",
 		row->scope ? row->scope : "", row->side);
 	if (row->since)
 		buf_printf(&text, " since %s", row->since);

@@ -83,12 +83,13 @@ void phrase_pass(struct buf *out, const struct verdict *verdict)
 			suspects == 1 ? "" : "s");
 }
 
-/* "cpu", or "cpu in total" where that alone was not judged. */
+/* "cpu", or "cpu in total", "cpu by site" where that alone was not judged. */
 static void add_metric(struct buf *out, const struct coverage *row)
 {
 	buf_text(out, row->metric);
 	if (row->scope)
-		buf_printf(out, " in %s", row->scope);
+		buf_printf(out, strcmp(row->scope, "total") == 0 ? " in %s" :
+			" by %s", row->scope);
 }
 
 static bool is_missed_metric(const struct coverage *row)
