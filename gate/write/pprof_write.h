@@ -6,8 +6,8 @@
  *
  * The same content gives the same bytes, in whatever order it comes: functions,
  * frames and samples are sorted by their texts, and numbered so. There are no
- * times, addresses, mappings or labels in it, and it is not compressed, so that
- * no version of a library decides about its bytes.
+ * labels in it, addresses only of frames without a name, and it is not
+ * compressed, so that no version of a library decides about its bytes.
  *
  * To add a format: a file here, named for it, and its door in ci/layers.
  */
@@ -17,8 +17,24 @@
 #include "gate/core/buf.h"
 #include "gate/core/symtab.h"
 
+enum { WRITTEN_TYPES_MAX = 4 };
+
+struct written_type {
+	const char *name, *unit;
+};
+
+/* What is said of the whole; 0: nothing is. */
+struct written_head {
+	uint32_t type_count;
+	struct written_type types[WRITTEN_TYPES_MAX];
+	struct written_type period_type;
+	int64_t period;
+	int64_t time, duration; /* ns */
+};
+
 struct written_frame {
-	sym func, file;
+	sym func, file, module;
+	uint64_t address; /* in the module; of one without a func alone */
 	uint32_t start; /* the line where the function begins, 0 unknown */
 	uint32_t line;
 };
@@ -26,13 +42,14 @@ struct written_frame {
 struct written_sample {
 	uint32_t depth;
 	uint32_t *frames; /* leaf first: places in the list of frames */
-	int64_t count;
+	int64_t values[WRITTEN_TYPES_MAX];
 };
 
-/* A profile of samples of CPU time. Frames are distinct, and so are stacks. The
- * frames of samples are numbered anew, and the samples sorted. */
-void pprof_write(struct buf *out, const struct symtab *symtab,
-	const struct written_frame *frames, uint32_t frame_count,
-	struct written_sample *samples, size_t sample_count);
+/* Frames are distinct, and so are stacks. The frames of samples are numbered
+ * anew, and the samples sorted. */
+void pprof_write(struct buf *out, const struct written_head *head,
+	const struct symtab *symtab, const struct written_frame *frames,
+	uint32_t frame_count, struct written_sample *samples,
+	size_t sample_count);
 
 #endif

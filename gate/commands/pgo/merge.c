@@ -214,8 +214,10 @@ static struct written_frame *list_frames(const struct merge *m)
 	for (uint32_t i = 0; i < m->frames.count; i++) {
 		const uint32_t *row = rowset_at(&m->frames, i);
 
-		out[i] = (struct written_frame){{row[0]}, {row[1]}, row[2],
-			row[3]};
+		out[i] = (struct written_frame){.func = {row[0]},
+			.file = {row[1]},
+			.start = row[2],
+			.line = row[3]};
 	}
 	return out;
 }
@@ -223,6 +225,9 @@ static struct written_frame *list_frames(const struct merge *m)
 size_t merge_write(struct buf *out, const struct merge *m,
 	const struct symtab *symtab, bool alike)
 {
+	static const struct written_head head = {.type_count = 1,
+		.types = {{"samples", "count"}},
+		.period_type = {"cpu", "nanoseconds"}};
 	double *weight = weigh(m, alike);
 	struct written_frame *frames = list_frames(m);
 	struct written_sample *samples =
@@ -237,10 +242,11 @@ size_t merge_write(struct buf *out, const struct merge *m,
 		sample->depth = unwind(NULL, m, call);
 		sample->frames = xcalloc(sample->depth, sizeof(uint32_t));
 		unwind(sample->frames, m, call);
-		sample->count = llround(weight[call]);
+		sample->values[0] = llround(weight[call]);
 		count++;
 	}
-	pprof_write(out, symtab, frames, m->frames.count, samples, count);
+	pprof_write(out, &head, symtab, frames, m->frames.count, samples,
+		count);
 	for (size_t i = 0; i < count; i++)
 		free(samples[i].frames);
 	free(samples);
