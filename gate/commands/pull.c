@@ -17,6 +17,7 @@ struct values {
 	unsigned format;
 	const char *config;
 	const char *profiles, *window, *every, *workload, *by;
+	const char *from, *until, *gap, *instances;
 	const char *operations, *operations_url;
 	const char *timeout, *cacert, *cert, *key, *header_file;
 	unsigned windows, retries;
@@ -41,21 +42,35 @@ static const struct opt what[] = {
 		.help = "add to the runs that DIR has already"},
 	{.name = "profiles", .kind = OPT_TEXT, .value = "LIST", AT(profiles),
 		.help = "of cpu, heap, allocs, mutex, block, threadcreate and "
-			"goroutine; default: cpu,heap; of a directory: all"},
+			"goroutine; of a store also its types by id; default: "
+			"cpu,heap; of a directory: all"},
 	{.name = "windows", .letter = 'n', .kind = OPT_COUNT, .value = "N",
 		.max = WINDOWS_MAX, AT(windows),
 		.help = "windows of each instance, a run each; default: 6"},
 	{.name = "window", .kind = OPT_TEXT, .value = "TIME", AT(window),
-		.help = "how long each lasts; default: 30s"},
+		.help = "how long each lasts; default: 30s, of a store 10m"},
 	{.name = "every", .kind = OPT_TEXT, .value = "TIME", AT(every),
 		.help = "from the start of one to that of the next; default: "
 			"one after the other"},
+	{.name = "from", .kind = OPT_TEXT, .value = "TIME", AT(from),
+		.help = "of a store: when the first window begins, such as "
+			"2026-05-01T10:00:00Z or now-2h; default: so that the "
+			"last one ends at --until"},
+	{.name = "until", .kind = OPT_TEXT, .value = "TIME", AT(until),
+		.help = "of a store: when the last has ended; default: now"},
+	{.name = "gap", .kind = OPT_TEXT, .value = "TIME", AT(gap),
+		.help = "of a store: what is left out between windows, as "
+			"profiles reach over their edges; default: 30s"},
+	{.name = "instances", .kind = OPT_TEXT, .value = "LABEL",
+		AT(instances),
+		.help = "of a store: a run for each value of a label of its "
+			"series, such as pod; default: all are added up"},
 	{.name = "workload", .kind = OPT_TEXT, .value = "NAME", AT(workload),
 		.help = "put the runs in DIR/NAME; default: the name of the "
 			"program"},
 	{.name = "by", .kind = OPT_TEXT, .value = "LABEL[,LABEL]", AT(by),
 		.help = "a workload for each value of labels that samples "
-			"have, such as those of pprof.Do"},
+			"have, such as those of pprof.Do, or series of a store"},
 	{.name = "list", .kind = OPT_FLAG, AT(list),
 		.help = "say what each source has, how many samples a minute "
 			"and which labels and counters, and pull nothing"},
@@ -130,6 +145,10 @@ static int make_plan(struct pull_plan *out, const struct values *v,
 		.sources = {args->count, args->items},
 		.profiles = v->profiles,
 		.windows = v->windows,
+		.from = v->from,
+		.until = v->until,
+		.gap_given = v->gap,
+		.instances = v->instances,
 		.workload = v->workload,
 		.by = v->by,
 		.operations = v->operations,
@@ -153,6 +172,9 @@ static int make_plan(struct pull_plan *out, const struct values *v,
 	if (v->format && !v->list)
 		return err_set(err, ERR_USAGE,
 			"--format: how --list prints; give both");
+	if (v->gap && strcmp(v->gap, "0") != 0 && strcmp(v->gap, "0s") != 0 &&
+		opt_duration(&out->gap, "gap", v->gap, err))
+		return -1;
 	return opt_duration(&out->window, "window", v->window, err) ||
 		opt_duration(&out->every, "every", v->every, err) ||
 		opt_duration(&out->bounds.timeout, "timeout", v->timeout, err)
@@ -194,6 +216,8 @@ static const char *const examples[] = {
 	"which profiles, labels and counters there are, and how many samples",
 	"profgate pull --base old/ --head new/ --by endpoint",
 	"what was downloaded, a workload for each endpoint",
+	"profgate pull --from now-2h 'parca+http://parca:7070?query={job=\"order\"}'",
+	"windows of what Parca has kept of all series of a job",
 	NULL
 };
 
@@ -213,7 +237,10 @@ const struct cmd cmd_pull = {
 		 "Runs that are complete stay, whatever fails then. A SOURCE "
 		 "can be a directory, too, of captures that were downloaded, "
 		 "or such files: they are put in order of their time, and "
-		 "nobody is asked.",
+		 "nobody is asked. A server that keeps profiles is "
+		 "parca+http://HOST:PORT?query={job=\"order\"} or "
+		 "pyroscope+http://HOST:PORT?query={service_name=\"order\"}: "
+		 "a query of its labels, whose windows are over.",
 	.examples = examples,
 	.parts = parts,
 	.values_size = sizeof(struct values),

@@ -385,6 +385,11 @@ static void print_pull(struct buf *out, const struct pull_plan *plan)
 		buf_printf(out, "  windows: %u\n", plan->windows);
 	print_time(out, "window", plan->window);
 	print_time(out, "every", plan->every);
+	print_quoted(out, "  ", "from", plan->from);
+	print_quoted(out, "  ", "until", plan->until);
+	if (plan->gap_given)
+		print_time(out, "gap", plan->gap);
+	print_quoted(out, "  ", "instances", plan->instances);
 	print_quoted(out, "  ", "profiles", plan->profiles);
 	print_quoted(out, "  ", "workload", plan->workload);
 	print_quoted(out, "  ", "by", plan->by);

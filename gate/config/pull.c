@@ -70,6 +70,10 @@ enum key {
 	WINDOWS,
 	WINDOW,
 	EVERY,
+	FROM,
+	UNTIL,
+	GAP,
+	INSTANCES,
 	WORKLOAD,
 	BY,
 	OPERATIONS,
@@ -94,6 +98,15 @@ static int read_key(const struct config_reader *r, const struct node *key,
 		return value_time(r, key, &plan->window);
 	case EVERY:
 		return value_time(r, key, &plan->every);
+	case FROM:
+		return value_text(r, key, &plan->from);
+	case UNTIL:
+		return value_text(r, key, &plan->until);
+	case GAP:
+		plan->gap_given = true;
+		return value_time(r, key, &plan->gap);
+	case INSTANCES:
+		return value_text(r, key, &plan->instances);
 	case WORKLOAD:
 		return read_workload(r, key, &plan->workload);
 	case BY:
@@ -126,6 +139,10 @@ int config_pull(struct config_reader *r, const struct node *key)
 		[WINDOWS] = "windows",
 		[WINDOW] = "window",
 		[EVERY] = "every",
+		[FROM] = "from",
+		[UNTIL] = "until",
+		[GAP] = "gap",
+		[INSTANCES] = "instances",
 		[WORKLOAD] = "workload",
 		[BY] = "by",
 		[OPERATIONS] = "operations",

@@ -177,6 +177,10 @@ static size_t take_header(char *data, size_t size, size_t count, void *into)
 		keep(answer->type, value);
 	else if (header_is(&value, line, "Location"))
 		keep(answer->location, value);
+	else if (header_is(&value, line, "Grpc-Status"))
+		keep(answer->grpc_status, value);
+	else if (header_is(&value, line, "Grpc-Message"))
+		keep(answer->grpc_message, value);
 	else if (header_is(&value, line, "X-Go-Pprof"))
 		answer->go = true;
 	else if (header_is(&value, line, "Retry-After"))
@@ -196,13 +200,13 @@ static int look(void *data, curl_off_t a, curl_off_t b, curl_off_t c,
 
 #define SET(option, value) curl_easy_setopt(client->curl, option, value)
 
-static void add_header(struct client *client, const char *text)
+static void add_header(struct curl_slist **headers, const char *text)
 {
-	struct curl_slist *longer = curl_slist_append(client->headers, text);
+	struct curl_slist *longer = curl_slist_append(*headers, text);
 
 	if (!longer)
 		out_of_memory();
-	client->headers = longer;
+	*headers = longer;
 }
 
 static void add_secrets(struct client *client)
@@ -211,15 +215,15 @@ static void add_secrets(struct client *client)
 	struct buf line = {0};
 
 	for (size_t i = 0; i < secrets->header_count; i++)
-		add_header(client, secrets->headers[i]);
+		add_header(&client->headers, secrets->headers[i]);
 	if (secrets->token) {
 		buf_printf(&line, "Authorization: Bearer %s", secrets->token);
-		add_header(client, line.data);
+		add_header(&client->headers, line.data);
 	}
 	buf_reset(&line);
 	if (secrets->tenant) {
 		buf_printf(&line, "X-Scope-OrgID: %s", secrets->tenant);
-		add_header(client, line.data);
+		add_header(&client->headers, line.data);
 	}
 	buf_clear(&line);
 	if (secrets->user) {
@@ -227,8 +231,6 @@ static void add_secrets(struct client *client)
 		SET(CURLOPT_USERNAME, secrets->user);
 		SET(CURLOPT_PASSWORD, secrets->password);
 	}
-	if (client->headers)
-		SET(CURLOPT_HTTPHEADER, client->headers);
 }
 
 struct client *client_new(const struct address *to,
@@ -298,9 +300,46 @@ bool wait_until(double then, const atomic_bool *stop)
 	return !atomic_load(stop);
 }
 
-static CURLcode ask(struct reply *out, struct client *client, const char *url,
-	double seconds)
+/* The headers of a request, which end with it. */
+static struct curl_slist *make_headers(const struct client *client,
+	const struct request *request)
 {
+	struct curl_slist *headers = NULL;
+	struct buf line = {0};
+
+	for (const struct curl_slist *h = client->headers; h; h = h->next)
+		add_header(&headers, h->data);
+	if (request->type) {
+		buf_printf(&line, "Content-Type: %s", request->type);
+		add_header(&headers, line.data);
+		add_header(&headers, "Expect:"); /* nothing is waited for */
+	}
+	buf_reset(&line);
+	if (request->accept) {
+		buf_printf(&line, "Accept: %s", request->accept);
+		add_header(&headers, line.data);
+	}
+	buf_clear(&line);
+	return headers;
+}
+
+static void set_request(struct client *client, const struct request *request)
+{
+	SET(CURLOPT_URL, request->url);
+	SET(CURLOPT_ACCEPT_ENCODING, request->packed ? "gzip" : NULL);
+	if (request->type) {
+		SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len);
+		SET(CURLOPT_POSTFIELDS, request->body.data);
+	} else {
+		SET(CURLOPT_HTTPGET, 1L);
+	}
+}
+
+static CURLcode ask(struct reply *out, struct client *client,
+	const struct request *request)
+{
+	struct curl_slist *headers = make_headers(client, request);
+	double seconds = request->seconds;
 	double most = client->bounds->timeout > 0 ? client->bounds->timeout
 	              : seconds > 0               ? BEYOND
 	                                          : AT_ONCE;
@@ -311,12 +350,15 @@ static CURLcode ask(struct reply *out, struct client *client, const char *url,
 	client->too_large = client->stopped = false;
 	client->later = 0;
 	*client->said = *client->refused = '\0';
-	SET(CURLOPT_URL, url);
+	set_request(client, request);
+	SET(CURLOPT_HTTPHEADER, headers);
 	SET(CURLOPT_TIMEOUT_MS, (long)((seconds + most) * 1e3));
 	SET(CURLOPT_LOW_SPEED_TIME, SLOW_SECONDS + (long)seconds);
 	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)client->bounds->download);
 	CURLcode code = curl_easy_perform(client->curl);
 	curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &out->status);
+	SET(CURLOPT_HTTPHEADER, NULL);
+	curl_slist_free_all(headers);
 	return code;
 }
 
@@ -391,6 +433,8 @@ static int failed(const struct client *client, CURLcode code, struct err *err)
 	case CURLE_PARTIAL_FILE:
 	case CURLE_RECV_ERROR:
 	case CURLE_GOT_NOTHING:
+	case CURLE_BAD_CONTENT_ENCODING:
+	case CURLE_WRITE_ERROR:
 		return err_set(err, ERR_INPUT,
 			"%s: the answer ended early "
 			"after %zu bytes; the server's write timeout? shorten "
@@ -410,10 +454,10 @@ static int failed(const struct client *client, CURLcode code, struct err *err)
 		*client->said ? client->said : curl_easy_strerror(code));
 }
 
-int client_get(struct reply *out, struct client *client, const char *url,
-	double seconds, struct err *err)
+int client_ask(struct reply *out, struct client *client,
+	const struct request *request, struct err *err)
 {
-	CURLcode code = ask(out, client, url, seconds);
+	CURLcode code = ask(out, client, request);
 
 	for (unsigned i = 0;
 		i < client->bounds->retries && is_passing(client, code); i++) {
@@ -422,8 +466,15 @@ int client_get(struct reply *out, struct client *client, const char *url,
 		if (wait > LATER_MAX ||
 			!wait_until(clock_now() + wait, client->bounds->stop))
 			break;
-		code = ask(out, client, url, seconds);
+		code = ask(out, client, request);
 	}
 	out->lasting = !is_passing(client, code);
 	return code == CURLE_OK ? 0 : failed(client, code, err);
+}
+
+int client_get(struct reply *out, struct client *client, const char *url,
+	double seconds, struct err *err)
+{
+	return client_ask(out, client,
+		&(struct request){.url = url, .seconds = seconds}, err);
 }

@@ -29,6 +29,8 @@ struct reply {       /* zero before the first; cleared with reply_clear() */
 	bool go;     /* net/http/pprof says that it is itself */
 	char type[SAID_MAX];     /* of its content */
 	char location[SAID_MAX]; /* where a redirect leads */
+	char grpc_status[SAID_MAX]; /* of gRPC, in the header */
+	char grpc_message[SAID_MAX];
 	struct buf body;
 	bool lasting; /* failed: it would again */
 };
@@ -44,6 +46,18 @@ void client_free(struct client *client);
  * may go better later is asked for again. */
 int client_get(struct reply *out, struct client *client, const char *url,
 	double seconds, struct err *err);
+
+struct request {
+	const char *url;
+	const char *type; /* of what is sent; NULL: nothing is */
+	struct span body;
+	const char *accept; /* NULL: anything */
+	bool packed;        /* the answer may be gzip, and is inflated */
+	double seconds;
+};
+
+int client_ask(struct reply *out, struct client *client,
+	const struct request *request, struct err *err);
 void reply_clear(struct reply *answer);
 
 /* Waits until then, by clock_now(). False: it was stopped. */

@@ -246,11 +246,13 @@ int keep_window(struct source *source, const struct window *window,
 		.window = window,
 		.workload =
 			window->workload ? window->workload : pull->workload,
+		.group = window->group,
 		.arena = &arena};
+	bool parts = pull->by.group_count && !window->group;
 	int status;
 
 	pthread_mutex_lock(&pull->lock);
-	status = pull->by.group_count ? keep_parts(&k, err) : keep_run(&k, err);
+	status = parts ? keep_parts(&k, err) : keep_run(&k, err);
 	if (status == 0)
 		pull->sides[source->side].runs++;
 	pthread_mutex_unlock(&pull->lock);

@@ -20,8 +20,9 @@ enum { WINDOW_PROFILES_MAX = 8 };
 struct window {
 	unsigned place;       /* 0-based among those of its source */
 	const char *workload; /* NULL: the pull's */
+	const struct by_value *group; /* of all in it; NULL: it is whole */
 	const char *source; /* where it is from; NULL: as that of the pull is */
-	const char *instance; /* the process */
+	const char *instance; /* the process; NULL: it is not one */
 	const char *boot;     /* the start of its machine; NULL: not known */
 	int64_t started;      /* ns since 1970; 0: not known */
 	int64_t from, until;  /* of a running program; 0: not said */

@@ -94,7 +94,7 @@ static void write_text(struct buf *out, const struct source *s)
 	if (side)
 		buf_printf(out, "%s  ", side);
 	escape_line(out, s->workload ? s->workload : "service", CAP_NAME);
-	buf_text(out, s->kind->live ? "  at " : "  in ");
+	buf_text(out, s->kind->live || s->kind->past ? "  at " : "  in ");
 	escape_line(out, s->shown, CAP_LINE);
 	buf_char(out, '\n');
 	if (s->lost) {

@@ -18,6 +18,10 @@ static void add_sources(struct emitter *e, const struct pull *pull,
 		emit_text(e, "kind", s->kind->name);
 		emit_text(e, "source", s->shown);
 		emit_text(e, "instance", s->name);
+		if (s->until) {
+			emit_whole(e, "from", s->from);
+			emit_whole(e, "until", s->until);
+		}
 		emit_whole(e, "windows", s->windows);
 		emit_text(e, "failed", s->lost ? s->err.text : NULL);
 		emit_end(e, '}');

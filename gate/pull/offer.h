@@ -4,7 +4,7 @@
 
 #include "gate/pull/look.h"
 
-enum { OFFER_PROFILES_MAX = 16, OFFER_VALUES_MAX = 5 };
+enum { OFFER_PROFILES_MAX = 64, OFFER_VALUES_MAX = 5 };
 
 struct offer_profile {
 	const char *name;

@@ -63,12 +63,53 @@ static int check_window(const struct pull *pull, struct err *err)
 {
 	const struct pull_plan *plan = pull->plan;
 
+	if (pull->profiles & PROFILE_BY_ID)
+		return err_set(err, ERR_USAGE,
+			"--profiles: types by their ids are those of stores; "
+			"cpu, heap and others are names here");
+
 	if (profiles_have(pull->profiles, PHASE_DURING) &&
 		(floor(plan->window) < plan->window || plan->window < 1))
 		return err_set(err, ERR_USAGE,
 			"--window: CPU profiles last "
 			"whole seconds");
 	return plan->every <= 0 || plan->every >= plan->window
+	               ? 0
+	               : err_set(err, ERR_USAGE,
+				 "--every: a window lasts longer than that");
+}
+
+/* What is asked of stores alone. */
+static int check_present(const struct pull_plan *plan, const char *noun,
+	struct err *err)
+{
+	const struct {
+		bool given;
+		const char *option;
+	} past[] = {
+		{plan->from, "from"},
+		{plan->until, "until"},
+		{plan->gap_given, "gap"},
+		{plan->instances, "instances"},
+	};
+
+	for (size_t i = 0; i < sizeof(past) / sizeof(*past); i++)
+		if (past[i].given)
+			return err_set(err, ERR_USAGE,
+				"--%s is of what a server kept, and %s keeps "
+				"nothing",
+				past[i].option, noun);
+	return 0;
+}
+
+static int check_past(const struct pull_plan *plan, struct err *err)
+{
+	if (plan->operations || plan->operations_url)
+		return err_set(err, ERR_USAGE,
+			"--operations: counters are read while a program runs; "
+			"a store has none");
+	return plan->every <= 0 || plan->window <= 0 ||
+			       plan->every >= plan->window
 	               ? 0
 	               : err_set(err, ERR_USAGE,
 				 "--every: a window lasts longer than that");
@@ -130,7 +171,7 @@ static void take_from_file(struct pull_plan *plan)
 	plan->named_by = file->named_by;
 }
 
-static void take_words(struct pull_plan *plan, bool live)
+static void take_words(struct pull_plan *plan, bool live, bool past)
 {
 	static const struct pull_plan nothing;
 	const struct pull_plan *file = plan->file ? plan->file : &nothing;
@@ -138,11 +179,22 @@ static void take_words(struct pull_plan *plan, bool live)
 	plan->profiles = plan->profiles ? plan->profiles : file->profiles;
 	plan->workload = plan->workload ? plan->workload : file->workload;
 	plan->by = plan->by ? plan->by : file->by;
-	if (!live)
+	if (!live && !past)
 		return;
 	plan->windows = plan->windows ? plan->windows : file->windows;
 	plan->window = plan->window > 0 ? plan->window : file->window;
 	plan->every = plan->every > 0 ? plan->every : file->every;
+	if (past) {
+		plan->from = plan->from ? plan->from : file->from;
+		plan->until = plan->until ? plan->until : file->until;
+		plan->instances =
+			plan->instances ? plan->instances : file->instances;
+		if (!plan->gap_given && file->gap_given) {
+			plan->gap_given = true;
+			plan->gap = file->gap;
+		}
+		return;
+	}
 	if (!plan->operations)
 		plan->operations = file->operations;
 	if (!plan->operations_url) {
@@ -167,7 +219,9 @@ static int fill_plan(struct pull *pull, struct err *err)
 		(plan->by && by_parse(&pull->by, plan->by, pull->arena, err)))
 		return -1;
 	if (!kind->live)
-		return 0;
+		return pull->profiles & PROFILE_BY_ID && !kind->past
+		               ? check_window(pull, err)
+		               : 0;
 	plan->windows = plan->windows ? plan->windows : WINDOWS;
 	if (plan->window <= 0)
 		plan->window = plan->list ? GLANCE : WINDOW;
@@ -194,9 +248,12 @@ int pull_plan_check(struct pull *pull, struct err *err)
 			"under pull: in profgate.yml");
 	kind = source_kind_of(
 		two ? plan->head.items[0] : plan->sources.items[0]);
-	if (kind && !kind->live && check_still(plan, kind->noun, err))
+	if (kind && kind->past ? check_past(plan, err)
+	    : kind && (check_present(plan, kind->noun, err) ||
+			      (!kind->live &&
+				      check_still(plan, kind->noun, err))))
 		return -1;
-	take_words(plan, !kind || kind->live);
+	take_words(plan, !kind || kind->live, kind && kind->past);
 	if (two ? parse_sources(pull, "base", &plan->base, err) ||
 				parse_sources(pull, "head", &plan->head, err)
 		: parse_sources(pull, NULL, &plan->sources, err))

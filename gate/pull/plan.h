@@ -20,6 +20,10 @@ struct pull_plan {       /* NULL or 0: not said */
 	const char *profiles; /* names with commas; NULL: as the kind says */
 	unsigned windows;
 	double window, every;       /* seconds; every 0: one after the other */
+	const char *from, *until;   /* times of what a store kept */
+	bool gap_given;
+	double gap;                 /* seconds between its windows */
+	const char *instances;      /* a label of a store; NULL: all are one */
 	const char *workload;       /* NULL: as the source says */
 	const char *by;             /* labels with commas; NULL: not cut up */
 	const char *operations;     /* METRIC{LABELS}; NULL: not counted */

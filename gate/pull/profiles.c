@@ -57,7 +57,11 @@ int profiles_parse(unsigned *out, const char *text, struct err *err)
 	while (rest.len > 0) {
 		size_t len = span_find(rest, 0, ',');
 
-		if (find(&at, span_trim((struct span){rest.data, len}), err))
+		struct span word = span_trim((struct span){rest.data, len});
+
+		if (span_find(word, 0, ':') < word.len)
+			at = PROFILE_ROWS;
+		else if (find(&at, word, err))
 			return -1;
 		*out |= 1u << at;
 		len += len < rest.len;

@@ -23,10 +23,10 @@ struct profile_row {
 	bool labelled;   /* pprof.Do's labels are on its samples */
 };
 
-enum { PROFILE_ROWS = 7 };
+enum { PROFILE_ROWS = 7, PROFILE_BY_ID = 1 << PROFILE_ROWS };
 extern const struct profile_row profile_rows[PROFILE_ROWS];
 
-/* Names with commas to bits. */
+/* Names with commas to bits; PROFILE_BY_ID: some are ids of a store's types. */
 int profiles_parse(unsigned *out, const char *text, struct err *err);
 /* The row of a name; PROFILE_ROWS: none. */
 unsigned profiles_row(const char *name);

@@ -22,6 +22,7 @@
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 
+#define SECOND ((int64_t)1000000000)
 enum {
 	WINDOWS_LEAST = 3 /* fewer complete ones are no run set */
 };
@@ -175,7 +176,13 @@ static void note_by(struct pull *pull)
 				by->keys[k],
 				pull->labels ? "are: " : "are no labels",
 				pull->labels ? pull->labels : "");
-	if (by->other_count)
+	if (by->other_count && pull->sources->kind->past)
+		pull_note(pull,
+			"--by: %zu value%s not taken: those that a side has "
+			"not in all windows, and beyond %d the lightest",
+			by->other_count, by->other_count == 1 ? " is" : "s are",
+			BY_VALUES_MAX);
+	else if (by->other_count)
 		pull_note(pull,
 			"--by: %zu value%s in %s: those that a side has not in "
 			"all windows, and beyond %d the lightest",
@@ -280,6 +287,7 @@ int pull_take(struct pull *pull, const struct pull_plan *plan,
 	pthread_mutex_init(&pull->lock, NULL);
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		out_of_memory();
+	pull->now = clock_date() / SECOND * SECOND;
 	progress_open(&pull->progress, 0);
 	if (secrets_read(&pull->secrets, plan->header_file, arena, err) ||
 		pull_plan_check(pull, err))

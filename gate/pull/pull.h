@@ -18,7 +18,8 @@
  * with pull_close().
  *
  * To add a kind of source: a file with its struct source_kind, and its row in
- * source.c. To add a profile of an endpoint: a row in profiles.c.
+ * source.c; a server that keeps profiles is a struct server_kind (server.h). To
+ * add a profile of an endpoint: a row in profiles.c.
  */
 #ifndef GATE_PULL_PULL_H
 #define GATE_PULL_PULL_H
@@ -61,6 +62,7 @@ struct pull {
 	struct progress progress;
 	atomic_bool stop;
 	atomic_size_t working;  /* threads */
+	int64_t now;            /* when the pull began; ns since 1970 */
 	double began;           /* clock_now(), when the first could start */
 	int64_t date;           /* and its date */
 	pthread_mutex_t lock;   /* for all below, and what is written */

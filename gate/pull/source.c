@@ -3,7 +3,11 @@
 
 #include <string.h>
 
+#include "gate/pull/server.h"
+
 static const struct source_kind *const kinds[] = {
+	&source_parca,
+	&source_pyroscope,
 	&source_endpoint,
 	&source_directory,
 };
@@ -43,8 +47,9 @@ int source_parse(struct source *out, const char *text, struct pull *pull,
 	if (!out->kind)
 		return err_set(err, ERR_USAGE,
 			"a source is no address and no file; write "
-			"http://HOST:PORT, https://HOST:PORT or a directory of "
-			"downloads, or NAME=SOURCE");
+			"http://HOST:PORT, https://HOST:PORT, "
+			"parca+http://HOST:PORT, pyroscope+http://HOST:PORT or "
+			"a directory of downloads, or NAME=SOURCE");
 	if (len)
 		out->name = arena_copy(&out->arena, (struct span){text, len});
 	return out->kind->parse(out, without_name(text), pull, err);

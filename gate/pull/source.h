@@ -6,6 +6,8 @@
 #ifndef GATE_PULL_SOURCE_H
 #define GATE_PULL_SOURCE_H
 
+#include <stdint.h>
+
 #include "gate/core/arena.h"
 #include "gate/pull/address.h"
 
@@ -18,6 +20,7 @@ struct source_kind {
 	const char *noun;     /* "a Go endpoint" */
 	const char *profiles; /* where none are named; NULL: all there are */
 	bool live; /* windows are taken as long as it takes, by a clock */
+	bool past; /* windows are of a time that is over, which it kept */
 	/* Whether SOURCE, without a NAME= before it, is one. */
 	bool (*fits)(const char *text);
 	/* From what was given; nothing is asked yet. */
@@ -52,7 +55,8 @@ struct source { /* one instance on one side; used by one thread */
 	const char *workload; /* as the source says; NULL: it does not */
 	struct arena arena;
 	void *own; /* the kind's */
-	unsigned planned; /* windows, by probe() */
+	int64_t from, until; /* ns since 1970, of one of the past; or 0 */
+	unsigned planned;    /* windows, by probe() */
 	struct offer *offer; /* where it was asked for */
 	/* filled while it is taken */
 	unsigned windows;  /* complete */

@@ -55,3 +55,32 @@ def profile(samples, types, period_type=None, period=0, time=0,
                      (field(4, text(place)) if place else b""))
         out += field(4, field(1, number) + field(4, field(1, number)))
     return out + b"".join(field(6, word.encode()) for word in strings)
+
+
+def read_varint(data, at):
+    value = shift = 0
+    while True:
+        byte = data[at]
+        at += 1
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            return value, at
+
+
+def fields(data):
+    """The fields of a message: (number, value, bytes of the whole field)."""
+    at = 0
+    while at < len(data):
+        start = at
+        tag, at = read_varint(data, at)
+        value, at = read_varint(data, at)
+        if tag & 7 == 2:
+            value, at = data[at:at + value], at + value
+        yield tag >> 3, value, data[start:at]
+
+
+def at_time(data, nanoseconds):
+    """A profile, not packed, as if it was taken then."""
+    return b"".join(whole for number, _, whole in fields(data)
+                    if number != 9) + field(9, nanoseconds)

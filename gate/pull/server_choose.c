@@ -1,0 +1,359 @@
+/* Chooses types, instances and values of labels. */
+#include "gate/pull/server_choose.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate/model/metric.h"
+#include "gate/pull/profiles.h"
+#include "gate/pull/selector.h"
+#include "gate/pull/server_types.h"
+#include "gate/pull/turn.h"
+#include "gate/runs/run_names.h"
+#include "gate/text/nearest.h"
+
+#define SECOND 1e9
+
+static const struct metric_row *row_of(const struct server_type *type)
+{
+	return metric_find(type->sample, type->unit);
+}
+
+/* What else comes with a profile: the other samples of its name. What is held is
+ * a state, of which a sum says nothing. */
+static void add_siblings(struct server_choice *out, const struct server *server,
+	const struct server_profile *profile, const struct server_type *first)
+{
+	for (size_t t = 1; t < SERVER_TYPES_MAX && profile->types[t].sample; t++)
+		for (size_t i = 0; i < server->type_count; i++) {
+			const struct server_type *type = &server->types[i];
+
+			if (server_type_fits(type, profile, t) && type->delta == first->delta &&
+				strcmp(type->name, first->name) == 0 &&
+				!(out->mode == SERVER_ADDED && metric_is_held(row_of(type)))) {
+				out->types[out->type_count++] = type;
+				break;
+			}
+		}
+}
+
+static enum server_mode mode_of(const struct server *server,
+	const struct server_type *type, bool time)
+{
+	return time || type->delta || !server->kind->snapshots ? SERVER_ADDED
+	                                                     : SERVER_SNAPSHOT;
+}
+
+static void choose(struct server_choice *out, const struct server *server,
+	const struct server_profile *profile, const struct server_type *first)
+{
+	*out = (struct server_choice){.word = profile->word,
+		.row = profiles_row(profile->word),
+		.mode = mode_of(server, first, profile->time),
+		.state = profile->state,
+		.time = profile->time,
+		.type_count = 1,
+		.types = {first}};
+	add_siblings(out, server, profile, first);
+}
+
+bool server_row(struct server_choice *out, size_t *count, const struct source *s,
+	unsigned row)
+{
+	const struct server *server = server_of(s);
+	const struct server_type *best = NULL;
+
+	*count = 0;
+	for (const struct server_profile *p = server_profiles; p->word; p++)
+		for (size_t i = 0; i < server->type_count; i++) {
+			const struct server_type *type = &server->types[i];
+
+			if (profiles_row(p->word) != row ||
+				!server_type_fits(type, p, 0))
+				continue;
+			++*count;
+			/* a stretch of time is better than a snapshot */
+			if (best && (best->delta || !type->delta))
+				continue;
+			best = type;
+			choose(out, server, p, type);
+		}
+	return best != NULL;
+}
+
+static const char *list_types(struct source *s)
+{
+	const struct server *server = server_of(s);
+	struct buf out = {0};
+	const char *copy;
+
+	for (size_t i = 0; i < server->type_count; i++)
+		buf_printf(&out, "%s%s", i ? ", " : "", server->types[i].id);
+	copy = out.len ? arena_copy(&s->arena, buf_view(&out)) : "none";
+	buf_clear(&out);
+	return copy;
+}
+
+/* Several programs of one server can have their time under different names. */
+static int choose_used(struct server_choice *choice, size_t count,
+	struct source *s, struct err *err)
+{
+	const struct server *server = server_of(s);
+	const struct server_type *used = NULL;
+	struct server_split split = {.step = (double)server->window / SECOND};
+	size_t seen = 0;
+
+	for (size_t i = 0; count > 1 && i < server->type_count; i++) {
+		struct server_series_list list;
+		struct server_choice one = *choice;
+
+		one.types[0] = &server->types[i];
+		if (strcmp(one.types[0]->sample, choice->types[0]->sample) ||
+			one.types[0]->delta != choice->types[0]->delta)
+			continue;
+		if (server_series(&list, s, &one, server->selector, server->all, &split,
+			    err))
+			return -1;
+		if (list.count == 0)
+			continue;
+		if (seen++)
+			return err_set(err, ERR_USAGE,
+				"%s has %s and %s of {%s}: name one with "
+				"--profiles",
+				s->address.place, used->id, one.types[0]->id,
+				server->selector);
+		used = one.types[0];
+	}
+	if (used)
+		choice->types[0] = used;
+	return 0;
+}
+
+static int add_row(struct source *s, unsigned row, bool asked, struct err *err)
+{
+	struct server *server = server_of(s);
+	struct server_choice *choice = &server->choices[server->choice_count];
+	size_t count;
+
+	if (server_row(choice, &count, s, row)) {
+		if (choice->type_count == 1 && choice->time &&
+			choose_used(choice, count, s, err))
+			return -1;
+		if (choice->state && choice->mode == SERVER_ADDED)
+			return asked ? err_set(err, ERR_INPUT,
+					       "%s adds up the snapshots of a "
+					       "window, which says nothing of "
+					       "%s: take it from the program's "
+					       "own address",
+					       s->address.place, choice->word)
+			             : 0;
+		server->choice_count++;
+		return 0;
+	}
+	if (asked)
+		return err_set(err, ERR_INPUT,
+			"%s has no profile %s %s; its types: %s",
+			s->address.place, profile_rows[row].name,
+			server_span(s, server->all), list_types(s));
+	pull_note(s->pull, "%s has no profile %s %s", s->address.place,
+		profile_rows[row].name, server_span(s, server->all));
+	return 0;
+}
+
+static const char *word_of(const char *sample, struct arena *arena)
+{
+	struct buf text = {0};
+	const char *copy;
+
+	run_name_escape(&text, span_of(sample));
+	for (size_t i = 0; i < text.len; i++)
+		if (text.data[i] == '.')
+			text.data[i] = '_';
+	copy = arena_copy(arena, buf_view(&text));
+	buf_clear(&text);
+	return copy;
+}
+
+static int add_id(struct source *s, const char *id, struct err *err)
+{
+	struct server *server = server_of(s);
+	struct nearest nearest = nearest_to(id);
+	const struct server_type *type = server->types;
+
+	while (type < server->types + server->type_count && strcmp(type->id, id) != 0)
+		nearest_try(&nearest, type++->id);
+	if (type == server->types + server->type_count)
+		return err_set(err, ERR_INPUT,
+			"%s has no %s %s%s%s; its types: %s", s->address.place,
+			id, server_span(s, server->all),
+			nearest.best ? ", is it " : "",
+			nearest.best ? nearest.best : "", list_types(s));
+	if (!server->kind->snapshots &&
+		metric_is_state(row_of(type)))
+		return err_set(err, ERR_INPUT,
+			"%s adds up the snapshots of a window, which says "
+			"nothing of %s: take it from the program's own address",
+			s->address.place, type->sample);
+	server->choices[server->choice_count++] = (struct server_choice){
+		.word = word_of(type->sample, &s->arena),
+		.row = PROFILE_ROWS,
+		.mode = mode_of(server, type, metric_is_time(row_of(type))),
+		.state = metric_is_state(row_of(type)),
+		.time = strcmp(type->period, "cpu") == 0,
+		.type_count = 1,
+		.types = {type}};
+	return 0;
+}
+
+/* Words with a colon are types by their ids. */
+int server_choose(struct source *s, struct err *err)
+{
+	struct server *server = server_of(s);
+	const char *named = s->pull->plan->profiles;
+	struct span rest = span_of(named ? named : "cpu,heap"), word;
+
+	while (span_next(&word, &rest, ',')) {
+		const char *name = arena_copy(&s->arena, span_trim(word));
+
+		if (server->choice_count == SERVER_CHOICES_MAX)
+			return err_set(err, ERR_USAGE,
+				"--profiles: more than %d at once",
+				SERVER_CHOICES_MAX);
+		if (strchr(name, ':') ? add_id(s, name, err)
+				      : add_row(s, profiles_row(name),
+						named != NULL, err))
+			return -1;
+	}
+	return 0;
+}
+
+int server_series(struct server_series_list *out, struct source *s,
+	const struct server_choice *choice, const char *selector,
+	struct server_range range, const struct server_split *split,
+	struct err *err)
+{
+	const struct server_question question = {choice->types[0], selector,
+		range};
+
+	return server_of(s)->kind->series(out, s, &question, split, err);
+}
+
+static int check_labels(struct source *s, const char *option,
+	const char *const *labels, size_t count, struct err *err)
+{
+	struct server *server = server_of(s);
+	struct server_texts there;
+	struct buf names = {0};
+
+	if (server->kind->labels(&there, s, server->all, err))
+		return -1;
+	for (size_t k = 0; k < count; k++) {
+		bool found = false;
+
+		for (size_t i = 0; i < there.count; i++)
+			found = found || strcmp(there.items[i], labels[k]) == 0;
+		if (found)
+			continue;
+		for (size_t i = 0; i < there.count; i++)
+			buf_printf(&names, "%s%s", i ? ", " : "",
+				there.items[i]);
+		err_set(err, ERR_USAGE,
+			"--%s: %s is no label of the series of %s; it has %s",
+			option, labels[k], s->address.place,
+			names.len ? names.data : "none");
+		buf_clear(&names);
+		return -1;
+	}
+	return 0;
+}
+
+static int by_sum(const void *a, const void *b)
+{
+	const struct server_series *x = a, *y = b;
+	int order = (x->sum < y->sum) - (x->sum > y->sum);
+	const char *p = x->values[0], *q = y->values[0];
+
+	return order ? order : strcmp(p ? p : "", q ? q : "");
+}
+
+int server_find_instances(struct source *s, struct err *err)
+{
+	struct server *server = server_of(s);
+	const char *label = s->pull->plan->instances;
+	struct server_split split = {.step = (double)server->window / SECOND,
+		.count = 1,
+		.labels = &label};
+	struct server_series_list list;
+
+	if (!label)
+		return 0;
+	if (check_labels(s, "instances", &label, 1, err) ||
+		server_series(&list, s, server->choices, server->selector, server->all,
+			&split, err))
+		return -1;
+	if (list.count)
+		qsort(list.items, list.count, sizeof(*list.items), by_sum);
+	for (size_t i = 0; i < list.count; i++) {
+		const char *value = list.items[i].values[0];
+		size_t known = 0;
+
+		while (known < server->instance_count && value &&
+			strcmp(server->instances[known], value) != 0)
+			known++;
+		if (!value || known < server->instance_count)
+			continue;
+		if (server->instance_count == SERVER_INSTANCES_MAX) {
+			pull_note(s->pull,
+				"--instances: %zu of the %zu values of %s are "
+				"taken, those with most in them; the first "
+				"that is not is %s",
+				server->instance_count, list.count, label, value);
+			break;
+		}
+		server->instances[server->instance_count++] = value;
+	}
+	return server->instance_count ? 0 : server_explain(s, server->all, err);
+}
+
+const char *server_instance(struct source *s, size_t index)
+{
+	struct server *server = server_of(s);
+
+	return server->instance_count
+	               ? selector_with(server->selector, s->pull->plan->instances,
+				 server->instances[index], &s->arena)
+	               : server->selector;
+}
+
+/* As many times as windows will be taken: what is not in all of them can be
+ * compared with nothing. */
+int server_count_by(struct source *s, struct err *err)
+{
+	struct server *server = server_of(s);
+	struct by *by = &s->pull->by;
+	struct server_split split = {.step = (double)server->window / SECOND,
+		.count = by->key_count,
+		.labels = by->keys};
+	size_t instances = server->instance_count ? server->instance_count : 1;
+
+	if (by->key_count == 0)
+		return 0;
+	if (check_labels(s, "by", by->keys, by->key_count, err))
+		return -1;
+	for (size_t i = 0; i < instances * server->windows; i++) {
+		struct server_series_list list;
+
+		if (server_series(&list, s, server->choices,
+			    server_instance(s, i % instances),
+			    server_window(server, (unsigned)(i / instances)), &split,
+			    err))
+			return -1;
+		pthread_mutex_lock(&s->pull->lock);
+		for (size_t k = 0; k < list.count; k++)
+			by_count(by, list.items[k].values, list.items[k].sum);
+		if (list.count)
+			by_count_profile(by, s->side);
+		pthread_mutex_unlock(&s->pull->lock);
+	}
+	return 0;
+}

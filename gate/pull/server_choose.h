@@ -1,0 +1,29 @@
+/* What of a store is taken: which types are the profiles that were asked for,
+ * and which instances and values of labels there are. */
+#ifndef GATE_PULL_SERVER_CHOOSE_H
+#define GATE_PULL_SERVER_CHOOSE_H
+
+#include "gate/pull/server.h"
+
+/* The types of --profiles among those that the store has. */
+int server_choose(struct source *source, struct err *err);
+/* All that a row of profile_rows could be, in the order of the store's list;
+ * false: none. The first where several are. */
+bool server_row(struct server_choice *out, size_t *count,
+	const struct source *source, unsigned row);
+/* The values of --instances, those with most in them. */
+int server_find_instances(struct source *source, struct err *err);
+/* Counts the values of --by in each window. */
+int server_count_by(struct source *source, struct err *err);
+/* The selector of an instance. */
+const char *server_instance(struct source *source, size_t index);
+/* What the first choice has of a range, as series. */
+int server_series(struct server_series_list *out, struct source *source,
+	const struct server_choice *choice, const char *selector,
+	struct server_range range, const struct server_split *split,
+	struct err *err);
+/* There is nothing: why, as far as the store can tell. */
+int server_explain(struct source *source, struct server_range range,
+	struct err *err);
+
+#endif

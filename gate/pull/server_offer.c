@@ -1,0 +1,174 @@
+/* Says what a store has, for --list. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate/pull/offer.h"
+#include "gate/pull/profiles.h"
+#include "gate/pull/selector.h"
+#include "gate/pull/server_choose.h"
+#include "gate/pull/server_types.h"
+
+#define SECOND 1e9
+enum { LABELS_MAX = 16, POINTS = 100 };
+
+/* Samples are told of time alone: a value is that of a period each, which the
+ * divisor of all is. */
+static double samples_a_minute(const struct server_series_list *list,
+	struct server_range range)
+{
+	double period = 0, sum = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		for (size_t p = 0; p < list->items[i].point_count; p++) {
+			double a = list->items[i].points[p].value;
+
+			sum += a;
+			while (a > 0) {
+				double rest = fmod(period, a);
+
+				period = a;
+				a = rest;
+			}
+		}
+	return period > 0 ? sum / period /
+				    ((double)(range.until - range.from) /
+					    SECOND / 60)
+	                  : 0;
+}
+
+static const struct server_series *any_series(
+	const struct server_series_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].point_count)
+			return &list->items[i];
+	return NULL;
+}
+
+/* What there is of a profile; a type by its id where it is none. */
+static int add_profile(struct offer *out, struct source *s,
+	const struct server_choice *choice, const char *name, struct err *err)
+{
+	struct server *server = server_of(s);
+	struct server_split split = {
+		.step = fmax(floor((double)(server->all.until - server->all.from) /
+				     SECOND / POINTS),
+			1)};
+	struct offer_profile *p = offer_add(out, name);
+	struct server_series_list list;
+	const struct server_series *one;
+
+	if (!p)
+		return 0;
+	if (server_series(&list, s, choice, server->selector, server->all, &split, err))
+		return -1;
+	one = any_series(&list);
+	if (!one)
+		p->why = arena_printf(&s->arena, "nothing of {%s}",
+			server->selector);
+	else if (choice->mode == SERVER_ADDED && choice->time)
+		p->a_minute = samples_a_minute(&list, server->all);
+	else if (choice->state && list.count == 1)
+		p->now = one->points[one->point_count - 1].value;
+	else if (choice->mode == SERVER_SNAPSHOT && list.count > 1)
+		p->why = arena_printf(&s->arena,
+			"snapshots of %zu series: one process, or --instances "
+			"LABEL",
+			list.count);
+	else
+		p->why = choice->mode == SERVER_SNAPSHOT
+		                 ? "snapshots of one series"
+		                 : "sums of what came in between";
+	return 0;
+}
+
+static int by_share(const void *a, const void *b)
+{
+	const struct server_series *x = a, *y = b;
+
+	return (x->sum < y->sum) - (x->sum > y->sum);
+}
+
+static int add_label(struct offer *out, struct source *s,
+	const struct server_choice *choice, const char *key, struct err *err)
+{
+	struct server *server = server_of(s);
+	struct server_split split = {.step = (double)server->window / SECOND,
+		.count = 1,
+		.labels = &key};
+	struct offer_label *label = &out->labels[out->label_count];
+	struct server_series_list list;
+	double sum = 0;
+
+	if (server_series(&list, s, choice, server->selector, server->all, &split, err))
+		return -1;
+	if (list.count)
+		qsort(list.items, list.count, sizeof(*list.items), by_share);
+	for (size_t i = 0; i < list.count; i++)
+		sum += list.items[i].sum;
+	if (!(sum > 0))
+		return 0;
+	label->key = key;
+	for (size_t i = 0; i < list.count; i++) {
+		label->value_count += list.items[i].values[0] != NULL;
+		if (i >= OFFER_VALUES_MAX)
+			continue;
+		label->values[i].value = list.items[i].values[0];
+		label->values[i].share = list.items[i].sum / sum;
+	}
+	out->label_count += label->value_count > 0;
+	return 0;
+}
+
+static int add_labels(struct offer *out, struct source *s,
+	const struct server_choice *choice, struct err *err)
+{
+	struct server_texts names;
+
+	if (server_of(s)->kind->labels(&names, s, server_of(s)->all, err))
+		return -1;
+	out->labels = arena_alloc(&s->arena, LABELS_MAX + 1,
+		sizeof(*out->labels));
+	for (size_t i = 0; i < names.count && out->label_count < LABELS_MAX;
+		i++)
+		if (add_label(out, s, choice, names.items[i], err))
+			return -1;
+	return 0;
+}
+
+int server_offer(struct offer *out, struct source *s, struct err *err)
+{
+	struct server *server = server_of(s);
+	struct server_choice choice, labelled = {0};
+	size_t count;
+
+	s->workload = selector_value(server->selector, server->kind->service,
+		&s->arena);
+	for (unsigned row = 0; row < PROFILE_ROWS; row++) {
+		if (!server_row(&choice, &count, s, row))
+			continue;
+		if (!labelled.type_count)
+			labelled = choice;
+		if (add_profile(out, s, &choice, profile_rows[row].name, err))
+			return -1;
+	}
+	for (size_t i = 0; i < server->type_count; i++) {
+		struct offer_profile *p =
+			server_type_known(&server->types[i])
+				? NULL
+				: offer_add(out, server->types[i].id);
+
+		if (p)
+			p->why = "a type by its id, which --profiles takes";
+	}
+	if (!labelled.type_count && server->type_count)
+		labelled = (struct server_choice){.type_count = 1,
+			.types = {&server->types[0]}};
+	if (labelled.type_count && add_labels(out, s, &labelled, err))
+		return -1;
+	if (out->profile_count == 0)
+		return err_set(err, ERR_INPUT, "%s has no profiles %s",
+			s->address.place, server_span(s, server->all));
+	return 0;
+}

@@ -1,0 +1,436 @@
+/* Takes windows of a store. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate/pull/join.h"
+#include "gate/pull/keep.h"
+#include "gate/pull/profiles.h"
+#include "gate/pull/selector.h"
+#include "gate/pull/server_choose.h"
+#include "gate/pull/turn.h"
+#include "gate/pull/when.h"
+
+#define SECOND 1e9
+#define LONG ((int64_t)30 * 86400 * 1000000000) /* a month, in ns */
+#define HEAP_RATE 524288 /* bytes, Go's own; no store tells another */
+enum {
+	WINDOWS_LEAST = 3,  /* of a run set */
+	STEPS_MOST = 20000, /* points of a query */
+	POINTS = 20         /* that a window is looked at with */
+};
+
+/* The name of the program, where the selector or its series have one. */
+static int find_workload(struct source *s, struct err *err)
+{
+	struct server *server = server_of(s);
+	const char *label = server->kind->service;
+	struct server_split split = {.step = (double)server->window / SECOND,
+		.count = 1,
+		.labels = &label};
+	struct server_series_list list;
+
+	s->workload = selector_value(server->selector, label, &s->arena);
+	if (s->workload || s->pull->plan->workload)
+		return 0;
+	if (server_series(&list, s, server->choices, server->selector, server->all, &split,
+		    err))
+		return -1;
+	if (list.count == 1)
+		s->workload = list.items[0].values[0];
+	return 0;
+}
+
+/* Snapshots of several processes would be added up. */
+static int check_snapshots(struct source *s, size_t c, struct err *err)
+{
+	struct server *server = server_of(s);
+	size_t instances = server->instance_count ? server->instance_count : 1;
+	struct server_split split = {.step = (double)server->window / SECOND};
+
+	for (size_t i = 0; i < instances; i++) {
+		struct server_series_list list;
+
+		if (server_series(&list, s, &server->choices[c],
+			    server_instance(s, i), server->all, &split, err))
+			return -1;
+		if (list.count <= 1)
+			continue;
+		err_set(err, ERR_INPUT,
+			"%s: the %s profiles of %zu series are snapshots, which "
+			"must not be added up; take one process, or "
+			"--instances LABEL",
+			s->address.place, server->choices[c].word, list.count);
+		return 1;
+	}
+	return 0;
+}
+
+static int drop_snapshots(struct source *s, struct err *err)
+{
+	struct server *server = server_of(s);
+
+	for (size_t c = server->choice_count; c-- > 0;) {
+		struct err why = {0};
+		int status = server->choices[c].mode == SERVER_SNAPSHOT
+		                     ? check_snapshots(s, c, &why)
+		                     : 0;
+
+		if (status == 0)
+			continue;
+		if (status < 0 || s->pull->plan->profiles ||
+			server->choice_count == 1) {
+			*err = why;
+			return -1;
+		}
+		pull_note(s->pull, "%s", why.text);
+		memmove(server->choices + c, server->choices + c + 1,
+			(server->choice_count - c - 1) * sizeof(*server->choices));
+		server->choice_count--;
+	}
+	return 0;
+}
+
+/* No type has anything in all that time. */
+static int explain_nothing(struct source *s, struct err *err)
+{
+	struct server *server = server_of(s);
+	struct server_range wide = {server->all.from - LONG, s->pull->now};
+	struct err ignored = {0};
+
+	if (server->kind->types(s, wide, &ignored) == 0 &&
+		server->type_count > 0 && server_choose(s, &ignored) == 0 &&
+		server->choice_count > 0)
+		return server_explain(s, server->all, err);
+	return err_set(err, ERR_INPUT, "%s has no profiles %s",
+		s->address.place, server_span(s, server->all));
+}
+
+int server_probe(struct source *s, struct err *err)
+{
+	struct server *server = server_of(s);
+	size_t instances;
+
+	server->client = client_new(&s->address, &s->pull->bounds);
+	if (server->kind->alive(s, err) || server->kind->types(s, server->all, err))
+		return -1;
+	if (s->pull->plan->list)
+		return 0;
+	if (server->type_count == 0)
+		return explain_nothing(s, err);
+	if (server_choose(s, err))
+		return -1;
+	if (server->choice_count == 0)
+		return err_set(err, ERR_INPUT,
+			"%s has types, and none of them is cpu or heap: "
+			"--list says which, --profiles takes them",
+			s->address.place);
+	if (server_find_instances(s, err) || drop_snapshots(s, err) ||
+		server_count_by(s, err) || find_workload(s, err))
+		return -1;
+	instances = server->instance_count ? server->instance_count : 1;
+	s->planned = (unsigned)(server->windows * instances);
+	return 0;
+}
+
+/* One window of one instance, or of one value of labels in it. */
+struct turn {
+	struct source *source;
+	unsigned window;
+	size_t instance;
+	struct server_range range;
+	const char *selector;
+	const struct by_value *group; /* NULL: all */
+	bool closing; /* snapshots are the last */
+	struct arena *arena;
+};
+
+/* When the snapshot was that stands for the window. +1: there is none. */
+static int find_snapshot(int64_t *time, const struct turn *t,
+	const struct server_choice *choice, struct err *err)
+{
+	double span = (double)(t->range.until - t->range.from) / SECOND;
+	struct server_split split = {.step = fmax(ceil(span / STEPS_MOST), 1)};
+	struct server_series_list list;
+	const struct server_series *series;
+
+	if (server_series(&list, t->source, choice, t->selector, t->range, &split,
+		    err))
+		return -1;
+	if (list.count != 1 || list.items[0].point_count == 0)
+		return 1;
+	series = &list.items[0];
+	if (t->closing && series->point_count == 1)
+		return 1;
+	*time = series->points[t->closing ? series->point_count - 1 : 0].time;
+	return 0;
+}
+
+/* The answers for all types. +1: there is nothing. */
+static int fetch(struct buf *answers, struct joined *joined,
+	const struct turn *t, const struct server_choice *choice,
+	struct err *err)
+{
+	const struct server_kind *kind = server_of(t->source)->kind;
+	struct server_question question = {.selector = t->selector,
+		.range = t->range};
+	bool snapshot = choice->mode == SERVER_SNAPSHOT;
+	int status = snapshot ? find_snapshot(&question.range.from, t, choice,
+					err)
+	                      : 0;
+
+	joined->head.time = question.range.from;
+	joined->head.duration = snapshot ? 0 : t->range.until - t->range.from;
+	for (size_t i = 0; i < choice->type_count && status == 0; i++) {
+		question.type = choice->types[i];
+		status = (snapshot ? kind->snapshot : kind->merge)(
+			&answers[i], t->source, &question, err);
+	}
+	return status;
+}
+
+/* A count of CPU samples is given as the time that they stand for. */
+static void name_types(struct written_head *head,
+	const struct server_choice *choice)
+{
+	const struct server_type *first = choice->types[0];
+	bool time = choice->time && strcmp(first->sample, "samples") == 0;
+
+	head->type_count = (uint32_t)choice->type_count;
+	for (size_t i = 0; i < choice->type_count; i++)
+		head->types[i] = (struct written_type){
+			choice->types[i]->sample, choice->types[i]->unit};
+	if (time)
+		head->types[0] = (struct written_type){"cpu", "nanoseconds"};
+	head->period_type =
+		(struct written_type){first->period, first->period_unit};
+	head->period = strcmp(first->period, "space") == 0 ? HEAP_RATE
+	               : strcmp(first->period, "cpu") == 0 ? 0
+	                                                   : 1;
+}
+
+static const char *query_of(const struct turn *t,
+	const struct server_choice *choice)
+{
+	return arena_printf(t->arena, "%s{%s}", choice->types[0]->id,
+		t->selector);
+}
+
+/* One profile into the window. +1: it has nothing. */
+static int take_profile(struct window *w, const struct turn *t,
+	const struct server_choice *choice, struct err *err)
+{
+	struct pull *pull = t->source->pull;
+	struct buf answers[SERVER_TYPES_MAX] = {{0}};
+	struct span views[SERVER_TYPES_MAX];
+	struct joined joined = {.sampled_time = choice->time};
+	struct window_profile *p = &w->profiles[w->count];
+	int status;
+
+	name_types(&joined.head, choice);
+	status = fetch(answers, &joined, t, choice, err);
+	for (size_t i = 0; i < choice->type_count; i++)
+		views[i] = buf_view(&answers[i]);
+	*p = (struct window_profile){.word = choice->word,
+		.query = query_of(t, choice),
+		.pprof = true};
+	pthread_mutex_lock(&pull->lock); /* memory of one at a time */
+	if (status == 0)
+		status = join_write(&p->bytes, &joined, views,
+			&pull->plan->limits, err);
+	pthread_mutex_unlock(&pull->lock);
+	for (size_t i = 0; i < choice->type_count; i++)
+		buf_clear(&answers[i]);
+	if (status < 0)
+		return err_wrap(err, "%s: %s", t->source->address.place,
+			choice->types[0]->id);
+	if (status == 0)
+		w->count++;
+	return status > 0 || joined.samples == 0;
+}
+
+static bool is_taken(const struct turn *t, const struct server_choice *choice)
+{
+	return !t->closing ||
+	       (choice->mode == SERVER_SNAPSHOT && !choice->state);
+}
+
+/* +1: it has nothing, or no time. */
+static int take_window(struct window *w, const struct turn *t, struct err *err)
+{
+	const struct server *server = server_of(t->source);
+	size_t seen = 0;
+
+	for (size_t c = 0; c < server->choice_count; c++) {
+		const struct server_choice *choice = &server->choices[c];
+		int status;
+
+		if (!is_taken(t, choice))
+			continue;
+		status = take_profile(w, t, choice, err);
+		if (status < 0)
+			return -1;
+		if (status > 0 && choice->time)
+			return 1;
+		seen += status == 0;
+	}
+	return seen == 0;
+}
+
+static int keep(struct window *w, const struct turn *t, struct err *err)
+{
+	const struct server *server = server_of(t->source);
+	const struct pull *pull = t->source->pull;
+	size_t instances = server->instance_count ? server->instance_count : 1;
+
+	w->place = (unsigned)(t->window * instances + t->instance);
+	w->instance = server->instance_count ? server->instances[t->instance] : NULL;
+	w->from = w->started = t->range.from;
+	w->until = t->range.until;
+	w->time_operations = w->counter_operations = (double)NAN;
+	w->group = t->group;
+	w->workload = t->group ? arena_printf(t->arena, "%s/%s", pull->workload,
+					 t->group->folder)
+	                       : NULL;
+	return keep_window(t->source, w, err);
+}
+
+/* +1: there is nothing. */
+static int take_turn(const struct turn *t, struct err *err)
+{
+	struct window w = {0};
+	int status = take_window(&w, t, err);
+
+	if (status == 0)
+		status = keep(&w, t, err);
+	window_clear(&w);
+	return status;
+}
+
+static const char *value_of(const struct turn *t)
+{
+	const struct server *server = server_of(t->source);
+
+	return t->group ? t->group->folder
+	       : server->instance_count
+	               ? server->instances[t->instance]
+	               : server_shown(t->source, t->selector);
+}
+
+/* The whole of an instance, or one value of labels. */
+static int take_value(const struct turn *of, const struct by_value *group,
+	struct err *err)
+{
+	const struct by *by = &of->source->pull->by;
+	struct arena arena = {0};
+	struct turn t = *of;
+	int status;
+
+	t.arena = &arena;
+	t.group = group;
+	t.selector = server_instance(t.source, t.instance);
+	for (size_t k = 0; group && k < by->key_count; k++)
+		t.selector = selector_with(t.selector, by->keys[k],
+			group->values[k], &t.source->arena);
+	status = take_turn(&t, err);
+	if (status > 0 && !t.closing)
+		pull_note(t.source->pull, "%s has nothing of %s %s: left out",
+			t.source->address.place, value_of(&t),
+			server_span(t.source, t.range));
+	arena_clear(&arena);
+	return status;
+}
+
+/* Of one instance: whole, or a run for each value of labels. */
+static int take_instance(const struct turn *t, struct err *err)
+{
+	const struct by *by = &t->source->pull->by;
+	uint32_t first = by->key_count ? 1 : 0;
+	uint32_t end = by->key_count ? by->group_count : 1;
+	bool any = false;
+
+	for (uint32_t g = first; g < end; g++) {
+		int status = take_value(t, g ? by->groups[g] : NULL, err);
+
+		if (status < 0)
+			return -1;
+		any = any || status == 0;
+	}
+	if (!t->closing)
+		t->source->windows += any;
+	return 0;
+}
+
+static bool has_counting(const struct server *server)
+{
+	for (size_t c = 0; c < server->choice_count; c++)
+		if (server->choices[c].mode == SERVER_SNAPSHOT &&
+			!server->choices[c].state)
+			return true;
+	return false;
+}
+
+/* How many points each window has of the first choice: one with much fewer than
+ * others was not all there. */
+static int tell_gaps(struct source *s, struct err *err)
+{
+	struct server *server = server_of(s);
+	struct server_split split = {
+		.step = fmax(floor((double)server->window / SECOND / POINTS), 1)};
+	size_t *points = arena_alloc(&s->arena, server->windows, sizeof(*points));
+	size_t most = 0;
+
+	for (unsigned w = 0; w < server->windows; w++) {
+		struct server_series_list list;
+
+		if (server_series(&list, s, server->choices, server->selector,
+			    server_window(server, w), &split, err))
+			return -1;
+		for (size_t i = 0; i < list.count; i++)
+			if (list.items[i].point_count > points[w])
+				points[w] = list.items[i].point_count;
+		most = points[w] > most ? points[w] : most;
+	}
+	if (most == 0)
+		return server_explain(s, server->all, err);
+	for (unsigned w = 0; w < server->windows; w++)
+		if (points[w] > 0 && 2 * points[w] < most)
+			pull_note(s->pull,
+				"%s has %zu of %zu points of %s %s: a gap of "
+				"the profiler, or older than the server keeps",
+				s->address.place, points[w], most,
+				server->choices[0].types[0]->id,
+				server_span(s, server_window(server, w)));
+	return 0;
+}
+
+int server_take(struct source *s, struct err *err)
+{
+	struct server *server = server_of(s);
+	size_t instances = server->instance_count ? server->instance_count : 1;
+	unsigned turns = server->windows + has_counting(server);
+	unsigned least = s->planned < WINDOWS_LEAST ? s->planned
+	                                            : WINDOWS_LEAST;
+
+	if (tell_gaps(s, err))
+		return -1;
+	for (unsigned w = 0; w < turns; w++)
+		for (size_t i = 0; i < instances; i++) {
+			struct turn t = {.source = s,
+				.window = w,
+				.instance = i,
+				.closing = w == server->windows};
+
+			t.range = server_window(server, t.closing ? w - 1 : w);
+			if (atomic_load(&s->pull->stop) ||
+				take_instance(&t, err))
+				return -1;
+		}
+	if (s->windows == 0)
+		return server_explain(s, server->all, err);
+	if (s->windows < least)
+		return err_set(err, ERR_INPUT,
+			"%s: %u of %u windows have profiles of {%s}",
+			s->address.place, s->windows, s->planned, server->selector);
+	return 0;
+}
