@@ -13,6 +13,8 @@
 #define FORMAT_EVERY_BLOCK "dhat"
 #define BLOCKS_GROWTH .001 /* of a site, where each block is counted */
 #define COUNTS_NO_PADDING "profgate-counter-"
+#define COUNTS_BLOCKS "exp-bbv" /* without padding, too; and without */
+#define COUNTS_TAIL 200000.0    /* the last instructions of a thread */
 #define CERTAIN_Z 8.0 /* a change without noise, to a test that wants a z */
 
 struct hypothesis *exact_hypothesis(struct analysis *analysis,
@@ -208,11 +210,23 @@ static void allow_padding(struct hypothesis *h, const struct series *s,
 	double growth = h->kind == KIND_TOTAL ? .01 : go ? .05 : .02;
 
 	if (strcmp(h->allowance.rule, "default") != 0 ||
-		span_starts(counter, COUNTS_NO_PADDING))
+		span_starts(counter, COUNTS_NO_PADDING) ||
+		span_starts(counter, COUNTS_BLOCKS))
 		return;
 	h->allowance.growth = growth;
 	h->allowance.rule = "default, where padding is counted";
 	h->normal_growth = growth;
+}
+
+/* Where in the program the tail begins may change with any edit. */
+static void allow_tail(struct hypothesis *h, struct span counter)
+{
+	double operations =
+		isnan(h->exact.operations) ? 1.0 : h->exact.operations;
+
+	if (span_starts(counter, COUNTS_BLOCKS))
+		h->exact.least =
+			fmax(h->exact.least, COUNTS_TAIL / operations);
 }
 
 /* What keeps counts from being compared as they are. */
@@ -229,6 +243,7 @@ static void limit(struct hypothesis *h, const struct analysis *analysis,
 	if (!sym_equal(base, head))
 		h->blocked_by = REASON_COUNTED_DIFFERENTLY;
 	allow_padding(h, s, symtab_text(analysis->symtab, head));
+	allow_tail(h, symtab_text(analysis->symtab, head));
 }
 
 static void add_own_total(struct analysis *analysis, struct judged_series *j)

@@ -203,3 +203,38 @@ struct span binary_bytes(struct binary *binary, uint64_t address)
 		}
 	return (struct span){0};
 }
+
+bool binary_is_padding(struct binary *binary, uint64_t address)
+{
+	struct span code = binary_bytes(binary, address);
+	GElf_Ehdr header;
+	size_t i = 0;
+
+	if (gelf_getehdr(binary->elf, &header) &&
+		header.e_machine == EM_AARCH64)
+		return code.len >= 4 &&
+		       memcmp(code.data, "\x1f\x20\x03\xd5", 4) == 0;
+	while (span_at(code, i, "\x66") || span_at(code, i, "\x2e"))
+		i++;
+	return span_at(code, i, "\x90") || span_at(code, i, "\x0f\x1f");
+}
+
+bool binary_is_go(struct binary *binary)
+{
+	Elf_Scn *section = NULL;
+	GElf_Shdr header;
+	size_t names;
+
+	if (elf_getshdrstrndx(binary->elf, &names) != 0)
+		return false;
+	while ((section = elf_nextscn(binary->elf, section))) {
+		const char *name =
+			gelf_getshdr(section, &header)
+				? elf_strptr(binary->elf, names, header.sh_name)
+				: NULL;
+
+		if (name && strcmp(name, ".go.buildinfo") == 0)
+			return true;
+	}
+	return false;
+}

@@ -50,5 +50,10 @@ bool binary_start(struct binary_line *out, struct binary *binary,
 	uint64_t address);
 /* What is loaded from the address on, to the end of its segment; .len 0: none. */
 struct span binary_bytes(struct binary *binary, uint64_t address);
+/* Whether the instruction there does nothing, as assemblers pad before jumps and
+ * loops with. */
+bool binary_is_padding(struct binary *binary, uint64_t address);
+/* Whether Go's linker made it. */
+bool binary_is_go(struct binary *binary);
 
 #endif

@@ -1,4 +1,4 @@
-/* Reads and writes the files of counts of a slot. */
+/* Takes what counters wrote of a slot's processes, and writes captures. */
 #include "gate/measure/counted_files.h"
 
 #include <dirent.h>
@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "gate/core/file.h"
+#include "gate/counts/counts.h"
 
 enum { COUNTS_MAX = 1 << 30 }; /* bytes of a process, by instruction */
 
@@ -36,18 +37,42 @@ static int names_of(const char *const **out, const char *folder,
 	return 0;
 }
 
-static int make_one(const struct slot *slot, const char *name,
-	counts_made *make, struct arena *arena, struct err *err)
+static int remove_file(const char *path, struct err *err)
+{
+	return unlink(path) == 0 ? 0
+	                         : err_set(err, ERR_IO, "%s: %s", path,
+					   strerror(errno));
+}
+
+/* Adds what is in a file of the slot, which then goes. */
+static int take_file(struct buf *out, const struct slot *slot, const char *name,
+	struct arena *arena, struct err *err)
 {
 	const char *path = arena_printf(arena, "%s/%s", slot->part, name);
+
+	return file_read(out, path, COUNTS_MAX, err) || remove_file(path, err)
+	               ? -1
+	               : 0;
+}
+
+static int names_of_counts(const char *const **out, const struct slot *slot,
+	const char *ending, struct arena *arena, struct err *err)
+{
+	const char *prefix = strrchr(slot->places.counts, '/') + 1;
+
+	return names_of(out, slot->part,
+		arena_printf(arena, "%s.%s", prefix, ending), arena, err);
+}
+
+static int make_of_plugin(const struct slot *slot, const char *name,
+	struct arena *arena, struct err *err)
+{
 	const char *ending = name + strlen(slot->places.run) + 1;
 	struct buf wrote = {0}, capture = {0};
-	int status = file_read(&wrote, path, COUNTS_MAX, err);
+	int status = take_file(&wrote, slot, name, arena, err);
 
 	if (status == 0)
-		status = make(&capture, buf_view(&wrote), err);
-	if (status == 0 && unlink(path) != 0)
-		status = err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+		status = counts_of_plugin(&capture, buf_view(&wrote), err);
 	if (status == 0)
 		status = slot_write(slot, ending, buf_view(&capture), err);
 	buf_clear(&wrote);
@@ -55,16 +80,85 @@ static int make_one(const struct slot *slot, const char *name,
 	return status;
 }
 
-int counted_files_make(const struct slot *slot, counts_made *make,
-	struct err *err)
+int counted_files_of_plugin(const struct slot *slot, struct err *err)
 {
-	const char *prefix = strrchr(slot->places.counts, '/') + 1;
 	const char *const *names = NULL;
 	struct arena arena = {0};
-	int status = names_of(&names, slot->part, prefix, &arena, err);
+	int status = names_of_counts(&names, slot, "", &arena, err);
 
 	for (; status == 0 && *names; names++)
-		status = make_one(slot, *names, make, &arena, err);
+		status = make_of_plugin(slot, *names, &arena, err);
+	arena_clear(&arena);
+	return status;
+}
+
+/* What exp-bbv wrote of a process. */
+struct blocks_files {
+	struct buf addresses, log;
+	struct buf *threads; /* in the arena */
+	struct span *views;  /* likewise, of these */
+	size_t thread_count;
+};
+
+static int take_threads(struct blocks_files *out, const struct slot *slot,
+	const char *pid, struct arena *arena, struct err *err)
+{
+	const char *const *names = NULL;
+	size_t count = 0;
+	int status = names_of_counts(&names, slot,
+		arena_printf(arena, "bb.%s", pid), arena, err);
+
+	while (status == 0 && names[count])
+		count++;
+	out->threads = arena_alloc(arena, count + 1, sizeof *out->threads);
+	out->views = arena_alloc(arena, count + 1, sizeof *out->views);
+	for (size_t i = 0; i < count && status == 0; i++) {
+		status = take_file(&out->threads[i], slot, names[i], arena,
+			err);
+		out->views[i] = buf_view(&out->threads[i]);
+		out->thread_count++;
+	}
+	return status;
+}
+
+static int make_of_blocks(const struct slot *slot, const char *pid,
+	struct arena *arena, struct err *err)
+{
+	const char *prefix = strrchr(slot->places.counts, '/') + 1;
+	struct blocks_files files = {0};
+	struct buf capture = {0};
+	int status = -1;
+
+	if (take_file(&files.addresses, slot,
+		    arena_printf(arena, "%s.pc.%s", prefix, pid), arena, err) ||
+		take_file(&files.log, slot,
+			arena_printf(arena, "%s.log.%s", prefix, pid), arena,
+			err) ||
+		take_threads(&files, slot, pid, arena, err) ||
+		counts_of_blocks(&capture, buf_view(&files.addresses),
+			files.views, files.thread_count, buf_view(&files.log),
+			err))
+		goto done;
+	status = slot_write(slot, arena_printf(arena, "counts.%s", pid),
+		buf_view(&capture), err);
+done:
+	for (size_t i = 0; i < files.thread_count; i++)
+		buf_clear(&files.threads[i]);
+	buf_clear(&files.addresses);
+	buf_clear(&files.log);
+	buf_clear(&capture);
+	return status;
+}
+
+int counted_files_of_blocks(const struct slot *slot, struct err *err)
+{
+	const char *const *names = NULL;
+	struct arena arena = {0};
+	int status = names_of_counts(&names, slot, "pc.", &arena, err);
+
+	for (; status == 0 && *names; names++)
+		status = make_of_blocks(slot, strrchr(*names, '.') + 1, &arena,
+			err);
 	arena_clear(&arena);
 	return status;
 }

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "gate/core/file.h"
-#include "gate/counts/counts.h"
 #include "gate/measure/child.h"
 #include "gate/measure/counted_files.h"
 
@@ -18,6 +17,9 @@ enum {
 	PATH_SIZE = 4096,
 	WORDS_MAX = 16
 };
+/* Instructions of a thread; what comes after its last is not told. Less costs more:
+ * whatever ran is looked through after each. COUNTS_TAIL of compare/hypotheses. */
+#define BLOCKS_INTERVAL "200000"
 #define ASK_TIMEOUT 60.0 /* seconds */
 
 /* Go on one processor and without its collector, as far as memory allows: valgrind
@@ -109,7 +111,7 @@ static const char *cpu_level(void)
 	return level;
 }
 
-static bool look_for_valgrind(struct work_counter *out, const struct look *look)
+static bool look_for_cachegrind(struct work_counter *out, const struct look *look)
 {
 	static const char begins[] = "valgrind-";
 	const char *line =
@@ -143,7 +145,7 @@ static const char *doubled(const char *text, char c, struct arena *arena)
 	return copy;
 }
 
-static void valgrind_words(const char **words,
+static void cachegrind_words(const char **words,
 	const struct work_counter *counter, const char *counts,
 	struct arena *arena)
 {
@@ -155,6 +157,37 @@ static void valgrind_words(const char **words,
 	*words++ = "--cache-sim=no";
 	*words = arena_printf(arena, "--cachegrind-out-file=%s.%%p",
 		doubled(counts, '%', arena));
+}
+
+/* Distributions may leave a tool out. */
+static bool look_for_blocks(struct work_counter *out, const struct look *look)
+{
+	if (!ask(look, (const char *const[]){"valgrind", "--quiet",
+			       "--tool=exp-bbv", "--bb-out-file=/dev/null",
+			       "--pc-out-file=/dev/null", "/bin/true", NULL}) ||
+		!look_for_cachegrind(out, look))
+		return false;
+	out->known.tool = "exp-bbv";
+	return true;
+}
+
+/* One instruction a block: each is counted, and can be left out. */
+static void blocks_words(const char **words, const struct work_counter *counter,
+	const char *counts, struct arena *arena)
+{
+	const char *file = doubled(counts, '%', arena);
+
+	(void)counter;
+	*words++ = "valgrind";
+	*words++ = "--command-line-only=yes";
+	*words++ = "-v"; /* twice: where files are loaded */
+	*words++ = "-v";
+	*words++ = arena_printf(arena, "--log-file=%s.log.%%p", file);
+	*words++ = "--tool=exp-bbv";
+	*words++ = "--vex-guest-max-insns=1";
+	*words++ = "--interval-size=" BLOCKS_INTERVAL;
+	*words++ = arena_printf(arena, "--bb-out-file=%s.bb.%%p", file);
+	*words = arena_printf(arena, "--pc-out-file=%s.pc.%%p", file);
 }
 
 /* Beside this program, as it was built or installed; NULL: nowhere. */
@@ -229,22 +262,36 @@ static void qemu_words(const char **words, const struct work_counter *counter,
 		option(counter->plugin, arena), option(counts, arena));
 }
 
+#define NO_VALGRIND \
+	"there is no valgrind here: install the package valgrind"
+
 /* In the order in which they are looked for. */
 static const struct counter_tool {
 	enum counters as;
 	bool (*look)(struct work_counter *out, const struct look *look);
 	void (*words)(const char **words, const struct work_counter *counter,
 		const char *counts, struct arena *arena);
-	counts_made *make; /* a capture of what it writes; NULL: it is one */
+	/* makes a capture of what it wrote; NULL: it is one */
+	int (*finish)(const struct slot *slot, struct err *err);
 	const char *none;
 } tools[] = {
-	{COUNTERS_QEMU, look_for_qemu, qemu_words, counts_of_plugin,
+	{COUNTERS_QEMU, look_for_qemu, qemu_words,
+		counted_files_of_plugin,
 		"qemu-user is not here, or loads no plugins: install the package "
 		"qemu-user (of Debian 12; later ones are static and cannot), or "
 		"take valgrind"},
-	{COUNTERS_VALGRIND, look_for_valgrind, valgrind_words, NULL,
-		"there is no valgrind here: install the package valgrind"},
+	{COUNTERS_VALGRIND, look_for_blocks, blocks_words,
+		counted_files_of_blocks, NO_VALGRIND},
+	{COUNTERS_CACHEGRIND, look_for_cachegrind, cachegrind_words, NULL,
+		NO_VALGRIND},
 };
+
+/* Where valgrind is wanted, any tool of it will do. */
+static bool is_wanted(enum counters tool, enum counters wanted)
+{
+	return wanted == COUNTERS_AUTO || wanted == tool ||
+	       (wanted == COUNTERS_VALGRIND && tool == COUNTERS_CACHEGRIND);
+}
 
 int counter_find(struct work_counter *out, enum counters wanted, bool needed,
 	const struct child_environment *environment, struct signals *signals,
@@ -256,7 +303,7 @@ int counter_find(struct work_counter *out, enum counters wanted, bool needed,
 	*out = (struct work_counter){0};
 	for (size_t i = 0; i < sizeof tools / sizeof *tools && !out->tool;
 		i++) {
-		if (wanted != COUNTERS_AUTO && wanted != tools[i].as)
+		if (!is_wanted(tools[i].as, wanted))
 			continue;
 		why = tools[i].none;
 		if (tools[i].look(out, &look))
@@ -285,7 +332,5 @@ const char *const *counter_words(const struct work_counter *counter,
 int counter_finish(const struct work_counter *counter, const struct slot *slot,
 	struct err *err)
 {
-	return counter->tool->make
-	               ? counted_files_make(slot, counter->tool->make, err)
-	               : 0;
+	return counter->tool->finish ? counter->tool->finish(slot, err) : 0;
 }

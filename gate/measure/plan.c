@@ -11,6 +11,7 @@
 const char *const counters_names[] = {[COUNTERS_AUTO] = "auto",
 	[COUNTERS_QEMU] = "qemu",
 	[COUNTERS_VALGRIND] = "valgrind",
+	[COUNTERS_CACHEGRIND] = "cachegrind",
 	[COUNTERS_OFF] = "off",
 	NULL};
 

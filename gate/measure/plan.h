@@ -35,6 +35,7 @@ enum counters {        /* which counter; names in counters_names */
 	COUNTERS_AUTO, /* one that is there, if any */
 	COUNTERS_QEMU,
 	COUNTERS_VALGRIND,
+	COUNTERS_CACHEGRIND,
 	COUNTERS_OFF,
 };
 

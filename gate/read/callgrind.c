@@ -184,7 +184,8 @@ static int read_header(struct reading *r, struct span key, struct span value)
 	}
 	if (span_equal(key, span_of("creator"))) {
 		r->ends_with_sum = span_starts(value, "callgrind-") ||
-		                   span_starts(value, "profgate-counter-");
+		                   span_starts(value, "profgate-counter-") ||
+		                   span_starts(value, "exp-bbv-");
 		r->creator = value;
 	}
 	return 0;
