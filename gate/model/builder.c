@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "gate/text/cxx_name.h"
+#include "gate/text/cxx_short.h"
+#include "gate/text/lines.h"
 #include "gate/text/rust_name.h"
 
 const struct limits limits_default = {
@@ -48,24 +50,51 @@ struct symtab *builder_symtab(struct builder *b)
 	return b->symtab;
 }
 
-sym builder_name(struct builder *b, struct span name)
+/* Whether a name can be one that is written in full: others need no look at each
+ * of their characters. */
+static bool may_be_full(struct span name)
 {
-	struct buf people = {0};
-	bool cut = false;
-	sym got = symtab_intern_cut(b->symtab,
-		rust_name_write(&people, name) || cxx_name_write(&people, name)
-			? buf_view(&people)
-			: name,
-		&cut);
+	return name.len > 0 && (name.data[name.len - 1] == '>' ||
+		text_find(name, span_of("std::")) < name.len);
+}
 
-	buf_clear(&people);
+/* As people write it; false, and nothing in out: it is that already. */
+static bool write_for_people(struct buf *out, struct span name)
+{
+	struct buf full = {0};
+	bool mangled = rust_name_write(&full, name) ||
+		cxx_name_write(&full, name);
+	struct span spelled = mangled ? buf_view(&full) : name;
+	bool shorter = may_be_full(spelled) && cxx_short_write(out, spelled);
+
+	if (mangled && !shorter)
+		buf_span(out, spelled);
+	buf_clear(&full);
+	return mangled || shorter;
+}
+
+sym builder_text(struct builder *b, struct span text)
+{
+	bool cut = false;
+	sym got = symtab_intern_cut(b->symtab, text, &cut);
+
 	if (cut)
 		builder_note(b, "name-cut",
 			"a name of %zu bytes was cut at %d: what differs "
 			"after that is told apart by a hash alone",
-			name.len, NAME_MAX_BYTES);
-	if (got.i == 0 && name.len > 0)
+			text.len, NAME_MAX_BYTES);
+	if (got.i == 0 && text.len > 0)
 		symtab_check(b->symtab, &b->err);
+	return got;
+}
+
+sym builder_name(struct builder *b, struct span name)
+{
+	struct buf people = {0};
+	sym got = builder_text(b, write_for_people(&people, name)
+		? buf_view(&people) : name);
+
+	buf_clear(&people);
 	return got;
 }
 

@@ -40,9 +40,12 @@ struct builder *builder_new(struct arena *arena, struct symtab *symtab,
 
 struct symtab *builder_symtab(struct builder *b);
 /* Any name that the capture says or that is made of what it says: Rust's and
- * C++'s are written as people write them (gate/text/rust_name.h, cxx_name.h), and
- * one that is too long is cut (symtab_intern_cut), which is noted. */
+ * C++'s are written as people write them (gate/text/rust_name.h, cxx_name.h,
+ * cxx_short.h), and one that is too long is cut (symtab_intern_cut), which is
+ * noted. */
 sym builder_name(struct builder *b, struct span name);
+/* The same of what is no name of a function: it stays as it is. */
+sym builder_text(struct builder *b, struct span text);
 const struct limits *builder_limits(const struct builder *b);
 
 /* Metrics are numbered in the order of the calls; each has a name of its own,

@@ -102,8 +102,8 @@ static void put_config(struct bench *bench, struct span line)
 	if (!split_config(line, &key, &value) ||
 		span_equal(key, span_of("testing")))
 		return; /* the package testing warns */
-	name = builder_name(bench->b, key);
-	text = builder_name(bench->b, value);
+	name = builder_text(bench->b, key);
+	text = builder_text(bench->b, value);
 	if (span_equal(key, span_of("pkg")))
 		bench->package = text;
 	facts_put(&bench->facts, name, text);
@@ -112,8 +112,8 @@ static void put_config(struct bench *bench, struct span line)
 static void put_better(struct bench *bench, struct span unit,
 	struct span better)
 {
-	facts_put(&bench->better, builder_name(bench->b, unit),
-		builder_name(bench->b, better));
+	facts_put(&bench->better, builder_text(bench->b, unit),
+		builder_text(bench->b, better));
 }
 
 /* +1: the text says that more is better, -1: that less is, 0: neither. */
@@ -213,7 +213,7 @@ static sym benchmark_name(struct bench *bench, struct span name, sym package)
 		buf_char(&text, '.');
 	}
 	buf_span(&text, name);
-	result = builder_name(bench->b, buf_view(&text));
+	result = builder_text(bench->b, buf_view(&text));
 	buf_clear(&text);
 	return result;
 }
@@ -238,7 +238,7 @@ static int add_row(struct bench *bench, uint32_t index, struct err *err)
 	};
 
 	for (uint32_t i = 0; i < row->units.count; i++) {
-		result.unit = builder_name(bench->b, row->units.all[i]);
+		result.unit = builder_text(bench->b, row->units.all[i]);
 		result.value = row->values[i];
 		result.better = better_of(bench, result.unit);
 		if (result.value < 0 && !may_be_negative(bench, result.unit))
@@ -270,7 +270,7 @@ static int add_results(struct bench *bench, struct span content,
 					(unsigned)lines.number);
 		} else if (split_config(line, &key, &value) &&
 			   span_equal(key, span_of("pkg"))) {
-			bench->package = builder_name(bench->b, value);
+			bench->package = builder_text(bench->b, value);
 		}
 	}
 	return 0;
@@ -297,7 +297,7 @@ static sym failed_names(struct bench *bench)
 		buf_span(&text, symtab_text(bench->symtab, name));
 	}
 	if (text.len)
-		names = builder_name(bench->b, buf_view(&text));
+		names = builder_text(bench->b, buf_view(&text));
 	buf_clear(&text);
 	return names;
 }

@@ -77,7 +77,7 @@ static bool has_name(const struct gbench *g, struct span name,
 
 	buf_span(&text, name);
 	buf_text(&text, ending);
-	found = builder_name(g->r->b, buf_view(&text));
+	found = builder_text(g->r->b, buf_view(&text));
 	buf_clear(&text);
 	return rowset_find(&g->names, &found.i) != ROWSET_NONE;
 }
@@ -103,7 +103,7 @@ static void survey(struct gbench *g, struct span content)
 	while (lines_next(&lines, &line)) {
 		begun = begun || gbench_head(line, &columns);
 		if (begun && gbench_row(&name, &times, line)) {
-			sym found = builder_name(g->r->b, name);
+			sym found = builder_text(g->r->b, name);
 
 			rowset_add(&g->names, &found.i);
 		}
@@ -279,7 +279,7 @@ static void survey_json(struct gbench *g, const json_t *list)
 
 	json_array_foreach(list, i, object)
 	{
-		sym name = builder_name(g->r->b, json_text_of(object, "name"));
+		sym name = builder_text(g->r->b, json_text_of(object, "name"));
 
 		if (!json_object_get(object, "run_type"))
 			rowset_add(&g->names, &name.i);

@@ -70,13 +70,13 @@ int results_add(struct result_set *r, struct err *err)
 {
 	const struct result_values *e = &r->entry;
 	struct bench_value result = {
-		.benchmark = builder_name(r->b, e->name),
+		.benchmark = builder_text(r->b, e->name),
 		.iterations = e->iterations,
 		.line_index = r->count++,
 	};
 
 	for (uint32_t i = 0; i < e->units.count; i++) {
-		result.unit = builder_name(r->b, e->units.all[i]);
+		result.unit = builder_text(r->b, e->units.all[i]);
 		result.value = e->values[i];
 		result.better = e->more_is_better[i] ? 1 : 0;
 		if (builder_bench_value(r->b, result, err))
@@ -98,7 +98,7 @@ void results_failed(struct result_set *r, struct span name, struct span why)
 void results_skipped(struct result_set *r, struct span what)
 {
 	if (!r->skipped++)
-		r->first_skipped = builder_name(r->b, text_cut(what, EXCERPT));
+		r->first_skipped = builder_text(r->b, text_cut(what, EXCERPT));
 }
 
 /* Results without any are of a benchmark that is not there. */
@@ -113,8 +113,8 @@ int results_end(struct result_set *r, const char *none, struct err *err)
 			names.data, (int)why.len, why.data);
 	if (r->failed)
 		ending = (struct ending){.how = ENDED_FAILED,
-			.benchmarks = builder_name(r->b, names),
-			.why = builder_name(r->b, why)};
+			.benchmarks = builder_text(r->b, names),
+			.why = builder_text(r->b, why)};
 	builder_ending(r->b, ending);
 	if (r->failed)
 		builder_note(r->b, "bench-failed",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gate/text/cxx_name.h"
+#include "gate/text/cxx_short.h"
 
 static const struct {
 	const char *name, *want;
@@ -40,6 +41,48 @@ static void names_are_written(void **state)
 		if (is != (names[i].want != NULL) ||
 			strcmp(out.data + 1, is ? names[i].want : "") != 0)
 			fail_msg("%s: %s", names[i].name, out.data);
+		buf_clear(&out);
+	}
+}
+
+static const struct {
+	const char *name, *want;
+} full[] = {
+	{"word(std::__cxx11::basic_string<char, std::char_traits<char>, "
+	 "std::allocator<char> > const&)<0000000000403ad0>",
+		"word(std::string const&)"},
+	{"std::__1::basic_string<char, std::char_traits<char>, "
+	 "std::allocator<char>>::append",
+		"std::string::append"},
+	{"void sort<std::vector<int, std::allocator<int> > >(int)",
+		"void sort<std::vector<int> >(int)"},
+	{"std::map<int, int, std::less<int>, std::allocator<std::pair<int "
+	 "const, int> > >::at",
+		"std::map<int, int, std::less<int>>::at"},
+	{"order<0000000000001179>", "order"},
+	/* as they are */
+	{"std::sort<int*>(int*, int*)", NULL},
+	{"order<0x1179>", NULL},
+	{"<0000000000001179>", NULL},
+	{"f, std::allocator<", NULL},
+	{"f, std::allocator<int>", NULL},
+	{"acme::basic_string<char>", NULL},
+	{"std::", NULL},
+	{"", NULL},
+};
+
+static void full_names_are_shortened(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof full / sizeof *full; i++) {
+		struct buf out = {0};
+		bool is;
+
+		buf_text(&out, "<");
+		is = cxx_short_write(&out, span_of(full[i].name));
+		if (is != (full[i].want != NULL) ||
+			strcmp(out.data + 1, is ? full[i].want : "") != 0)
+			fail_msg("%s: %s", full[i].name, out.data);
 		buf_clear(&out);
 	}
 }
@@ -84,6 +127,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_are_written),
+		cmocka_unit_test(full_names_are_shortened),
 		cmocka_unit_test(what_grows_is_left),
 		cmocka_unit_test(what_is_too_long_is_left),
 	};
