@@ -72,8 +72,8 @@ const struct cmd cmd_compare = {
 		 "function by function and allocation site by allocation site, "
 		 "and fails when a change is both certain and past its budget. "
 		 "A run set holds WORKLOAD/RUN.* files: pprof profiles, folded "
-		 "stacks, `go test -bench` texts, told by content. One file "
-		 "is a run set of one run.",
+		 "stacks, V8's .cpuprofile, `go test -bench` texts, told by "
+		 "content. One file is a run set of one run.",
 	.examples = examples,
 	.parts = parts,
 	.values_size = sizeof(struct compare_values),

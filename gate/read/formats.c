@@ -23,9 +23,6 @@
 #define CONVERT_PERF "run " SCRIPT_PERF "-i FILE " FOLD_SCRIPT "FILE.folded`"
 #define FOLD_PERF "record with `perf` and fold its stacks"
 #define NO_STACKS "it has no stacks: " FOLD_PERF
-#define CANNOT_JUDGE_NODE                                                      \
-	"it cannot be judged yet; of Node, have the program write pprof "      \
-	"with the package @datadog/pprof"
 #define CANNOT_JUDGE_HEAP "it cannot be judged yet: it tells bytes in use, "
 #define TRY_FOLDED "record folded stacks instead"
 /* What the page says is quoted: .quoted. */

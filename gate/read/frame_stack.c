@@ -1,8 +1,8 @@
 /* Numbers the frames of a stack, as many as there may be. */
 #include "gate/read/frame_stack.h"
 
-int frame_stack_push(struct frame_stack *stack, struct frame frame,
-	struct builder *b, struct err *err)
+int frame_stack_push_number(struct frame_stack *stack, uint32_t frame,
+	const struct builder *b, struct err *err)
 {
 	uint32_t most = builder_limits(b)->stack_depth;
 
@@ -13,6 +13,12 @@ int frame_stack_push(struct frame_stack *stack, struct frame frame,
 			(unsigned)most);
 	stack->frames = xgrow(stack->frames, &stack->capacity,
 		stack->depth + 1, sizeof *stack->frames);
-	stack->frames[stack->depth++] = builder_frame(b, frame);
+	stack->frames[stack->depth++] = frame;
 	return 0;
+}
+
+int frame_stack_push(struct frame_stack *stack, struct frame frame,
+	struct builder *b, struct err *err)
+{
+	return frame_stack_push_number(stack, builder_frame(b, frame), b, err);
 }

@@ -13,5 +13,8 @@ struct frame_stack {
 /* Fails past the limit of frames. */
 int frame_stack_push(struct frame_stack *stack, struct frame frame,
 	struct builder *b, struct err *err);
+/* The same for a frame that has its number from the builder. */
+int frame_stack_push_number(struct frame_stack *stack, uint32_t frame,
+	const struct builder *b, struct err *err);
 
 #endif

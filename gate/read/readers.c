@@ -32,9 +32,23 @@ int capture_inflate(struct span *content, struct buf *buf, size_t max_bytes,
 	return 0;
 }
 
-/* Says what is not read, NULL: what nobody knows. Returns +1. */
+/* Says what is not read, and what to do. Returns +1. */
 static int refuse(
 	const struct format *format, struct span content, struct err *err)
+{
+	struct buf said = {0};
+
+	buf_text(&said, "");
+	if (format->quoted)
+		said_quote(&said, content);
+	err_set(err, ERR_INPUT, "this is %s: %s%s", format->name,
+		format->remedy, said.data);
+	buf_clear(&said);
+	return 1;
+}
+
+/* The same of what nobody knows. */
+static int refuse_unknown(struct span content, struct err *err)
 {
 	struct buf list = {0}, said = {0};
 
@@ -43,16 +57,10 @@ static int refuse(
 			buf_printf(&list, "%s%s", list.len ? ", " : "",
 				row->describe);
 	buf_text(&said, "");
-	if (!format || format->quoted)
-		said_quote(&said, content);
-	if (format)
-		err_set(err, ERR_INPUT, "this is %s: %s%s (understood: %s)",
-			format->name, format->remedy, said.data, list.data);
-	else
-		err_set(err, ERR_INPUT,
-			"not a capture of a known format%s "
-			"(understood: %s)",
-			said.data, list.data);
+	said_quote(&said, content);
+	err_set(err, ERR_INPUT,
+		"not a capture of a known format%s (understood: %s)", said.data,
+		list.data);
 	buf_clear(&list);
 	buf_clear(&said);
 	return 1;
@@ -68,7 +76,9 @@ static int read_content(struct profile *out, struct span content,
 	if (!span_trim(content).len)
 		return err_set(err, ERR_INPUT, CAPTURE_EMPTY);
 	format = format_find(content);
-	if (!format || !format->read)
+	if (!format)
+		return refuse_unknown(content, err);
+	if (!format->read)
 		return refuse(format, content, err);
 	b = builder_new(arena, symtab, limits, format->name);
 	if (format->read(b, content, err)) {

@@ -87,7 +87,7 @@ size_t text_find(struct span text, struct span needle)
 	return text.len;
 }
 
-static void put_utf8(struct buf *buf, uint32_t c)
+void text_put_utf8(struct buf *buf, uint32_t c)
 {
 	if (c < 0x80) {
 		buf_char(buf, (char)c);
@@ -135,7 +135,7 @@ static void from_utf16(struct buf *buf, struct span text, size_t big)
 				c = 0xfffd;
 			}
 		}
-		put_utf8(buf, c);
+		text_put_utf8(buf, c);
 	}
 }
 

@@ -30,6 +30,9 @@ struct span text_cut(struct span text, size_t most);
 /* No control characters but those of text (in the head). */
 bool text_is(struct span text);
 
+/* Adds a character. */
+void text_put_utf8(struct buf *buf, uint32_t c);
+
 /* First place of needle; text.len when there is none. */
 size_t text_find(struct span text, struct span needle);
 

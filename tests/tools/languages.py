@@ -15,6 +15,7 @@ WANT = {
     "node": ("wall", "rank", set()),
     "perf": ("samples", "rank", set()),
     "python": ("samples", "rank", set()),
+    "v8": ("cpu", "rank", set()),
     "rust": ("cpu", "orders::rank", set()),
 }
 

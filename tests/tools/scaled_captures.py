@@ -235,6 +235,51 @@ def catch2(benchmarks=20, length=0):
         for i in range(benchmarks)) + "</Catch>\n").encode()
 
 
+def cpuprofile(functions=50, stacks=50, depth=4, length=0, samples=1):
+    """Every stack is a branch of its own; samples: of each leaf."""
+    nodes = [{"id": 1, "callFrame": {"functionName": "(root)", "url": "",
+                                     "lineNumber": -1}, "children": []}]
+    leaves = []
+    for i in range(stacks):
+        parent = 1
+        for k in reversed(stack(i, depth, functions)):
+            nodes[parent - 1]["children"].append(len(nodes) + 1)
+            parent = len(nodes) + 1
+            nodes.append({"id": parent, "hitCount": 1, "children": [],
+                          "callFrame": {
+                              "functionName": name(k, length), "scriptId": "9",
+                              "url": f"file:///app/file{k}.js",
+                              "lineNumber": k, "columnNumber": 1}})
+        leaves += [parent] * samples * (i % 5 + 1)
+    return json.dumps({
+        "nodes": nodes, "startTime": 1, "endTime": 2, "samples": leaves,
+        "timeDeltas": [1100 + i % 7 for i in range(len(leaves))]}).encode()
+
+
+def heapprofile(functions=50, stacks=50, depth=4, length=0):
+    samples = []
+
+    def node(k, children, size=0):
+        node.count += 1
+        if size:
+            samples.append({"size": size, "nodeId": node.count, "ordinal": 1})
+        return ('{"callFrame":{"functionName":"%s","scriptId":"9","url":'
+                '"file:///app/file%d.js","lineNumber":%d,"columnNumber":1},'
+                '"selfSize":%d,"id":%d,"children":[%s]}' % (
+                    name(k, length), k, k, size, node.count, children))
+
+    node.count = 0
+    branches = []
+    for i in range(stacks):
+        at = stack(i, depth, functions)
+        branch = node(at[0], "", 512 * (i % 5 + 1))
+        for k in at[1:]:
+            branch = node(k, branch)
+        branches.append(branch)
+    root = node(0, ",".join(branches))
+    return ('{"head":%s,"samples":%s}' % (root, json.dumps(samples))).encode()
+
+
 def dhat(functions=50, stacks=50, depth=4, length=0):
     return json.dumps({
         "dhatFileVersion": 2, "mode": "heap", "verb": "Allocated",

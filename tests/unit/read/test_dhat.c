@@ -1,40 +1,12 @@
 /* DHAT's JSON: how each tool writes a frame, and what a stack costs. */
 #include "tests/unit/support/support.h"
+#include "tests/unit/support/stacks.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "gate/core/buf.h"
 #include "gate/read/reader.h"
-#include "gate/text/num.h"
-
-/* `function@file:line!object` of each frame, leaf first, and the values. */
-static void put_profile(struct buf *out, const struct profile *p)
-{
-	char number[NUM_MAX];
-
-	for (uint32_t s = 0; s < p->stack_count; s++) {
-		for (uint32_t i = p->stack_start[s]; i < p->stack_start[s + 1];
-			i++) {
-			const struct frame *f = &p->frames[p->stack_frames[i]];
-
-			buf_text(out, i == p->stack_start[s] ? "" : " < ");
-			buf_span(out, symtab_text(p->symtab, f->func));
-			if (f->file.i)
-				buf_printf(out, "@%s:%u",
-					symtab_text(p->symtab, f->file).data,
-					(unsigned)f->line);
-			if (f->module.i)
-				buf_printf(out, "!%s",
-					symtab_text(p->symtab, f->module).data);
-		}
-		for (uint32_t m = 0; m < p->metric_count; m++)
-			buf_printf(out, " %s",
-				num_format(number,
-					p->values[s * p->metric_count + m]));
-		buf_char(out, '\n');
-	}
-}
 
 #define HEAP(mode, frames, points)                                             \
 	"{\"dhatFileVersion\":2,\"mode\":\"" mode "\",\"pps\":[" points        \
@@ -84,7 +56,7 @@ static void reads(void **state)
 			    &limits_default, &err))
 			fail_msg("%s: %s", cases[i].name, err.text);
 		assert_string_equal(profile.format, "dhat");
-		put_profile(&out, &profile);
+		put_stacks(&out, &profile, false);
 		assert_string_equal(out.data ? out.data : "", cases[i].want);
 		assert_int_equal(profile.metric_count, 2);
 		for (uint32_t m = 0; m < 2; m++)

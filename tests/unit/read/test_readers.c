@@ -1,6 +1,7 @@
 /* Which reader gets a content, what is said of one that none knows, and gzip
  * around either. */
 #include "tests/unit/support/support.h"
+#include "tests/unit/support/stacks.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,13 +15,7 @@
 #define PAGE                                                                   \
 	"the download got an error or login page: look at the file and at "    \
 	"the address it came from; the file says: "
-#define UNDERSTOOD                                                             \
-	" (understood: pprof protobuf, Go profile text (debug=1), "            \
-	"Go goroutine dump (debug=2), callgrind and cachegrind, "              \
-	"Catch2 XML with benchmarks, DHAT profile of the heap, "               \
-	"hyperfine JSON, pytest-benchmark JSON, JMH JSON, mitata JSON, "       \
-	"tinybench JSON, sample.json of Criterion, go test -json, "            \
-	"Go benchmark text, Google Benchmark text and JSON, folded stacks)"
+#define UNDERSTOOD " (understood: ...)"
 
 static int read_bytes(
 	struct span bytes, const struct limits *limits, struct buf *out)
@@ -32,6 +27,7 @@ static int read_bytes(
 	int status =
 		capture_read(&profile, bytes, &arena, symtab, limits, &err);
 
+	cut_understood(err.text);
 	buf_text(out, status ? err.text : profile.format);
 	arena_clear(&arena);
 	symtab_free(symtab);
@@ -132,10 +128,6 @@ static const struct {
 	CASE("{\"version\":\"0.0.1\",\"$schema\":"
 	     "\"https://www.speedscope.app/file-format-schema.json\"}",
 		"a speedscope profile"),
-	CASE("{\"nodes\":[{\"id\":1,\"callFrame\":{}",
-		"a V8 CPU profile (.cpuprofile)"),
-	CASE("{\"head\":{\"callFrame\":{},\"selfSize\":0}}",
-		"a V8 heap profile (.heapprofile)"),
 	CASE("{\"resourceProfiles\":[]}", "OTLP profiles in JSON"),
 	CASE("{\n  \"recording\": {\n    \"events\": []}}",
 		"a Java flight recording in JSON"),
@@ -193,10 +185,6 @@ static const struct {
 	     "\ta",
 		"a call tree copied from Instruments"),
 	CASE("[\n{\"name\":\"a\",\"ph\":\"X\",\"ts\":1}\n", "a Chrome trace"),
-	CASE("{\"head\":{\"functionName\":\"(root)\",\"hitCount\":0}}",
-		"an old V8 CPU profile (.cpuprofile)"),
-	CASE("{\"head\":{\"functionName\":\"(root)\"},\"timestamps\":[]}",
-		"an old V8 CPU profile (.cpuprofile)"),
 	CASE("{\"meta\":{\"version\":25,\"stackwalk\":1}}",
 		"a raw Gecko profile"),
 	CASE("{\"libs\":[],\"threads\":[]}", "a raw Gecko profile"),
@@ -223,7 +211,7 @@ static void test_refused(void **state)
 		assert_string_equal(row->name, refused_cases[i].name);
 		assert_int_equal(read_bytes(text, &limits_default, &got), 1);
 		snprintf(want, sizeof want, "this is %s: %s%s", row->name,
-			row->remedy, row->quoted ? "; the file says: " : UNDERSTOOD);
+			row->remedy, row->quoted ? "; the file says: " : "");
 		if (row->quoted)
 			got.data[strlen(want)] = '\0';
 		assert_string_equal(got.data, want);
@@ -282,14 +270,14 @@ static const struct {
 		"{ \"message\": \"Not Found\"," UNDERSTOOD},
 	{"a title of several lines",
 		"<html><title lang=\"en\">\n502\nx</title>", 1,
-		"this is an HTML page: " PAGE "502 x" UNDERSTOOD},
+		"this is an HTML page: " PAGE "502 x"},
 	{"a page with a heading", "<html>\n<TITLE></TITLE><H1>Busy</H1>", 1,
-		"this is an HTML page: " PAGE "Busy" UNDERSTOOD},
+		"this is an HTML page: " PAGE "Busy"},
 	{"the first line of an HTTP answer",
 		"HTTP/1.1 502 Bad Gateway\r\n\r\n<title>x</title>", 1,
 		"this is an HTTP answer with its headers: fetch it without "
 		"them (of curl, leave out -i); the file says: "
-		"HTTP/1.1 502 Bad Gateway" UNDERSTOOD},
+		"HTTP/1.1 502 Bad Gateway"},
 	{"only blanks", " \n\t\n", -1, EMPTY},
 	/* What looks a little like text of perf, DTrace, cmdline. */
 	{"folded stacks of perf", "a 12;main+0x12 (/bin/a) 3\n", 0, "folded"},
