@@ -66,6 +66,13 @@ struct look {
 	struct err *err;
 };
 
+/* What a run is called with. */
+struct counted {
+	const struct work_counter *counter;
+	const struct program *program;
+	const char *counts;
+};
+
 /* The first line that a command prints; NULL: it is not there, or failed. */
 static const char *ask(const struct look *look, const char *const *argv)
 {
@@ -146,17 +153,15 @@ static const char *doubled(const char *text, char c, struct arena *arena)
 }
 
 static void cachegrind_words(const char **words,
-	const struct work_counter *counter, const char *counts,
-	struct arena *arena)
+	const struct counted *of, struct arena *arena)
 {
-	(void)counter;
 	*words++ = "valgrind";
 	*words++ = "--command-line-only=yes";
 	*words++ = "--quiet";
 	*words++ = "--tool=cachegrind";
 	*words++ = "--cache-sim=no";
 	*words = arena_printf(arena, "--cachegrind-out-file=%s.%%p",
-		doubled(counts, '%', arena));
+		doubled(of->counts, '%', arena));
 }
 
 /* Distributions may leave a tool out. */
@@ -172,12 +177,11 @@ static bool look_for_blocks(struct work_counter *out, const struct look *look)
 }
 
 /* One instruction a block: each is counted, and can be left out. */
-static void blocks_words(const char **words, const struct work_counter *counter,
-	const char *counts, struct arena *arena)
+static void blocks_words(const char **words, const struct counted *of,
+	struct arena *arena)
 {
-	const char *file = doubled(counts, '%', arena);
+	const char *file = doubled(of->counts, '%', arena);
 
-	(void)counter;
 	*words++ = "valgrind";
 	*words++ = "--command-line-only=yes";
 	*words++ = "-v"; /* twice: where files are loaded */
@@ -253,13 +257,17 @@ static bool look_for_qemu(struct work_counter *out, const struct look *look)
 	return true;
 }
 
-static void qemu_words(const char **words, const struct work_counter *counter,
-	const char *counts, struct arena *arena)
+/* The plugin of one machine counts the code of another, too. */
+static void qemu_words(const char **words, const struct counted *of,
+	struct arena *arena)
 {
-	*words++ = qemu_program(arena);
+	const char *machine = of->program->machine;
+
+	*words++ = machine ? arena_printf(arena, "qemu-%s", machine)
+	                   : qemu_program(arena);
 	*words++ = "-plugin";
 	*words = arena_printf(arena, "%s,out=%s",
-		option(counter->plugin, arena), option(counts, arena));
+		option(of->counter->plugin, arena), option(of->counts, arena));
 }
 
 #define NO_VALGRIND \
@@ -269,8 +277,8 @@ static void qemu_words(const char **words, const struct work_counter *counter,
 static const struct counter_tool {
 	enum counters as;
 	bool (*look)(struct work_counter *out, const struct look *look);
-	void (*words)(const char **words, const struct work_counter *counter,
-		const char *counts, struct arena *arena);
+	void (*words)(const char **words, const struct counted *of,
+		struct arena *arena);
 	/* makes a capture of what it wrote; NULL: it is one */
 	int (*finish)(const struct slot *slot, struct err *err);
 	const char *none;
@@ -321,11 +329,12 @@ int counter_find(struct work_counter *out, enum counters wanted, bool needed,
 }
 
 const char *const *counter_words(const struct work_counter *counter,
-	const char *counts, struct arena *arena)
+	const struct program *program, const char *counts, struct arena *arena)
 {
 	const char **words = arena_alloc(arena, WORDS_MAX, sizeof *words);
+	struct counted of = {counter, program, counts};
 
-	counter->tool->words(words, counter, counts, arena);
+	counter->tool->words(words, &of, arena);
 	return words;
 }
 

@@ -13,6 +13,7 @@
 #include "gate/core/signals.h"
 #include "gate/measure/child_environment.h"
 #include "gate/measure/plan.h"
+#include "gate/measure/program.h"
 #include "gate/runs/sidecar.h"
 #include "gate/runs/slot.h"
 
@@ -35,7 +36,7 @@ int counter_find(struct work_counter *out, enum counters wanted, bool needed,
 /* The words to put before the program, which end with NULL; counts as in struct
  * places. In the arena. */
 const char *const *counter_words(const struct work_counter *counter,
-	const char *counts, struct arena *arena);
+	const struct program *program, const char *counts, struct arena *arena);
 
 /* Makes captures of what it wrote into the slot. */
 int counter_finish(const struct work_counter *counter, const struct slot *slot,

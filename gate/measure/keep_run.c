@@ -45,10 +45,13 @@ static struct sidecar_counter counter_of(const struct measurement *m,
 	struct sidecar_counter counter = {0};
 
 	if (run->counted) {
+		const struct program *program =
+			&m->programs[run->bench * m->side_count + run->side];
+
 		counter = m->counter.known;
-		counter.compiler =
-			m->programs[run->bench * m->side_count + run->side]
-				.compiler;
+		counter.compiler = program->compiler;
+		if (m->counter.plugin && program->machine)
+			counter.cpu = program->machine;
 	}
 	return counter;
 }

@@ -308,6 +308,7 @@ static int fill_slot(struct measurement *m, struct done_run *run,
 	slot->counts_add = m->counter.adds;
 	if (run->counted)
 		slot->places.counter = counter_words(&m->counter,
+			&m->programs[run->bench * m->side_count + run->side],
 			slot->places.counts, m->arena);
 	if (command_argv(&argv, command, &slot->places, m->arena, err))
 		return -1;

@@ -133,6 +133,17 @@ static const char *compiler_of(struct span file, struct arena *arena)
 	return said;
 }
 
+static const char *machine_of(struct span file)
+{
+	Elf64_Ehdr header;
+
+	if (!take(&header, sizeof header, file, 0) || !is_elf(&header))
+		return NULL;
+	return header.e_machine == EM_X86_64    ? "x86_64"
+	       : header.e_machine == EM_AARCH64 ? "aarch64"
+	                                        : NULL;
+}
+
 /* Interpreters, and what starts other programs. */
 static const char *interpreter(const char *path)
 {
@@ -159,6 +170,7 @@ void program_look(struct program *out, const char *path, struct arena *arena)
 	*out = (struct program){.interprets = interpreter(path)};
 	if (file_read(&file, path, FILE_MAX, &ignored) == 0) {
 		out->compiler = compiler_of(buf_view(&file), arena);
+		out->machine = machine_of(buf_view(&file));
 		if (span_starts(buf_view(&file), "#!"))
 			out->interprets = "a script";
 	}

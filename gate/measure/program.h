@@ -27,6 +27,8 @@ struct program {
 	/* What it runs that is no machine code of its own, such as "a script" or
 	 * "python3"; NULL: nothing known */
 	const char *interprets;
+	/* Of which machine its code is, as uname says it; NULL: not known */
+	const char *machine;
 };
 
 /* Texts are in the arena. */
