@@ -126,15 +126,21 @@ static int put_workflow(const struct init *s, struct err *err)
 /* What measuring leaves in the work tree. */
 static int put_ignored(const struct init *s, struct err *err)
 {
-	static const char *const wanted[] = {"/perf/", "bench.test"};
+	const char **wanted =
+		arena_alloc(s->arena, s->found.suite_count + 2, sizeof *wanted);
+	size_t count = 0;
 	struct buf text = {0};
 	bool more = false;
 	int status = access(".gitignore", F_OK) == 0
 		? file_read(&text, ".gitignore", IGNORE_MAX, err) : 0;
 
+	wanted[count++] = "/perf/";
+	for (size_t i = 0; i < s->found.suite_count; i++)
+		if (s->found.suites[i].leaves)
+			wanted[count++] = s->found.suites[i].leaves;
 	if (text.len > 0 && text.data[text.len - 1] != '\n')
 		buf_char(&text, '\n');
-	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+	for (size_t i = 0; i < count; i++) {
 		const char *line = arena_printf(s->arena, "\n%s\n", wanted[i]);
 
 		if (text.len > 0 && (strstr(text.data, line) ||
@@ -176,9 +182,12 @@ static int find(struct init *s, struct err *err)
 			s->arena, err))
 		return -1;
 	if (s->found.bench_count == 0 && s->found.known == 0)
-		return err_set(err, ERR_INPUT, "init: found no benchmark: "
-			"profgate init knows the modules of Go; for others see "
-			"the recipes (fixtures/recipes) and docs/measure.md");
+		return err_set(err, ERR_INPUT,
+			"init: found no benchmark: "
+			"profgate init knows the modules of Go, Google "
+			"Benchmark in projects of CMake and pytest-benchmark; "
+			"for others see the recipes (fixtures/recipes) and "
+		        "docs/measure.md");
 	return 0;
 }
 
@@ -237,9 +246,11 @@ static const char *const examples[] = {
 const struct cmd cmd_init = {
 	.name = "init",
 	.summary = "find the benchmarks of a repository and set the gate up",
-	.about = "Builds the tests of every Go package of the repository that "
-		 "has benchmarks, finds out how often each runs in a second, "
-		 "and writes profgate.yml, the workflow of GitHub or GitLab and "
+	.about = "Finds the benchmarks of every Go package of the repository, "
+		 "of pytest-benchmark (profiled by py-spy), and of Google "
+		 "Benchmark in projects of CMake (profiled by gperftools), "
+		 "finds out how often each runs in a second, and writes "
+                 "profgate.yml, the workflow of GitHub or GitLab and "
 		 "what git is to ignore. What a profgate.yml has already stays "
 		 "as it is: run again, it adds what is new.",
 	.examples = examples,

@@ -9,14 +9,17 @@
 /* What indents the parts of the text that is written, and found again. */
 #define ROOT_MARGIN "    "
 #define SUITE_HEAD "    - folder: "
+#define NAMED_HEAD "    - name: "
 #define SUITE_KEYS "      "
 #define SUITE_MARGIN "        "
 
 static void add_bench(struct buf *out, const char *margin,
 	const struct found_bench *bench)
 {
-	buf_printf(out, "%s%s: {arguments: %s}\n", margin, bench->name,
-		bench->arguments);
+	buf_printf(out, "%s%s:", margin, bench->name);
+	if (bench->arguments)
+		buf_printf(out, " {arguments: %s}", bench->arguments);
+	buf_char(out, '\n');
 }
 
 static void add_benches(struct buf *out, const char *margin,
@@ -32,6 +35,9 @@ static const char *head_of(const struct found_suite *suite, bool quoted,
 {
 	const char *quote = quoted ? "\"" : "";
 
+	if (suite->name)
+		return arena_printf(arena, NAMED_HEAD "%s%s%s", quote,
+			suite->name, quote);
 	return arena_printf(arena, SUITE_HEAD "%s%s%s", quote, suite->folder,
 		quote);
 }
@@ -39,10 +45,16 @@ static const char *head_of(const struct found_suite *suite, bool quoted,
 static void add_suite(struct buf *out, const struct found_suite *suite,
 	struct arena *arena)
 {
-	bool quoted = !isalpha((unsigned char)*suite->folder);
+	const char *called = suite->name ? suite->name : suite->folder;
+	bool quoted = !isalpha((unsigned char)*called);
 
 	buf_printf(out, "%s\n", head_of(suite, quoted, arena));
-	buf_printf(out, SUITE_KEYS "build: %s\n", suite->build);
+	if (suite->name && suite->folder)
+		buf_printf(out, SUITE_KEYS "folder: \"%s\"\n", suite->folder);
+	if (suite->build)
+		buf_printf(out, SUITE_KEYS "build: %s\n", suite->build);
+	if (suite->name)
+		buf_printf(out, SUITE_KEYS "command: %s\n", suite->command);
 	buf_text(out, SUITE_KEYS "workloads:\n");
 	add_benches(out, SUITE_MARGIN, suite);
 }
@@ -56,15 +68,19 @@ static void add_root(struct buf *out, const struct found_suite *suite)
 static void add_measure(struct buf *out, const struct setup *found,
 	struct arena *arena)
 {
-	const struct found_suite *first = found->suites;
+	const struct found_suite *first = NULL;
 	bool suites = false;
 
+	for (size_t s = 0; s < found->suite_count && !first; s++)
+		if (!found->suites[s].name)
+			first = &found->suites[s];
 	buf_text(out, "measure:\n");
-	buf_printf(out, "  command: %s\n", first->command);
-	if (!first->folder)
+	if (first)
+		buf_printf(out, "  command: %s\n", first->command);
+	if (first && !first->folder)
 		add_root(out, first);
 	for (size_t s = 0; s < found->suite_count; s++) {
-		if (!found->suites[s].folder)
+		if (!found->suites[s].folder && !found->suites[s].name)
 			continue;
 		if (!suites)
 			buf_text(out, "  suites:\n");
@@ -133,7 +149,7 @@ static size_t place_of_suite(struct span text, size_t from, size_t to,
 {
 	size_t head, keys;
 
-	if (!suite->folder) {
+	if (!suite->folder && !suite->name) {
 		keys = find_line(text, from, to, "  workloads:");
 		return keys ? block_end(text, keys, 2) : 0;
 	}
@@ -172,8 +188,10 @@ static bool extend(struct buf *text, const struct found_suite *suite,
 
 	if (place) {
 		add_benches(&more,
-			suite->folder ? SUITE_MARGIN : ROOT_MARGIN, suite);
-	} else if (from && suite->folder) {
+			suite->folder || suite->name ? SUITE_MARGIN
+						     : ROOT_MARGIN,
+			suite);
+	} else if (from && (suite->folder || suite->name)) {
 		size_t suites = find_line(all, from, to, "  suites:");
 
 		place = suites ? block_end(all, suites, 2) : to;
@@ -204,9 +222,11 @@ static bool is_whole(struct span text, const struct setup *found)
 			const struct found_suite *suite = &found->suites[s];
 			const char *name = suite->benches[b].name;
 
-			if (suite->folder)
-				name = run_name_folder(suite->folder, name,
-					&arena);
+			if (suite->folder || suite->name)
+				name = run_name_folder(suite->name
+							       ? suite->name
+							       : suite->folder,
+					name, &arena);
 			whole = false;
 			for (size_t i = 0; i < config.measure.bench_count; i++)
 				whole |= strcmp(config.measure.benches[i].name,

@@ -1,14 +1,22 @@
 /* Runs what harnesses ask of a project's tools, and keeps what they found. */
 #include "gate/setup/find.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "gate/git/git_command.h"
 #include "gate/measure/child.h"
 #include "gate/measure/measure.h"
 #include "gate/runs/run_names.h"
+#include "gate/text/complain.h"
 
-enum {OUTPUT_MAX = 64 << 20, STEP = 250 /* ms */ };
+enum {
+	OUTPUT_MAX = 64 << 20,
+	STEP = 250, /* ms */
+	TAIL = 300, /* bytes of what a tool said */
+};
+#define WANTED 1.0    /* seconds of a run: a hundred samples of its profile */
+#define MOST 1e9      /* operations; Go itself does no more */
 #define TIMEOUT 600.0 /* seconds; of one command, such as the first build */
 
 int finder_run(struct buf *out, const struct finder *f, const char *folder,
@@ -109,4 +117,45 @@ void finder_add(const struct finder *f, struct found_suite *suite,
 		sizeof *suite->benches);
 	suite->benches[suite->count++] = *bench;
 	f->found->bench_count++;
+}
+
+/* The last line of what a tool said that is not empty, nor how Go ends. */
+const char *finder_last_words(const struct buf *said, struct arena *arena)
+{
+	struct span text = span_trim(buf_view(said));
+	size_t at;
+
+	if (span_ends(text, "\nFAIL") || span_ends(text, "\nPASS"))
+		text = span_trim((struct span){text.data, text.len - 4});
+	at = text.len;
+	while (at > 0 && text.data[at - 1] != '\n' && text.len - at < TAIL)
+		at--;
+	return arena_copy(arena, span_trim(span_from(text, at)));
+}
+
+/* How often, in two digits. */
+double finder_times(double nanoseconds)
+{
+	double times = WANTED * 1e9 / nanoseconds;
+	double scale = pow(10, floor(log10(fmax(times, 1))) - 1);
+
+	scale = fmax(scale, 1);
+	return fmin(fmax(round(times / scale) * scale, 1), MOST);
+}
+
+int finder_needs(const struct finder *f, const char *there,
+	const char *const *argv, const char *remedy, struct err *err)
+{
+	struct err missing = {0};
+	struct buf said = {0};
+	int status = finder_run(&said, f, f->repo->work_tree, argv, &missing);
+
+	buf_clear(&said);
+	if (status == 0)
+		return 0;
+	if (signals_came(f->signals))
+		return err_set(err, ERR_INPUT, "interrupted");
+	complain("there is %s, and no `%s` that works: %s", there, argv[0],
+		remedy);
+	return 1;
 }

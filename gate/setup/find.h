@@ -31,7 +31,20 @@ struct found_suite *finder_suite(const struct finder *f, const char *folder);
 void finder_add(const struct finder *f, struct found_suite *suite,
 	const struct found_bench *bench);
 
+/* The last line of what a tool said that is not empty, nor how Go ends. */
+const char *finder_last_words(const struct buf *said, struct arena *arena);
+/* How often an operation of so many ns is to run, in two digits. */
+double finder_times(double nanoseconds);
+/* Whether a command answers, with exit code 0; else it is told what there is, and
+ * what is to be installed. +1: it does not; -1: a signal came. */
+int finder_needs(const struct finder *f, const char *there,
+	const char *const *argv, const char *remedy, struct err *err);
+
 /* The benchmarks of Go's modules. */
 int golang_find(const struct finder *f, struct err *err);
+/* Those of pytest-benchmark. */
+int pytest_find(const struct finder *f, struct err *err);
+/* Those of Google Benchmark in projects of CMake. */
+int cmake_find(const struct finder *f, struct err *err);
 
 #endif

@@ -1,5 +1,4 @@
 /* Go: every package of every module below the root that has benchmarks. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,24 +14,8 @@
 	"{{$d := .Dir}}"                                                       \
 	"{{range .TestGoFiles}}{{$d}}/{{.}}{{\"\\n\"}}{{end}}"                 \
 	"{{range .XTestGoFiles}}{{$d}}/{{.}}{{\"\\n\"}}{{end}}"
-#define WANTED 1.0 /* seconds of a run: a hundred samples of its profile */
-#define MOST 1e9   /* operations; Go itself does no more */
 
-enum {FILE_MAX = 16 << 20, TAIL = 300 };
-
-/* The last line of what a tool said that is not empty, nor how Go ends. */
-static const char *last_words(const struct buf *said, struct arena *arena)
-{
-	struct span text = span_trim(buf_view(said));
-	size_t at;
-
-	if (span_ends(text, "\nFAIL") || span_ends(text, "\nPASS"))
-		text = span_trim((struct span){text.data, text.len - 4});
-	at = text.len;
-	while (at > 0 && text.data[at - 1] != '\n' && text.len - at < TAIL)
-		at--;
-	return arena_copy(arena, span_trim(span_from(text, at)));
-}
+enum { FILE_MAX = 16 << 20 };
 
 static bool has_benchmarks(const char *path)
 {
@@ -70,16 +53,6 @@ static double time_of(const struct buf *printed)
 	return sum;
 }
 
-/* How often, in two digits. */
-static double times_of(double nanoseconds)
-{
-	double times = WANTED * 1e9 / nanoseconds;
-	double scale = pow(10, floor(log10(fmax(times, 1))) - 1);
-
-	scale = fmax(scale, 1);
-	return fmin(fmax(round(times / scale) * scale, 1), MOST);
-}
-
 /* Runs it for a moment. */
 static int calibrate(const struct finder *f, struct found_suite *suite,
 	const char *folder, const char *program, const char *name,
@@ -97,7 +70,7 @@ static int calibrate(const struct finder *f, struct found_suite *suite,
 	double times;
 
 	if (status == 0 && each > 0) {
-		times = times_of(each);
+		times = finder_times(each);
 		bench.arguments = arena_printf(f->arena,
 			"[-test.benchtime=%.0fx]", times);
 		bench.seconds = times * each / 1e9;
@@ -106,7 +79,7 @@ static int calibrate(const struct finder *f, struct found_suite *suite,
 	} else if (status >= 0) {
 		complain("%s: %s is left out: it %s: %s", where, name,
 			status ? "fails" : "prints no result",
-			last_words(&printed, f->arena));
+			finder_last_words(&printed, f->arena));
 	}
 	buf_clear(&printed);
 	return status < 0 ? -1 : 0;
@@ -153,6 +126,7 @@ static int add_package(const struct finder *f, const char *folder,
 	}
 	suite = finder_suite(f, below);
 	suite->build = "go test -c -o bench.test .";
+	suite->leaves = "bench.test";
 	suite->command =
 		"[./bench.test, -test.run=NONE, \"-test.bench=^{workload}$\", "
 		"-test.benchmem,\n    \"-test.cpuprofile={cpu}\", "
@@ -170,7 +144,7 @@ static int add_package(const struct finder *f, const char *folder,
 	}
 	if (status > 0)
 		complain("%s is left out: it does not build: %s", folder,
-			last_words(&said, f->arena));
+			finder_last_words(&said, f->arena));
 	else if (status == 0)
 		status = add_listed(f, suite, folder, program, buf_view(&said),
 			err);
@@ -218,7 +192,7 @@ static int add_module(const struct finder *f, const char *mod, struct err *err)
 
 	if (status > 0)
 		complain("%s is left out: go list: %s", mod,
-			last_words(&files, f->arena));
+			finder_last_words(&files, f->arena));
 	else if (status == 0)
 		status = add_packages(f, buf_view(&files), err);
 	buf_clear(&files);
@@ -239,7 +213,7 @@ int golang_find(const struct finder *f, struct err *err)
 		(const char *const[]){"go", "version", NULL}, &missing)) {
 		complain("there is a %s, and no `go` that works: %s", mods[0],
 			missing.kind ? missing.text
-			: last_words(&version, f->arena));
+				     : finder_last_words(&version, f->arena));
 		count = 0;
 	}
 	for (size_t m = 0; m < count && status == 0; m++)

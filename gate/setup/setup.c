@@ -14,12 +14,18 @@ extern char **environ;
 
 static int (*const harnesses[])(const struct finder *f, struct err *err) = {
 	golang_find,
+	cmake_find,
+	pytest_find,
 };
 
 static int compare_suites(const void *a, const void *b)
 {
 	const struct found_suite *x = a, *y = b;
 
+	if (!x->name != !y->name) /* Go's first: they may be the root's */
+		return x->name ? 1 : -1;
+	if (x->name)
+		return strcmp(x->name, y->name);
 	return strcmp(x->folder ? x->folder : "", y->folder ? y->folder : "");
 }
 

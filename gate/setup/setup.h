@@ -27,15 +27,18 @@
 /* A benchmark that the configuration does not have yet. */
 struct found_bench {
 	const char *name;    /* as its harness calls it */
-	const char *arguments; /* that run it for about a second */
+	const char *arguments; /* that run it for about a second; NULL: none */
 	double seconds;      /* that a run takes */
 };
 
 /* Benchmarks of one folder, and how they are built and run. */
 struct found_suite {
 	const char *folder; /* NULL: the root of the repository */
-	const char *build;
+	const char *name;   /* of other harnesses than Go's; NULL: the folder's,
+	                       and the command is that of all others alike */
+	const char *build;  /* NULL: there is nothing to build */
 	const char *command; /* as profgate.yml says it: [word, ...] */
+	const char *leaves; /* for .gitignore, what the build leaves; or NULL */
 	size_t count;
 	struct found_bench *benches; /* at least one */
 };

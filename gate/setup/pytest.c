@@ -1,0 +1,169 @@
+/* pytest-benchmark: all of them are run once for a moment, which lists them. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gate/core/file.h"
+#include "gate/measure/command.h"
+#include "gate/read/reader.h"
+#include "gate/setup/find.h"
+#include "gate/text/complain.h"
+
+#define SUITE "pytest"
+#define PYTHON "python3"
+#define RESULTS "pytest.json"
+#define WORDS 7 /* before the names of files */
+
+enum { FILE_MAX = 16 << 20, FILES_MAX = 1000 };
+
+/* As many rounds as are said, of one call each: a fixed count. */
+#define FIXED "--benchmark-max-time=0.000001, --benchmark-min-time=0.000000001"
+
+/* What pytest takes for tests by its name, and asks for the fixture. */
+static bool has_benchmarks(const char *root, const char *path,
+	struct arena *arena)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash ? slash + 1 : path;
+	struct err ignored = {0};
+	struct buf text = {0};
+	bool has = (strncmp(base, "test_", 5) == 0 ||
+			   strncmp(base, "bench_", 6) == 0 ||
+			   span_ends(span_of(base), "_test.py")) &&
+	           file_read(&text, arena_printf(arena, "%s/%s", root, path),
+			   FILE_MAX, &ignored) == 0 &&
+	           text.len > 0 && strstr(text.data, "benchmark") != NULL;
+
+	buf_clear(&text);
+	return has;
+}
+
+/* The name of a test as that of a workload: what a folder cannot have becomes
+ * `_`. */
+static const char *workload_of(const char *test, struct arena *arena)
+{
+	char *name = arena_copy(arena, span_of(test));
+
+	for (char *at = name; *at; at++) {
+		char one[] = {*at, '\0'};
+
+		if (!is_plain(one) || *at == '/')
+			*at = '_';
+	}
+	return name;
+}
+
+/* A word that YAML takes in double quotes as it is, and no placeholder. */
+static bool is_word(const char *text)
+{
+	return !strpbrk(text, "\"\\{\n\r\t");
+}
+
+static void add_test(const struct finder *f, struct found_suite *suite,
+	const char *test, double each)
+{
+	double times = finder_times(each);
+	struct found_bench bench = {.name = workload_of(test, f->arena),
+		.seconds = times * each / 1e9};
+
+	if (finder_knows(f, SUITE, bench.name)) {
+		f->found->known++;
+	} else if (!workload_fits(bench.name) || !is_word(test)) {
+		complain("%s is left out: its name is none for a folder", test);
+	} else {
+		bench.arguments = arena_printf(f->arena,
+			"[--benchmark-min-rounds=%.0f, \"%s\"]", times, test);
+		finder_add(f, suite, &bench);
+		complain("%s, %.0f times a run", test, times);
+	}
+}
+
+static int add_results(const struct finder *f, struct found_suite *suite,
+	const char *path, struct err *err)
+{
+	struct arena arena = {0};
+	struct symtab *symtab = symtab_new();
+	struct profile profile;
+	int status = capture_read_file(&profile, path, &arena, symtab,
+		&limits_default, err);
+
+	for (uint32_t v = 0; status == 0 && v < profile.bench_value_count;
+		v++) {
+		const struct bench_value *value = &profile.bench_values[v];
+
+		if (value->value > 0.0)
+			add_test(f, suite,
+				arena_copy(f->arena,
+					symtab_text(symtab, value->benchmark)),
+				value->value);
+	}
+	symtab_free(symtab);
+	arena_clear(&arena);
+	return status;
+}
+
+/* What fails is told of, and what has a result is taken. */
+static int run_files(const struct finder *f, struct found_suite *suite,
+	const char **argv, struct err *err)
+{
+	const char *path = arena_printf(f->arena, "%s/" RESULTS, f->scratch);
+	struct buf said = {0};
+	struct err unread = {0};
+	int status = finder_run(&said, f, f->repo->work_tree, argv, err);
+
+	if (status >= 0 && access(path, F_OK) == 0) {
+		if (status > 0)
+			complain("not all tests with benchmarks pass: %s",
+				finder_last_words(&said, f->arena));
+		if (add_results(f, suite, path, &unread))
+			complain(SUITE " is left out: %s", unread.text);
+	} else if (status >= 0) {
+		complain(SUITE " is left out: it prints no result: %s",
+			finder_last_words(&said, f->arena));
+	}
+	unlink(path);
+	buf_clear(&said);
+	return status < 0 ? -1 : 0;
+}
+
+static int look_at(const struct finder *f, const char **argv, struct err *err)
+{
+	struct found_suite *suite;
+	int status = finder_needs(f, "a test with benchmarks of Python",
+		(const char *const[]){"py-spy", "--version", NULL},
+		"pip install py-spy", err);
+
+	if (status)
+		return status < 0 ? -1 : 0;
+	suite = finder_suite(f, NULL);
+	suite->name = SUITE;
+	suite->command = "[py-spy, record, --format, raw, --rate, \"250\", "
+			 "--output, \"{cpu}\", --, " PYTHON
+			 ",\n        -m, pytest, -q, -p, \"no:cacheprovider\", "
+			 "\"--benchmark-json={dir}/benchmark.json\",\n"
+			 "        " FIXED "]";
+	return run_files(f, suite, argv, err);
+}
+
+int pytest_find(const struct finder *f, struct err *err)
+{
+	const char **files, **argv;
+	size_t count, taken = WORDS;
+
+	if (finder_files(&files, &count, f, ":(glob)**/*.py", err))
+		return -1;
+	argv = arena_alloc(f->arena, WORDS + FILES_MAX + 1, sizeof *argv);
+	argv[0] = PYTHON;
+	argv[1] = "-m";
+	argv[2] = "pytest";
+	argv[3] = "-q";
+	argv[4] = "--benchmark-only";
+	argv[5] = "--benchmark-max-time=0.1";
+	argv[6] = arena_printf(f->arena, "--benchmark-json=%s/" RESULTS,
+		f->scratch);
+	for (size_t i = 0; i < count && taken < WORDS + FILES_MAX; i++)
+		if (has_benchmarks(f->repo->work_tree, files[i], f->arena))
+			argv[taken++] = files[i];
+	return taken == WORDS ? 0 : look_at(f, argv, err);
+}
