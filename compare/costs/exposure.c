@@ -248,10 +248,9 @@ static enum divisor divisor_of(struct exposure *out, bool *any_length,
 		return DIVISOR_WINDOWS;
 	if (!said[0] != !said[1])
 		return DIVISOR_UNKNOWN;
+	out->repeats = !said[0] && in_harness(w, metric, true);
 	*any_length = of_many_lengths(w, metric);
-	return *any_length ? DIVISOR_WINDOWS :
-		!said[0] && in_harness(w, metric, true) ? DIVISOR_UNKNOWN :
-		DIVISOR_RUNS;
+	return *any_length ? DIVISOR_WINDOWS : DIVISOR_RUNS;
 }
 
 void exposure_of(struct exposure *out, const struct workload *w, sym metric,

@@ -24,6 +24,7 @@ struct exposure {
 	double *of;        /* one a run, base first: operations; seconds of
 	                      windows of which one side's are longer; or 1 */
 	double seconds[2]; /* of a window of base and of head */
+	bool repeats;      /* of a Go benchmark, and no run says how often */
 };
 
 /* Of the runs of a workload that both sides have, and one metric of theirs. */

@@ -11,6 +11,8 @@
 #include "gate/core/err.h"
 #include "gate/model/metric.h"
 
+#define NUMBER_ALIKE 1.5 /* of operations, where nobody says how many */
+
 static int compare_names(const void *a, const void *b)
 {
 	const struct name *x = a, *y = b;
@@ -226,6 +228,33 @@ static bool take_runs(struct series *s, struct series_of of,
 	       (m->head_count >= of.least || is_whole(s, true, SIZE_MAX));
 }
 
+static double mean_of(const double *row, size_t from, size_t to)
+{
+	double sum = 0.0;
+
+	for (size_t r = from; r < to; r++)
+		sum += row[r];
+	return sum / (double)(to - from);
+}
+
+/* Whether most of the work changed alike, as other numbers of operations make
+ * it. */
+static bool changed_alike(const struct series *s)
+{
+	double all = 0.0, rose = 0.0, fell = 0.0;
+
+	for (uint32_t i = 0; i < s->row_count; i++) {
+		const double *row = series_row(s, s->values, i);
+		double base = mean_of(row, 0, s->base_count);
+		double head = mean_of(row, s->base_count, s->run_count);
+
+		all += base + head;
+		rose += head > NUMBER_ALIKE * base ? base + head : 0.0;
+		fell += base > NUMBER_ALIKE * head ? base + head : 0.0;
+	}
+	return fmax(rose, fell) > .5 * all;
+}
+
 bool series_build(struct series *out, const struct workload *w,
 	struct series_of of, const struct moved *moved, struct arena *arena)
 {
@@ -244,6 +273,8 @@ bool series_build(struct series *out, const struct workload *w,
 	s.metric = s.groups[0]->metrics[s.metric_index[0]];
 	number_rows(&s, moved, arena);
 	fill(&s, arena);
+	if (s.divisor == DIVISOR_RUNS && exposure.repeats && changed_alike(&s))
+		s.divisor = DIVISOR_UNKNOWN;
 	*out = s;
 	return true;
 }

@@ -17,8 +17,9 @@ struct moved;
 enum divisor {
 	DIVISOR_OPERATIONS, /* each run says how many it did */
 	DIVISOR_RUNS,       /* not every run does: a run is one */
-	DIVISOR_UNKNOWN,    /* no run of a side does, though the others do, or they
-	                       are of Go benchmarks: a run may be any number */
+	DIVISOR_UNKNOWN,    /* no run of a side does, though the others do, or none
+	                       of a Go benchmark, and most of its work changed
+	                       alike: a run may be any number */
 	/* Not every run does, and all last a time that was fixed beforehand:
 	 * what a run costs says how busy the program was, not how slow. */
 	DIVISOR_WINDOWS, /* all of one length: a run is one */
