@@ -19,6 +19,8 @@ bool exposure_is_partial(bool *known, size_t said[2],
 	const struct workload *workload, sym metric,
 	const struct symtab *symtab);
 
+#define NUMBER_ALIKE 1.5 /* of operations, where nobody says how many */
+
 struct exposure {
 	enum divisor divisor;
 	double *of;        /* one a run, base first: operations; seconds of

@@ -11,8 +11,6 @@
 #include "gate/core/err.h"
 #include "gate/model/metric.h"
 
-#define NUMBER_ALIKE 1.5 /* of operations, where nobody says how many */
-
 static int compare_names(const void *a, const void *b)
 {
 	const struct name *x = a, *y = b;
