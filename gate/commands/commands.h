@@ -35,6 +35,7 @@
 	row(run)                                                               \
 	row(pgo)                                                               \
 	row(pull)                                                              \
+	row(push)                                                              \
 	row(config)                                                            \
 	row(help)
 

@@ -1,6 +1,7 @@
 /* Looks at a profile. */
 #include "gate/pull/look.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "gate/pull/profiles.h"
@@ -75,6 +76,20 @@ static void add_up(struct capture_facts *out, const struct profile *p)
 		out->observed += p->events[(size_t)s * p->event_count];
 }
 
+/* The iterations of a text of one line. */
+static double operations_of(const struct profile *p)
+{
+	const struct bench_value *last;
+
+	if (p->bench_value_count == 0)
+		return (double)NAN;
+	last = &p->bench_values[p->bench_value_count - 1];
+	return last->line_index == p->bench_values->line_index &&
+	                       last->iterations > 0
+	               ? last->iterations
+	               : (double)NAN;
+}
+
 static const char *program_of(const struct profile *p, struct arena *arena)
 {
 	for (uint32_t f = 0; f < p->frame_count; f++)
@@ -131,6 +146,7 @@ int capture_look(struct capture_facts *out, struct span bytes,
 		out->time = profile.time_nanos;
 		out->duration = profile.duration_nanos;
 		out->program = program_of(&profile, arena);
+		out->operations = operations_of(&profile);
 		add_up(out, &profile);
 		if (out->row < PROFILE_ROWS && profile_rows[out->row].labelled)
 			take_labels(out, &profile, arena);

@@ -14,6 +14,7 @@ struct capture_facts {
 	double total;           /* of the first metric */
 	double allocated;       /* bytes and objects since the start; 0: none */
 	int64_t time, duration; /* ns; 0: not said */
+	double operations; /* of a benchmark's text; NaN: it is none */
 	/* in the arena */
 	const char *program; /* what ran; NULL: not said */
 	size_t label_count;

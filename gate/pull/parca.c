@@ -326,6 +326,15 @@ static int snapshot(struct buf *out, struct source *s,
 	return ask(out, s, &query, question->type->id, err);
 }
 
+static void push(struct buf *out, const char *labels, const char *id,
+	const char *bytes)
+{
+	(void)id;
+	buf_printf(out, "{\"series\":[{\"labels\":{\"labels\":%s},\"samples\":[{"
+		"\"rawProfile\":\"%s\"}]}],\"normalized\":false}",
+		labels, bytes);
+}
+
 static const struct server_kind parca = {
 	.prefix = "parca+",
 	.name = "Parca",
@@ -338,6 +347,8 @@ static const struct server_kind parca = {
 	.series = series,
 	.merge = merge,
 	.snapshot = snapshot,
+	.push_path = "/api/profiles/writeraw",
+	.push = push,
 };
 
 static bool fits(const char *text)

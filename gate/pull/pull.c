@@ -271,7 +271,7 @@ static int list(struct pull *pull, struct err *err)
 	               : 0;
 }
 
-int pull_take(struct pull *pull, const struct pull_plan *plan,
+int pull_begin(struct pull *pull, const struct pull_plan *plan,
 	struct arena *arena, struct err *err)
 {
 	*pull = (struct pull){.filled = *plan,
@@ -289,8 +289,13 @@ int pull_take(struct pull *pull, const struct pull_plan *plan,
 		out_of_memory();
 	pull->now = clock_date() / SECOND * SECOND;
 	progress_open(&pull->progress, 0);
-	if (secrets_read(&pull->secrets, plan->header_file, arena, err) ||
-		pull_plan_check(pull, err))
+	return secrets_read(&pull->secrets, plan->header_file, arena, err);
+}
+
+int pull_take(struct pull *pull, const struct pull_plan *plan,
+	struct arena *arena, struct err *err)
+{
+	if (pull_begin(pull, plan, arena, err) || pull_plan_check(pull, err))
 		return -1;
 	if (plan->list)
 		return list(pull, err);

@@ -12,6 +12,8 @@
  *	3. pull_report()   what was taken and what was lost; of --list
  *	                   list_write() what there is (list.h)
  *
+ * The way back is push_runs() (push.h): captures of a run set into a server.
+ *
  * A run is there whole or not at all (gate/runs/slot.h), and no failure takes
  * away one that is complete. What was received is shown as one escaped line at
  * most; secrets are in memory alone. All memory is of the arenas here and ends
@@ -91,6 +93,9 @@ static inline const char *pull_side_dir(const struct pull *pull,
 /* The plan is borrowed. Interrupted is a failure; complete runs stay. With
  * plan->list the sources say what they have, and nothing is pulled (list.h). */
 int pull_take(struct pull *pull, const struct pull_plan *plan,
+	struct arena *arena, struct err *err);
+/* Only gets ready to ask, with secrets and bounds (push.h). */
+int pull_begin(struct pull *pull, const struct pull_plan *plan,
 	struct arena *arena, struct err *err);
 void pull_report(struct buf *out, const struct pull *pull);
 /* Also after a failed pull_take(). */

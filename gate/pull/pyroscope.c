@@ -55,8 +55,8 @@ static int ask_json(json_t **out, struct source *s, const char *call,
 		call, err);
 }
 
-/* What is older than all that the server gives is cut off in silence. Whether it
- * is there at all the types say. */
+/* What is older than all that the server gives is cut off in silence: the first
+ * window is gone. Whether the server is there at all the types say. */
 static int alive(struct source *s, struct err *err)
 {
 	int64_t from = server_of(s)->all.from;
@@ -64,7 +64,7 @@ static int alive(struct source *s, struct err *err)
 	struct err ignored = {0};
 	json_t *answer;
 	const char *text;
-	int64_t half_window = server_of(s)->window / 2;
+	int64_t window = server_of(s)->window;
 	double oldest = 0;
 	int status = 0;
 
@@ -74,7 +74,7 @@ static int alive(struct source *s, struct err *err)
 			json_object_get(answer, "oldestProfileTime"));
 		if (text && num_parse(&oldest, span_of(text)) && oldest > 0 &&
 			oldest < 9e12 &&
-			(int64_t)oldest * MS > from + half_window)
+			(int64_t)oldest * MS > from + window)
 			status = err_set(err, ERR_INPUT,
 				"%s gives nothing older than %s, and the first "
 				"window begins at %s: --from",
@@ -326,6 +326,15 @@ static int merge(struct buf *out, struct source *s,
 	return status;
 }
 
+/* Its ids are UUIDs, which the id of the bytes is made to look like. */
+static void push(struct buf *out, const char *labels, const char *id,
+	const char *bytes)
+{
+	buf_printf(out, "{\"series\":[{\"labels\":%s,\"samples\":[{\"ID\":"
+		"\"%.8s-%.4s-4%.3s-8%.3s-%.12s\",\"rawProfile\":\"%s\"}]}]}",
+		labels, id, id + 8, id + 12, id + 15, id + 18, bytes);
+}
+
 static const struct server_kind pyroscope = {
 	.prefix = "pyroscope+",
 	.name = "Pyroscope",
@@ -336,6 +345,8 @@ static const struct server_kind pyroscope = {
 	.values = values,
 	.series = series,
 	.merge = merge,
+	.push_path = "/push.v1.PusherService/Push",
+	.push = push,
 };
 
 static bool fits(const char *text)

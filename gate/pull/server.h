@@ -21,7 +21,11 @@
 #include "gate/pull/fetch.h"
 #include "gate/pull/pull.h"
 
-enum { SERVER_TYPES_MAX = 4, SERVER_CHOICES_MAX = 8, SERVER_INSTANCES_MAX = 16 };
+/* Labels of what `profgate push` sends. */
+#define LABEL_ID "profgate_id"                 /* of a profile, by its bytes */
+#define LABEL_OPERATIONS "profgate_operations" /* that its run did */
+
+enum { SERVER_TYPES_MAX = 4, SERVER_CHOICES_MAX = 8, SERVER_INSTANCES_MAX = 64 };
 
 struct server_type { /* NAME:SAMPLE:UNIT:PERIOD:UNIT[:delta] */
 	const char *id, *name, *sample, *unit;
@@ -89,6 +93,11 @@ struct server_kind {
 	/* The same of the moment range.from; NULL where snapshots is false. */
 	int (*snapshot)(struct buf *out, struct source *source,
 		const struct server_question *question, struct err *err);
+	/* Where a profile is sent, and what is: the labels are written by the
+	 * caller, as a list of {name, value}, and its bytes in base64. */
+	const char *push_path;
+	void (*push)(struct buf *out, const char *labels, const char *id,
+		const char *bytes);
 };
 
 enum server_mode {
@@ -120,11 +129,25 @@ struct server { /* source->own; strings in its arena */
 	struct server_choice choices[SERVER_CHOICES_MAX];
 	size_t instance_count; /* 0: all are one */
 	const char *instances[SERVER_INSTANCES_MAX];
+	double operations[SERVER_INSTANCES_MAX]; /* NaN: not told */
 };
 
 static inline struct server *server_of(const struct source *source)
 {
 	return source->own;
+}
+
+/* What the first type of a choice has of a range, as series. */
+static inline int server_series(struct server_series_list *out,
+	struct source *source, const struct server_choice *choice,
+	const char *selector, struct server_range range,
+	const struct server_split *split, struct err *err)
+{
+	const struct server_question question = {choice->types[0], selector,
+		range};
+
+	return server_of(source)->kind->series(out, source, &question, split,
+		err);
 }
 
 int server_parse(struct source *out, const struct server_kind *kind,

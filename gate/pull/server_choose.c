@@ -1,6 +1,7 @@
 /* Chooses types, instances and values of labels. */
 #include "gate/pull/server_choose.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "gate/pull/turn.h"
 #include "gate/runs/run_names.h"
 #include "gate/text/nearest.h"
+#include "gate/text/num.h"
 
 #define SECOND 1e9
 
@@ -227,17 +229,6 @@ int server_choose(struct source *s, struct err *err)
 	return 0;
 }
 
-int server_series(struct server_series_list *out, struct source *s,
-	const struct server_choice *choice, const char *selector,
-	struct server_range range, const struct server_split *split,
-	struct err *err)
-{
-	const struct server_question question = {choice->types[0], selector,
-		range};
-
-	return server_of(s)->kind->series(out, s, &question, split, err);
-}
-
 static int check_labels(struct source *s, const char *option,
 	const char *const *labels, size_t count, struct err *err)
 {
@@ -276,41 +267,86 @@ static int by_sum(const void *a, const void *b)
 	return order ? order : strcmp(p ? p : "", q ? q : "");
 }
 
+/* How many operations a run did, where its series say one number. */
+static double operations_of(const struct server_series *series)
+{
+	double operations;
+
+	return series->values[1] &&
+	                       num_parse(&operations,
+				       span_of(series->values[1])) &&
+	                       operations > 0
+	               ? operations
+	               : (double)NAN;
+}
+
+/* In the order of their names. */
+static void add_instance(struct server *server,
+	const struct server_series *series)
+{
+	const char *value = series->values[0];
+	double operations = operations_of(series);
+	size_t at = 0;
+
+	while (at < server->instance_count &&
+		strcmp(server->instances[at], value) < 0)
+		at++;
+	if (at < server->instance_count &&
+		strcmp(server->instances[at], value) == 0) {
+		if (!(fabs(server->operations[at] - operations) < .5))
+			server->operations[at] = (double)NAN;
+		return;
+	}
+	memmove(server->instances + at + 1, server->instances + at,
+		(server->instance_count - at) * sizeof(*server->instances));
+	memmove(server->operations + at + 1, server->operations + at,
+		(server->instance_count - at) * sizeof(*server->operations));
+	server->instances[at] = value;
+	server->operations[at] = operations;
+	server->instance_count++;
+}
+
+static bool is_instance(const struct server *server, const char *value)
+{
+	for (size_t i = 0; i < server->instance_count; i++)
+		if (strcmp(server->instances[i], value) == 0)
+			return true;
+	return false;
+}
+
 int server_find_instances(struct source *s, struct err *err)
 {
 	struct server *server = server_of(s);
 	const char *label = s->pull->plan->instances;
+	const char *labels[] = {label, LABEL_OPERATIONS};
 	struct server_split split = {.step = (double)server->window / SECOND,
-		.count = 1,
-		.labels = &label};
+		.count = 2,
+		.labels = labels};
 	struct server_series_list list;
 
 	if (!label)
 		return 0;
 	if (check_labels(s, "instances", &label, 1, err) ||
-		server_series(&list, s, server->choices, server->selector, server->all,
-			&split, err))
+		server_series(&list, s, server->choices, server->selector,
+			server->all, &split, err))
 		return -1;
 	if (list.count)
 		qsort(list.items, list.count, sizeof(*list.items), by_sum);
 	for (size_t i = 0; i < list.count; i++) {
 		const char *value = list.items[i].values[0];
-		size_t known = 0;
 
-		while (known < server->instance_count && value &&
-			strcmp(server->instances[known], value) != 0)
-			known++;
-		if (!value || known < server->instance_count)
+		if (!value)
 			continue;
-		if (server->instance_count == SERVER_INSTANCES_MAX) {
+		if (server->instance_count == SERVER_INSTANCES_MAX &&
+			!is_instance(server, value)) {
 			pull_note(s->pull,
-				"--instances: %zu of the %zu values of %s are "
+				"--instances: %zu of the values of %s are "
 				"taken, those with most in them; the first "
 				"that is not is %s",
-				server->instance_count, list.count, label, value);
+				server->instance_count, label, value);
 			break;
 		}
-		server->instances[server->instance_count++] = value;
+		add_instance(server, &list.items[i]);
 	}
 	return server->instance_count ? 0 : server_explain(s, server->all, err);
 }

@@ -17,11 +17,6 @@ int server_find_instances(struct source *source, struct err *err);
 int server_count_by(struct source *source, struct err *err);
 /* The selector of an instance. */
 const char *server_instance(struct source *source, size_t index);
-/* What the first choice has of a range, as series. */
-int server_series(struct server_series_list *out, struct source *source,
-	const struct server_choice *choice, const char *selector,
-	struct server_range range, const struct server_split *split,
-	struct err *err);
 /* There is nothing: why, as far as the store can tell. */
 int server_explain(struct source *source, struct server_range range,
 	struct err *err);

@@ -166,7 +166,7 @@ static int find_snapshot(int64_t *time, const struct turn *t,
 	return 0;
 }
 
-/* The answers for all types. +1: there is nothing. */
+/* The answers for all types, of which some may have nothing. +1: all have. */
 static int fetch(struct buf *answers, struct joined *joined,
 	const struct turn *t, const struct server_choice *choice,
 	struct err *err)
@@ -175,6 +175,7 @@ static int fetch(struct buf *answers, struct joined *joined,
 	struct server_question question = {.selector = t->selector,
 		.range = t->range};
 	bool snapshot = choice->mode == SERVER_SNAPSHOT;
+	size_t found = 0;
 	int status = snapshot ? find_snapshot(&question.range.from, t, choice,
 					err)
 	                      : 0;
@@ -183,10 +184,12 @@ static int fetch(struct buf *answers, struct joined *joined,
 	joined->head.duration = snapshot ? 0 : t->range.until - t->range.from;
 	for (size_t i = 0; i < choice->type_count && status == 0; i++) {
 		question.type = choice->types[i];
-		status = (snapshot ? kind->snapshot : kind->merge)(
-			&answers[i], t->source, &question, err);
+		status = (snapshot ? kind->snapshot : kind->merge)(&answers[i],
+			t->source, &question, err);
+		found += status == 0;
+		status = status > 0 ? 0 : status;
 	}
-	return status;
+	return status == 0 && found == 0 ? 1 : status;
 }
 
 /* A count of CPU samples is given as the time that they stand for. */
@@ -287,7 +290,9 @@ static int keep(struct window *w, const struct turn *t, struct err *err)
 	w->instance = server->instance_count ? server->instances[t->instance] : NULL;
 	w->from = w->started = t->range.from;
 	w->until = t->range.until;
-	w->time_operations = w->counter_operations = (double)NAN;
+	w->time_operations = w->counter_operations =
+		server->instance_count ? server->operations[t->instance]
+				       : (double)NAN;
 	w->group = t->group;
 	w->workload = t->group ? arena_printf(t->arena, "%s/%s", pull->workload,
 					 t->group->folder)

@@ -263,6 +263,14 @@ def cut_nodes(handler, call, body):
     return True
 
 
+def push_cut(handler, call, _):
+    """It takes three profiles, and no more."""
+    if call != "Push" or handler.server.count("pushed") <= 3:
+        return False
+    handler.refuse(503, "unavailable", "full")
+    return True
+
+
 def secret(handler, _, __):
     if handler.headers.get("Authorization") == "Bearer s3cr3t-token":
         return False
@@ -309,6 +317,7 @@ FAULTS = {
     "redirect": on(("ProfileTypes",), 302, "text/plain", "",
                    {"Location": "https://login.example/?state=s3cr3t-state"}),
     "nodes": cut_nodes,
+    "pushcut": push_cut,
     "secret": secret,
     "question": question,
 }
