@@ -3,9 +3,10 @@
 
 #include <string.h>
 
+#include "compare/verdict/by_cause.h"
 #include "gate/text/escape.h"
 #include "reporters/words/phrase.h"
-#include "reporters/words/reading_order.h"
+#include "reporters/words/places.h"
 
 /* The runner allows 4,096 characters; nobody reads as many. */
 enum {TITLE = 120, MESSAGE = 1000 };
@@ -28,15 +29,41 @@ void annotation_add(struct buf *out, const char *level, const char *title,
 	buf_char(out, '\n');
 }
 
-/* A row, and those after it that are of the same subject. */
-static void add_finding(struct buf *out, const char *level,
-	const struct reading_row *row, const struct reading_row *end,
-	const struct tracked *tracked)
+/* What else is of the same function and workload, and how much more there is. */
+static void add_rest(struct buf *text, const struct finding *leader,
+	struct finding_list list)
 {
-	const struct finding *finding = row->finding;
-	const char *file = tracked_find(tracked, finding->subject.file);
+	size_t rest = 0;
+
+	for (size_t i = 0; i < list.count; i++) {
+		const struct finding *f = list.all[i];
+
+		if (f == leader || f->status != STATUS_REGRESSION)
+			continue;
+		if (strcmp(f->workload, leader->workload) != 0 ||
+			!f->subject.function || !leader->subject.function ||
+			strcmp(f->subject.function,
+				leader->subject.function) != 0) {
+			rest++;
+			continue;
+		}
+		buf_text(text, ", ");
+		phrase_change(text, f);
+	}
+	if (rest)
+		buf_printf(text, ", and %zu more finding%s", rest,
+			rest > 1 ? "s" : "");
+}
+
+static void add_cause(struct buf *out, const char *level,
+	const struct finding *finding, struct finding_list list,
+	const struct places *places)
+{
+	struct place place = {0};
 	struct buf title = {0}, text = {0};
 
+	if (places->tracked)
+		place_of(&place, places, finding);
 	buf_printf(&title, "profgate: %s", phrase_word(finding));
 	/* The total of a benchmark is called as its workload often is. */
 	if (!finding->subject.function ||
@@ -45,50 +72,51 @@ static void add_finding(struct buf *out, const char *level,
 	phrase_subject(&text, &finding->subject, finding->kind);
 	buf_text(&text, ": ");
 	phrase_change(&text, finding);
-	for (row++; row < end && row->continues; row++) {
-		buf_text(&text, ", ");
-		phrase_change(&text, row->finding);
-	}
-	if (!file && finding->subject.file) {
+	add_rest(&text, finding, list);
+	if ((!place.file || place.caller) && finding->subject.file) {
 		buf_text(&text, " at ");
 		phrase_short_place(
 			&text, finding->subject.file, finding->subject.line);
 	}
-	annotation_add(out, level, title.data, file, finding->subject.line,
+	annotation_add(out, level, title.data, place.file, place.line,
 		text.data);
 	buf_clear(&title);
 	buf_clear(&text);
 }
 
+/* One a cause, the worst first. */
 static void add_regressions(struct buf *out, const struct verdict *verdict,
 	const struct tracked *tracked)
 {
 	const char *level = verdict->exit_code ? "error" : "warning";
-	struct reading_order rows;
-	size_t subjects = 0, shown = 0;
+	struct by_cause by;
+	struct places places;
+	size_t count = 0, most;
 
-	reading_order_of(&rows, verdict, ONE_STATUS(STATUS_REGRESSION), false);
-	for (size_t i = 0; i < rows.count; i++)
-		subjects += !rows.at[i].continues;
+	by_cause_init(&by, verdict);
+	places_init(&places, verdict, tracked);
+	while (count < by.count &&
+		verdict->causes[count].status == STATUS_REGRESSION)
+		count++;
+	most = count > ANNOTATIONS_MAX ? ANNOTATIONS_MAX - 1 : count;
+	for (size_t i = 0; i < most; i++) {
+		const struct finding *leader =
+			cause_leader(&by, &verdict->causes[i], i);
 
-	size_t most = subjects > ANNOTATIONS_MAX ? ANNOTATIONS_MAX - 1 : subjects;
-
-	for (size_t i = 0; i < rows.count && shown < most; i++) {
-		if (rows.at[i].continues)
-			continue;
-		add_finding(out, level, &rows.at[i], rows.at + rows.count,
-			tracked);
-		shown++;
+		if (leader)
+			add_cause(out, level, leader, by_cause_find(&by, i),
+				&places);
 	}
-	if (shown < subjects) {
+	if (most < count) {
 		struct buf text = {0};
 
 		buf_printf(&text, "and %zu more, see the summary of the job",
-			subjects - shown);
+			count - most);
 		annotation_add(out, level, "profgate", NULL, 0, text.data);
 		buf_clear(&text);
 	}
-	reading_order_clear(&rows);
+	places_clear(&places);
+	by_cause_clear(&by);
 }
 
 void annotations_render(struct buf *out, const struct verdict *verdict,

@@ -3,6 +3,7 @@
 
 #include "gate/text/json_write.h"
 #include "reporters/formats/formats.h"
+#include "reporters/words/places.h"
 #include "reporters/words/problems.h"
 #include "reporters/words/reading_order.h"
 
@@ -19,16 +20,15 @@ static const char *severity(const struct finding *finding)
 
 /* GitLab drops what has no place: without one it is the policy's. */
 static void add_location(struct emitter *e, const struct verdict *verdict,
-	const struct finding *finding, const struct tracked *tracked)
+	const struct finding *finding, const struct places *places)
 {
-	const char *file = problem_file(finding, tracked);
-	const char *config = verdict->policy.config;
-	unsigned line = finding->subject.line;
+	struct place place = {problem_policy(verdict), 1, false};
 
+	place_of(&place, places, finding);
 	emit_begin(e, "location", '{');
-	problem_text(e, "path", file ? file : config ? config : "profgate.yml");
+	problem_text(e, "path", place.file);
 	emit_begin(e, "lines", '{');
-	emit_whole(e, "begin", file && line > 0 ? line : 1);
+	emit_whole(e, "begin", place.line > 0 ? place.line : 1);
 	emit_end(e, '}');
 	emit_end(e, '}');
 }
@@ -38,7 +38,9 @@ void codequality_render(struct buf *out, const struct verdict *verdict,
 {
 	struct emitter e = emitter_to(out, " ");
 	struct reading_order rows;
+	struct places places;
 
+	places_init(&places, verdict, options->tracked);
 	reading_order_of(&rows, verdict,
 		ONE_STATUS(STATUS_REGRESSION) | ONE_STATUS(STATUS_SUSPECT),
 		false);
@@ -51,11 +53,12 @@ void codequality_render(struct buf *out, const struct verdict *verdict,
 		problem_text(&e, "check_name", at->metric);
 		emit_text(&e, "fingerprint", at->id);
 		emit_text(&e, "severity", severity(at));
-		add_location(&e, verdict, at, options->tracked);
+		add_location(&e, verdict, at, &places);
 		emit_end(&e, '}');
 	}
 	emit_line(&e, 0);
 	emit_end(&e, ']');
 	buf_char(out, '\n');
 	reading_order_clear(&rows);
+	places_clear(&places);
 }

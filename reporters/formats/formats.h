@@ -38,7 +38,7 @@ struct report_options {
 		"for a terminal")                                              \
 	row(json, "json", "result.json", NEEDS_CALLS,                          \
 		"everything, profgate.result version 1")                       \
-	row(junit, "junit", "junit.xml", 0,                                    \
+	row(junit, "junit", "junit.xml", NEEDS_PLACES,                         \
 		"test results for GitLab, Jenkins and others")                 \
 	row(junit_strict, "junit:strict", NULL, 0,                             \
 		"the same without file and line attributes")                   \

@@ -19,6 +19,7 @@
 #include "reporters/words/change.h"
 #include "reporters/words/judged.h"
 #include "reporters/words/phrase.h"
+#include "reporters/words/places.h"
 #include "reporters/words/reading_order.h"
 
 enum {
@@ -37,6 +38,7 @@ struct writer {
 	struct buf *out;
 	const struct verdict *verdict;
 	struct buf headline; /* the same in all suites */
+	struct places places;
 	bool strict;
 	size_t tests, failures, errors; /* of all suites written */
 };
@@ -173,9 +175,22 @@ static void add_time(struct buf *out, const struct finding *finding)
 	buf_printf(out, " time=\"%.3f\"", seconds);
 }
 
+/* Of the repository where that is known, else as the profile says. */
+static bool case_place(struct place *out, const struct writer *writer,
+	const struct finding *finding)
+{
+	const struct subject *subject = &finding->subject;
+
+	if (writer->places.tracked)
+		return place_of(out, &writer->places, finding);
+	*out = (struct place){subject->file, subject->line, false};
+	return subject->file && subject->file[0];
+}
+
 static void open_case(const struct writer *writer, struct suite *suite,
 	const char *workload, const struct finding *finding)
 {
+	struct place place;
 	struct buf text = {0};
 
 	suite->tests++;
@@ -195,12 +210,11 @@ static void open_case(const struct writer *writer, struct suite *suite,
 		attribute(&suite->cases, "name", "gate");
 	}
 	add_time(&suite->cases, finding);
-	if (finding && !writer->strict && finding->subject.file &&
-		finding->subject.file[0]) {
-		attribute(&suite->cases, "file", finding->subject.file);
-		if (finding->subject.line > 0)
-			buf_printf(&suite->cases, " line=\"%u\"",
-				finding->subject.line);
+	if (finding && !writer->strict &&
+		case_place(&place, writer, finding)) {
+		attribute(&suite->cases, "file", place.file);
+		if (place.line > 0)
+			buf_printf(&suite->cases, " line=\"%u\"", place.line);
 	}
 	buf_text(&suite->cases, ">\n");
 	buf_clear(&text);
@@ -500,7 +514,8 @@ static void add_suites(struct writer *writer)
 	reading_order_clear(&rows);
 }
 
-static void render(struct buf *out, const struct verdict *verdict, bool strict)
+static void render(struct buf *out, const struct verdict *verdict,
+	const struct tracked *tracked, bool strict)
 {
 	struct buf suites = {0};
 	struct writer writer = {
@@ -509,6 +524,7 @@ static void render(struct buf *out, const struct verdict *verdict, bool strict)
 		.strict = strict,
 	};
 
+	places_init(&writer.places, verdict, tracked);
 	phrase_headline(&writer.headline, verdict);
 	phrase_not_judged(&writer.headline, verdict);
 	add_suites(&writer);
@@ -521,18 +537,17 @@ static void render(struct buf *out, const struct verdict *verdict, bool strict)
 	buf_text(out, "</testsuites>\n");
 	buf_clear(&suites);
 	buf_clear(&writer.headline);
+	places_clear(&writer.places);
 }
 
 void junit_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
-	(void)options;
-	render(out, verdict, false);
+	render(out, verdict, options->tracked, false);
 }
 
 void junit_strict_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
-	(void)options;
-	render(out, verdict, true);
+	render(out, verdict, options->tracked, true);
 }

@@ -10,12 +10,13 @@
 #include "gate/text/json_write.h"
 #include "reporters/formats/formats.h"
 #include "reporters/words/phrase.h"
+#include "reporters/words/places.h"
 #include "reporters/words/problems.h"
 #include "reporters/words/reading_order.h"
 
 struct log {
 	struct emitter e;
-	const struct tracked *tracked;
+	struct places places;
 	struct reading_order rows;
 	size_t shown;      /* of rows */
 	size_t rule_count;
@@ -119,15 +120,16 @@ static void add_file(struct emitter *e, const char *file, unsigned line)
 
 static void add_locations(struct log *log, const struct finding *finding)
 {
-	const char *file = problem_file(finding, log->tracked);
+	struct place place;
+	bool known = place_of(&place, &log->places, finding);
 	struct emitter *e = &log->e;
 	struct buf name = {0};
 
 	phrase_subject(&name, &finding->subject, finding->kind);
 	emit_begin(e, "locations", '[');
 	emit_begin(e, NULL, '{');
-	if (file)
-		add_file(e, file, finding->subject.line);
+	if (known)
+		add_file(e, place.file, place.line);
 	emit_begin(e, "logicalLocations", '[');
 	emit_begin(e, NULL, '{');
 	problem_text(e, "fullyQualifiedName", name.data);
@@ -257,9 +259,9 @@ static void add_log(struct log *log, const struct verdict *verdict)
 void sarif_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
-	struct log log = {.e = emitter_to(out, " "),
-		.tracked = options->tracked};
+	struct log log = {.e = emitter_to(out, " ")};
 
+	places_init(&log.places, verdict, options->tracked);
 	reading_order_of(&log.rows, verdict,
 		ONE_STATUS(STATUS_REGRESSION) | ONE_STATUS(STATUS_SUSPECT) |
 			ONE_STATUS(STATUS_ACCEPTED),
@@ -272,4 +274,5 @@ void sarif_render(struct buf *out, const struct verdict *verdict,
 		free(log.rules[i]);
 	free(log.rules);
 	reading_order_clear(&log.rows);
+	places_clear(&log.places);
 }

@@ -30,6 +30,17 @@ const char *problem_file(
 	return file && is_below(file) ? file : NULL;
 }
 
+/* Base's own is "COMMIT:profgate.yml". */
+const char *problem_policy(const struct verdict *verdict)
+{
+	const char *config = verdict->policy.config;
+	const char *colon = config ? strchr(config, ':') : NULL;
+
+	if (colon && is_below(colon + 1))
+		config = colon + 1;
+	return config && is_below(config) ? config : "profgate.yml";
+}
+
 void problem_uri(struct buf *out, const char *path)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"

@@ -17,6 +17,8 @@ enum {PROBLEMS_MAX = 5000 }; /* GitHub keeps as many of one analysis */
  * Borrowed. */
 const char *problem_file(
 	const struct finding *finding, const struct tracked *tracked);
+/* The policy's file in the repository, for what has no place. Borrowed. */
+const char *problem_policy(const struct verdict *verdict);
 /* A path as a relative reference: percent-encoded. */
 void problem_uri(struct buf *out, const char *path);
 /* The finding as a sentence. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "reporters/words/data_points.h"
+#include "reporters/words/places.h"
 #include "reporters/words/problems.h"
 #include "tests/unit/support/support.h"
 
@@ -44,6 +45,70 @@ static void test_file(void **state)
 			strcmp(with ? with : "-",
 				cases[i].with ? cases[i].with : "-") != 0)
 			fail_msg("%s: %s, %s", cases[i].file, alone, with);
+	}
+}
+
+/* A function of a library is where the repository calls it. */
+static void test_place(void **state)
+{
+	static const char *const frames[] = {"strings.Clone", "lib.Keys",
+		"app.parse", "app.main"};
+	static const char *const files[] = {"main.go", "parse.go"};
+	static const struct tracked tracked = {.count = 2,
+		.files = (const char **)files};
+	struct path path = {4, (const char **)frames, 1.0};
+	struct finding findings[] = {
+		{.kind = KIND_SITE,
+			.subject = {.function = "strings.Clone",
+				.file = "/usr/lib/go/src/strings/clone.go",
+				.line = 22},
+			.path_count = 1,
+			.paths = &path},
+		{.kind = KIND_FUNCTION,
+			.subject = {.function = "app.main",
+				.file = "main.go",
+				.line = 3}},
+		{.kind = KIND_FUNCTION,
+			.subject = {.function = "app.parse",
+				.file = "parse.go",
+				.line = 40}},
+		{.kind = KIND_TOTAL, .subject = {.function = "BenchmarkX"}},
+	};
+	struct verdict verdict = {.finding_count = 4, .findings = findings};
+	struct places places;
+	struct place place;
+
+	(void)state;
+	places_init(&places, &verdict, &tracked);
+	assert_true(place_of(&place, &places, &findings[0]));
+	assert_string_equal(place.file, "parse.go");
+	assert_int_equal(place.line, 40);
+	assert_true(place.caller);
+	assert_true(place_of(&place, &places, &findings[1]));
+	assert_string_equal(place.file, "main.go");
+	assert_false(place.caller);
+	assert_false(place_of(&place, &places, &findings[3]));
+	places_clear(&places);
+}
+
+/* The policy of base is called by its commit. */
+static void test_policy(void **state)
+{
+	static const struct {
+		const char *config, *want;
+	} cases[] = {
+		{"4869846:ci/profgate.yml", "ci/profgate.yml"},
+		{"ci/profgate.yml", "ci/profgate.yml"},
+		{"/home/u/app/profgate.yml", "profgate.yml"},
+		{"4869846:../x.yml", "profgate.yml"},
+		{NULL, "profgate.yml"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct verdict verdict = {.policy.config = cases[i].config};
+
+		assert_string_equal(problem_policy(&verdict), cases[i].want);
 	}
 }
 
@@ -107,6 +172,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_file),
+		cmocka_unit_test(test_place),
+		cmocka_unit_test(test_policy),
 		cmocka_unit_test(test_uri),
 		cmocka_unit_test(test_data_points),
 	};
