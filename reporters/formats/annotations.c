@@ -57,9 +57,9 @@ static void add_rest(struct buf *text, const struct finding *leader,
 
 static void add_cause(struct buf *out, const char *level,
 	const struct finding *finding, struct finding_list list,
-	const struct places *places)
+	const struct finding_places *places)
 {
-	struct place place = {0};
+	struct tracked_place place = {0};
 	struct buf title = {0}, text = {0};
 
 	if (places->tracked)
@@ -90,7 +90,7 @@ static void add_regressions(struct buf *out, const struct verdict *verdict,
 {
 	const char *level = verdict->exit_code ? "error" : "warning";
 	struct by_cause by;
-	struct places places;
+	struct finding_places places;
 	size_t count = 0, most;
 
 	by_cause_init(&by, verdict);

@@ -20,9 +20,9 @@ static const char *severity(const struct finding *finding)
 
 /* GitLab drops what has no place: without one it is the policy's. */
 static void add_location(struct emitter *e, const struct verdict *verdict,
-	const struct finding *finding, const struct places *places)
+	const struct finding *finding, const struct finding_places *places)
 {
-	struct place place = {problem_policy(verdict), 1, false};
+	struct tracked_place place = {problem_policy(verdict), 1, false};
 
 	place_of(&place, places, finding);
 	emit_begin(e, "location", '{');
@@ -38,7 +38,7 @@ void codequality_render(struct buf *out, const struct verdict *verdict,
 {
 	struct emitter e = emitter_to(out, " ");
 	struct reading_order rows;
-	struct places places;
+	struct finding_places places;
 
 	places_init(&places, verdict, options->tracked);
 	reading_order_of(&rows, verdict,

@@ -38,7 +38,7 @@ struct writer {
 	struct buf *out;
 	const struct verdict *verdict;
 	struct buf headline; /* the same in all suites */
-	struct places places;
+	struct finding_places places;
 	bool strict;
 	size_t tests, failures, errors; /* of all suites written */
 };
@@ -176,21 +176,21 @@ static void add_time(struct buf *out, const struct finding *finding)
 }
 
 /* Of the repository where that is known, else as the profile says. */
-static bool case_place(struct place *out, const struct writer *writer,
+static bool case_place(struct tracked_place *out, const struct writer *writer,
 	const struct finding *finding)
 {
 	const struct subject *subject = &finding->subject;
 
 	if (writer->places.tracked)
 		return place_of(out, &writer->places, finding);
-	*out = (struct place){subject->file, subject->line, false};
+	*out = (struct tracked_place){subject->file, subject->line, false};
 	return subject->file && subject->file[0];
 }
 
 static void open_case(const struct writer *writer, struct suite *suite,
 	const char *workload, const struct finding *finding)
 {
-	struct place place;
+	struct tracked_place place;
 	struct buf text = {0};
 
 	suite->tests++;

@@ -16,7 +16,7 @@
 
 struct log {
 	struct emitter e;
-	struct places places;
+	struct finding_places places;
 	struct reading_order rows;
 	size_t shown;      /* of rows */
 	size_t rule_count;
@@ -120,7 +120,7 @@ static void add_file(struct emitter *e, const char *file, unsigned line)
 
 static void add_locations(struct log *log, const struct finding *finding)
 {
-	struct place place;
+	struct tracked_place place;
 	bool known = place_of(&place, &log->places, finding);
 	struct emitter *e = &log->e;
 	struct buf name = {0};

@@ -23,12 +23,12 @@ static int compare_function(const void *key, const void *at)
 	return strcmp(key, ((const struct known_place *)at)->function);
 }
 
-void places_init(struct places *out, const struct verdict *verdict,
+void places_init(struct finding_places *out, const struct verdict *verdict,
 	const struct tracked *tracked)
 {
 	size_t count = 0;
 
-	*out = (struct places){.tracked = tracked,
+	*out = (struct finding_places){.tracked = tracked,
 		.all = xcalloc(verdict->finding_count + 1, sizeof *out->all)};
 	for (size_t i = 0; i < verdict->finding_count; i++) {
 		const struct finding *f = &verdict->findings[i];
@@ -46,13 +46,13 @@ void places_init(struct places *out, const struct verdict *verdict,
 			out->all[out->count++] = out->all[i];
 }
 
-void places_clear(struct places *in)
+void places_clear(struct finding_places *in)
 {
 	free(in->all);
-	*in = (struct places){0};
+	*in = (struct finding_places){0};
 }
 
-static const struct known_place *nearest(const struct places *in,
+static const struct known_place *nearest(const struct finding_places *in,
 	const struct path *path)
 {
 	const struct known_place *found = NULL;
@@ -63,14 +63,14 @@ static const struct known_place *nearest(const struct places *in,
 	return found;
 }
 
-bool place_of(struct place *out, const struct places *in,
+bool place_of(struct tracked_place *out, const struct finding_places *in,
 	const struct finding *finding)
 {
 	const char *file = problem_file(finding, in->tracked);
 	const struct known_place *found = NULL;
 
 	if (file) {
-		*out = (struct place){file, finding->subject.line, false};
+		*out = (struct tracked_place){file, finding->subject.line, false};
 		return true;
 	}
 	for (size_t i = 0; i < finding->path_count && !found; i++)

@@ -12,7 +12,7 @@
 #include "compare/verdict/verdict.h"
 #include "reporters/words/tracked.h"
 
-struct place {
+struct tracked_place {
 	const char *file; /* of the repository */
 	unsigned line;    /* 0: not known */
 	bool caller;      /* of a caller */
@@ -20,21 +20,21 @@ struct place {
 
 struct known_place {
 	const char *function;
-	struct place place;
+	struct tracked_place place;
 };
 
-struct places {
+struct finding_places {
 	const struct tracked *tracked; /* NULL: paths are as profiles say */
 	size_t count;
 	struct known_place *all; /* by function; heap */
 };
 
 /* Borrows the verdict and tracked; ended by places_clear. */
-void places_init(struct places *out, const struct verdict *verdict,
+void places_init(struct finding_places *out, const struct verdict *verdict,
 	const struct tracked *tracked);
-void places_clear(struct places *in);
+void places_clear(struct finding_places *in);
 /* False: it is nowhere in the repository, as far as is known. */
-bool place_of(struct place *out, const struct places *in,
+bool place_of(struct tracked_place *out, const struct finding_places *in,
 	const struct finding *finding);
 
 #endif

@@ -148,8 +148,30 @@ static void add_others(struct buf *out, const struct measurement *m)
 			100 * stolen->noise.stolen / processors);
 }
 
+/* Whether a word of the command asks for a number of iterations, as go test's
+ * -benchtime=1000x does. */
+static bool is_fixed_work(const struct command *command)
+{
+	for (size_t i = 0; i < command->count; i++) {
+		const char *at = strstr(command->words[i], "benchtime");
+		size_t digits;
+
+		if (!at)
+			continue;
+		at += strcspn(at, "0123456789");
+		digits = strspn(at, "0123456789");
+		if (digits > 0 && at[digits] == 'x')
+			return true;
+	}
+	return false;
+}
+
+/* One note of all, by the worst; the advice is for those who do not follow it. */
 static void add_unsteady(struct buf *out, const struct measurement *m)
 {
+	double worst = 0.0;
+	size_t count = 0, bench = 0, side = 0;
+
 	for (size_t b = 0; b < m->plan->bench_count; b++)
 		for (size_t s = 0; s < m->side_count; s++) {
 			struct spread cpu = spread_of(m, b, s,
@@ -157,13 +179,23 @@ static void add_unsteady(struct buf *out, const struct measurement *m)
 
 			if (!(cpu.deviation > SPREAD_NOTED))
 				continue;
-			buf_printf(out, "note: CPU time of ");
-			escape_line(out, measure_label(m, b, s), CAP_NAME);
-			buf_printf(out, " differs by %.0f %% from run to run: "
-				"a fixed amount of work, such as "
-				"-benchtime=1000x, makes runs alike\n",
-				100 * cpu.deviation);
+			count++;
+			if (cpu.deviation > worst) {
+				worst = cpu.deviation;
+				bench = b;
+				side = s;
+			}
 		}
+	if (count == 0)
+		return;
+	buf_text(out, "note: CPU time of ");
+	escape_line(out, measure_label(m, bench, side), CAP_NAME);
+	buf_printf(out, " differs by %.0f %% from run to run", 100 * worst);
+	if (count > 1)
+		buf_printf(out, ", of %zu others by less", count - 1);
+	buf_text(out, is_fixed_work(bench_command(&m->plan->benches[bench],
+		false)) ? "\n" : ": a fixed amount of work, such as "
+		"-benchtime=1000x, makes runs alike\n");
 }
 
 void run_report(struct buf *out, const struct measurement *m, const char *label,

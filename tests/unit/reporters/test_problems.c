@@ -75,8 +75,8 @@ static void test_place(void **state)
 		{.kind = KIND_TOTAL, .subject = {.function = "BenchmarkX"}},
 	};
 	struct verdict verdict = {.finding_count = 4, .findings = findings};
-	struct places places;
-	struct place place;
+	struct finding_places places;
+	struct tracked_place place;
 
 	(void)state;
 	places_init(&places, &verdict, &tracked);
