@@ -23,6 +23,7 @@
 /* In the order of the help. */
 #define COMMANDS(row)                                                          \
 	row(init)                                                              \
+	row(doctor)                                                            \
 	row(compare)                                                           \
 	row(check)                                                             \
 	row(leaks)                                                             \
