@@ -138,8 +138,10 @@ static enum metric_kind kind_of(const char *name, const char *unit)
 	static const char *const held[] = {"inuse", "in_use", "live", "held",
 		NULL};
 	static const char *const allocated[] = {"alloc", NULL};
-	static const char *const waits[] = {"lock", "contention", "delay",
-		"mutex", "block", "wait", NULL};
+	/* not task-clock, wall_clock */
+	bool locks = strstr(name, "lock") && !strstr(name, "clock");
+	static const char *const waits[] = {"contention", "delay", "mutex",
+		"block", "wait", NULL};
 	/* of perf, whatever is asked of them: cycles:u, cpu-clock:ppp */
 	static const char *const times[] = {"cycles", "clock", "sample", NULL};
 	bool bytes = strcmp(unit, "bytes") == 0 || strstr(name, "bytes") ||
@@ -151,7 +153,7 @@ static enum metric_kind kind_of(const char *name, const char *unit)
 		return bytes ? METRIC_BYTES : METRIC_OBJECTS;
 	if (strcmp(unit, "ns") != 0)
 		return has_any(name, times) ? METRIC_TIME : METRIC_COUNT;
-	return has_any(name, waits) ? METRIC_WAIT : METRIC_TIME;
+	return locks || has_any(name, waits) ? METRIC_WAIT : METRIC_TIME;
 }
 
 const struct metric_row *metric_find(const char *name, const char *unit)
