@@ -215,6 +215,8 @@ static void write(struct buf *out, struct joined *joined, const struct join *j)
 		list_samples(&count, j, joined->head.type_count);
 
 	joined->samples = count;
+	for (size_t i = 0; i < count; i++)
+		joined->sum += (double)samples[i].values[0];
 	if (joined->sampled_time)
 		joined->head.period = period_of(samples, count);
 	pprof_write(out, &joined->head, j->symtab, frames, j->frames.count,

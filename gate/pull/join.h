@@ -15,6 +15,7 @@ struct joined { /* types, period_type, time and duration are given */
 	struct written_head head;
 	bool sampled_time; /* its period is what all values are multiples of */
 	uint64_t samples; /* stacks with a value */
+	double sum;       /* of the first type */
 };
 
 /* An answer for each type of the head; one of no bytes has no stacks. */

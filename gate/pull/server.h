@@ -25,6 +25,7 @@
 #define LABEL_ID "profgate_id"                 /* of a profile, by its bytes */
 #define LABEL_OPERATIONS "profgate_operations" /* that its run did */
 
+enum { EMPTY_MAX = 100 }; /* that are told */
 enum { SERVER_TYPES_MAX = 4, SERVER_CHOICES_MAX = 8, SERVER_INSTANCES_MAX = 64 };
 
 struct server_type { /* NAME:SAMPLE:UNIT:PERIOD:UNIT[:delta] */
@@ -130,6 +131,9 @@ struct server { /* source->own; strings in its arena */
 	size_t instance_count; /* 0: all are one */
 	const char *instances[SERVER_INSTANCES_MAX];
 	double operations[SERVER_INSTANCES_MAX]; /* NaN: not told */
+	double *sums; /* of the first choice, in each window that was taken */
+	size_t empty_count;
+	const char *empty[EMPTY_MAX]; /* what has nothing, and when */
 };
 
 static inline struct server *server_of(const struct source *source)

@@ -59,13 +59,12 @@ static void choose(struct server_choice *out, const struct server *server,
 	add_siblings(out, server, profile, first);
 }
 
-bool server_row(struct server_choice *out, size_t *count, const struct source *s,
+bool server_row(struct server_choice *out, const struct source *s,
 	unsigned row)
 {
 	const struct server *server = server_of(s);
 	const struct server_type *best = NULL;
 
-	*count = 0;
 	for (const struct server_profile *p = server_profiles; p->word; p++)
 		for (size_t i = 0; i < server->type_count; i++) {
 			const struct server_type *type = &server->types[i];
@@ -73,7 +72,6 @@ bool server_row(struct server_choice *out, size_t *count, const struct source *s
 			if (profiles_row(p->word) != row ||
 				!server_type_fits(type, p, 0))
 				continue;
-			++*count;
 			/* a stretch of time is better than a snapshot */
 			if (best && (best->delta || !type->delta))
 				continue;
@@ -96,22 +94,41 @@ static const char *list_types(struct source *s)
 	return copy;
 }
 
+/* The same profile under another name, or itself. */
+static bool is_rival(const struct server_type *type,
+	const struct server_choice *choice)
+{
+	const struct server_type *chosen = choice->types[0];
+
+	if (type == chosen)
+		return true;
+	if (strcmp(type->name, chosen->name) == 0 ||
+		type->delta != chosen->delta)
+		return false;
+	for (const struct server_profile *p = server_profiles; p->word; p++)
+		if (profiles_row(p->word) == choice->row &&
+			server_type_fits(type, p, 0))
+			return true;
+	return false;
+}
+
 /* Several programs of one server can have their time under different names. */
-static int choose_used(struct server_choice *choice, size_t count,
-	struct source *s, struct err *err)
+static int choose_used(struct server_choice *choice, struct source *s,
+	struct err *err)
 {
 	const struct server *server = server_of(s);
 	const struct server_type *used = NULL;
 	struct server_split split = {.step = (double)server->window / SECOND};
-	size_t seen = 0;
+	size_t count = 0, seen = 0;
 
+	for (size_t i = 0; i < server->type_count; i++)
+		count += is_rival(&server->types[i], choice);
 	for (size_t i = 0; count > 1 && i < server->type_count; i++) {
 		struct server_series_list list;
 		struct server_choice one = *choice;
 
 		one.types[0] = &server->types[i];
-		if (strcmp(one.types[0]->sample, choice->types[0]->sample) ||
-			one.types[0]->delta != choice->types[0]->delta)
+		if (!is_rival(one.types[0], choice))
 			continue;
 		if (server_series(&list, s, &one, server->selector, server->all, &split,
 			    err))
@@ -135,11 +152,10 @@ static int add_row(struct source *s, unsigned row, bool asked, struct err *err)
 {
 	struct server *server = server_of(s);
 	struct server_choice *choice = &server->choices[server->choice_count];
-	size_t count;
 
-	if (server_row(choice, &count, s, row)) {
+	if (server_row(choice, s, row)) {
 		if (choice->type_count == 1 && choice->time &&
-			choose_used(choice, count, s, err))
+			choose_used(choice, s, err))
 			return -1;
 		if (choice->state && choice->mode == SERVER_ADDED)
 			return asked ? err_set(err, ERR_INPUT,

@@ -9,8 +9,8 @@
 int server_choose(struct source *source, struct err *err);
 /* All that a row of profile_rows could be, in the order of the store's list;
  * false: none. The first where several are. */
-bool server_row(struct server_choice *out, size_t *count,
-	const struct source *source, unsigned row);
+bool server_row(struct server_choice *out, const struct source *source,
+	unsigned row);
 /* The values of --instances, those with most in them. */
 int server_find_instances(struct source *source, struct err *err);
 /* Counts the values of --by in each window. */

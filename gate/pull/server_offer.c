@@ -141,12 +141,11 @@ int server_offer(struct offer *out, struct source *s, struct err *err)
 {
 	struct server *server = server_of(s);
 	struct server_choice choice, labelled = {0};
-	size_t count;
 
 	s->workload = selector_value(server->selector, server->kind->service,
 		&s->arena);
 	for (unsigned row = 0; row < PROFILE_ROWS; row++) {
-		if (!server_row(&choice, &count, s, row))
+		if (!server_row(&choice, s, row))
 			continue;
 		if (!labelled.type_count)
 			labelled = choice;

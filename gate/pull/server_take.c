@@ -12,126 +12,12 @@
 #include "gate/pull/when.h"
 
 #define SECOND 1e9
-#define LONG ((int64_t)30 * 86400 * 1000000000) /* a month, in ns */
 #define HEAP_RATE 524288 /* bytes, Go's own; no store tells another */
 enum {
 	WINDOWS_LEAST = 3,  /* of a run set */
 	STEPS_MOST = 20000, /* points of a query */
 	POINTS = 20         /* that a window is looked at with */
 };
-
-/* The name of the program, where the selector or its series have one. */
-static int find_workload(struct source *s, struct err *err)
-{
-	struct server *server = server_of(s);
-	const char *label = server->kind->service;
-	struct server_split split = {.step = (double)server->window / SECOND,
-		.count = 1,
-		.labels = &label};
-	struct server_series_list list;
-
-	s->workload = selector_value(server->selector, label, &s->arena);
-	if (s->workload || s->pull->plan->workload)
-		return 0;
-	if (server_series(&list, s, server->choices, server->selector, server->all, &split,
-		    err))
-		return -1;
-	if (list.count == 1)
-		s->workload = list.items[0].values[0];
-	return 0;
-}
-
-/* Snapshots of several processes would be added up. */
-static int check_snapshots(struct source *s, size_t c, struct err *err)
-{
-	struct server *server = server_of(s);
-	size_t instances = server->instance_count ? server->instance_count : 1;
-	struct server_split split = {.step = (double)server->window / SECOND};
-
-	for (size_t i = 0; i < instances; i++) {
-		struct server_series_list list;
-
-		if (server_series(&list, s, &server->choices[c],
-			    server_instance(s, i), server->all, &split, err))
-			return -1;
-		if (list.count <= 1)
-			continue;
-		err_set(err, ERR_INPUT,
-			"%s: the %s profiles of %zu series are snapshots, which "
-			"must not be added up; take one process, or "
-			"--instances LABEL",
-			s->address.place, server->choices[c].word, list.count);
-		return 1;
-	}
-	return 0;
-}
-
-static int drop_snapshots(struct source *s, struct err *err)
-{
-	struct server *server = server_of(s);
-
-	for (size_t c = server->choice_count; c-- > 0;) {
-		struct err why = {0};
-		int status = server->choices[c].mode == SERVER_SNAPSHOT
-		                     ? check_snapshots(s, c, &why)
-		                     : 0;
-
-		if (status == 0)
-			continue;
-		if (status < 0 || s->pull->plan->profiles ||
-			server->choice_count == 1) {
-			*err = why;
-			return -1;
-		}
-		pull_note(s->pull, "%s", why.text);
-		memmove(server->choices + c, server->choices + c + 1,
-			(server->choice_count - c - 1) * sizeof(*server->choices));
-		server->choice_count--;
-	}
-	return 0;
-}
-
-/* No type has anything in all that time. */
-static int explain_nothing(struct source *s, struct err *err)
-{
-	struct server *server = server_of(s);
-	struct server_range wide = {server->all.from - LONG, s->pull->now};
-	struct err ignored = {0};
-
-	if (server->kind->types(s, wide, &ignored) == 0 &&
-		server->type_count > 0 && server_choose(s, &ignored) == 0 &&
-		server->choice_count > 0)
-		return server_explain(s, server->all, err);
-	return err_set(err, ERR_INPUT, "%s has no profiles %s",
-		s->address.place, server_span(s, server->all));
-}
-
-int server_probe(struct source *s, struct err *err)
-{
-	struct server *server = server_of(s);
-	size_t instances;
-
-	server->client = client_new(&s->address, &s->pull->bounds);
-	if (server->kind->alive(s, err) || server->kind->types(s, server->all, err))
-		return -1;
-	if (s->pull->plan->list)
-		return 0;
-	if (server->type_count == 0)
-		return explain_nothing(s, err);
-	if (server_choose(s, err))
-		return -1;
-	if (server->choice_count == 0)
-		return err_set(err, ERR_INPUT,
-			"%s has types, and none of them is cpu or heap: "
-			"--list says which, --profiles takes them",
-			s->address.place);
-	if (server_find_instances(s, err) || drop_snapshots(s, err) ||
-		server_count_by(s, err) || find_workload(s, err))
-		return -1;
-	instances = server->instance_count ? server->instance_count : 1;
-	s->planned = (unsigned)(server->windows * instances);
-	return 0;
-}
 
 /* One window of one instance, or of one value of labels in it. */
 struct turn {
@@ -247,8 +133,11 @@ static int take_profile(struct window *w, const struct turn *t,
 	if (status < 0)
 		return err_wrap(err, "%s: %s", t->source->address.place,
 			choice->types[0]->id);
-	if (status == 0)
+	if (status == 0) {
 		w->count++;
+		if (!t->closing && choice == server_of(t->source)->choices)
+			server_of(t->source)->sums[t->window] += joined.sum;
+	}
 	return status > 0 || joined.samples == 0;
 }
 
@@ -322,6 +211,18 @@ static const char *value_of(const struct turn *t)
 	               : server_shown(t->source, t->selector);
 }
 
+/* Told at the end: where nothing at all is there that is told instead. */
+static void add_empty(const struct turn *t)
+{
+	struct server *server = server_of(t->source);
+
+	if (server->empty_count == EMPTY_MAX)
+		return;
+	server->empty[server->empty_count++] =
+		arena_printf(&t->source->arena, "%s %s", value_of(t),
+			server_span(t->source, t->range));
+}
+
 /* The whole of an instance, or one value of labels. */
 static int take_value(const struct turn *of, const struct by_value *group,
 	struct err *err)
@@ -339,9 +240,7 @@ static int take_value(const struct turn *of, const struct by_value *group,
 			group->values[k], &t.source->arena);
 	status = take_turn(&t, err);
 	if (status > 0 && !t.closing)
-		pull_note(t.source->pull, "%s has nothing of %s %s: left out",
-			t.source->address.place, value_of(&t),
-			server_span(t.source, t.range));
+		add_empty(&t);
 	arena_clear(&arena);
 	return status;
 }
@@ -375,37 +274,55 @@ static bool has_counting(const struct server *server)
 	return false;
 }
 
-/* How many points each window has of the first choice: one with much fewer than
- * others was not all there. */
-static int tell_gaps(struct source *s, struct err *err)
+/* A window with much less than the fullest was not all there, where it has fewer
+ * points too: else there was less to do. */
+static int tell_gap(struct source *s, unsigned least, unsigned most,
+	struct err *err)
 {
 	struct server *server = server_of(s);
 	struct server_split split = {
-		.step = fmax(floor((double)server->window / SECOND / POINTS), 1)};
-	size_t *points = arena_alloc(&s->arena, server->windows, sizeof(*points));
-	size_t most = 0;
+		.step = fmax(floor((double)server->window / SECOND / POINTS),
+			1)};
+	const unsigned places[] = {least, most};
+	size_t points[2] = {0};
 
-	for (unsigned w = 0; w < server->windows; w++) {
+	for (unsigned i = 0; i < 2; i++) {
 		struct server_series_list list;
 
 		if (server_series(&list, s, server->choices, server->selector,
-			    server_window(server, w), &split, err))
+			    server_window(server, places[i]), &split, err))
 			return -1;
-		for (size_t i = 0; i < list.count; i++)
-			if (list.items[i].point_count > points[w])
-				points[w] = list.items[i].point_count;
-		most = points[w] > most ? points[w] : most;
+		for (size_t k = 0; k < list.count; k++)
+			if (list.items[k].point_count > points[i])
+				points[i] = list.items[k].point_count;
 	}
-	if (most == 0)
-		return server_explain(s, server->all, err);
+	if (2 * points[0] < points[1])
+		pull_note(s->pull,
+			"%s has %zu points of %s %s, and %zu in the fullest "
+			"window: a gap of the profiler, or older than the "
+			"server keeps",
+			s->address.place, points[0],
+			server->choices[0].types[0]->id,
+			server_span(s, server_window(server, least)),
+			points[1]);
+	return 0;
+}
+
+static int tell_gaps(struct source *s, struct err *err)
+{
+	const struct server *server = server_of(s);
+	const double *sums = server->sums;
+	unsigned most = 0;
+
 	for (unsigned w = 0; w < server->windows; w++)
-		if (points[w] > 0 && 2 * points[w] < most)
-			pull_note(s->pull,
-				"%s has %zu of %zu points of %s %s: a gap of "
-				"the profiler, or older than the server keeps",
-				s->address.place, points[w], most,
-				server->choices[0].types[0]->id,
-				server_span(s, server_window(server, w)));
+		most = sums[w] > sums[most] ? w : most;
+	for (unsigned w = 0; w < server->windows; w++)
+		if (sums[w] > 0 && 2 * sums[w] < sums[most] &&
+			tell_gap(s, w, most, err))
+			return -1;
+	for (size_t i = 0; i < server->empty_count && s->windows > 0; i++)
+		pull_note(s->pull, "%s has nothing of %s: left out",
+			s->address.place, server->empty[i]);
 	return 0;
 }
 
@@ -417,8 +334,8 @@ int server_take(struct source *s, struct err *err)
 	unsigned least = s->planned < WINDOWS_LEAST ? s->planned
 	                                            : WINDOWS_LEAST;
 
-	if (tell_gaps(s, err))
-		return -1;
+	server->sums =
+		arena_alloc(&s->arena, server->windows, sizeof(double));
 	for (unsigned w = 0; w < turns; w++)
 		for (size_t i = 0; i < instances; i++) {
 			struct turn t = {.source = s,
@@ -433,6 +350,8 @@ int server_take(struct source *s, struct err *err)
 		}
 	if (s->windows == 0)
 		return server_explain(s, server->all, err);
+	if (tell_gaps(s, err))
+		return -1;
 	if (s->windows < least)
 		return err_set(err, ERR_INPUT,
 			"%s: %u of %u windows have profiles of {%s}",
