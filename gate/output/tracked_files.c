@@ -4,9 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/core/file.h"
 #include "gate/git/git_command.h"
 
-enum {ROOTS_MAX = 4 };
+enum {
+	ROOTS_MAX = 4,
+	OWNERS_MAX_BYTES = 3 << 20, /* as GitHub has it */
+};
 
 /* What git prints in the current directory; false when it refuses. */
 static bool ask(struct git_result *out, const char *const *arguments)
@@ -60,6 +64,34 @@ static void add_files(struct tracked *tracked, struct span list,
 		qsort(tracked->files, tracked->count, sizeof(char *), compare);
 }
 
+/* The first of the places where the forge looks, GitLab in the other order. */
+static void add_owners(struct tracked *out, struct arena *arena)
+{
+	static const char *const github[] = {".github/CODEOWNERS", "CODEOWNERS",
+		"docs/CODEOWNERS", ".gitlab/CODEOWNERS", NULL};
+	static const char *const gitlab[] = {"CODEOWNERS", "docs/CODEOWNERS",
+		".gitlab/CODEOWNERS", NULL};
+	const char *const *names = getenv("GITLAB_CI") ? gitlab : github;
+	struct code_owners *owners = arena_alloc(arena, 1, sizeof *owners);
+
+	for (; owners && *names; names++) {
+		char *path = tracked_find(out, *names) ? arena_printf(arena,
+			"%s/%s", out->roots[0], *names) : NULL;
+		struct err err = {0};
+		struct buf text = {0};
+
+		if (!path || file_read(&text, path, OWNERS_MAX_BYTES, &err)) {
+			buf_clear(&text);
+			continue;
+		}
+		owners_read(owners, (struct span){
+			arena_copy(arena, buf_view(&text)), text.len}, arena);
+		out->owners = owners;
+		buf_clear(&text);
+		return;
+	}
+}
+
 void ci_tracked(struct tracked *out, struct arena *arena)
 {
 	static const char *const root[] = {"rev-parse", "--show-toplevel", NULL};
@@ -82,5 +114,7 @@ void ci_tracked(struct tracked *out, struct arena *arena)
 
 	if (list)
 		add_files(out, (struct span){list, answer.out.len}, arena);
+	if (out->root_count)
+		add_owners(out, arena);
 	git_result_clear(&answer);
 }

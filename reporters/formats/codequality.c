@@ -49,7 +49,7 @@ void codequality_render(struct buf *out, const struct verdict *verdict,
 		const struct finding *at = rows.at[i].finding;
 
 		emit_item(&e, 2);
-		problem_message(&e, "description", at);
+		problem_message(&e, "description", at, &places);
 		problem_text(&e, "check_name", at->metric);
 		emit_text(&e, "fingerprint", at->id);
 		emit_text(&e, "severity", severity(at));

@@ -40,11 +40,11 @@ struct report_options {
 		"everything, profgate.result version 1")                       \
 	row(junit, "junit", "junit.xml", NEEDS_PLACES,                         \
 		"test results for GitLab, Jenkins and others")                 \
-	row(junit_strict, "junit:strict", NULL, 0,                             \
+	row(junit_strict, "junit:strict", NULL, NEEDS_PLACES,                  \
 		"the same without file and line attributes")                   \
-	row(markdown, "markdown", "comment.md", 0,                             \
+	row(markdown, "markdown", "comment.md", NEEDS_PLACES,                  \
 		"a pull request comment, at most 60 kB")                       \
-	row(summary, "summary", "summary.md", 0,                               \
+	row(summary, "summary", "summary.md", NEEDS_PLACES,                    \
 		"a job summary in Markdown, at most 1 MB")                     \
 	row(html, "html", "report.html", NEEDS_CALLS,                          \
 		"a page with pictures that needs nothing else, at most 3 MB")  \

@@ -136,7 +136,18 @@ static void add_reproduce(struct buf *out, const struct verdict *verdict)
 	buf_clear(&command);
 }
 
-static void add_failure(struct suite *suite, const struct verdict *verdict,
+static void add_owners(struct buf *out, const struct writer *writer,
+	const struct finding *finding)
+{
+	struct buf text = {0};
+
+	buf_text(&text, "owners: ");
+	if (place_owners(&text, &writer->places, finding))
+		element_text(out, &text);
+	buf_clear(&text);
+}
+
+static void add_failure(const struct writer *writer, struct suite *suite,
 	const struct finding *finding, const char *type)
 {
 	struct buf message = {0};
@@ -147,7 +158,8 @@ static void add_failure(struct suite *suite, const struct verdict *verdict,
 	attribute(&suite->cases, "message", message.data);
 	buf_char(&suite->cases, '>');
 	add_details(&suite->cases, finding);
-	add_reproduce(&suite->cases, verdict);
+	add_owners(&suite->cases, writer, finding);
+	add_reproduce(&suite->cases, writer->verdict);
 	buf_text(&suite->cases, "</failure>\n");
 	buf_clear(&message);
 }
@@ -240,12 +252,11 @@ static void add_case(const struct writer *writer, struct suite *suite,
 	open_case(writer, suite, finding->workload, finding);
 	switch (finding->status) {
 	case STATUS_REGRESSION:
-		add_failure(suite, writer->verdict, finding, "regression");
+		add_failure(writer, suite, finding, "regression");
 		break;
 	case STATUS_UNDECIDED:
 		if (undecided_fails(writer->verdict)) {
-			add_failure(
-				suite, writer->verdict, finding, "undecided");
+			add_failure(writer, suite, finding, "undecided");
 			break;
 		}
 		/* fall through */

@@ -168,7 +168,7 @@ static void add_result(struct log *log, const struct finding *finding)
 	emit_text(e, "level", level_of(finding->status));
 	emit_line(e, 8);
 	emit_begin(e, "message", '{');
-	problem_message(e, "text", finding);
+	problem_message(e, "text", finding, NULL);
 	emit_end(e, '}');
 	emit_line(e, 8);
 	add_locations(log, finding);

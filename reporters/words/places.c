@@ -79,3 +79,13 @@ bool place_of(struct tracked_place *out, const struct finding_places *in,
 		*out = found->place;
 	return found != NULL;
 }
+
+bool place_owners(struct buf *out, const struct finding_places *in,
+	const struct finding *finding)
+{
+	struct tracked_place place;
+
+	return in->tracked && in->tracked->owners &&
+	       place_of(&place, in, finding) &&
+	       owners_of(out, in->tracked->owners, place.file);
+}

@@ -37,4 +37,9 @@ void places_clear(struct finding_places *in);
 bool place_of(struct tracked_place *out, const struct finding_places *in,
 	const struct finding *finding);
 
+/* Appends the owners of where it is, raw: "@acme/search @ann"; false, and
+ * nothing, where none is known. */
+bool place_owners(struct buf *out, const struct finding_places *in,
+	const struct finding *finding);
+
 #endif

@@ -11,11 +11,14 @@
 
 #include <stddef.h>
 
+#include "reporters/words/owners.h"
+
 struct tracked {
 	size_t root_count;
 	const char **roots; /* "/home/u/app", "github.com/acme/app" */
 	size_t count;
 	const char **files; /* relative to the root; sorted as bytes */
+	const struct code_owners *owners; /* or NULL */
 };
 
 /* The file as the repository names it, borrowed from tracked; NULL when it is

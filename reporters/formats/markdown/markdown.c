@@ -19,6 +19,7 @@
 #include "reporters/words/counts.h"
 #include "reporters/words/judged.h"
 #include "reporters/words/phrase.h"
+#include "reporters/words/places.h"
 #include "reporters/words/reading_order.h"
 #include "reporters/words/since.h"
 
@@ -55,6 +56,7 @@ struct page {
 				   NULL */
 	const struct by_cause *by_cause;
 	const struct by_workload *workloads;
+	const struct finding_places *places;
 	bool by_workload;
 	size_t reserved; /* bytes of the page's end */
 	size_t left_out; /* rows for which there was no room */
@@ -220,6 +222,34 @@ static void add_causes(struct page *page)
 	buf_clear(&text);
 }
 
+/* "Owners: @acme/search of literalStore", a line a cause that has some. As code:
+ * a comment shall call nobody. */
+static void add_owners(struct page *page)
+{
+	size_t count = at_most(markdown_cause_count(page->verdict),
+		page->caps->open);
+	struct buf text = {0}, owners = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		buf_reset(&owners);
+		if (!place_owners(&owners, page->places,
+			cause_leader(page->by_cause, &page->verdict->causes[i],
+				i)))
+			continue;
+		buf_text(&text, "\nOwned by ");
+		escape_code(&text, owners.data, CAP_NAME);
+		buf_text(&text, ": ");
+		escape_narrow(&text, page->verdict->causes[i].subject.function
+			? page->verdict->causes[i].subject.function
+			: page->verdict->causes[i].workload, CAP_NAME / 4);
+		buf_char(&text, '\n');
+		if (!add_fitting(page, &text))
+			break;
+	}
+	buf_clear(&owners);
+	buf_clear(&text);
+}
+
 /* Totals of benchmarks that moved by more than noise, from number `from` on, at
  * most so many. Returns how many there are. */
 static size_t add_totals_from(struct page *page, size_t from, size_t most)
@@ -295,6 +325,7 @@ static void add_regressions(struct page *page)
 	if (rows.count > 0) {
 		add_causes(page);
 		add_benchmarks(page);
+		add_owners(page);
 		add_collector(page);
 		add_courses(page, &rows);
 		add_paths(page, &rows);
@@ -491,16 +522,19 @@ static void add_heading(struct page *page)
 }
 
 static void render(struct buf *out, const struct verdict *verdict,
-	const struct caps *caps, const char *comment_id)
+	const struct caps *caps, const char *comment_id,
+	const struct tracked *tracked)
 {
 	struct buf body = {0};
 	struct buf end = {0};
 	struct by_cause by_cause;
 	struct by_workload workloads;
+	struct finding_places places;
 	struct page page = {
 		.out = &body,
 		.by_cause = &by_cause,
 		.workloads = &workloads,
+		.places = &places,
 		.verdict = verdict,
 		.caps = caps,
 		.comment_id = comment_id,
@@ -509,6 +543,7 @@ static void render(struct buf *out, const struct verdict *verdict,
 
 	by_cause_init(&by_cause, verdict);
 	by_workload_init(&workloads, verdict);
+	places_init(&places, verdict, tracked);
 	markdown_end(&end, verdict, caps->bytes);
 	page.reserved = end.len;
 	add_heading(&page);
@@ -539,6 +574,7 @@ static void render(struct buf *out, const struct verdict *verdict,
 			"has them all.\n",
 			page.left_out);
 	buf_span(out, buf_view(&end));
+	places_clear(&places);
 	by_workload_clear(&workloads);
 	by_cause_clear(&by_cause);
 	buf_clear(&end);
@@ -549,12 +585,12 @@ void markdown_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
 	render(out, verdict, &comment,
-		options->comment_id ? options->comment_id : "default");
+		options->comment_id ? options->comment_id : "default",
+		options->tracked);
 }
 
 void summary_render(struct buf *out, const struct verdict *verdict,
 	const struct report_options *options)
 {
-	(void)options;
-	render(out, verdict, &summary, NULL);
+	render(out, verdict, &summary, NULL, options->tracked);
 }

@@ -11,7 +11,7 @@
 
 static const char *roots[] = {"/home/u/app", "github.com/acme/app"};
 static const char *files[] = {"decode/x.go", "main.go", "parse.go"};
-static const struct tracked tracked = {2, roots, 3, files};
+static const struct tracked tracked = {2, roots, 3, files, NULL};
 
 static void test_tracked(void **state)
 {
@@ -71,7 +71,7 @@ static void test_stories(void **state)
 		{"no-baseline", 0, "::notice title=profgate::"},
 	};
 	static const char *known[] = {"parse.go"};
-	struct tracked here = {0, NULL, 1, known};
+	struct tracked here = {0, NULL, 1, known, NULL};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
