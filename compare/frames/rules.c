@@ -183,7 +183,8 @@ static const struct frame_rule {
 	 * one, wherever it is included. */
 	{LANGUAGE_NATIVE, PATH, BY_FILE,
 		{"*.c", "*.cc", "*.cpp", "*.cxx", "*.c++", "*.C", "*.m", "*.mm",
-			"*.d", "*.nim", "*.zig", "*.adb", "*.f", "*.f90"}},
+			"*.h", "*.hh", "*.hpp", "*.d", "*.nim", "*.zig",
+			"*.adb", "*.f", "*.f90"}},
 
 	{LANGUAGE_GO, PATH, MARK, {"*.go"}},
 	/* For captures without files. */
@@ -436,7 +437,7 @@ static const struct frame_rule {
 	{LANGUAGE_OTHER, PATH, MARK | BY_FILE,
 		{"*.rb", "*.erb", "*.php", "*.ex", "*.exs", "*.erl", "*.lua",
 			"*.pl", "*.pm", "*.hs", "*.ml", "*.swift", "*.dart",
-			"*.jl", "*.r"}},
+			"*.jl", "*.r", "*.R"}},
 	{LANGUAGE_OTHER, PATH, OBSERVER, {"*/lib/datadog/profiling/*"}},
 	{LANGUAGE_OTHER, FUNC, QUALIFIED, {"*::*", "*#*", "*.*"}},
 };

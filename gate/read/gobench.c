@@ -90,6 +90,8 @@ struct bench {
 	uint32_t count;
 	uint32_t broken;
 	struct span first_broken; /* lines, borrowed */
+	struct span stray;        /* has numbers of a result, and no name or no
+	                             count: likewise */
 	struct results results;
 	struct bench_end end;
 };
@@ -193,6 +195,8 @@ static int survey(struct bench *bench, struct span content, struct err *err)
 			survey_row(bench);
 		if (begun.len && result_begins(line))
 			survey_lost(bench, begun);
+		if (status > 0 && text_find(line, span_of(" ns/op")) < line.len)
+			bench->stray = line;
 		survey_line(bench, line);
 	}
 	if (bench->results.begun.len)
@@ -329,6 +333,14 @@ static int check(const struct bench *bench, struct ending ending,
 	struct span who = failed_who(bench, ending);
 	struct span why = symtab_text(bench->symtab, ending.why);
 
+	struct span cut = excerpt(
+		bench->stray.len ? bench->stray : bench->first_broken);
+
+	if (!bench->count && ending.how == ENDED_WELL && cut.len)
+		return err_set(err, ERR_INPUT,
+			"something else was printed into the result of a "
+			"benchmark, which is cut in two: \"%.*s\"; send what "
+			"the program prints elsewhere", (int)cut.len, cut.data);
 	if (bench->count || ending.how == ENDED_WELL)
 		return 0;
 	if (ending.how == ENDED_FAILED)
