@@ -188,6 +188,8 @@ static void group_begin(struct summing *f, struct event_group *group,
 		group->metrics[group->metric_count++] = p->metrics[m];
 	}
 	group->waits = metric_is_wait(metric_row_of(p->symtab, group->metrics));
+	group->own = group->metrics->nature == NATURE_EXACT &&
+	             metric_is_work(metric_row_of(p->symtab, group->metrics));
 	group->counting = group->waits || metric_is_weight(group->metrics)
 	                          ? COUNTING_OPEN
 	                          : COUNTING_SURE;
@@ -239,6 +241,8 @@ void group_owners(struct owners *owners, const struct event_group *group,
 	const char *owner;
 
 	owners_find(owners, stack, group->waits);
+	if (group->own && owners->below > 0)
+		owners->depth = 0;
 	if (!group->waits || !owners->channel || owners->depth == 0)
 		return;
 	owner = symtab_text(p->symtab, p->frames[owners->at_frame[0]].func)

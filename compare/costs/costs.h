@@ -75,6 +75,8 @@ struct event_group {
 	unsigned languages; /* of the capture, for keys of names */
 	enum counting counting;
 	bool waits;     /* its metrics are of waiting */
+	bool own;       /* what the runtime costs is no caller's: of counted
+	                   work, which is exact in a program's own functions */
 	double unit;    /* of COUNTING_SURE 1, or the period that all runs'
 	                   values are multiples of; else what an event is worth
 	                   in the metric's unit */

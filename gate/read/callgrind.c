@@ -15,7 +15,9 @@
  *	costs      POSITION... COST...: as many positions as `positions:` says,
  *	           each absolute, `*`, `+N` or `-N` from the last line of costs;
  *	           costs left out are 0, and so is `.`
- *	calls=     what the next line costs is the callee's, and no cost here
+ *	calls=     what the next line costs is the callee's (cfn=, of cfi= and
+ *	           cob=, else of the same file and object), and no cost here; of
+ *	           these stacks are made (callgrind_calls.h)
  *	jump=, jcnd=  the next line is a position without costs
  *
  * A recursion level (`name'2`) is the function. In cachegrind's files fl= is
@@ -32,6 +34,7 @@
 #include <string.h>
 
 #include "gate/core/rowset.h"
+#include "gate/read/callgrind_build.h"
 #include "gate/read/callgrind_events.h"
 #include "gate/text/lines.h"
 #include "gate/text/num.h"
@@ -70,12 +73,13 @@ struct reading {
 	uint32_t func;
 	uint64_t position[POSITIONS_MAX];
 	enum { COSTS_OWN, COSTS_OF_CALL, COSTS_NONE } next;
+	sym callee[SPACE_COUNT]; /* of the next call, 0: not said */
 
 	/* what functions cost */
-	struct rowset funcs; /* name, file or 0, object */
-	struct rowset rows;  /* func, file, line */
-	double *costs;       /* row * events + event */
+	struct rowset funcs, rows; /* as struct callgrind_costs has them, */
+	double *costs;             /* and costs */
 	size_t cost_room;
+	bool calls; /* one of them is a call */
 	double *line_costs; /* of one line */
 };
 
@@ -235,17 +239,23 @@ static struct span without_level(struct span name)
 	return name;
 }
 
-static int begin_function(struct reading *r, struct span text)
+/* The number of a function, by its name with or without a level. */
+static uint32_t func_of(struct reading *r, sym name, sym file, sym object)
 {
 	struct symtab *symtab = builder_symtab(r->b);
+
+	name = symtab_intern(symtab, without_level(symtab_text(symtab, name)));
+	return rowset_add(&r->funcs,
+		(uint32_t[]){name.i, r->cachegrind ? 0 : file.i, object.i});
+}
+
+static int begin_function(struct reading *r, struct span text)
+{
 	sym name = {0};
 
 	if (read_name(r, &name, SPACE_FUNC, text))
 		return -1;
-	name = symtab_intern(symtab, without_level(symtab_text(symtab, name)));
-	r->func = rowset_add(&r->funcs,
-		(uint32_t[]){name.i, r->cachegrind ? 0 : r->file.i,
-			r->object.i});
+	r->func = func_of(r, name, r->file, r->object);
 	r->in_function = true;
 	return 0;
 }
@@ -288,6 +298,8 @@ static int read_spec(struct reading *r, struct span key, struct span value)
 		r->next = COSTS_NONE;
 	if (space == SPACE_COUNT)
 		return 0;
+	if (key.data[0] == 'c')
+		name = &r->callee[space];
 	if (key.len == 2)
 		name = space == SPACE_FILE ? &r->file : &r->object;
 	return read_name(r, name, space, value);
@@ -309,13 +321,14 @@ static bool parse_position(uint64_t *position, struct span text)
 	return true;
 }
 
-static void add_costs(struct reading *r)
+/* to: the function that the line calls, or CALL_NONE. */
+static void add_costs(struct reading *r, uint32_t to)
 {
 	uint64_t line = r->line_column < 0 ? 0 : r->position[r->line_column];
 	uint32_t before = r->rows.count;
 	uint32_t row = rowset_add(&r->rows,
 		(uint32_t[]){r->func, r->file.i,
-			line > UINT32_MAX ? 0 : (uint32_t)line});
+			line > UINT32_MAX ? 0 : (uint32_t)line, to});
 	size_t size = r->events * sizeof *r->costs;
 	double *costs;
 
@@ -326,6 +339,22 @@ static void add_costs(struct reading *r)
 	costs = r->costs + (size_t)row * r->events;
 	for (uint32_t i = 0; i < r->events; i++)
 		costs[i] += r->line_costs[i];
+}
+
+static void add_call(struct reading *r)
+{
+	const sym *callee = r->callee;
+
+	if (r->in_function && callee[SPACE_FUNC].i) {
+		add_costs(r,
+			func_of(r, callee[SPACE_FUNC],
+				callee[SPACE_FILE].i ? callee[SPACE_FILE]
+						     : r->file,
+				callee[SPACE_OBJECT].i ? callee[SPACE_OBJECT]
+						       : r->object));
+		r->calls = true;
+	}
+	memset(r->callee, 0, sizeof r->callee);
 }
 
 static int read_costs(struct reading *r, struct span line)
@@ -344,7 +373,9 @@ static int read_costs(struct reading *r, struct span line)
 	if (r->next == COSTS_OWN && !r->in_function)
 		return malformed(r, "costs before the first `fn=`");
 	if (r->next == COSTS_OWN)
-		add_costs(r);
+		add_costs(r, CALL_NONE);
+	else if (r->next == COSTS_OF_CALL)
+		add_call(r);
 	r->next = COSTS_OWN;
 	return 0;
 }
@@ -388,7 +419,8 @@ static int check_sum(const struct reading *r)
 			"it ends without its sum (`summary:`): it was cut "
 			"short, take it again");
 	for (uint32_t row = 0; row < r->rows.count; row++)
-		for (uint32_t i = 0; i < r->events; i++)
+		for (uint32_t i = 0; i < r->events &&
+				 callgrind_is_own(&r->rows, row); i++)
 			sum[i] += r->costs[(size_t)row * r->events + i];
 	for (uint32_t i = 0; i < r->events; i++)
 		if (sum[i] != said[i])
@@ -397,42 +429,6 @@ static int check_sum(const struct reading *r)
 				"it was cut short or damaged, take it again",
 				sum[i], said[i]);
 	return 0;
-}
-
-/* The file of each function: its own, or that in which it cost most. heap */
-static sym *files_of_functions(const struct reading *r)
-{
-	sym *out = xcalloc(r->funcs.count + 1u, sizeof *out);
-	double *most = xcalloc(r->funcs.count + 1u, sizeof *most);
-	struct rowset pairs; /* func, file */
-	double *sums = NULL;
-	size_t room = 0;
-
-	rowset_init(&pairs, 2);
-	for (uint32_t i = 0; i < r->rows.count; i++) {
-		uint32_t count = pairs.count;
-		uint32_t at = rowset_add(&pairs, rowset_at(&r->rows, i));
-
-		sums = xgrow(sums, &room, at + 1u, sizeof *sums);
-		if (at == count)
-			sums[at] = 0.0;
-		sums[at] += r->costs[(size_t)i * r->events];
-	}
-	for (uint32_t i = 0; i < pairs.count; i++) {
-		const uint32_t *pair = rowset_at(&pairs, i);
-		uint32_t own = rowset_at(&r->funcs, pair[0])[1];
-
-		if (own)
-			out[pair[0]].i = own;
-		else if (sums[i] > most[pair[0]]) {
-			most[pair[0]] = sums[i];
-			out[pair[0]].i = pair[1];
-		}
-	}
-	rowset_clear(&pairs);
-	free(sums);
-	free(most);
-	return out;
 }
 
 /* What counted: its counts are comparable with no other's. */
@@ -445,33 +441,6 @@ static void add_counter(struct reading *r)
 			symtab_intern(builder_symtab(r->b),
 				span_of(FACT_COUNTER)),
 			builder_name(r->b, r->creator));
-}
-
-/* A function and a line of its file, or none of another, a stack. */
-static int build(struct reading *r)
-{
-	sym *files = files_of_functions(r);
-	int status = 0;
-
-	for (uint32_t i = 0; !status && i < r->rows.count; i++) {
-		const uint32_t *row = rowset_at(&r->rows, i);
-		const uint32_t *func = rowset_at(&r->funcs, row[0]);
-		struct frame frame = {
-			.func = {func[0]},
-			.file = files[row[0]],
-			.module = {func[2]},
-			.line = files[row[0]].i == row[1] ? row[2] : 0,
-		};
-		uint32_t number = builder_frame(r->b, frame);
-		double *costs = r->costs + (size_t)i * r->events;
-
-		for (uint32_t e = 0; e < r->events; e++)
-			r->line_costs[e] = costs[e] * r->factors[e];
-		status = builder_sample(r->b, &number, 1, r->line_costs, costs,
-			r->err);
-	}
-	free(files);
-	return status;
 }
 
 /* It has neither calls nor what the other's header begins with, and says what
@@ -536,7 +505,7 @@ int callgrind_read(struct builder *b, struct span content, struct err *err)
 	r.line_costs = r.summary + METRICS_MAX;
 	rowset_init(&r.numbered, 2);
 	rowset_init(&r.funcs, 3);
-	rowset_init(&r.rows, 3);
+	rowset_init(&r.rows, 4);
 	while (!status && lines_next(&r.lines, &line))
 		status = read_line(&r, span_trim(line));
 	if (!status && !r.events)
@@ -546,7 +515,14 @@ int callgrind_read(struct builder *b, struct span content, struct err *err)
 		status = check_sum(&r);
 	if (!status) {
 		add_counter(&r);
-		status = build(&r);
+		status = callgrind_build(b,
+			&(struct callgrind_costs){.funcs = &r.funcs,
+				.rows = &r.rows,
+				.costs = r.costs,
+				.events = r.events,
+				.factors = r.factors,
+				.calls = r.calls},
+			err);
 	}
 	rowset_clear(&r.numbered);
 	rowset_clear(&r.funcs);

@@ -16,7 +16,7 @@ static void test_refused(void **state)
 			"10000"},
 		{"measure: {counters: perf}\n", "p.yml:1:21: \"counters\" "
 						"must be one of auto, qemu, "
-						"valgrind, off"},
+						"valgrind, cachegrind, off"},
 		{"measure: {command: \"{counter} ./b {cpu}\"}\n",
 			"p.yml:1:10: "
 			"{counter} in a command that takes profiles: give the "

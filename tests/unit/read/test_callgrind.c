@@ -9,25 +9,33 @@
 #include "gate/read/reader.h"
 #include "gate/text/num.h"
 
-/* `function@file:line!object VALUE...` a stack, then the metrics. */
+/* `function@file:line!object`, as are its callers behind a <. */
+static void put_frame(struct buf *out, const struct profile *p,
+	const struct frame *frame)
+{
+	buf_span(out, symtab_text(p->symtab, frame->func));
+	if (frame->file.i)
+		buf_printf(out, "@%s",
+			symtab_text(p->symtab, frame->file).data);
+	if (frame->line)
+		buf_printf(out, ":%u", (unsigned)frame->line);
+	if (frame->module.i)
+		buf_printf(out, "!%s",
+			symtab_text(p->symtab, frame->module).data);
+}
+
+/* Stacks with their values, then the metrics. */
 static void put_profile(struct buf *out, const struct profile *p)
 {
 	char number[NUM_MAX];
 
 	for (uint32_t s = 0; s < p->stack_count; s++) {
-		const struct frame *frame =
-			&p->frames[p->stack_frames[p->stack_start[s]]];
+		uint32_t first = p->stack_start[s];
 
-		assert_int_equal(p->stack_start[s + 1] - p->stack_start[s], 1);
-		buf_span(out, symtab_text(p->symtab, frame->func));
-		if (frame->file.i)
-			buf_printf(out, "@%s",
-				symtab_text(p->symtab, frame->file).data);
-		if (frame->line)
-			buf_printf(out, ":%u", (unsigned)frame->line);
-		if (frame->module.i)
-			buf_printf(out, "!%s",
-				symtab_text(p->symtab, frame->module).data);
+		for (uint32_t i = first; i < p->stack_start[s + 1]; i++) {
+			buf_text(out, i > first ? "<" : "");
+			put_frame(out, p, &p->frames[p->stack_frames[i]]);
+		}
 		for (uint32_t m = 0; m < p->metric_count; m++)
 			buf_printf(out, " %s",
 				num_format(number,
@@ -80,10 +88,34 @@ static const struct {
 		HEAD "fl=(1) a.c\nfn=(1) f\n1 1\ncfi=(2) b.c\ncfn=(2) g\n"
 		     "calls=1 9\n2 100\njfi=(3) c.h\njump=1 4\n3\n"
 		     "fl=(2)\nfn=(2)\n9 50\nfi=(3)\n4 50\n",
-		"f@a.c:1 1\ng@b.c:9 50\ng@b.c 50\n" IR},
+		"f@a.c:1 1\ng@b.c:9<f@a.c:2 50\ng@b.c<f@a.c:2 50\n" IR},
 	{"what a call costs is the callee's",
 		HEAD "fn=f\n1 1\ncfn=g\ncalls=3 7\n2 90\n3 5\n",
 		"f:1 1\nf:3 5\n" IR},
+	{"calls make stacks: who called first pays for what comes first",
+		HEAD "fn=main\n1 1\ncfn=a\ncalls=1 0\n2 30\ncfn=b\ncalls=1 0\n"
+		     "3 20\nfn=a\n10 10\ncfn=c\ncalls=2 0\n11 20\n"
+		     "fn=b\n20 5\ncfn=c\ncalls=1 0\n21 15\n"
+		     "fn=c\n30 25\n31 10\n",
+		"main:1 1\nb:20<main:3 5\na:10<main:2 10\n"
+		"c:30<b:21<main:3 15\nc:30<a:11<main:2 10\n"
+		"c:31<a:11<main:2 10\n" IR},
+	{"a function that calls itself is once on its stacks",
+		HEAD "fn=main\n1 1\ncfn=f\ncalls=1 0\n2 30\nfn=f\n5 10\n"
+		     "cfn=f'2\ncalls=1 0\n6 20\nfn=f'2\n5 20\n",
+		"main:1 1\nf:5<main:2 30\n" IR},
+	{"two that call each other begin anew",
+		HEAD "fn=f\n1 10\ncfn=g\ncalls=1 0\n2 5\nfn=g\n3 4\ncfn=f\n"
+		     "calls=1 0\n4 1\n",
+		"f:1 10\ng:3 4\n" IR},
+	{"a callee of another file is the one that costs something",
+		HEAD "fl=a.c\nfn=f\n1 1\ncfi=/src/b.c\ncfn=g\ncalls=1 0\n2 7\n"
+		     "fl=b.c\nfn=g\n9 7\n",
+		"f@a.c:1 1\ng@b.c:9<f@a.c:2 7\n" IR},
+	{"each event has stacks of its own",
+		"events: Ir Dr\nfn=f\n1 1 2\ncfn=g\ncalls=1 0\n2 7\n"
+		"fn=g\n9 7 3\n",
+		"f:1 1 2\ng:9<f:2 7 0\ng:9 0 3\n" IR "Dr count exact\n"},
 	{"the line after a call is one, not where it leads",
 		HEAD "fn=f\n51 1\ncfn=g\ncalls=1 +25\n* 9\n+1 2\n",
 		"f:51 1\nf:52 2\n" IR},
