@@ -147,6 +147,13 @@ static double next_number(struct source *s)
 	return next_raw(s);
 }
 
+/* As people write it now: an earlier version may have kept another form. */
+static sym next_function(struct source *s)
+{
+	return builder_name(s->b, symtab_text(builder_symtab(s->b),
+		next_name(s)));
+}
+
 static void read_names(struct source *s)
 {
 	uint32_t most = builder_limits(s->b)->strings;
@@ -157,7 +164,7 @@ static void read_names(struct source *s)
 			"raise it with --max-strings", most);
 	s->names = table(s, s->name_count, sizeof(*s->names));
 	for (uint32_t i = 1; i <= s->name_count && !failed(s); i++)
-		s->names[i] = builder_name(s->b, next_text(s));
+		s->names[i] = builder_text(s->b, next_text(s));
 }
 
 /*
@@ -289,7 +296,7 @@ static void read_frames(struct source *s)
 	s->frames = table(s, s->frame_count, sizeof(*s->frames));
 	frames = table(s, s->frame_count, sizeof(*frames));
 	for (uint32_t i = 0; i < s->frame_count && !failed(s); i++)
-		frames[i].func = next_name(s);
+		frames[i].func = next_function(s);
 	for (uint32_t i = 0; i < s->frame_count && !failed(s); i++)
 		frames[i].file = next_name(s);
 	for (uint32_t i = 0; i < s->frame_count && !failed(s); i++)
