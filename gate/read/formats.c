@@ -17,12 +17,10 @@
 	"github.com/google/pprof@latest`: `go tool pprof` would leave out "    \
 	"the names of functions"
 #define CONVERT_JAVA "run `go tool pprof -proto FILE > FILE.pb.gz`"
-/* With the period stackcollapse-perf.pl counts events, not samples. */
-#define SCRIPT_PERF "`perf script -F -period "
-#define FOLD_SCRIPT "| stackcollapse-perf.pl > "
-#define CONVERT_PERF "run " SCRIPT_PERF "-i FILE " FOLD_SCRIPT "FILE.folded`"
-#define FOLD_PERF "record with `perf` and fold its stacks"
-#define NO_STACKS "it has no stacks: " FOLD_PERF
+#define CONVERT_PERF "run `perf script -i FILE > FILE.txt`"
+#define NO_STACKS                                                              \
+	"it has no stacks: record with `perf record -g`, and give what "       \
+	"`perf script` prints"
 #define CANNOT_JUDGE_HEAP "it cannot be judged yet: it tells bytes in use, "
 #define TRY_FOLDED "record folded stacks instead"
 /* What the page says is quoted: .quoted. */

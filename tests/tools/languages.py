@@ -14,6 +14,7 @@ WANT = {
     "java": ("samples", "Orders.rank", {"java/lang/String.equals"}),
     "node": ("wall", "rank", set()),
     "perf": ("samples", "rank", set()),
+    "perf-script": ("cpu-clock", "rank", set()),
     "python": ("samples", "rank", set()),
     "v8": ("cpu", "rank", set()),
     "rust": ("cpu", "orders::rank", set()),

@@ -235,6 +235,16 @@ def catch2(benchmarks=20, length=0):
         for i in range(benchmarks)) + "</Catch>\n").encode()
 
 
+def perf_script(functions=50, stacks=50, depth=4, length=0, events=1):
+    return "".join(
+        "demo 4242  %d.%06d:   250000 cache%d: \n%s\n" % (
+            i // 9, i, i % events, "".join(
+                "\t%16x %s+0x1f (/app/demo)\n" % (
+                    4096 + k, name(k, length))
+                for k in stack(i, depth, functions)))
+        for i in range(stacks)).encode()
+
+
 def cpuprofile(functions=50, stacks=50, depth=4, length=0, samples=1):
     """Every stack is a branch of its own; samples: of each leaf."""
     nodes = [{"id": 1, "callFrame": {"functionName": "(root)", "url": "",

@@ -30,6 +30,7 @@ static const struct {
 	{"cpu-clock:ppp", "count", METRIC_TIME, true, true, false},
 	{"task-clock:u", "ns", METRIC_TIME, true, true, false},
 	{"wall_clock", "ns", METRIC_TIME, true, true, false},
+	{"cpu-clock", "ns", METRIC_TIME, true, true, false},
 	{"exception", "count", METRIC_COUNT, false, true, false},
 	{"B/op", "B/op", METRIC_BYTES, true, false, false},
 	{"ns/op", "ns/op", METRIC_TIME, false, false, false},

@@ -1,13 +1,16 @@
 /* Text of `perf script` is told in every layout that its -F can ask for: what
- * stands before a stack, and what its frames have, each with each. */
+ * stands before a stack, and what its frames have, each with each. What is read
+ * of it: commands, events, what samples weigh, frames. */
 #include "tests/unit/support/support.h"
+#include "tests/unit/support/stacks.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "gate/core/buf.h"
-#include "gate/read/foreign.h"
 #include "gate/read/formats.h"
+#include "gate/read/reader.h"
+#include "gate/text/num.h"
 
 static const char *const commands[] = {
 	"",
@@ -167,12 +170,92 @@ static void test_no_stacks(void **state)
 	check("", "demo  4242    83.105177:     250000 ", "", false);
 }
 
+#define MAIN "\t          4004f8 main+0x14 (/home/ci/demo)\n"
+
+static const struct {
+	const char *name, *in, *want; /* metrics, then stacks */
+} samples[] = {
+	{"equal periods", "a 1 1.000001: 250 cpu-clock:ppp: \n" MAIN "\n"
+			  "a 1 1.000002: 250 cpu-clock:ppp: \n" MAIN "\n",
+		"cpu-clock ns 250\nmain!/home/ci/demo < a 500 /2\n"},
+	{"periods that begin at 1 count for little",
+		"a 1 1.000001: 1 cycles: \n\tff leaf+0x1 (/x)\n\n"
+		"a 1 1.000002: 100 cycles: \n" MAIN "\n"
+		"a 1 1.000003: 100 cycles: \n" MAIN "\n",
+		"cycles count 0\nleaf!/x < a 1 /0.010049497525123744\n"
+		"main!/home/ci/demo < a 200 /2.0098995050247486\n"},
+	{"two events", "a 1 1.000001: 5 cycles:u: \n" MAIN "\n"
+		       "a 1 1.000002: 7 page-faults: \n" MAIN "\n",
+		"cycles:u count 0\npage-faults count 0\n"
+		"main!/home/ci/demo < a 5 7 /1 /1\n"},
+	{"no period", "a 1 1.000001: cycles: \n" MAIN "\n",
+		"samples count 0\nmain!/home/ci/demo < a 1 /1\n"},
+	{"two events without", "a 1 1.000001: cycles: \n" MAIN "\n"
+			       "a 1 1.000002: sched:sched_switch: x=1\n" MAIN,
+		"samples:cycles count 0\nsched:sched_switch count 0\n"
+		"main!/home/ci/demo < a 1 1 /1 /1\n"},
+	{"commands of several words, with digits",
+		"V8 Worker 7 4242/4250 [003] 1.000001: 5 cycles: \n" MAIN "\n"
+		"clang-20 4242 1.000002: 5 cycles: \n" MAIN "\n"
+		"Web C 4242 5 cycles: \n" MAIN "\n",
+		"cycles count 0\nmain!/home/ci/demo < V8 Worker 7 5 /1\n"
+		"main!/home/ci/demo < clang-20 5 /1\n"
+		"main!/home/ci/demo < Web C 5 /1\n"},
+	{"frames", "a 1 1.000001: 5 cycles: \n"
+		   "\t4f8 f(int, void (*)(int)) const+0x1 (/a b/x (deleted))\n"
+		   "\t4f8 g (inlined)\n"
+		   "\t4f8 JS:*p (/q.js:1)+0x0 (/tmp/perf-42.map)\n"
+		   "\tffffffff8103ce3b idle ([kernel.kallsyms])\n"
+		   "\t0 [unknown] ([unknown])\n",
+		"cycles count 0\nf(int, void (*)(int)) const!/a b/x < g < "
+		"JS:*p (/q.js:1)![jit] < idle![kernel.kallsyms] < [unknown] < "
+		"a 5 /1\n"},
+	{"lines of the source", "a 1 1.000001: 5 cycles: \n" MAIN
+				"  demo.c:12 (discriminator 3)\n"
+				"\t4f0 _start+0x1 (/x)\n  ??:0\n",
+		"cycles count 0\nmain@demo.c:12!/home/ci/demo < _start!/x < a "
+		"5 /1\n"},
+	{"words of perf's own", "Warning:\nlost 1 chunks!\n\n"
+				"a 1 1.000001: 5 cycles: \n" MAIN,
+		"cycles count 0\nmain!/home/ci/demo < a 5 /1\n"},
+};
+
+static void test_samples(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+		struct symtab *symtab = symtab_new();
+		struct arena arena = {0};
+		struct err err = {0};
+		struct profile p;
+		struct buf out = {0};
+		char number[NUM_MAX];
+
+		if (capture_read(&p, span_of(samples[i].in), &arena, symtab,
+			    &limits_default, &err))
+			fail_msg("%s: %s", samples[i].name, err.text);
+		for (uint32_t m = 0; m < p.metric_count; m++)
+			buf_printf(&out, "%s %s %s\n",
+				symtab_text(symtab, p.metrics[m].name).data,
+				symtab_text(symtab, p.metrics[m].unit).data,
+				num_format(number, p.metrics[m].period));
+		put_stacks(&out, &p, true);
+		if (strcmp(out.data, samples[i].want) != 0)
+			fail_msg("%s: %s, not %s", samples[i].name, out.data,
+				samples[i].want);
+		buf_clear(&out);
+		arena_clear(&arena);
+		symtab_free(symtab);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_frames),
 		cmocka_unit_test(test_no_stacks),
+		cmocka_unit_test(test_samples),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

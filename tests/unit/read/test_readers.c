@@ -91,9 +91,6 @@ static const struct {
 	CASE("allocator,num_allocations,size,tid,thread_name,stack_trace\n"
 	     "1,2,3,4,,main;t.py;9\n",
 		"memray CSV"),
-	CASE("a 16970  7793.994381:     250000 cpu-clock:ppp: \n"
-	     "\tffffffff816a7f03 f+0x53 ([kernel.kallsyms])\n\n",
-		"`perf script` text"),
 	CASE("version https://git-lfs.github.com/spec/v1\n"
 	     "oid sha256:4d7a2146\nsize 12345\n",
 		"a git-lfs pointer, not the file itself"),

@@ -1,0 +1,2 @@
+/* Text of perf script: the corpus leads the fuzzer there. */
+#include "tests/fuzz/capture.h"
