@@ -366,6 +366,21 @@ static void settle(struct analysis *analysis)
 	list->count = count;
 }
 
+/* What only head has may cost its share of the workload, where the policy says
+ * how much. */
+static void allow_new(struct hypothesis *h, const struct analysis *analysis)
+{
+	double fresh = metric_budget(analysis, &h->metric).fresh;
+	struct sides sides;
+
+	if (h->left_out || h->decision.status != STATUS_REGRESSION ||
+		h->kind == KIND_TOTAL || !(fresh > 0.0))
+		return;
+	h->by->interval(&sides, h, analysis);
+	if (!(sides.base.value > 0.0) && sides.head.share <= fresh)
+		set(h, STATUS_NEW, REASON_NEW);
+}
+
 /* A regression that somebody accepted, by what is beyond doubt of it. */
 static void accept(struct hypothesis *h, const struct finding_ids *ids)
 {
@@ -404,6 +419,8 @@ void decide_hypotheses(struct analysis *analysis)
 	settle(analysis);
 	for (size_t i = 0; i < list->count; i++)
 		tell_moved(list->all[i]);
+	for (size_t i = 0; i < list->count; i++)
+		allow_new(list->all[i], analysis);
 	if (analysis->policy->acceptance_count == 0)
 		return;
 	finding_ids_init(&ids, analysis);

@@ -50,6 +50,10 @@ struct budget {
 	struct allowance scope[SCOPE_COUNT];
 	double hot; /* smallest share of the workload that is judged, .03 */
 	const char *hot_rule; /* where hot comes from, as an allowance's rule */
+	double fresh; /* share of the workload that a function or site that
+	                 only head has may have; 0: it has no budget of its
+	                 own */
+	const char *fresh_rule;
 	struct allowance leak; /* of what can leak (metric_leaks()): growth is
 	                          by so many of its unit an hour, of one
 	                          function or site of a running process */

@@ -117,7 +117,7 @@ static int check_metric(const struct config_reader *r, const struct node *key)
 static int wrong_scope(const struct config_reader *r, const struct node *key,
 	const char *metric)
 {
-	const char *names[SCOPE_COUNT + 3] = {0};
+	const char *names[SCOPE_COUNT + 4] = {0};
 	size_t count = 0;
 
 	for (unsigned s = 0; s < SCOPE_COUNT; s++)
@@ -130,6 +130,7 @@ static int wrong_scope(const struct config_reader *r, const struct node *key,
 				key->text, names[0], count > 1 ? " and " : "",
 				count > 1 ? names[1] : "");
 	names[count++] = "hot";
+	names[count++] = "new";
 	if (metric_leaks(metric_find(metric, "")))
 		names[count] = "growth";
 	return value_unknown(r, key, names);
@@ -159,6 +160,14 @@ static int read_budget(const struct config_reader *r, const struct node *row,
 			if (!budget->hot_rule)
 				return value_no_memory(r);
 			if (value_percent(r, k, 0, 100, &budget->hot))
+				return -1;
+			continue;
+		}
+		if (strcmp(k->text, "new") == 0) {
+			budget->fresh_rule = value_place(r, k);
+			if (!budget->fresh_rule)
+				return value_no_memory(r);
+			if (value_percent(r, k, 0, 100, &budget->fresh))
 				return -1;
 			continue;
 		}

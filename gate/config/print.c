@@ -206,6 +206,12 @@ static void print_budget(struct buf *out, const struct budget *budget)
 	buf_text(out, "    hot: ");
 	add_percent(out, budget->hot);
 	end_line(out, start, budget->hot_rule);
+	if (budget->fresh > 0.0) {
+		start = out->len;
+		buf_text(out, "    new: ");
+		add_percent(out, budget->fresh);
+		end_line(out, start, budget->fresh_rule);
+	}
 	if (!metric_leaks(metric))
 		return;
 	start = out->len;

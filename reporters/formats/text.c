@@ -236,6 +236,7 @@ static void add_card(
 	spaces(page->out, WORD);
 	add_values(page, finding);
 	format_change(&change, finding);
+	format_new_share(&change, finding);
 	format_interval(&change, finding);
 	paint(page, styles[finding->status].paint);
 	cell(page, change.data, CHANGE);

@@ -68,3 +68,13 @@ void format_allowed(struct buf *out, const struct finding *finding)
 		buf_char(out, '+');
 	format_share(out, growth);
 }
+
+void format_new_share(struct buf *out, const struct finding *finding)
+{
+	bool base = finding->base.present && finding->base.value != 0;
+
+	if (base || finding->kind == KIND_TOTAL || finding->growing_present ||
+		!finding->head.present || !(finding->head.share > 0))
+		return;
+	buf_printf(out, ", %.3g %% of all", 100 * finding->head.share);
+}

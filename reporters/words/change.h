@@ -12,4 +12,7 @@ void format_interval(struct buf *out, const struct finding *finding);
 /* What the policy allows, "+10 %", or "-" when it does not judge. */
 void format_allowed(struct buf *out, const struct finding *finding);
 
+/* ", 6.8 % of all": of what is new, its share of the workload; else nothing. */
+void format_new_share(struct buf *out, const struct finding *finding);
+
 #endif

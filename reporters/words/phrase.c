@@ -297,6 +297,7 @@ void phrase_change(struct buf *out, const struct finding *finding)
 {
 	buf_printf(out, "%s ", finding->metric);
 	format_change(out, finding);
+	format_new_share(out, finding);
 	phrase_since(out, finding);
 	buf_text(out, " (");
 	phrase_values(out, finding);

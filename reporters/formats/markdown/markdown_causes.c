@@ -98,6 +98,7 @@ bool markdown_worst(struct buf *out, const struct verdict *verdict,
 	escape_markdown(out, f->metric, CAP_NAME / 4);
 	buf_char(out, ' ');
 	format_change(out, f);
+	format_new_share(out, f);
 	if (f->since) {
 		buf_text(out, " since ");
 		escape_markdown(out, f->since, CAP_NAME / 4);
@@ -128,6 +129,7 @@ static void add_change(struct buf *out, const struct finding *f)
 	struct buf text = {0};
 
 	format_change(&text, f);
+	format_new_share(&text, f);
 	for (size_t i = 0; i < text.len; i++)
 		if (text.data[i] == ' ')
 			buf_text(out, "&nbsp;");

@@ -241,7 +241,7 @@ static void test_policy(void **state)
 	const struct budget budgets[] = {{"samples", {
 		[SCOPE_TOTAL] = {.off = true, .rule = "default"},
 		[SCOPE_FUNCTION] = {.growth = .10, .rule = "default"},
-		[SCOPE_SITE] = {.off = true, .rule = "default"}}, .03, "default",
+		[SCOPE_SITE] = {.off = true, .rule = "default"}}, .03, "default", 0.0, NULL,
 		{.off = true, .rule = "default"}}};
 	struct acceptance accept = {.function = "b", .reason = "on purpose",
 		.rule = "profgate.yml:9"};
