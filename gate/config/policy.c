@@ -113,6 +113,15 @@ static int check_metric(const struct config_reader *r, const struct node *key)
 	return 0;
 }
 
+/* Whether functions or sites are judged by it. */
+static bool has_subjects(const char *metric)
+{
+	const struct metric_row *row = metric_find(metric, "");
+
+	return metric_has_scope(row, SCOPE_FUNCTION) ||
+	       metric_has_scope(row, SCOPE_SITE);
+}
+
 /* A key of a metric's row that is no scope of it. */
 static int wrong_scope(const struct config_reader *r, const struct node *key,
 	const char *metric)
@@ -130,7 +139,8 @@ static int wrong_scope(const struct config_reader *r, const struct node *key,
 				key->text, names[0], count > 1 ? " and " : "",
 				count > 1 ? names[1] : "");
 	names[count++] = "hot";
-	names[count++] = "new";
+	if (has_subjects(metric))
+		names[count++] = "new";
 	if (metric_leaks(metric_find(metric, "")))
 		names[count] = "growth";
 	return value_unknown(r, key, names);
@@ -163,7 +173,7 @@ static int read_budget(const struct config_reader *r, const struct node *row,
 				return -1;
 			continue;
 		}
-		if (strcmp(k->text, "new") == 0) {
+		if (strcmp(k->text, "new") == 0 && has_subjects(row->text)) {
 			budget->fresh_rule = value_place(r, k);
 			if (!budget->fresh_rule)
 				return value_no_memory(r);

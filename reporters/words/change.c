@@ -74,7 +74,8 @@ void format_new_share(struct buf *out, const struct finding *finding)
 	bool base = finding->base.present && finding->base.value != 0;
 
 	if (base || finding->kind == KIND_TOTAL || finding->growing_present ||
-		!finding->head.present || !(finding->head.share > 0))
+		!finding->head.present || !(finding->head.share > 0) ||
+		!isfinite(100 * finding->head.share))
 		return;
 	buf_printf(out, ", %.3g %% of all", 100 * finding->head.share);
 }
