@@ -31,6 +31,7 @@
 	row(baseline)                                                          \
 	row(show)                                                              \
 	row(report)                                                            \
+	row(drill)                                                             \
 	row(explain)                                                           \
 	row(selftest)                                                          \
 	row(run)                                                               \

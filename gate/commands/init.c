@@ -167,7 +167,10 @@ static void print_next(const struct init *s)
 	duration_print(&time, seconds * RUNS * SIDES);
 	printf("\nTry it now, in %s and the builds:\n\n"
 	       "    profgate run --base HEAD\n"
-	       "    profgate compare perf/base perf/head\n", time.data);
+	       "    profgate compare perf/base perf/head\n\n"
+	       "And see it fail before it is needed:\n\n"
+	       "    profgate drill\n",
+		time.data);
 	buf_clear(&time);
 }
 
