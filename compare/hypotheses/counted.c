@@ -132,26 +132,54 @@ static struct hypothesis *add_row(struct analysis *analysis,
 	return h;
 }
 
-/* Whether all captures of the metric are of what sees each block of a program. */
-static bool sees_every_block(const struct series *s)
+/* Whether a heap profile of Go is of each allocation (MemProfileRate 1). */
+static bool samples_all(const struct costs *costs)
 {
+	for (uint32_t m = 0; m < costs->metric_count; m++)
+		if (costs->metrics[m].nature == NATURE_EXACT &&
+			costs->metrics[m].period == 1.0)
+			return true;
+	return false;
+}
+
+/* Who sees each block of a program, in all captures of the metric. */
+enum blocks { BLOCKS_SOME, BLOCKS_ALL, BLOCKS_ALL_OF_GO };
+
+static enum blocks blocks_seen(const struct series *s)
+{
+	enum blocks seen = BLOCKS_ALL;
 	const struct costs *costs;
 
 	for (int head = 0; head < 2; head++)
 		for (struct costs_cursor c = side_costs(&s->measured, head);
-			(costs = costs_next(&c));)
-			if (costs->metric_count > 0 &&
-				strcmp(costs->format, FORMAT_EVERY_BLOCK) != 0)
-				return false;
-	return true;
+			(costs = costs_next(&c));) {
+			if (costs->metric_count == 0 ||
+				strcmp(costs->format, FORMAT_EVERY_BLOCK) == 0)
+				continue;
+			if (!samples_all(costs))
+				return BLOCKS_SOME;
+			seen = BLOCKS_ALL_OF_GO;
+		}
+	return seen;
+}
+
+/* What Go allocates by the way: the buffers of a pool grow when the collector emptied
+ * it, and a start weighs more where fewer operations follow. */
+static bool is_loose(const struct analysis *analysis, const struct series *s)
+{
+	return row_of_metric(analysis, &s->metric)->kind == METRIC_BYTES ||
+	       operations_unlike(least_operations(s->operations, s->base_count),
+		       least_operations(s->operations + s->base_count,
+			       s->head_count));
 }
 
 static void add_site(struct analysis *analysis, struct judged_series *j,
-	uint32_t row, bool every_block)
+	uint32_t row, enum blocks blocks)
 {
 	struct hypothesis *h = add_row(analysis, j, row, KIND_SITE);
 
-	if (!every_block)
+	if (blocks == BLOCKS_SOME ||
+		(blocks == BLOCKS_ALL_OF_GO && is_loose(analysis, &j->series)))
 		return;
 	h->exact.every_block = true;
 	extent_least(h, analysis);
@@ -167,12 +195,12 @@ void counted_sites(struct analysis *analysis, const struct workload *w,
 {
 	struct judged_series *j = sum_rows(analysis, w, metric);
 	double hot = metric_budget(analysis, metric).hot;
-	bool every_block = j && sees_every_block(&j->series);
+	enum blocks blocks = j ? blocks_seen(&j->series) : BLOCKS_SOME;
 
 	for (uint32_t i = 0; j && i < j->series.row_count; i++)
 		if (j->base[i] / j->base_total + j->head[i] / j->head_total >=
 			2.0 * hot)
-			add_site(analysis, j, i, every_block);
+			add_site(analysis, j, i, blocks);
 }
 
 /* What counted the instructions of one side; {0}: no capture says. */
