@@ -10,7 +10,8 @@
 
 #include "gate/core/err.h"
 
-enum {ROWS_MIN = 16 };
+/* Rows that there is room for: three of four slots. */
+enum { ROWS_MIN = 12, AHEAD = 16 };
 
 /*
  * The one piece of process-wide state: written once, before first use. A seed
@@ -105,18 +106,18 @@ static struct rowset_slot *slot_of(
 	return &set->slots[at];
 }
 
-/* Doubles rows and slots; the slots stay at most half full. */
+/* Doubles rows and slots. */
 static void grow(struct rowset *set)
 {
 	uint32_t capacity = set->capacity ? set->capacity * 2 : ROWS_MIN;
-	uint32_t mask = capacity * 2 - 1;
+	uint32_t mask = capacity / 3 * 4 - 1;
 	struct rowset_slot *slots;
 
 	if (capacity > UINT32_MAX / 4)
 		BUG("rowset of %u rows", set->count);
 	set->words = xrealloc(set->words, capacity,
 		set->width * sizeof(*set->words));
-	slots = xcalloc((size_t)capacity * 2, sizeof(*slots));
+	slots = xcalloc((size_t)mask + 1, sizeof(*slots));
 	for (size_t i = 0; set->slots && i <= set->slot_mask; i++) {
 		uint32_t at = set->slots[i].hash & mask;
 
@@ -132,9 +133,9 @@ static void grow(struct rowset *set)
 	set->capacity = capacity;
 }
 
-uint32_t rowset_add(struct rowset *set, const uint32_t *row)
+static uint32_t add_hashed(struct rowset *set, const uint32_t *row,
+	uint32_t hash)
 {
-	uint32_t hash = row_hash(set, row);
 	struct rowset_slot *slot;
 
 	if (set->count == set->capacity)
@@ -146,6 +147,31 @@ uint32_t rowset_add(struct rowset *set, const uint32_t *row)
 		set->width * sizeof(*row));
 	*slot = (struct rowset_slot){hash, ++set->count};
 	return set->count - 1;
+}
+
+uint32_t rowset_add(struct rowset *set, const uint32_t *row)
+{
+	return add_hashed(set, row, row_hash(set, row));
+}
+
+/* The slots of some rows are asked for before the first is looked at. */
+void rowset_add_all(struct rowset *set, const uint32_t *rows, size_t count,
+	uint32_t *out)
+{
+	uint32_t hashes[AHEAD];
+	size_t some;
+
+	for (; count > 0; count -= some) {
+		some = count < AHEAD ? count : AHEAD;
+		for (size_t i = 0; i < some; i++) {
+			hashes[i] = row_hash(set, rows + i * set->width);
+			if (set->slots)
+				__builtin_prefetch(&set->slots[hashes[i] &
+					set->slot_mask]);
+		}
+		for (size_t i = 0; i < some; i++, rows += set->width)
+			*out++ = add_hashed(set, rows, hashes[i]);
+	}
 }
 
 uint32_t rowset_find(const struct rowset *set, const uint32_t *row)

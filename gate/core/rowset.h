@@ -27,15 +27,20 @@ struct rowset {
 
 #define ROWSET_NONE UINT32_MAX
 
-/* Memory of one row of capacity: the slots are twice as many. */
+/* Memory of one row of capacity, with slots for four thirds of a row. */
 static inline size_t rowset_row_size(const struct rowset *set)
 {
-	return set->width * sizeof(*set->words) + 2 * sizeof(*set->slots);
+	return set->width * sizeof(*set->words) +
+	       (4 * sizeof(*set->slots) + 2) / 3;
 }
 
 void rowset_init(struct rowset *set, uint32_t width);
 /* The number of the row; added when it is not there yet. */
 uint32_t rowset_add(struct rowset *set, const uint32_t *row);
+/* The same for many rows, one after the other; their numbers are out's. Faster
+ * than one by one where the set is larger than a processor's caches. */
+void rowset_add_all(struct rowset *set, const uint32_t *rows, size_t count,
+	uint32_t *out);
 /* The number of the row, ROWSET_NONE when it is not there. */
 uint32_t rowset_find(const struct rowset *set, const uint32_t *row);
 /* Borrowed until the next rowset_add. */

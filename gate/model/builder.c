@@ -161,23 +161,33 @@ static void *table_grow(struct builder *b, void *table, uint32_t count,
 	return xrealloc(table, fresh, size);
 }
 
-/* The row's number; 0 and an error that sticks past the limit. */
+/* The rows' numbers; 0 and an error that sticks past the limit. */
+static void rows_add(struct builder *b, struct rowset *set,
+	const uint32_t *rows, size_t count, uint32_t *out, const char *what)
+{
+	uint32_t capacity = set->capacity;
+
+	if (b->err.kind == ERR_NONE) {
+		rowset_add_all(set, rows, count, out);
+		if (set->count > b->limits.rows)
+			rows_passed(b, what, &b->err);
+		if (set->capacity != capacity)
+			charge(b,
+				(set->capacity - capacity) *
+					rowset_row_size(set),
+				&b->err);
+	}
+	for (size_t i = 0; b->err.kind != ERR_NONE && i < count; i++)
+		out[i] = 0;
+}
+
 static uint32_t row_add(struct builder *b, struct rowset *set,
 	const uint32_t *row, const char *what)
 {
-	uint32_t capacity = set->capacity;
-	uint32_t index;
+	uint32_t number;
 
-	if (b->err.kind != ERR_NONE)
-		return 0;
-	index = rowset_add(set, row);
-	if (index >= b->limits.rows)
-		rows_passed(b, what, &b->err);
-	if (set->capacity != capacity)
-		charge(b,
-			(set->capacity - capacity) * rowset_row_size(set),
-			&b->err);
-	return b->err.kind == ERR_NONE ? index : 0;
+	rows_add(b, set, row, 1, &number, what);
+	return number;
 }
 
 int builder_pending(const struct builder *b, struct err *err)
@@ -255,6 +265,13 @@ uint32_t builder_frame(struct builder *b, struct frame frame)
 	return row_add(b, &b->frames, row, "frames");
 }
 
+void builder_frames(struct builder *b, const struct frame *frames,
+	size_t count, uint32_t *numbers)
+{
+	/* of nothing but 32-bit words, as builder_finish.c makes sure of */
+	rows_add(b, &b->frames, &frames->func.i, count, numbers, "frames");
+}
+
 static bool stack_is(const struct builder *b, uint32_t stack,
 	const uint32_t *frames, size_t depth)
 {
@@ -266,7 +283,8 @@ static bool stack_is(const struct builder *b, uint32_t stack,
 				depth * sizeof(*frames)) == 0);
 }
 
-/* The slot that has the stack, or the free one where it belongs. */
+/* The slot that has the stack, or the free one where it belongs, which then has
+ * its hash. */
 static struct stack_slot *slot_of(const struct builder *b, const uint32_t *frames,
 	size_t depth, uint32_t hash)
 {
@@ -276,6 +294,7 @@ static struct stack_slot *slot_of(const struct builder *b, const uint32_t *frame
 		!(b->slots[at].hash == hash &&
 			stack_is(b, b->slots[at].stack - 1, frames, depth)))
 		at = (at + 1) & b->slot_mask;
+	b->slots[at].hash = hash;
 	return &b->slots[at];
 }
 
@@ -302,6 +321,35 @@ static int slots_grow(struct builder *b, struct err *err)
 	b->slots = slots;
 	b->slot_mask = fresh - 1;
 	return 0;
+}
+
+/* Where the number of a stack of several frames is, + 1; 0: there is none yet.
+ * NULL past the limit. */
+static uint32_t *hashed_stack(struct builder *b, const uint32_t *frames,
+	size_t depth, struct err *err)
+{
+	if (b->slot_count >= (b->slots ? b->slot_mask / 2 : 0) &&
+		slots_grow(b, err) != 0)
+		return NULL;
+	return &slot_of(b, frames, depth, (uint32_t)hash_words(frames, depth))
+	                ->stack;
+}
+
+/* The same of one frame alone: what counts has no other, and many of them. */
+static uint32_t *lone_stack(struct builder *b, uint32_t frame, struct err *err)
+{
+	uint32_t old = b->alone_capacity, fresh = b->frames.capacity;
+
+	if (frame >= b->frames.count)
+		BUG("frame %u of %u", frame, b->frames.count);
+	if (frame >= old) {
+		if (charge(b, (fresh - old) * sizeof(*b->alone), err) != 0)
+			return NULL;
+		b->alone = xrealloc(b->alone, fresh, sizeof(*b->alone));
+		memset(b->alone + old, 0, (fresh - old) * sizeof(*b->alone));
+		b->alone_capacity = fresh;
+	}
+	return &b->alone[frame];
 }
 
 /* Room for one more stack of depth frames. */
@@ -355,8 +403,7 @@ int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
 {
 	uint32_t metric_count = b->metric_count;
 	uint32_t event_count = b->event_count;
-	uint32_t hash;
-	struct stack_slot *slot;
+	uint32_t *number;
 	uint32_t stack;
 
 	if (builder_pending(b, err) != 0)
@@ -367,16 +414,16 @@ int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
 			"raise it with --max-depth",
 			(uintmax_t)b->sample_count + 1, depth,
 			b->limits.stack_depth);
-	if (b->stack_count >= (b->slots ? b->slot_mask / 2 : 0) &&
-		slots_grow(b, err) != 0)
+	number = depth == 1 ? lone_stack(b, frames[0], err)
+	                    : hashed_stack(b, frames, depth, err);
+	if (!number)
 		return -1;
-	hash = (uint32_t)hash_words(frames, depth);
-	slot = slot_of(b, frames, depth, hash);
-	if (slot->stack == 0) {
+	if (*number == 0) {
 		if (stacks_grow(b, depth, err) != 0)
 			return -1;
 		stack = b->stack_count++;
-		*slot = (struct stack_slot){hash, stack + 1};
+		*number = stack + 1;
+		b->slot_count += depth != 1;
 		if (depth > 0)
 			memcpy(b->stack_frames + b->stack_frame_count, frames,
 				depth * sizeof(*frames));
@@ -387,7 +434,7 @@ int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
 		for (uint32_t e = 0; e < event_count; e++)
 			b->events[(size_t)stack * event_count + e] = 0;
 	}
-	stack = slot->stack - 1;
+	stack = *number - 1;
 	for (uint32_t m = 0; m < metric_count; m++)
 		b->values[(size_t)stack * metric_count + m] += values[m];
 	for (uint32_t e = 0; e < event_count; e++)
@@ -520,6 +567,7 @@ void builder_drop(struct builder *b)
 	free(b->events);
 	free(b->stack_frames);
 	free(b->slots);
+	free(b->alone);
 	free(b->bench_values);
 	free(b->goroutines);
 	free(b->notes);

@@ -58,6 +58,9 @@ void builder_drop_metric(struct builder *b, uint32_t metric);
 void builder_events(struct builder *b, uint32_t columns);
 /* The number of the frame; equal frames have equal numbers. */
 uint32_t builder_frame(struct builder *b, struct frame frame);
+/* The numbers of many: faster than one by one. */
+void builder_frames(struct builder *b, const struct frame *frames,
+	size_t count, uint32_t *numbers);
 /* Adds to what the stack (frame numbers, leaf first) has: values, one a
  * metric; events, one a column. */
 int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,

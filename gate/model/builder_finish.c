@@ -40,7 +40,9 @@ static int move_tables(struct profile *out, struct builder *b)
 	if (!b->stack_start) /* no sample: stack_start[0] is there all the same */
 		b->stack_start = xcalloc(1, sizeof(*b->stack_start));
 	free(b->slots);
+	free(b->alone);
 	b->slots = NULL;
+	b->alone = NULL;
 	*out = (struct profile){
 		.symtab = b->symtab,
 		.format = b->format,

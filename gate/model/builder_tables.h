@@ -44,7 +44,9 @@ struct builder {
 	uint32_t stack_frame_count, stack_frame_capacity;
 	uint32_t *stack_frames;
 	struct stack_slot *slots;
-	uint32_t slot_mask;
+	uint32_t slot_mask, slot_count; /* slots there are, - 1; in use */
+	uint32_t *alone; /* frame -> stack of it alone, + 1; 0: none */
+	uint32_t alone_capacity;
 	uint64_t sample_count;
 	uint32_t last_stack; /* of the last sample */
 

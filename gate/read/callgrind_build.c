@@ -3,10 +3,13 @@
 
 #include <stdlib.h>
 
+enum { FRAMES_AT_ONCE = 64 };
+
 struct building {
 	struct builder *b;
 	const struct callgrind_costs *in;
 	const sym *files; /* of functions */
+	uint32_t *frames; /* the builder's numbers, one a row */
 	double *values;   /* one an event */
 	struct err *err;
 };
@@ -49,20 +52,33 @@ static sym *files_of_functions(const struct callgrind_costs *in)
 	return out;
 }
 
-/* The builder's number of a function and a line of its file, or none of
- * another. */
-static uint32_t frame_of(struct building *r, uint32_t row)
+/* A function and a line of its file, or none of another. */
+static struct frame frame_of(const struct building *r, uint32_t row)
 {
 	const uint32_t *at = rowset_at(r->in->rows, row);
 	const uint32_t *func = rowset_at(r->in->funcs, at[0]);
 
-	return builder_frame(r->b,
-		(struct frame){
-			.func = {func[0]},
-			.file = r->files[at[0]],
-			.module = {func[2]},
-			.line = r->files[at[0]].i == at[1] ? at[2] : 0,
-		});
+	return (struct frame){
+		.func = {func[0]},
+		.file = r->files[at[0]],
+		.module = {func[2]},
+		.line = r->files[at[0]].i == at[1] ? at[2] : 0,
+	};
+}
+
+static void build_frames(struct building *r)
+{
+	struct frame frames[FRAMES_AT_ONCE];
+	uint32_t count = r->in->rows->count, some;
+
+	r->frames = xcalloc(count + 1u, sizeof *r->frames);
+	for (uint32_t from = 0; from < count; from += some) {
+		some = count - from < FRAMES_AT_ONCE ? count - from
+		                                     : FRAMES_AT_ONCE;
+		for (uint32_t i = 0; i < some; i++)
+			frames[i] = frame_of(r, from + i);
+		builder_frames(r->b, frames, some, r->frames + from);
+	}
 }
 
 /* Each row a stack. */
@@ -71,13 +87,12 @@ static int build_rows(struct building *r)
 	int status = 0;
 
 	for (uint32_t i = 0; !status && i < r->in->rows->count; i++) {
-		uint32_t number = frame_of(r, i);
 		const double *costs = r->in->costs + (size_t)i * r->in->events;
 
 		for (uint32_t e = 0; e < r->in->events; e++)
 			r->values[e] = costs[e] * r->in->factors[e];
-		status = builder_sample(r->b, &number, 1, r->values, costs,
-			r->err);
+		status = builder_sample(r->b, &r->frames[i], 1, r->values,
+			costs, r->err);
 	}
 	return status;
 }
@@ -148,7 +163,7 @@ static int build_stacks(struct building *r)
 
 		arcs[i] = (struct call_arc){.func = row[0],
 			.to = row[3],
-			.frame = frame_of(r, i)};
+			.frame = r->frames[i]};
 	}
 	settle_callees(r->in, arcs);
 	for (uint32_t e = 0; !status && e < r->in->events; e++) {
@@ -173,8 +188,11 @@ int callgrind_build(struct builder *b, const struct callgrind_costs *costs,
 		.files = files,
 		.values = xcalloc(METRICS_MAX, sizeof(double)),
 		.err = err};
-	int status = costs->calls ? build_stacks(&r) : build_rows(&r);
+	int status;
 
+	build_frames(&r);
+	status = costs->calls ? build_stacks(&r) : build_rows(&r);
+	free(r.frames);
 	free(r.values);
 	free(files);
 	return status;

@@ -275,7 +275,8 @@ static void buf_grows(void **state)
 static void rowset_agrees_with_a_list(void **state)
 {
 	enum { WIDTH = 3, ADDS = 3000 };
-	static uint32_t list[ADDS][WIDTH];
+	static uint32_t list[ADDS][WIDTH], all[ADDS][WIDTH];
+	static uint32_t want[ADDS], got[ADDS];
 	struct rowset set;
 	uint32_t count = 0;
 	uint64_t seed = 3;
@@ -293,6 +294,8 @@ static void rowset_agrees_with_a_list(void **state)
 		assert_int_equal(rowset_find(&set, row),
 			at < count ? at : ROWSET_NONE);
 		assert_int_equal(rowset_add(&set, row), at);
+		memcpy(all[i], row, sizeof(row));
+		want[i] = at;
 		if (at == count)
 			memcpy(list[count++], row, sizeof(row));
 		assert_int_equal(rowset_find(&set, row), at);
@@ -304,6 +307,10 @@ static void rowset_agrees_with_a_list(void **state)
 	rowset_clear(&set);
 	assert_int_equal(rowset_find(&set, list[0]), ROWSET_NONE);
 	assert_int_equal(rowset_add(&set, list[1]), 0);
+	rowset_clear(&set);
+	rowset_add_all(&set, all[0], 0, got);
+	rowset_add_all(&set, all[0], ADDS, got);
+	assert_memory_equal(got, want, sizeof(want));
 	rowset_clear(&set);
 }
 
