@@ -18,6 +18,7 @@ struct source {
 	struct span in;
 	bool better; /* results say it: version 2 */
 	bool folded; /* it was read from folded stacks */
+	bool pprof;
 	size_t at;
 	struct builder *b;
 	struct err *err;
@@ -169,15 +170,15 @@ static void read_names(struct source *s)
 
 /*
  * profgate 0.1.0 took the numbers of folded stacks for observations, and counted
- * those of a time by its declared period. Nobody counted them: the column that
- * it wrote stays unused.
+ * those of a time of pprof by its declared period. Nobody counted them: the column
+ * that it wrote stays unused. What other formats said was counted then, too.
  */
 static bool was_guessed(const struct source *s, const struct metric *metric)
 {
 	struct span unit = symtab_text(builder_symtab(s->b), metric->unit);
 	bool alone = metric->nature == NATURE_SAMPLED &&
 	             (s->folded ? span_equal(unit, span_of("count"))
-				: metric->period > 0 &&
+				: s->pprof && metric->period > 0 &&
 					     span_equal(unit, span_of("ns")));
 
 	for (uint32_t m = 0; m < s->metric_count; m++)
@@ -469,6 +470,7 @@ static void read_all(struct source *s)
 	read_names(s);
 	format = next_word(s);
 	s->folded = strcmp(format, "folded") == 0;
+	s->pprof = strcmp(format, "pprof") == 0;
 	time = unzigzag(next(s));
 	duration = unzigzag(next(s));
 	samples = next(s);

@@ -29,6 +29,7 @@
 #include <string.h>
 
 #include "gate/read/frame_stack.h"
+#include "gate/read/thread_name.h"
 #include "gate/text/lines.h"
 #include "gate/text/num.h"
 
@@ -243,65 +244,6 @@ static void split_place(
 	}
 }
 
-/* `P12` and `T12`, `T0:12` or `T0:7f12` of Austin, with that letter. */
-static bool is_austin(struct span frame, char letter)
-{
-	if (frame.len < 2 || frame.data[0] != letter ||
-		!is_digit(frame.data[1]))
-		return false;
-	for (size_t i = 1; i < frame.len; i++)
-		if (!memchr("0123456789abcdef:", frame.data[i], 17))
-			return false;
-	return true;
-}
-
-/*
- * The stable part of a frame that names a process or a thread, as up to two
- * pieces of the text. True when the next frame is such a one as well.
- */
-static bool stable_parts(struct span frame, struct span part[2])
-{
-	size_t at = digits_at_end(frame);
-	struct span body = {frame.data, at};
-
-	part[0] = frame;
-	part[1] = (struct span){0};
-	if (span_starts(frame, "process ") && frame.len > 8 &&
-		is_digit(frame.data[8])) {
-		part[0].len = 7;
-		part[1] = span_from(frame, span_find(frame, 0, ':'));
-		return true;
-	}
-	if (is_austin(frame, 'P')) {
-		part[0] = span_of("process");
-		return true;
-	}
-	if (is_austin(frame, 'T')) {
-		part[0] = span_of("thread");
-	} else if (span_starts(frame, "thread (0x")) {
-		part[0].len = 6;
-		part[1] = span_from(frame, span_find(frame, 0, ':'));
-	} else if (span_starts(frame, "tid:") && at == 4) {
-		part[0].len = 3;
-	} else if (frame.data[0] == '[' && span_ends(frame, "]")) {
-		body.len = frame.len - 1;
-		body.len = digits_at_end(body);
-		if (span_ends(body, " tid=")) {
-			part[0].len = body.len - 5;
-			part[1] = span_of("]");
-		}
-	} else if (at < frame.len) {
-		if (span_ends(body, "/")) {
-			body.len--;
-			at = digits_at_end(body);
-			body.len = span_ends(body, "-?") ? at - 1 : at;
-		}
-		if (body.len > 1 && span_ends(body, "-"))
-			part[0].len = body.len - 1;
-	}
-	return false;
-}
-
 /* The annotations that stackcollapse and async-profiler put behind a name. */
 static const struct {
 	const char *suffix;
@@ -339,7 +281,7 @@ static struct frame read_frame(
 	if (!text.len)
 		text = span_of("[unknown]");
 	if (*is_thread) {
-		*is_thread = stable_parts(text, part);
+		*is_thread = thread_name_parts(part, text);
 		buf_span(&stable, part[0]);
 		buf_span(&stable, part[1]);
 		text = buf_view(&stable);

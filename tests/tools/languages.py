@@ -17,6 +17,7 @@ WANT = {
     "perf-script": ("cpu-clock", "rank", set()),
     "python": ("samples", "rank", set()),
     "v8": ("cpu", "rank", set()),
+    "speedscope": ("time", "rank", set()),
     "rust": ("cpu", "orders::rank", set()),
 }
 

@@ -235,6 +235,32 @@ def catch2(benchmarks=20, length=0):
         for i in range(benchmarks)) + "</Catch>\n").encode()
 
 
+def speedscope(functions=50, stacks=50, depth=4, length=0, threads=1):
+    frames = [{"name": name(k, length), "file": f"f{k}.py", "line": k}
+              for k in range(functions)]
+    return json.dumps({
+        "$schema": "https://www.speedscope.app/file-format-schema.json",
+        "shared": {"frames": frames}, "profiles": [{
+            "type": "sampled", "name": f"Thread {t}", "unit": "seconds",
+            "samples": [stack(i, depth, functions) for i in range(stacks)],
+            "weights": [.01] * stacks} for t in range(threads)]}).encode()
+
+
+def speedscope_events(stacks=50, depth=4, functions=50):
+    events = []
+    for i in range(stacks):
+        at = stack(i, depth, functions)
+        events += [{"type": "O", "frame": k, "at": i * depth + n}
+                   for n, k in enumerate(at)]
+        events += [{"type": "C", "frame": k, "at": i * depth + depth}
+                   for k in reversed(at)]
+    return json.dumps({
+        "$schema": "https://www.speedscope.app/file-format-schema.json",
+        "shared": {"frames": [{"name": name(k)} for k in range(functions)]},
+        "profiles": [{"type": "evented", "name": "Thread", "events": events,
+                      "unit": "milliseconds"}]}).encode()
+
+
 def perf_script(functions=50, stacks=50, depth=4, length=0, events=1):
     return "".join(
         "demo 4242  %d.%06d:   250000 cache%d: \n%s\n" % (

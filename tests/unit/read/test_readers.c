@@ -122,9 +122,6 @@ static const struct {
 	CASE("<svg version=\"1.1\">\n", "a flame graph picture (SVG)"),
 	CASE("<?xml version=\"1.0\"?>\n<Error><Code>AccessDenied</Code>",
 		"an XML error message"),
-	CASE("{\"version\":\"0.0.1\",\"$schema\":"
-	     "\"https://www.speedscope.app/file-format-schema.json\"}",
-		"a speedscope profile"),
 	CASE("{\"resourceProfiles\":[]}", "OTLP profiles in JSON"),
 	CASE("{\n  \"recording\": {\n    \"events\": []}}",
 		"a Java flight recording in JSON"),

@@ -1,0 +1,2 @@
+/* speedscope's JSON: the corpus leads the fuzzer there. */
+#include "tests/fuzz/capture.h"
