@@ -69,7 +69,8 @@ static bool improved(const struct hypothesis *h, size_t family)
 	double pairs = (double)h->kept_base * h->kept_head;
 	double z;
 
-	if (h->blocked_by == REASON_NO_YARDSTICK)
+	if (h->blocked_by == REASON_NO_YARDSTICK ||
+		h->blocked_by == REASON_DONE_ONCE)
 		return false;
 	if (t_upper(-h->test.z, h->test.degrees) > IMPROVED_P / (double)family)
 		return false;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compare/hypotheses/orphans.h"
+#include "compare/hypotheses/once.h"
 #include "compare/hypotheses/reference.h"
 #include "compare/stats/stats.h"
 
@@ -395,8 +396,9 @@ static enum reason why_blocked(const struct analysis *analysis,
 {
 	if (judged_elsewhere(analysis, j))
 		return REASON_MACHINE_DIFFERS;
-	return reference_doubted(reference, func) ? REASON_NO_YARDSTICK :
-						    BLOCKED_BY_NOTHING;
+	if (reference_doubted(reference, func))
+		return REASON_NO_YARDSTICK;
+	return once_explains(j, func) ? REASON_DONE_ONCE : BLOCKED_BY_NOTHING;
 }
 
 static void test_function(struct hypothesis *h, struct analysis *analysis,

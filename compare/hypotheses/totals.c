@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "compare/hypotheses/hypothesis.h"
+#include "compare/hypotheses/once.h"
 #include "compare/hypotheses/orphans.h"
 #include "compare/stats/stats.h"
 
@@ -48,6 +49,8 @@ static enum reason why_blocked(const struct analysis *analysis,
 {
 	if (judged_elsewhere(analysis, j))
 		return REASON_MACHINE_DIFFERS;
+	if (once_explains_total(j))
+		return REASON_DONE_ONCE;
 	return judged_absolute(analysis, j) ? BLOCKED_BY_NOTHING :
 					      REASON_WORKLOAD_WARN;
 }

@@ -70,6 +70,7 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_MACHINE_WIDE] = "machine-wide",
 	[REASON_MACHINE_DIFFERS] = "machine-differs",
 	[REASON_NO_YARDSTICK] = "no-yardstick",
+	[REASON_DONE_ONCE] = "done-once",
 	[REASON_CREEP] = "creep",
 	[REASON_NOT_IMPROVED] = "not-improved",
 	[REASON_COUNTED_DIFFERENTLY] = "counted-differently",
@@ -131,6 +132,10 @@ static const char *const sentences[REASON_COUNT] = {
 		"looks like a rise, but base and head ran on unlike machines",
 	[REASON_NO_YARDSTICK] =
 		"it rose or the rest fell: these runs cannot tell which",
+	[REASON_DONE_ONCE] =
+		"runs do another number of operations and cost what they did, "
+		"or the benchmark's own clock saw no such change: it may be "
+		"what a run does once",
 	[REASON_CREEP] = "beyond doubt and past what is allowed, over the "
 			 "older commit that it is held to",
 	[REASON_NOT_IMPROVED] =

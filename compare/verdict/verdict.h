@@ -94,6 +94,9 @@ enum reason {
 	REASON_MACHINE_DIFFERS,  /* suspect: the sides ran on unlike machines */
 	REASON_NO_YARDSTICK,     /* suspect: it rose, or what it is measured by
 	                            fell */
+	REASON_DONE_ONCE,        /* suspect: runs do different numbers of
+	                            operations, and the benchmark's clock saw no
+	                            such change */
 	REASON_CREEP,            /* regression: against the older commit that
 	                            head is held to besides its base */
 	REASON_COUNTED_DIFFERENTLY, /* suspect: by another counter */

@@ -32,6 +32,8 @@ static const char *const remedies[REASON_COUNT] = {
 	[REASON_NO_YARDSTICK] =
 		"base and head measured in turn with the operations of each "
 		"run: then it is judged by its cost for each",
+	[REASON_DONE_ONCE] = "runs of one number of operations on both sides, "
+			     "as -benchtime=1000x fixes it",
 	[REASON_TOO_FEW_RUNS] = "more runs of each side",
 	[REASON_TOO_FEW_EVENTS] =
 		"more runs, or longer ones, so that each holds more "
