@@ -218,7 +218,7 @@ format: ## lay out the C lines that are not committed yet
 	$(Q)git clang-format --force --quiet
 
 SHARE = $(DESTDIR)$(PREFIX)/share
-install: all ## program, man page and completions, under DESTDIR and PREFIX
+install: all ## program, man page, completions and schema, under DESTDIR and PREFIX
 	install -D -m 755 $(BUILD)/profgate $(DESTDIR)$(PREFIX)/bin/profgate
 	install -D -m 644 $(COUNTER) $(DESTDIR)$(PREFIX)/lib/profgate/counter.so
 	install -D -m 644 $(BUILD)/pages/profgate.1 $(SHARE)/man/man1/profgate.1
@@ -228,6 +228,8 @@ install: all ## program, man page and completions, under DESTDIR and PREFIX
 		$(SHARE)/zsh/site-functions/_profgate
 	install -D -m 644 $(BUILD)/pages/profgate.fish \
 		$(SHARE)/fish/vendor_completions.d/profgate.fish
+	install -D -m 644 fixtures/schema/profgate.yml.schema.json \
+		$(SHARE)/profgate/profgate.yml.schema.json
 
 VERSION = $(shell sed -n 's/.*PROFGATE_VERSION "\(.*\)"/\1/p' gate/core/version.h)
 dist: ## the sources of the last commit as build/profgate-VERSION.tar.gz
