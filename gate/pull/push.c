@@ -142,12 +142,21 @@ static int ask_there(struct push *p, struct err *err)
 		range, err);
 }
 
+static int by_text(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
+
+/* The ids are sorted. */
 static bool is_there(const struct push *p, const struct item *item)
 {
-	for (size_t i = 0; i < p->there.count; i++)
-		if (strcmp(p->there.items[i], item->id) == 0)
-			return true;
-	return false;
+	const char *id = item->id;
+
+	return p->there.count > 0 &&
+	       bsearch(&id, p->there.items, p->there.count, sizeof(id),
+		       by_text);
 }
 
 static void add_base64(struct buf *out, struct span in)
@@ -232,6 +241,9 @@ static int send(const struct push *p, const struct item *item, struct err *err)
 
 static int send_all(const struct push *p, struct err *err)
 {
+	if (p->there.count > 0)
+		qsort(p->there.items, p->there.count, sizeof(*p->there.items),
+			by_text);
 	for (size_t i = 0; i < p->count; i++) {
 		const struct item *item = &p->items[i];
 

@@ -12,7 +12,11 @@
 #define SECOND 1000000000
 #define WINDOW 600.0 /* seconds */
 #define GAP 30.0     /* between windows: profiles reach over their edges */
-enum { WINDOWS = 6, WINDOWS_MAX = 10000 };
+enum {
+	WINDOWS = 6,
+	WINDOWS_MAX = 10000,
+	TYPES_MOST = 1000 /* of a server, in the order of its list */
+};
 
 struct asked { /* of the address, and of options where it does not say it */
 	const char *query, *from, *until;
@@ -287,6 +291,8 @@ void server_add_type(struct source *s, const char *id)
 		*parts[i] = arena_copy(&s->arena, part);
 	}
 	type.delta = span_equal(rest, span_of("delta"));
+	if (server->type_count == TYPES_MOST)
+		return;
 	server->types = xgrow(server->types, &server->type_room, server->type_count + 1,
 		sizeof(*server->types));
 	server->types[server->type_count++] = type;
