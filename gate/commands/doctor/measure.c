@@ -1,5 +1,4 @@
 /* Can this machine measure what profgate.yml says? */
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -8,6 +7,7 @@
 #include "gate/measure/command.h"
 #include "gate/measure/measure.h"
 #include "gate/text/lines.h"
+#include "gate/text/num.h"
 
 extern char **environ;
 
@@ -94,13 +94,13 @@ static bool perf_is_closed(const struct plan *plan)
 {
 	struct err ignored = {0};
 	struct buf text = {0};
-	int level = 0;
+	uint64_t level = 0; /* below 0: it is open, and no such number */
 	bool used = false;
 
 	for (size_t b = 0; b < plan->bench_count; b++)
 		used |= command_names(&plan->benches[b].command, "perf record");
 	if (used && file_read(&text, PARANOID, 64, &ignored) == 0 &&
-		sscanf(text.data ? text.data : "", "%d", &level) != 1)
+		!num_parse_u64(&level, span_trim(buf_view(&text))))
 		level = 0;
 	buf_clear(&text);
 	return used && level > PARANOID_MAX && geteuid() != 0;
