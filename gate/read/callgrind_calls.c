@@ -207,7 +207,7 @@ int call_stacks(const struct call_arc *arcs, size_t arc_count,
 
 	sort_arcs(&f, arc_count);
 	order_funcs(&f);
-	f.in = xcalloc(2 * (func_count + 1u), sizeof *f.in);
+	f.in = xcalloc(2 * ((size_t)func_count + 1), sizeof *f.in);
 	f.last = f.in + func_count + 1;
 	memset(f.in, 0xff, (func_count + 1u) * sizeof *f.in);
 	for (uint32_t n = 0; n < func_count && !status; n++) {

@@ -1,6 +1,7 @@
 /* Makes hostile text safe to show, one function for each place. */
 #include "gate/text/escape.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -385,6 +386,35 @@ void escape_code(struct buf *out, const char *text, size_t cap)
 	buf_clear(&shown);
 }
 
+/* Where the types begin that a C++ function takes, of one that is named with them:
+ * Go's (*T) and what is in braces or templates are none. name.len: nowhere. */
+static size_t parameters_at(struct span name)
+{
+	int depth = 0;
+
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.data[i], before = i ? name.data[i - 1] : ' ';
+
+		if (c == '(' && depth == 0 &&
+			(isalnum((unsigned char)before) || before == '_' ||
+				before == '>'))
+			return i;
+		depth += c == '<' || c == '{';
+		depth -= c == '>' || c == '}';
+	}
+	return name.len;
+}
+
+static void leave_parameters_out(struct buf *name)
+{
+	size_t at = parameters_at(buf_view(name));
+
+	if (at == name->len)
+		return;
+	name->len = at;
+	buf_text(name, "(" ELLIPSIS ")");
+}
+
 void escape_narrow(struct buf *out, const char *text, size_t columns)
 {
 	struct buf shown = {0};
@@ -392,6 +422,8 @@ void escape_narrow(struct buf *out, const char *text, size_t columns)
 	size_t count;
 
 	sanitize(&shown, text, CAP_NAME);
+	if (columns_of(buf_view(&shown)) > columns)
+		leave_parameters_out(&shown);
 	from = shown.data;
 	slash = strrchr(from, '/');
 	count = columns_of(buf_view(&shown));

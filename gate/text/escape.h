@@ -70,9 +70,9 @@ void escape_markup(struct buf *out, const char *text, size_t cap);
  * backtick span ends at the names' own backticks. */
 void escape_markdown(struct buf *out, const char *text, size_t cap);
 void escape_code(struct buf *out, const char *text, size_t cap);
-/* The same for a narrow cell, in so many columns at most: without folders, then
- * the end alone, which tells functions apart. It may break where people would
- * break it. */
+/* The same for a narrow cell, in so many columns at most: without what a C++
+ * function takes, without folders, then the end alone, which tells functions
+ * apart. It may break where people would break it. */
 void escape_narrow(struct buf *out, const char *text, size_t columns);
 /* A Markdown code block around lines that are sanitized already. */
 void escape_fence(struct buf *out, struct span lines);

@@ -247,6 +247,12 @@ static void test_narrow(void **state)
 		{"before a capital", "readRecord", "<code>read<wbr>Record</code>"},
 		{"folders go first", "example.com/acme/pkg.Parse",
 			"<code>pkg&#46;<wbr>Parse</code>"},
+		{"what a C++ function takes", "A::mix(std::vector<int> const&)",
+			"<code>A&#58;&#58;<wbr>mix<wbr>"
+			"&#40;\xe2\x80\xa6&#41;</code>"},
+		{"and not Go's (*T)", "m.(*T).abcdefghijk",
+			"<code>\xe2\x80\xa6T&#41;&#46;<wbr>abcdefghij<wbr>k"
+			"</code>"},
 		{"then its beginning", "abcdefghijklmnopqrstuvwxyz",
 			"<code>\xe2\x80\xa6mnopqrstuv<wbr>wxyz</code>"},
 		{"not within a character",
