@@ -39,6 +39,7 @@ void codequality_render(struct buf *out, const struct verdict *verdict,
 	struct emitter e = emitter_to(out, " ");
 	struct reading_order rows;
 	struct finding_places places;
+	struct buf owners = {0};
 
 	places_init(&places, verdict, options->tracked);
 	reading_order_of(&rows, verdict,
@@ -49,7 +50,10 @@ void codequality_render(struct buf *out, const struct verdict *verdict,
 		const struct finding *at = rows.at[i].finding;
 
 		emit_item(&e, 2);
-		problem_message(&e, "description", at, &places);
+		buf_reset(&owners);
+		place_owners(&owners, &places, at);
+		problem_message(&e, "description", at,
+			owners.len ? owners.data : NULL);
 		problem_text(&e, "check_name", at->metric);
 		emit_text(&e, "fingerprint", at->id);
 		emit_text(&e, "severity", severity(at));
@@ -61,4 +65,5 @@ void codequality_render(struct buf *out, const struct verdict *verdict,
 	buf_char(out, '\n');
 	reading_order_clear(&rows);
 	places_clear(&places);
+	buf_clear(&owners);
 }

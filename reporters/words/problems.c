@@ -5,7 +5,6 @@
 
 #include "gate/text/escape.h"
 #include "reporters/words/phrase.h"
-#include "reporters/words/places.h"
 
 /* Whether the path can be one of a repository: relative, and never up. */
 static bool is_below(const char *path)
@@ -66,9 +65,9 @@ void problem_text(struct emitter *e, const char *key, const char *text)
 }
 
 void problem_message(struct emitter *e, const char *key,
-	const struct finding *finding, const struct finding_places *places)
+	const struct finding *finding, const char *owners)
 {
-	struct buf text = {0}, owners = {0};
+	struct buf text = {0};
 	struct buf name = {0};
 
 	if (finding->kind != KIND_TOTAL || finding->subject.function) {
@@ -83,10 +82,9 @@ void problem_message(struct emitter *e, const char *key,
 	phrase_change(&text, finding);
 	buf_text(&text, ": ");
 	phrase_why(&text, finding);
-	if (places && place_owners(&owners, places, finding))
-		buf_printf(&text, "; owners: %s", owners.data);
+	if (owners && *owners)
+		buf_printf(&text, "; owners: %s", owners);
 	problem_text(e, key, text.data);
-	buf_clear(&owners);
 	buf_clear(&name);
 	buf_clear(&text);
 }

@@ -21,11 +21,10 @@ const char *problem_file(
 const char *problem_policy(const struct verdict *verdict);
 /* A path as a relative reference: percent-encoded. */
 void problem_uri(struct buf *out, const char *path);
-/* The finding as a sentence, with who owns where it is; places NULL: nobody
- * knows. */
-struct finding_places;
+/* The finding as a sentence, with who owns where it is; NULL or "": nobody is
+ * known. */
 void problem_message(struct emitter *e, const char *key,
-	const struct finding *finding, const struct finding_places *places);
+	const struct finding *finding, const char *owners);
 /* What is fit to be shown of the text. */
 void problem_text(struct emitter *e, const char *key, const char *text);
 
