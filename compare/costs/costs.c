@@ -11,6 +11,8 @@
 #include "gate/core/rowset.h"
 #include "gate/model/metric.h"
 
+enum { OWNERS_AT_ONCE = 64, LINE_WORDS = 3 };
+
 /* Sums of one group while it is being summed; heap memory, moved to the arena
  * at the end. Rows are numbered by the rowsets. */
 struct sums {
@@ -19,6 +21,12 @@ struct sums {
 	struct rowset paths; /* PATH_DEPTH words */
 	size_t line_room, path_room;
 	double *line_values, *path_values;
+	/* of stacks that are not in the tables yet: their owners' lines, paths
+	 * and values */
+	uint32_t owner_count;
+	uint32_t owner_lines[OWNERS_AT_ONCE * LINE_WORDS];
+	uint32_t owner_paths[OWNERS_AT_ONCE * PATH_DEPTH];
+	double *owner_values; /* heap; owner * metric_count + metric */
 };
 
 struct summing {
@@ -84,27 +92,44 @@ static void add_reach(struct summing *f, uint32_t stack, double events)
 		stack_sum_add(&reach[at_func[i]], stack, events);
 }
 
-/* Adds values to the row of a table that rows of `set` number. */
-static double *add_row(double *table, size_t *room, uint32_t *count,
-	struct rowset *set, const uint32_t *row, const double *values,
+/* Adds the values of the owners that wait to the rows of a table that rows of
+ * `set` number. */
+static double *add_owners(const struct sums *sums, double *table, size_t *room,
+	uint32_t *count, struct rowset *set, const uint32_t *rows,
 	uint32_t width)
 {
-	uint32_t at = rowset_add(set, row);
+	uint32_t at[OWNERS_AT_ONCE], old = *count;
 
-	if (at == *count) {
-		table = xgrow(table, room, at + 1u, width * sizeof *table);
-		memset(table + (size_t)at * width, 0, width * sizeof *table);
-		++*count;
-	}
-	add_values(table + (size_t)at * width, values, width);
+	rowset_add_all(set, rows, sums->owner_count, at);
+	*count = set->count;
+	table = xgrow(table, room, *count, width * sizeof *table);
+	memset(table + (size_t)old * width, 0,
+		(size_t)(*count - old) * width * sizeof *table);
+	for (uint32_t i = 0; i < sums->owner_count; i++)
+		add_values(table + (size_t)at[i] * width,
+			sums->owner_values + (size_t)i * width, width);
 	return table;
+}
+
+static void owners_flush(struct event_group *group, struct sums *sums)
+{
+	sums->line_values = add_owners(sums, sums->line_values,
+		&sums->line_room, &group->line_count, &sums->lines,
+		sums->owner_lines, group->metric_count);
+	sums->path_values = add_owners(sums, sums->path_values,
+		&sums->path_room, &group->path_count, &sums->paths,
+		sums->owner_paths, group->metric_count);
+	sums->owner_count = 0;
 }
 
 static void add_owner(struct summing *f, struct event_group *group,
 	struct sums *sums, double events, const double *values,
 	const double *squares)
 {
-	uint32_t owner = f->owners.at_func[0], path[PATH_DEPTH] = {0};
+	uint32_t owner = f->owners.at_func[0], depth = f->owners.depth;
+	uint32_t at = sums->owner_count++;
+	uint32_t *line = sums->owner_lines + (size_t)at * LINE_WORDS;
+	uint32_t *path = sums->owner_paths + (size_t)at * PATH_DEPTH;
 	const struct frame *frame = &f->profile->frames[f->owners.at_frame[0]];
 
 	group->events[owner] += events;
@@ -114,15 +139,15 @@ static void add_owner(struct summing *f, struct event_group *group,
 		group->metric_count);
 	add_values(group->squares + (size_t)owner * group->metric_count,
 		squares, group->metric_count);
-	sums->line_values = add_row(sums->line_values, &sums->line_room,
-		&group->line_count, &sums->lines,
-		(uint32_t[]){owner, frame->file.i, frame->line}, values,
-		group->metric_count);
-	for (uint32_t i = 0; i < f->owners.depth && i < PATH_DEPTH; i++)
-		path[i] = f->owners.at_func[i] + 1;
-	sums->path_values =
-		add_row(sums->path_values, &sums->path_room, &group->path_count,
-			&sums->paths, path, values, group->metric_count);
+	line[0] = owner;
+	line[1] = frame->file.i;
+	line[2] = frame->line;
+	for (uint32_t i = 0; i < PATH_DEPTH; i++)
+		path[i] = i < depth ? f->owners.at_func[i] + 1 : 0;
+	memcpy(sums->owner_values + (size_t)at * group->metric_count, values,
+		group->metric_count * sizeof *values);
+	if (sums->owner_count == OWNERS_AT_ONCE)
+		owners_flush(group, sums);
 }
 
 /* Moves the sums to the arena, in the group's own shapes. */
@@ -143,6 +168,8 @@ static void group_finish(struct summing *f, struct event_group *group,
 		group->reach[i] = f->reach[i].events;
 	}
 	edges_finish(&sums->edges, group, f->arena);
+	owners_flush(group, sums);
+	free(sums->owner_values);
 	group->lines = arena_alloc(f->arena, group->line_count + 1u,
 		sizeof *group->lines);
 	for (uint32_t i = 0; i < group->line_count; i++) {
@@ -206,7 +233,9 @@ static void group_begin(struct summing *f, struct event_group *group,
 	group->unowned_values =
 		arena_alloc(f->arena, group->metric_count, sizeof(double));
 	edges_init(&sums->edges, p->frame_count, f->owners.deepest);
-	rowset_init(&sums->lines, 3);
+	rowset_init(&sums->lines, LINE_WORDS);
+	sums->owner_values = xcalloc(OWNERS_AT_ONCE,
+		group->metric_count * sizeof *sums->owner_values);
 	rowset_init(&sums->paths, PATH_DEPTH);
 	memset(f->reach, 0, group->func_count * sizeof *f->reach);
 }
