@@ -143,6 +143,7 @@ def outcome(result, line, culprit):
     if result["verdict"] == "regression":
         return "fails"
     if result["verdict"] == "undecided" or "not judged" in line or \
+            "would have shown" in line or \
             any(f["status"] in ("suspect", "undecided") for f in found):
         return "told"
     return "silent"
