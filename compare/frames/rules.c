@@ -183,8 +183,7 @@ static const struct frame_rule {
 	 * one, wherever it is included. */
 	{LANGUAGE_NATIVE, PATH, BY_FILE,
 		{"*.c", "*.cc", "*.cpp", "*.cxx", "*.c++", "*.C", "*.m", "*.mm",
-			"*.h", "*.hh", "*.hpp", "*.d", "*.nim", "*.zig",
-			"*.adb", "*.f", "*.f90"}},
+			"*.d", "*.nim", "*.zig", "*.adb", "*.f", "*.f90"}},
 
 	{LANGUAGE_GO, PATH, MARK, {"*.go"}},
 	/* For captures without files. */

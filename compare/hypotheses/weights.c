@@ -66,10 +66,7 @@ double row_dispersion(const struct series *s, const struct prior *prior,
 {
 	double phi = (prior->weight * prior->centre + squares) /
 	             (prior->weight + degrees);
-	double least =
-		s->counting == COUNTING_SURE
-			? 1.0
-			: fmax(WEIGHTS_LEAST, prior->weight / WEIGHTS_PRIOR);
+	double least = s->counting == COUNTING_SURE ? 1.0 : WEIGHTS_LEAST;
 
 	return fmax(least, phi);
 }
