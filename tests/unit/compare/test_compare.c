@@ -146,7 +146,7 @@ static void test_machine_factor(void **state)
 		for (int k = 0; k < 12; k++)
 			snprintf(lines[k], sizeof lines[k], "%c %d",
 				k % 2 ? 'b' : 'a', counts[k]);
-		for (int r = 0; r < 6; r++)
+		for (size_t r = 0; r < 6; r++)
 			runs[r] = RUN(b, 0, lines[2 * r], lines[2 * r + 1]);
 		w[i] = (struct workload){names[i], 3, 3, runs, runs + 3};
 	}

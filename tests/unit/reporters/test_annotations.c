@@ -123,7 +123,7 @@ static void test_most(void **state)
 		snprintf(more, sizeof(more), "::and %zu more,", count - 9);
 		assert_int_equal(strstr(out.data, more) != NULL, count > 10);
 		assert_null(strstr(out.data, "file="));
-		assert_true(out.len < 10 * 3200);
+		assert_true(out.len < (size_t)10 * 3200);
 		buf_clear(&out);
 		arena_clear(&arena);
 	}
