@@ -22,24 +22,55 @@ struct cluster {
 	size_t finding_count;
 };
 
-static size_t depth_of(const struct nodes *nodes, size_t node)
+/* Nodes, each before the one that explains it. */
+static size_t *explained_first(const struct nodes *nodes)
 {
-	size_t depth = 0;
-
-	while ((node = nodes->all[node].caller) != NO_NODE)
-		depth++;
-	return depth;
-}
-
-/* The growth of each node with that of all that it explains. */
-static double *add_below(const struct nodes *nodes)
-{
-	double *below = xcalloc(nodes->count + 1, sizeof *below);
+	size_t *order = xcalloc(nodes->count + 1, sizeof *order);
+	size_t *waits_for = xcalloc(nodes->count + 1, sizeof *waits_for);
+	size_t count = 0;
 
 	for (size_t n = 0; n < nodes->count; n++)
-		for (size_t at = n; at != NO_NODE;
-			at = nodes->all[at].caller)
-			below[at] += nodes->all[n].growth;
+		if (nodes->all[n].caller != NO_NODE)
+			waits_for[nodes->all[n].caller]++;
+	for (size_t n = 0; n < nodes->count; n++)
+		if (waits_for[n] == 0)
+			order[count++] = n;
+	for (size_t i = 0; i < count; i++) {
+		size_t caller = nodes->all[order[i]].caller;
+
+		if (caller != NO_NODE && --waits_for[caller] == 0)
+			order[count++] = caller;
+	}
+	free(waits_for);
+	return order;
+}
+
+/* Of each node: how many explain it, and the growth of it and of all that it
+ * explains. */
+struct below {
+	size_t depth;
+	double growth;
+};
+
+static struct below *add_below(const struct nodes *nodes)
+{
+	struct below *below = xcalloc(nodes->count + 1, sizeof *below);
+	size_t *order = explained_first(nodes);
+
+	for (size_t i = 0; i < nodes->count; i++) {
+		const struct cause_node *node = &nodes->all[order[i]];
+
+		below[order[i]].growth += node->growth;
+		if (node->caller != NO_NODE)
+			below[node->caller].growth += below[order[i]].growth;
+	}
+	for (size_t i = nodes->count; i-- > 0;) {
+		size_t caller = nodes->all[order[i]].caller;
+
+		if (caller != NO_NODE)
+			below[order[i]].depth = below[caller].depth + 1;
+	}
+	free(order);
 	return below;
 }
 
@@ -65,20 +96,21 @@ static void count_findings(struct cluster *clusters, struct nodes *nodes)
 /* The deepest function that explains a cluster, of its worst status. */
 static void name_clusters(struct cluster *clusters, struct nodes *nodes)
 {
-	double *below = add_below(nodes);
+	struct below *below = add_below(nodes);
 
 	for (size_t n = 0; n < nodes->count; n++) {
 		struct cluster *c = &clusters[nodes_top(nodes, n)];
 
-		if (nodes->all[n].worst == c->worst && below[n] > c->most)
-			c->most = below[n];
+		if (nodes->all[n].worst == c->worst &&
+			below[n].growth > c->most)
+			c->most = below[n].growth;
 	}
 	for (size_t n = 0; n < nodes->count; n++) {
 		struct cluster *c = &clusters[nodes_top(nodes, n)];
-		size_t depth = depth_of(nodes, n);
+		size_t depth = below[n].depth;
 
 		if (nodes->all[n].worst != c->worst ||
-			below[n] < EXPLAINS * c->most ||
+			below[n].growth < EXPLAINS * c->most ||
 			(c->named_by != NO_NODE && depth <= c->depth))
 			continue;
 		c->named_by = n;

@@ -55,6 +55,8 @@ struct judged_series {
 	double *total_counts;   /* T: one a run */
 	double base_total, head_total; /* S_B, S_H over kept runs */
 	double log_operations;  /* lk */
+	double clock_change;    /* likewise of the time for an operation, as
+	                           benchmarks say; NaN: they do not (once.h) */
 	struct prior prior;     /* of dispersions */
 	double *base, *head;    /* B, H: one a row */
 	double *dispersion;     /* phi, likewise */

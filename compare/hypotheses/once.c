@@ -24,8 +24,7 @@ static void add_clock(double *sum, size_t *count, const struct run *run,
 		}
 }
 
-/* Log of head's time for an operation over base's; NaN: a side has none. */
-static double clock_change(const struct series *s)
+double once_clock(const struct series *s)
 {
 	double sum[2] = {0.0, 0.0};
 	size_t count[2] = {0, 0};
@@ -62,11 +61,10 @@ static double of_run(const struct judged_series *j, double base, double head)
 }
 
 /* Whether the clock saw less than half of it. */
-static bool unseen(const struct series *s, double change)
+static bool unseen(const struct judged_series *j, double change)
 {
-	double seen = clock_change(s);
-
-	return isfinite(seen) && change != 0.0 && seen / change < .5;
+	return isfinite(j->clock_change) && change != 0.0 &&
+	       j->clock_change / change < .5;
 }
 
 bool once_explains(const struct judged_series *j, uint32_t func)
@@ -83,7 +81,7 @@ bool once_explains(const struct judged_series *j, uint32_t func)
 	if (share < .5 && fabs(run) <= .1 * fabs(once))
 		return true;
 	return fabs(run) <= .5 * fabs(once) &&
-	       unseen(&j->series, log1p(share * expm1(run + once)));
+	       unseen(j, log1p(share * expm1(run + once)));
 }
 
 bool once_explains_total(const struct judged_series *j)
@@ -92,6 +90,6 @@ bool once_explains_total(const struct judged_series *j)
 
 	return j->series.divisor == DIVISOR_OPERATIONS &&
 	       fabs(once) > log(NUMBER_ALIKE) &&
-	       unseen(&j->series,
+	       unseen(j,
 		       of_run(j, j->base_total, j->head_total) + once);
 }

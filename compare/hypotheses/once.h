@@ -5,6 +5,10 @@
 
 #include "compare/hypotheses/hypothesis.h"
 
+/* Log of head's time for an operation over base's by the clocks of benchmarks;
+ * NaN: a side has none. */
+double once_clock(const struct series *s);
+
 /* Whether a change of a function for each operation may be that: it costs a run
  * what it did and is less than half of it; or about what it did, and the clock of
  * the benchmark, which leaves out what was done before it was reset, saw no such

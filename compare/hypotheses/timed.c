@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "compare/hypotheses/orphans.h"
 #include "compare/hypotheses/once.h"
+#include "compare/hypotheses/orphans.h"
 #include "compare/hypotheses/reference.h"
 #include "compare/stats/stats.h"
 
@@ -112,6 +112,7 @@ static void sum_series(struct judged_series *j, struct arena *arena)
 	head_operations = series_sum(s->operations, j->keep, s->base_count,
 		s->run_count);
 	j->log_operations = log(head_operations / base_operations);
+	j->clock_change = once_clock(s);
 	j->base = arena_alloc(arena, s->row_count + 1u, sizeof(double));
 	j->head = arena_alloc(arena, s->row_count + 1u, sizeof(double));
 	j->dispersion = arena_alloc(arena, s->row_count + 1u, sizeof(double));
