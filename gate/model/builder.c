@@ -398,11 +398,10 @@ static int stacks_grow(struct builder *b, size_t depth, struct err *err)
 	return 0;
 }
 
-int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
-	const double *values, const double *events, struct err *err)
+/* The number of the stack, which may be a new one without costs. */
+static int stack_of(uint32_t *out, struct builder *b, const uint32_t *frames,
+	size_t depth, struct err *err)
 {
-	uint32_t metric_count = b->metric_count;
-	uint32_t event_count = b->event_count;
 	uint32_t *number;
 	uint32_t stack;
 
@@ -429,18 +428,42 @@ int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
 				depth * sizeof(*frames));
 		b->stack_frame_count += (uint32_t)depth;
 		b->stack_start[stack + 1] = b->stack_frame_count;
-		for (uint32_t m = 0; m < metric_count; m++)
-			b->values[(size_t)stack * metric_count + m] = 0;
-		for (uint32_t e = 0; e < event_count; e++)
-			b->events[(size_t)stack * event_count + e] = 0;
+		for (uint32_t m = 0; m < b->metric_count; m++)
+			b->values[(size_t)stack * b->metric_count + m] = 0;
+		for (uint32_t e = 0; e < b->event_count; e++)
+			b->events[(size_t)stack * b->event_count + e] = 0;
 	}
-	stack = *number - 1;
+	*out = b->last_stack = *number - 1;
+	b->sample_count++;
+	return 0;
+}
+
+int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
+	const double *values, const double *events, struct err *err)
+{
+	uint32_t metric_count = b->metric_count;
+	uint32_t event_count = b->event_count;
+	uint32_t stack;
+
+	if (stack_of(&stack, b, frames, depth, err))
+		return -1;
 	for (uint32_t m = 0; m < metric_count; m++)
 		b->values[(size_t)stack * metric_count + m] += values[m];
 	for (uint32_t e = 0; e < event_count; e++)
 		b->events[(size_t)stack * event_count + e] += events[e];
-	b->sample_count++;
-	b->last_stack = stack;
+	return 0;
+}
+
+int builder_sample_of(struct builder *b, uint32_t metric,
+	const uint32_t *frames, size_t depth, double value, double events,
+	struct err *err)
+{
+	uint32_t stack;
+
+	if (stack_of(&stack, b, frames, depth, err))
+		return -1;
+	b->values[(size_t)stack * b->metric_count + metric] += value;
+	b->events[(size_t)stack * b->event_count + metric] += events;
 	return 0;
 }
 

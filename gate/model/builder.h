@@ -65,6 +65,10 @@ void builder_frames(struct builder *b, const struct frame *frames,
  * metric; events, one a column. */
 int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
 	const double *values, const double *events, struct err *err);
+/* Likewise of one metric alone, whose observations are the column of its number. */
+int builder_sample_of(struct builder *b, uint32_t metric,
+	const uint32_t *frames, size_t depth, double value, double events,
+	struct err *err);
 /* A sample of the one metric there is, worth 1, and whose it is; the stack of
  * the goroutine is that of these frames. */
 int builder_goroutine(struct builder *b, const uint32_t *frames, size_t depth,

@@ -101,18 +101,15 @@ static int build_rows(struct building *r)
 struct event_stacks {
 	struct building *r;
 	uint32_t event;
-	double *values, *costs; /* one an event, 0 but for this one's */
 };
 
 static int add_stack(void *data, const uint32_t *frames, size_t depth,
 	double cost)
 {
-	struct event_stacks *s = data;
+	const struct event_stacks *s = data;
 
-	s->values[s->event] = cost * s->r->in->factors[s->event];
-	s->costs[s->event] = cost;
-	return builder_sample(s->r->b, frames, depth, s->values, s->costs,
-		s->r->err);
+	return builder_sample_of(s->r->b, s->event, frames, depth,
+		cost * s->r->in->factors[s->event], cost, s->r->err);
 }
 
 /* A call may know another file of a function than it has itself: then it is the
@@ -153,11 +150,9 @@ static void settle_callees(const struct callgrind_costs *in, struct call_arc *ar
 static int build_stacks(struct building *r)
 {
 	struct call_arc *arcs = xcalloc(r->in->rows->count + 1u, sizeof *arcs);
-	struct event_stacks stacks = {.r = r,
-		.values = xcalloc(2 * (size_t)METRICS_MAX, sizeof(double))};
+	struct event_stacks stacks = {.r = r};
 	int status = 0;
 
-	stacks.costs = stacks.values + METRICS_MAX;
 	for (uint32_t i = 0; i < r->in->rows->count; i++) {
 		const uint32_t *row = rowset_at(r->in->rows, i);
 
@@ -172,9 +167,7 @@ static int build_stacks(struct building *r)
 			arcs[i].cost = r->in->costs[(size_t)i * r->in->events + e];
 		status = call_stacks(arcs, r->in->rows->count, r->in->funcs->count,
 			add_stack, &stacks);
-		stacks.values[e] = stacks.costs[e] = 0.0;
 	}
-	free(stacks.values);
 	free(arcs);
 	return status;
 }
