@@ -7,6 +7,8 @@
 
 #include "gate/git/repo.h"
 
+enum { OBJECT_TRIES = 20 };
+
 const char *libgit2_said(void)
 {
 	const git_error *last = git_error_last();
@@ -33,4 +35,9 @@ bool repo_is_busy(int status)
 	return status == GIT_ELOCKED ||
 		(status < 0 && libgit2_failed_in(GIT_ERROR_OS) &&
 			strstr(libgit2_said(), strerror(ENOENT)));
+}
+
+bool repo_lost_folder(int status, unsigned *tries)
+{
+	return repo_is_busy(status) && ++*tries < OBJECT_TRIES;
 }

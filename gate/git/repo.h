@@ -112,5 +112,8 @@ int repo_error(struct err *err, const char *what);
 /* For gate/store: whether moving a ref that failed so may succeed in a moment:
  * another process has its lock, or has just taken away its empty folder. */
 bool repo_is_busy(int status);
+/* Whether an object that could not be written is to be written again, for git gc may
+ * have taken away its empty folder just then. *tries: how often that happened. */
+bool repo_lost_folder(int status, unsigned *tries);
 
 #endif

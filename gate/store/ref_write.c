@@ -81,6 +81,7 @@ static int apply(git_oid *out, const struct store *store, git_tree *base,
 {
 	git_tree_update *updates = xcalloc(list->count, sizeof(*updates));
 	size_t count = 0;
+	unsigned tries = 0;
 	int status;
 
 	qsort(list->items, list->count, sizeof(*list->items), by_path);
@@ -95,8 +96,10 @@ static int apply(git_oid *out, const struct store *store, git_tree *base,
 			.filemode = GIT_FILEMODE_BLOB,
 			.path = item->path};
 	}
-	status = git_tree_create_updated(out, store->repo->git, base, count,
-		updates);
+	do
+		status = git_tree_create_updated(out, store->repo->git, base,
+			count, updates);
+	while (repo_lost_folder(status, &tries));
 	free(updates);
 	return status < 0 ? write_error(err, store) : 0;
 }
@@ -105,11 +108,14 @@ static int write_blob(git_oid *out, const struct store *store,
 	struct span content, struct err *err)
 {
 	git_odb *odb = NULL;
+	unsigned tries = 0;
 	int status = git_repository_odb(&odb, store->repo->git);
 
 	if (status == 0)
-		status = git_odb_write(out, odb, content.data, content.len,
-			GIT_OBJECT_BLOB);
+		do
+			status = git_odb_write(out, odb, content.data,
+				content.len, GIT_OBJECT_BLOB);
+		while (repo_lost_folder(status, &tries));
 	git_odb_free(odb);
 	return status < 0 ? write_error(err, store) : 0;
 }
@@ -181,6 +187,7 @@ int ref_commit_tree(git_oid *out, struct store *store, const git_oid *tree,
 {
 	git_signature *self = NULL;
 	struct buf message = {0};
+	unsigned tries = 0;
 	int status;
 
 	buf_printf(&message, "%s\n\nProfgate-Version: " PROFGATE_VERSION
@@ -188,9 +195,11 @@ int ref_commit_tree(git_oid *out, struct store *store, const git_oid *tree,
 	status = git_signature_new(&self, "profgate", "profgate@localhost",
 		time(NULL), 0);
 	if (status == 0)
-		status = git_commit_create_from_ids(out, store->repo->git,
-			NULL, self, self, NULL, message.data, tree,
-			parent ? 1 : 0, &parent);
+		do
+			status = git_commit_create_from_ids(out,
+				store->repo->git, NULL, self, self, NULL,
+				message.data, tree, parent ? 1 : 0, &parent);
+		while (repo_lost_folder(status, &tries));
 	git_signature_free(self);
 	buf_clear(&message);
 	return status < 0 ? write_error(err, store) : 0;

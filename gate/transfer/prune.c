@@ -77,6 +77,7 @@ static int take_out(size_t *taken, git_tree **tree, git_repository *git,
 {
 	git_tree_update *updates = xcalloc(paths->count, sizeof(*updates));
 	git_oid id;
+	unsigned tries = 0;
 	int status = 0;
 
 	*taken = 0;
@@ -90,8 +91,10 @@ static int take_out(size_t *taken, git_tree **tree, git_repository *git,
 				.path = paths->paths[i]};
 	}
 	if (status == 0 && *taken > 0) {
-		status = git_tree_create_updated(&id, git, *tree, *taken,
-			updates);
+		do
+			status = git_tree_create_updated(&id, git, *tree,
+				*taken, updates);
+		while (repo_lost_folder(status, &tries));
 		if (status == 0) {
 			git_tree_free(*tree);
 			*tree = NULL;
