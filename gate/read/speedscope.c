@@ -415,7 +415,7 @@ static int read_event(struct reading *r, struct json_pull *j,
 {
 	struct span key, text;
 
-	*out = (struct event){.at = NAN};
+	*out = (struct event){.at = (double)NAN};
 	if (!pull_object(j))
 		return wrong(j, "an event is no object", err);
 	while (pull_key(j, &key)) {
@@ -458,7 +458,7 @@ static int apply(struct reading *r, const struct json_pull *j,
 static int read_events(struct reading *r, const struct part *part,
 	struct err *err)
 {
-	double last = -INFINITY, factor = part->unit->factor;
+	double last = -(double)INFINITY, factor = part->unit->factor;
 	struct json_pull j;
 	struct event event;
 	int status = 0;

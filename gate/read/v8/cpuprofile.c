@@ -194,7 +194,7 @@ static void read_deltas(struct deltas *deltas, const struct places *places,
 {
 	bool stamped = !places->deltas;
 	struct json_pull j;
-	double time, before = NAN;
+	double time, before = (double)NAN;
 
 	if (begin_list(&j, content, stamped ? places->stamps : places->deltas))
 		while (pull_item(&j)) {
