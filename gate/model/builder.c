@@ -398,9 +398,9 @@ static int stacks_grow(struct builder *b, size_t depth, struct err *err)
 	return 0;
 }
 
-/* The number of the stack, which may be a new one without costs. */
-static int stack_of(uint32_t *out, struct builder *b, const uint32_t *frames,
-	size_t depth, struct err *err)
+/* Makes the stack, a new one without costs, the last one. */
+static int take_stack(struct builder *b, const uint32_t *frames, size_t depth,
+	struct err *err)
 {
 	uint32_t *number;
 	uint32_t stack;
@@ -433,7 +433,7 @@ static int stack_of(uint32_t *out, struct builder *b, const uint32_t *frames,
 		for (uint32_t e = 0; e < b->event_count; e++)
 			b->events[(size_t)stack * b->event_count + e] = 0;
 	}
-	*out = b->last_stack = *number - 1;
+	b->last_stack = *number - 1;
 	b->sample_count++;
 	return 0;
 }
@@ -443,14 +443,15 @@ int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
 {
 	uint32_t metric_count = b->metric_count;
 	uint32_t event_count = b->event_count;
-	uint32_t stack;
+	size_t stack;
 
-	if (stack_of(&stack, b, frames, depth, err))
+	if (take_stack(b, frames, depth, err))
 		return -1;
+	stack = b->last_stack;
 	for (uint32_t m = 0; m < metric_count; m++)
-		b->values[(size_t)stack * metric_count + m] += values[m];
+		b->values[stack * metric_count + m] += values[m];
 	for (uint32_t e = 0; e < event_count; e++)
-		b->events[(size_t)stack * event_count + e] += events[e];
+		b->events[stack * event_count + e] += events[e];
 	return 0;
 }
 
@@ -458,12 +459,13 @@ int builder_sample_of(struct builder *b, uint32_t metric,
 	const uint32_t *frames, size_t depth, double value, double events,
 	struct err *err)
 {
-	uint32_t stack;
+	size_t stack;
 
-	if (stack_of(&stack, b, frames, depth, err))
+	if (take_stack(b, frames, depth, err))
 		return -1;
-	b->values[(size_t)stack * b->metric_count + metric] += value;
-	b->events[(size_t)stack * b->event_count + metric] += events;
+	stack = b->last_stack;
+	b->values[stack * b->metric_count + metric] += value;
+	b->events[stack * b->event_count + metric] += events;
 	return 0;
 }
 
