@@ -441,8 +441,7 @@ static int take_stack(struct builder *b, const uint32_t *frames, size_t depth,
 int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
 	const double *values, const double *events, struct err *err)
 {
-	uint32_t metric_count = b->metric_count;
-	uint32_t event_count = b->event_count;
+	uint32_t metric_count = b->metric_count, event_count = b->event_count;
 	size_t stack;
 
 	if (take_stack(b, frames, depth, err))
@@ -465,7 +464,8 @@ int builder_sample_of(struct builder *b, uint32_t metric,
 		return -1;
 	stack = b->last_stack;
 	b->values[stack * b->metric_count + metric] += value;
-	b->events[stack * b->event_count + metric] += events;
+	if (metric < b->event_count)
+		b->events[stack * b->event_count + metric] += events;
 	return 0;
 }
 

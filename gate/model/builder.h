@@ -65,7 +65,8 @@ void builder_frames(struct builder *b, const struct frame *frames,
  * metric; events, one a column. */
 int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
 	const double *values, const double *events, struct err *err);
-/* Likewise of one metric alone, whose observations are the column of its number. */
+/* Likewise of one metric alone, whose observations are the column of its number, where
+ * there is one. */
 int builder_sample_of(struct builder *b, uint32_t metric,
 	const uint32_t *frames, size_t depth, double value, double events,
 	struct err *err);
