@@ -125,21 +125,6 @@ static int add(struct join *j, struct span answer, uint32_t type,
 	return status;
 }
 
-/* The frames of a call and its callers, leaf first. */
-static uint32_t unwind(uint32_t *out, const struct join *j, uint32_t call)
-{
-	uint32_t depth = 0;
-
-	for (; call > 0; depth++) {
-		const uint32_t *row = rowset_at(&j->calls, call - 1);
-
-		if (out)
-			out[depth] = row[1];
-		call = row[0];
-	}
-	return depth;
-}
-
 static struct written_frame *list_frames(const struct join *j)
 {
 	struct written_frame *out = xcalloc(j->frames.count + 1u, sizeof *out);
@@ -177,9 +162,7 @@ static struct written_sample *list_samples(size_t *count, const struct join *j,
 
 		if (is_nothing(j->values[i], types))
 			continue;
-		s->depth = unwind(NULL, j, call);
-		s->frames = xcalloc(s->depth + 1u, sizeof(uint32_t));
-		unwind(s->frames, j, call);
+		written_unwind(s, &j->calls, call);
 		memcpy(s->values, j->values[i], sizeof(s->values));
 		(*count)++;
 	}
@@ -221,9 +204,7 @@ static void write(struct buf *out, struct joined *joined, const struct join *j)
 		joined->head.period = period_of(samples, count);
 	pprof_write(out, &joined->head, j->symtab, frames, j->frames.count,
 		samples, count);
-	for (size_t i = 0; i < count; i++)
-		free(samples[i].frames);
-	free(samples);
+	written_free(samples, count);
 	free(frames);
 }
 

@@ -289,6 +289,30 @@ static void put_head(struct writer *w)
 	put_known(w->out, PROFILE_PERIOD, head->period);
 }
 
+void written_unwind(struct written_sample *out, const struct rowset *calls,
+	uint32_t call)
+{
+	uint32_t depth = 0;
+
+	for (uint32_t at = call; at > 0; at = *rowset_at(calls, at - 1))
+		depth++;
+	out->depth = depth;
+	out->frames = xcalloc(depth, sizeof *out->frames);
+	for (uint32_t at = call, i = 0; at > 0; i++) {
+		const uint32_t *row = rowset_at(calls, at - 1);
+
+		out->frames[i] = row[1];
+		at = row[0];
+	}
+}
+
+void written_free(struct written_sample *samples, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(samples[i].frames);
+	free(samples);
+}
+
 void pprof_write(struct buf *out, const struct written_head *head,
 	const struct symtab *symtab, const struct written_frame *frames,
 	uint32_t frame_count, struct written_sample *samples,

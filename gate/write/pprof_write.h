@@ -15,6 +15,7 @@
 #define GATE_WRITE_PPROF_WRITE_H
 
 #include "gate/core/buf.h"
+#include "gate/core/rowset.h"
 #include "gate/core/symtab.h"
 
 enum { WRITTEN_TYPES_MAX = 4 };
@@ -44,6 +45,13 @@ struct written_sample {
 	uint32_t *frames; /* leaf first: places in the list of frames */
 	int64_t values[WRITTEN_TYPES_MAX];
 };
+
+/* Fills the stack of a sample from a table of calls, each a row: its caller, which
+ * is 1 for the first row and 0 for none, and its frame. call: likewise. */
+void written_unwind(struct written_sample *out, const struct rowset *calls,
+	uint32_t call);
+/* A list on the heap, and its stacks. */
+void written_free(struct written_sample *samples, size_t count);
 
 /* Frames are distinct, and so are stacks. The frames of samples are numbered
  * anew, and the samples sorted. */

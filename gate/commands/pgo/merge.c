@@ -192,21 +192,6 @@ static double *weigh(const struct merge *m, bool alike)
 	return weight;
 }
 
-/* The frames of a call and its callers, leaf first. Returns how many. */
-static uint32_t unwind(uint32_t *out, const struct merge *m, uint32_t call)
-{
-	uint32_t depth = 0;
-
-	for (uint32_t at = call + 1; at > 0; depth++) {
-		const uint32_t *row = rowset_at(&m->calls, at - 1);
-
-		if (out)
-			out[depth] = row[1];
-		at = row[0];
-	}
-	return depth;
-}
-
 static struct written_frame *list_frames(const struct merge *m)
 {
 	struct written_frame *out = xcalloc(m->frames.count + 1u, sizeof *out);
@@ -239,17 +224,13 @@ size_t merge_write(struct buf *out, const struct merge *m,
 
 		if (!(weight[call] >= .5))
 			continue;
-		sample->depth = unwind(NULL, m, call);
-		sample->frames = xcalloc(sample->depth, sizeof(uint32_t));
-		unwind(sample->frames, m, call);
+		written_unwind(sample, &m->calls, call + 1);
 		sample->values[0] = llround(weight[call]);
 		count++;
 	}
 	pprof_write(out, &head, symtab, frames, m->frames.count, samples,
 		count);
-	for (size_t i = 0; i < count; i++)
-		free(samples[i].frames);
-	free(samples);
+	written_free(samples, count);
 	free(frames);
 	free(weight);
 	return count;
