@@ -1,7 +1,6 @@
 /* From runs to decided hypotheses: series, how sessions and machines differ,
  * every test, decisions. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "compare/compare.h"
 #include "compare/costs/moved.h"
@@ -9,11 +8,7 @@
 #include "compare/findings/finding.h"
 #include "compare/findings/side_facts.h"
 #include "compare/hypotheses/hypothesis.h"
-
-static int compare_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
+#include "gate/core/span.h"
 
 /* Leaves all hypotheses out but those of the findings that are asked for. */
 static void leave_out(struct analysis *analysis, const char *const *only,
@@ -29,7 +24,7 @@ static void leave_out(struct analysis *analysis, const char *const *only,
 
 		finding_id(id, h, &ids);
 		h->left_out = !bsearch(&key, only, only_count, sizeof *only,
-			compare_text);
+			text_compare);
 		if (h->sharper)
 			h->sharper->left_out = h->left_out;
 	}

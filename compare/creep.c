@@ -9,6 +9,7 @@
 #include "compare/findings/finding.h"
 #include "compare/hypotheses/hypothesis.h"
 #include "gate/core/err.h"
+#include "gate/core/span.h"
 
 static unsigned base_sessions(const struct workload *w)
 {
@@ -98,11 +99,6 @@ bool creep_found(const struct verdict *verdict)
 	return false;
 }
 
-static int compare_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* It begins with the older commit, also where that is of another machine than
  * the others. */
 static void begin_history(struct finding *f, const struct finding *known,
@@ -134,7 +130,7 @@ void creep_history(struct verdict *out, const struct compare_input *in,
 	for (size_t i = 0; i < out->finding_count; i++)
 		if (out->findings[i].since)
 			ids[asked.only_count++] = out->findings[i].id;
-	qsort(ids, asked.only_count, sizeof *ids, compare_text);
+	qsort(ids, asked.only_count, sizeof *ids, text_compare);
 	asked.only = ids;
 	analyze(&analysis, &asked, arena);
 	findings_make(&past, &analysis);

@@ -8,6 +8,7 @@
 #include "compare/frames/classify.h"
 #include "compare/hypotheses/hypothesis.h"
 #include "compare/stats/stats.h"
+#include "gate/core/span.h"
 #include "gate/model/metric.h"
 
 #define USUAL_SD 0.07 /* log, of one session: what most functions differ by */
@@ -53,16 +54,11 @@ static bool is_asked(const struct finding *f, bool interleaved)
 	}
 }
 
-static int compare_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static size_t sort_unique(const char **list, size_t count)
 {
 	size_t kept = 0;
 
-	qsort(list, count, sizeof *list, compare_text);
+	qsort(list, count, sizeof *list, text_compare);
 	for (size_t i = 0; i < count; i++)
 		if (kept == 0 || strcmp(list[kept - 1], list[i]) != 0)
 			list[kept++] = list[i];
@@ -95,5 +91,5 @@ void retest_find(struct retest *out, const struct verdict *verdict,
 bool retest_asks(const struct retest *retest, const char *id)
 {
 	return bsearch(&id, retest->ids, retest->id_count,
-		sizeof *retest->ids, compare_text) != NULL;
+		sizeof *retest->ids, text_compare) != NULL;
 }

@@ -7,6 +7,7 @@
 #include "gate/core/buf.h"
 #include "gate/core/err.h"
 #include "gate/core/rowset.h"
+#include "gate/core/span.h"
 
 enum {
 	ROWS_NAMED = 5, /* of the policy, in the note */
@@ -120,11 +121,6 @@ static void add_rows(struct unused *u, const struct policy *policy)
 	}
 }
 
-static int compare_texts(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* "; captures have allocs/op, cpu": what a slip could have meant. */
 static void add_known(struct buf *out, const struct unused *u)
 {
@@ -133,7 +129,7 @@ static void add_known(struct buf *out, const struct unused *u)
 
 	for (uint32_t i = 0; i < count; i++)
 		names[i] = metric_text(u, i);
-	qsort(names, count, sizeof *names, compare_texts);
+	qsort(names, count, sizeof *names, text_compare);
 	for (uint32_t i = 0; i < count && i < METRICS_NAMED; i++)
 		buf_printf(out, "%s%s", i ? ", " : "; captures have ",
 			names[i]);

@@ -8,6 +8,7 @@
 #include "compare/names/mangled.h"
 #include "compare/names/pattern.h"
 #include "compare/names/rust_types.h"
+#include "gate/core/ascii.h"
 #include "gate/text/rust_legacy.h"
 
 #define GO LANGUAGE_BIT(LANGUAGE_GO)
@@ -20,11 +21,6 @@
 /* Captures in which dots are no part of a function's own name. */
 #define NATIVE LANGUAGE_BIT(LANGUAGE_NATIVE)
 #define ANY (~0u)
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static bool is_hex(char c)
 {
@@ -52,7 +48,7 @@ static bool opens_dotnet(struct span text, size_t at)
 
 	if (text.data[at] != '[')
 		return false;
-	while (tick > 0 && is_digit(text.data[tick - 1]))
+	while (tick > 0 && ascii_is_digit(text.data[tick - 1]))
 		tick--;
 	return tick < at && tick > 0 && text.data[tick - 1] == '`';
 }
@@ -127,7 +123,7 @@ static void templates(struct buf *out, struct span text)
 
 static unsigned hex_value(char c)
 {
-	return (unsigned)(is_digit(c) ? c - '0' : tolower(c) - 'a' + 10);
+	return (unsigned)ascii_hex(ascii_lower(c));
 }
 
 /* Go escapes dots in the last element of an import path: yaml%2ev3. */

@@ -5,11 +5,7 @@
 #include <string.h>
 
 #include "compare/names/pattern.h"
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
+#include "gate/core/ascii.h"
 
 /* _RNvNtCs5hGZk_4core3fmt5write: the crate's disambiguator. */
 void mangled_rust_crates(struct buf *out, struct span text)
@@ -34,7 +30,7 @@ static size_t itanium_identifier(struct span *out, struct span text, size_t at)
 {
 	size_t len = 0;
 
-	for (; at < text.len && is_digit(text.data[at]); at++)
+	for (; at < text.len && ascii_is_digit(text.data[at]); at++)
 		if (len < text.len)
 			len = 10 * len + (size_t)(text.data[at] - '0');
 	*out = (struct span){text.data + at,
@@ -56,7 +52,7 @@ void mangled_itanium(struct buf *out, struct span text)
 	}
 	while (at < text.len && memchr("rVKRO", text.data[at], 5))
 		at++;
-	for (struct span name; at < text.len && is_digit(text.data[at]);
+	for (struct span name; at < text.len && ascii_is_digit(text.data[at]);
 		first = false) {
 		at = itanium_identifier(&name, text, at);
 		if (!first)
@@ -74,7 +70,7 @@ void mangled_itanium(struct buf *out, struct span text)
 
 		buf_char(out, c);
 		if (c == 'S' && at < text.len &&
-			(is_digit(text.data[at]) ||
+			(ascii_is_digit(text.data[at]) ||
 				isupper((unsigned char)text.data[at])))
 			at++;
 	}

@@ -3,17 +3,9 @@
 
 #include <ctype.h>
 
+#include "gate/core/ascii.h"
+
 enum {PATH_LONGEST = 4096 }; /* what %} and %0 look at, at most */
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_hex(char c)
-{
-	return is_digit(c) || (c >= 'a' && c <= 'f');
-}
 
 static bool is_word(char c)
 {
@@ -55,20 +47,20 @@ static size_t element(char kind, struct span text, size_t at)
 
 	switch (kind) {
 	case 'd':
-		len = run(text, at, is_digit);
+		len = run(text, at, ascii_is_digit);
 		return len ? len : PATTERN_NONE;
 	case 'm':
-		len = run(text, at, is_digit);
+		len = run(text, at, ascii_is_digit);
 		return len && text.data[at] != '0' &&
 			!(len == 1 && text.data[at] == '1') ? len : PATTERN_NONE;
 	case 'h':
-		len = run(text, at, is_hex);
+		len = run(text, at, ascii_is_hex);
 		return len ? len : PATTERN_NONE;
 	case 'H':
-		len = run(text, at, is_hex);
+		len = run(text, at, ascii_is_hex);
 		return len == 16 ? len : PATTERN_NONE;
 	case 'x':
-		len = run(text, at, is_hex);
+		len = run(text, at, ascii_is_hex);
 		return len >= 8 && len <= 40 ? len : PATTERN_NONE;
 	case 'w':
 		len = run(text, at, is_word);
@@ -79,7 +71,8 @@ static size_t element(char kind, struct span text, size_t at)
 	case 'v':
 		len = run(text, at, is_version);
 		return len && isupper((unsigned char)text.data[at]) &&
-			is_digit(text.data[at + len - 1]) ? len : PATTERN_NONE;
+			ascii_is_digit(text.data[at + len - 1])
+				? len : PATTERN_NONE;
 	case 'e':
 		return at == text.len || !is_word(text.data[at]) ? 0 :
 			PATTERN_NONE;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gate/baseline/inventory.h"
+#include "gate/core/span.h"
 #include "gate/transfer/transfer.h"
 
 struct paths {
@@ -10,15 +11,10 @@ struct paths {
 	const char **items; /* sorted */
 };
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static bool has(const struct paths *paths, const char *path)
 {
 	return bsearch(&path, paths->items, paths->count,
-		sizeof(*paths->items), by_text) != NULL;
+		sizeof(*paths->items), text_compare) != NULL;
 }
 
 typedef int (*capture_order)(const void *a, const void *b);
@@ -220,7 +216,7 @@ static const char **commits_of(const struct inventory *inventory)
 
 	for (size_t i = 0; i < inventory->count; i++)
 		commits[i] = inventory->items[i].commit;
-	qsort(commits, inventory->count, sizeof(*commits), by_text);
+	qsort(commits, inventory->count, sizeof(*commits), text_compare);
 	return commits;
 }
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "gate/core/ascii.h"
+
 struct span span_of(const char *text)
 {
 	return (struct span){text, strlen(text)};
@@ -61,6 +63,15 @@ size_t span_find(struct span text, size_t from, char c)
 	return found ? (size_t)(found - text.data) : text.len;
 }
 
+size_t span_digits(struct span text, size_t at)
+{
+	size_t end = at;
+
+	while (end < text.len && ascii_is_digit(text.data[end]))
+		end++;
+	return end - at;
+}
+
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -99,4 +110,9 @@ bool span_next(struct span *out, struct span *rest, char c)
 	*out = (struct span){rest->data, len};
 	*rest = span_from(*rest, len + (len < rest->len));
 	return true;
+}
+
+int text_compare(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }

@@ -24,6 +24,8 @@ bool span_ends(struct span text, const char *suffix);
 bool span_at(struct span text, size_t place, const char *what);
 /* First place of byte c at or after from; text.len when there is none. */
 size_t span_find(struct span text, size_t from, char c);
+/* How many bytes from a place on are digits. */
+size_t span_digits(struct span text, size_t at);
 struct span span_trim(struct span text); /* blanks at both ends */
 /* What is left of it from a place on, which is not past the end. */
 struct span span_from(struct span text, size_t at);
@@ -32,5 +34,8 @@ bool span_skip(struct span *text, const char *prefix);
 /* Cuts what stands before the next byte c, or all, off *rest, and that byte
  * with it; false when nothing is left. */
 bool span_next(struct span *out, struct span *rest, char c);
+
+/* Order of `const char *` in a table, by bytes: for qsort and bsearch. */
+int text_compare(const void *a, const void *b);
 
 #endif

@@ -6,6 +6,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "gate/core/ascii.h"
 #include "gate/core/file.h"
 #include "gate/text/num.h"
 
@@ -119,8 +120,7 @@ void machine_facts(struct facts *out, struct arena *arena)
 			(unsigned)processors));
 	if (uname(&name) == 0) {
 		for (char *c = name.sysname; *c; c++)
-			if (*c >= 'A' && *c <= 'Z')
-				*c = (char)(*c - 'A' + 'a');
+			*c = ascii_lower(*c);
 		add(out, "os", arena_copy(arena, span_of(name.sysname)));
 		add(out, "arch", arena_copy(arena, span_of(name.machine)));
 		add(out, "kernel", machine_kernel(arena, name.release));

@@ -6,6 +6,8 @@
 
 #include "gate/git/lookup.h"
 
+#include "gate/core/span.h"
+
 enum {
 	LINKS_MOST = 40,    /* as Linux follows */
 	LINK_BYTES = 4096
@@ -197,11 +199,6 @@ static int add_named(const char *folder, const git_tree_entry *entry,
 	return 0;
 }
 
-static int compare_paths(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 int repo_files_named(const char ***out, size_t *count, const struct repo *repo,
 	const struct commit_id *commit, const char *name, size_t most,
 	struct arena *arena, struct err *err)
@@ -218,7 +215,7 @@ int repo_files_named(const char ***out, size_t *count, const struct repo *repo,
 	else if (status < 0)
 		status = repo_error(err, commit->hex);
 	git_tree_free(tree);
-	qsort(f.paths, f.count, sizeof *f.paths, compare_paths);
+	qsort(f.paths, f.count, sizeof *f.paths, text_compare);
 	*out = f.paths;
 	*count = f.count;
 	return status;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gate/core/err.h"
+#include "gate/core/span.h"
 
 extern char **environ;
 
@@ -91,11 +92,6 @@ static bool is_among(struct span name, const char *const *all, size_t count)
 	return false;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 void child_environment_make(struct child_environment *out,
 	char *const *environment, const char *const *pass, size_t pass_count,
 	struct arena *arena)
@@ -125,7 +121,7 @@ void child_environment_make(struct child_environment *out,
 				arena_copy(arena, name);
 	}
 	qsort(out->withheld, out->withheld_count, sizeof(*out->withheld),
-		compare_names);
+		text_compare);
 }
 
 void environment_hide(void)

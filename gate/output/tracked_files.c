@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gate/core/file.h"
+#include "gate/core/span.h"
 #include "gate/git/git_command.h"
 
 enum {
@@ -43,11 +44,6 @@ static const char *module_name(struct arena *arena)
 			    : NULL;
 }
 
-static int compare(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* list: names, each with a NUL after it. */
 static void add_files(struct tracked *tracked, struct span list,
 	struct arena *arena)
@@ -61,7 +57,8 @@ static void add_files(struct tracked *tracked, struct span list,
 		i = span_find(list, i, '\0') + 1)
 		tracked->files[tracked->count++] = list.data + i;
 	if (tracked->files)
-		qsort(tracked->files, tracked->count, sizeof(char *), compare);
+		qsort(tracked->files, tracked->count, sizeof(char *),
+			text_compare);
 }
 
 /* The first of the places where the forge looks, GitLab in the other order. */

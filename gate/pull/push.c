@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gate/core/file.h"
+#include "gate/core/span.h"
 #include "gate/git/object_id.h"
 #include "gate/pull/look.h"
 #include "gate/pull/refusal.h"
@@ -142,13 +143,6 @@ static int ask_there(struct push *p, struct err *err)
 		range, err);
 }
 
-static int by_text(const void *a, const void *b)
-{
-	const char *const *x = a, *const *y = b;
-
-	return strcmp(*x, *y);
-}
-
 /* The ids are sorted. */
 static bool is_there(const struct push *p, const struct item *item)
 {
@@ -156,7 +150,7 @@ static bool is_there(const struct push *p, const struct item *item)
 
 	return p->there.count > 0 &&
 	       bsearch(&id, p->there.items, p->there.count, sizeof(id),
-		       by_text);
+		       text_compare);
 }
 
 static void add_base64(struct buf *out, struct span in)
@@ -243,7 +237,7 @@ static int send_all(const struct push *p, struct err *err)
 {
 	if (p->there.count > 0)
 		qsort(p->there.items, p->there.count, sizeof(*p->there.items),
-			by_text);
+			text_compare);
 	for (size_t i = 0; i < p->count; i++) {
 		const struct item *item = &p->items[i];
 

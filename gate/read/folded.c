@@ -28,15 +28,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/core/ascii.h"
 #include "gate/read/frame_stack.h"
 #include "gate/read/thread_name.h"
 #include "gate/text/lines.h"
 #include "gate/text/num.h"
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 /* Last place of needle; text.len when there is none. */
 static size_t find_last(struct span text, const char *needle)
@@ -54,7 +50,7 @@ static size_t digits_at_end(struct span text)
 {
 	size_t at = text.len;
 
-	while (at > 0 && is_digit(text.data[at - 1]))
+	while (at > 0 && ascii_is_digit(text.data[at - 1]))
 		at--;
 	return at;
 }
@@ -108,7 +104,7 @@ static bool is_prose(struct span stack)
 		depth += bracket(stack.data[i]);
 		blank |= stack.data[i] == ' ' && depth <= 0;
 	}
-	return blank && !is_digit(last) && bracket(last) >= 0;
+	return blank && !ascii_is_digit(last) && bracket(last) >= 0;
 }
 
 /* What the lines of a capture are, taken together. */

@@ -35,21 +35,6 @@ bool otlp_sniff(struct span content)
 	return dictionaries == 1;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* How many of the characters from at on are digits. */
-static size_t digits(struct span text, size_t at)
-{
-	size_t end = at;
-
-	while (end < text.len && is_digit(text.data[end]))
-		end++;
-	return end - at;
-}
-
 /* `              libc.so.1`read+0x7`: blanks, a module, a function. A line that
  * ends in a number is folded. */
 static bool is_dtrace_frame(struct span line)
@@ -65,7 +50,7 @@ static bool is_dtrace_frame(struct span line)
 		return false;
 	for (last = word; word_next(&rest, &word);)
 		last = word;
-	return digits(last, 0) < last.len;
+	return span_digits(last, 0) < last.len;
 }
 
 bool dtrace_sniff(struct span content)
@@ -80,7 +65,7 @@ bool dtrace_sniff(struct span content)
 		struct span count = span_trim(line);
 
 		/* A stack ends in its count, alone on a line. */
-		if (frame && count.len && digits(count, 0) == count.len)
+		if (frame && count.len && span_digits(count, 0) == count.len)
 			return true;
 		frame = is_dtrace_frame(line) || (frame && count.len);
 	}

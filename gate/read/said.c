@@ -1,14 +1,10 @@
 /* Reads pages and messages of servers: is it one, and what does it say? */
 #include "gate/read/said.h"
 
+#include "gate/core/ascii.h"
 #include "gate/text/lines.h"
 
 enum { QUOTE_MAX = 80 };
-
-static char lower(char c)
-{
-	return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
 
 /* In letters of either case; word is in small ones. */
 static bool starts_as(struct span text, const char *word)
@@ -18,7 +14,7 @@ static bool starts_as(struct span text, const char *word)
 	if (text.len < with.len)
 		return false;
 	for (size_t i = 0; i < with.len; i++)
-		if (lower(text.data[i]) != with.data[i])
+		if (ascii_lower(text.data[i]) != with.data[i])
 			return false;
 	return true;
 }
@@ -95,7 +91,7 @@ static bool add_words(struct buf *out, struct span text)
 		buf_text(out, out->len ? " " : "");
 		buf_span(out, word);
 		for (size_t i = 0; i < word.len; i++) {
-			char c = lower(word.data[i]);
+			char c = ascii_lower(word.data[i]);
 
 			says |= (c >= 'a' && c <= 'z') ||
 			        (c >= '0' && c <= '9') || (c & 0x80);

@@ -3,17 +3,14 @@
 
 #include <string.h>
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
+#include "gate/core/ascii.h"
 
 /* Where the digits at the end of text begin; text.len: there are none. */
 static size_t digits_at_end(struct span text)
 {
 	size_t at = text.len;
 
-	while (at > 0 && is_digit(text.data[at - 1]))
+	while (at > 0 && ascii_is_digit(text.data[at - 1]))
 		at--;
 	return at;
 }
@@ -22,7 +19,7 @@ static size_t digits_at_end(struct span text)
 static bool is_austin(struct span frame, char letter)
 {
 	if (frame.len < 2 || frame.data[0] != letter ||
-		!is_digit(frame.data[1]))
+		!ascii_is_digit(frame.data[1]))
 		return false;
 	for (size_t i = 1; i < frame.len; i++)
 		if (!memchr("0123456789abcdef:", frame.data[i], 17))
@@ -38,7 +35,7 @@ bool thread_name_parts(struct span part[2], struct span frame)
 	part[0] = frame;
 	part[1] = (struct span){0};
 	if (span_starts(frame, "process ") && frame.len > 8 &&
-		is_digit(frame.data[8])) {
+		ascii_is_digit(frame.data[8])) {
 		part[0].len = 7;
 		part[1] = span_from(frame, span_find(frame, 0, ':'));
 		return true;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "gate/core/ascii.h"
 #include "gate/core/err.h"
 #include "gate/git/object_id.h"
 
@@ -17,8 +18,7 @@ enum {
 static bool is_hex(struct span text)
 {
 	for (size_t i = 0; i < text.len; i++)
-		if (!(text.data[i] >= '0' && text.data[i] <= '9') &&
-			!(text.data[i] >= 'a' && text.data[i] <= 'f'))
+		if (!ascii_is_hex(text.data[i]))
 			return false;
 	return true;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/core/ascii.h"
 #include "gate/text/escape.h"
 
 /* Objects and lists cost some hundred bytes each, however short their text. */
@@ -61,13 +62,6 @@ int fields_parse(json_t **out, struct span text, const char *schema,
 	return -1;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The bytes that pairs of digits stand for; NULL when they are none. */
 static char *from_hex(const char *digits, struct arena *arena)
 {
@@ -75,8 +69,8 @@ static char *from_hex(const char *digits, struct arena *arena)
 	char *bytes = len % 2 ? NULL : arena_alloc(arena, len / 2 + 1, 1);
 
 	for (size_t i = 0; bytes && i < len; i += 2) {
-		int high = hex_digit(digits[i]);
-		int low = hex_digit(digits[i + 1]);
+		int high = ascii_hex(digits[i]);
+		int low = ascii_hex(digits[i + 1]);
 
 		if (high < 0 || low < 0 || high + low == 0)
 			return NULL;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "gate/core/ascii.h"
 #include "gate/text/lines.h"
 #include "gate/text/num.h"
 
@@ -26,16 +27,11 @@ static bool fail(struct json_pull *j, const char *fault)
 	return false;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 char pull_kind(struct json_pull *j)
 {
 	char c = peek(j);
 
-	if (is_digit(c))
+	if (ascii_is_digit(c))
 		return '0';
 	return c && memchr("{[\"tfn-", c, 7) ? c : '\0';
 }
@@ -103,10 +99,7 @@ static bool read_hex(uint32_t *out, struct span text, size_t at)
 	*out = 0;
 	for (size_t i = at; i < at + 4; i++) {
 		char c = i < text.len ? text.data[i] : '\0';
-		int digit = is_digit(c)             ? c - '0'
-		            : c >= 'a' && c <= 'f' ? c - 'a' + 10
-		            : c >= 'A' && c <= 'F' ? c - 'A' + 10
-		                                    : -1;
+		int digit = ascii_hex(ascii_lower(c));
 
 		if (digit < 0)
 			return false;
@@ -202,7 +195,7 @@ static struct span number_at(const struct json_pull *j)
 	size_t end = j->at;
 
 	while (end < j->text.len &&
-		(is_digit(j->text.data[end]) ||
+		(ascii_is_digit(j->text.data[end]) ||
 			memchr("+-.eE", j->text.data[end], 5)))
 		end++;
 	return (struct span){j->text.data + j->at, end - j->at};
@@ -216,7 +209,7 @@ static bool parse_short(double *out, struct span text)
 	if (text.len == 0 || text.len > 15)
 		return false;
 	for (size_t i = 0; i < text.len; i++) {
-		if (!is_digit(text.data[i]))
+		if (!ascii_is_digit(text.data[i]))
 			return false;
 		value = value * 10 + (uint64_t)(text.data[i] - '0');
 	}

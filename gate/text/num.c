@@ -46,20 +46,11 @@ const char *num_format(char out[NUM_MAX], double value)
 	return out;
 }
 
-static size_t digits_at(struct span text, size_t at)
-{
-	size_t from = at;
-
-	while (at < text.len && text.data[at] >= '0' && text.data[at] <= '9')
-		at++;
-	return at - from;
-}
-
 /* [-] digits [. digits] [e [+-] digits]; the place of the point, or len. */
 static bool is_number(struct span text, size_t *point)
 {
 	size_t at = text.len > 0 && text.data[0] == '-';
-	size_t digits = digits_at(text, at);
+	size_t digits = span_digits(text, at);
 
 	*point = text.len;
 	if (digits == 0)
@@ -67,7 +58,7 @@ static bool is_number(struct span text, size_t *point)
 	at += digits;
 	if (at < text.len && text.data[at] == '.') {
 		*point = at++;
-		digits = digits_at(text, at);
+		digits = span_digits(text, at);
 		if (digits == 0)
 			return false;
 		at += digits;
@@ -77,7 +68,7 @@ static bool is_number(struct span text, size_t *point)
 		if (at < text.len &&
 			(text.data[at] == '+' || text.data[at] == '-'))
 			at++;
-		digits = digits_at(text, at);
+		digits = span_digits(text, at);
 		if (digits == 0)
 			return false;
 		at += digits;
@@ -116,7 +107,7 @@ bool num_parse_u64(uint64_t *out, struct span text)
 {
 	uint64_t value = 0;
 
-	if (text.len == 0 || digits_at(text, 0) != text.len)
+	if (text.len == 0 || span_digits(text, 0) != text.len)
 		return false;
 	for (size_t i = 0; i < text.len; i++) {
 		uint64_t digit = (uint64_t)(text.data[i] - '0');

@@ -3,20 +3,11 @@
 
 #include <string.h>
 
+#include "gate/core/ascii.h"
 #include "gate/core/utf8.h"
 #include "gate/text/rust_reader.h"
 
 enum { HASH_LEN = 17, CODE_MOST = 6 }; /* h and 16 digits; digits of $u1f600$ */
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_hex(char c)
-{
-	return is_digit(c) || (c >= 'a' && c <= 'f');
-}
 
 /* What $u7b$ stands for, and its length; 0: nothing is such there. */
 static size_t escaped_character(uint32_t *code, struct span text, size_t at)
@@ -26,7 +17,7 @@ static size_t escaped_character(uint32_t *code, struct span text, size_t at)
 	*code = 0;
 	if (!span_at(text, at, "$u"))
 		return 0;
-	while (end < text.len && is_hex(text.data[end]) &&
+	while (end < text.len && ascii_is_hex(text.data[end]) &&
 		end < from + CODE_MOST)
 		end++;
 	*code = (uint32_t)rust_hex_value(
@@ -82,7 +73,8 @@ static bool identifier(struct span *out, struct span text, size_t *at)
 {
 	size_t len = 0, from = *at;
 
-	while (from < text.len && is_digit(text.data[from]) && len < text.len)
+	while (from < text.len && ascii_is_digit(text.data[from]) &&
+		len < text.len)
 		len = 10 * len + (size_t)(text.data[from++] - '0');
 	if (len == 0 || len > text.len - from)
 		return false;
@@ -96,7 +88,7 @@ static bool is_hash(struct span name)
 	if (name.len != HASH_LEN || name.data[0] != 'h')
 		return false;
 	for (size_t i = 1; i < name.len; i++)
-		if (!is_hex(name.data[i]))
+		if (!ascii_is_hex(name.data[i]))
 			return false;
 	return true;
 }

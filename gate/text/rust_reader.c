@@ -1,6 +1,7 @@
 /* Reads and writes the pieces of names of Rust. */
 #include "gate/text/rust_reader.h"
 
+#include "gate/core/ascii.h"
 #include "gate/core/utf8.h"
 #include "gate/text/punycode.h"
 
@@ -49,11 +50,6 @@ bool rust_takes(struct rust_reader *r, char c)
 	return there;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_lower(char c)
 {
 	return c >= 'a' && c <= 'z';
@@ -73,7 +69,7 @@ uint64_t rust_base62(struct rust_reader *r)
 		return 0;
 	while (!rust_takes(r, '_') && !r->bad) {
 		char c = rust_take(r);
-		unsigned digit = is_digit(c)   ? (unsigned)(c - '0')
+		unsigned digit = ascii_is_digit(c)   ? (unsigned)(c - '0')
 		                 : is_lower(c) ? (unsigned)(c - 'a') + 10
 		                 : is_upper(c) ? (unsigned)(c - 'A') + 36
 		                               : 62;
@@ -94,11 +90,11 @@ static uint64_t decimal(struct rust_reader *r)
 {
 	uint64_t x = 0;
 
-	if (!is_digit(rust_look(r)))
+	if (!ascii_is_digit(rust_look(r)))
 		r->bad = true;
 	if (rust_takes(r, '0'))
 		return 0;
-	while (is_digit(rust_look(r)) && x <= r->text.len)
+	while (ascii_is_digit(rust_look(r)) && x <= r->text.len)
 		x = x * 10 + (uint64_t)(rust_take(r) - '0');
 	return x;
 }
@@ -156,8 +152,7 @@ struct span rust_hex_digits(struct rust_reader *r)
 {
 	size_t from = r->at;
 
-	while (is_digit(rust_look(r)) ||
-		(rust_look(r) >= 'a' && rust_look(r) <= 'f'))
+	while (ascii_is_hex(rust_look(r)))
 		r->at++;
 	r->bad |= !rust_takes(r, '_');
 	while (from + 2 < r->at && r->text.data[from] == '0')
@@ -171,8 +166,6 @@ uint64_t rust_hex_value(struct span digits)
 	uint64_t x = 0;
 
 	for (size_t i = 0; i < digits.len; i++)
-		x = x << 4 | (uint64_t)(is_digit(digits.data[i])
-						? digits.data[i] - '0'
-						: digits.data[i] - 'a' + 10);
+		x = x << 4 | (uint64_t)ascii_hex(digits.data[i]);
 	return x;
 }

@@ -5,12 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/core/span.h"
 #include "gate/store/ref_write.h"
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
 
 /* Whether one of the folders that a path is in is on the list too. */
 static bool is_covered(const char *path, const char **paths, size_t count)
@@ -23,7 +19,7 @@ static bool is_covered(const char *path, const char **paths, size_t count)
 		buf_reset(&folder);
 		buf_add(&folder, path, (size_t)(end - path));
 		found = bsearch(&folder.data, paths, count, sizeof(*paths),
-			by_text) != NULL;
+			text_compare) != NULL;
 	}
 	buf_clear(&folder);
 	return found;
@@ -42,7 +38,7 @@ void prune_order(struct prune_paths *out, const char *const *paths,
 	sorted = arena_alloc(arena, count + 1, sizeof(*sorted));
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = paths[i];
-	qsort(sorted, count, sizeof(*sorted), by_text);
+	qsort(sorted, count, sizeof(*sorted), text_compare);
 	for (size_t i = 0; i < count; last = i++)
 		if ((i == 0 || strcmp(sorted[i], sorted[last]) != 0) &&
 			!is_covered(sorted[i], sorted, count))
@@ -121,7 +117,7 @@ static void folders_of(struct prune_paths *out,
 				(struct span){paths->paths[i],
 				(size_t)(end - paths->paths[i])});
 	}
-	qsort(folders, count, sizeof(*folders), by_text);
+	qsort(folders, count, sizeof(*folders), text_compare);
 	for (size_t i = 0; i < count; i++)
 		if (kept == 0 || strcmp(folders[kept - 1], folders[i]) != 0)
 			folders[kept++] = folders[i];

@@ -4,14 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/core/span.h"
 #include "gate/store/entries.h"
 #include "gate/transfer/pending.h"
 #include "gate/transfer/remote.h"
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
 
 int transfer_pending(const char ***paths, size_t *count, struct store *store,
 	struct arena *arena, struct err *err)
@@ -34,7 +30,7 @@ int transfer_pending(const char ***paths, size_t *count, struct store *store,
 		*paths = arena_alloc(arena, files.count + 1, sizeof(**paths));
 		for (size_t i = 0; i < files.count; i++)
 			(*paths)[i] = files.items[i].name;
-		qsort(*paths, *count, sizeof(**paths), by_text);
+		qsort(*paths, *count, sizeof(**paths), text_compare);
 	}
 	free(files.items);
 	return status;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gate/core/err.h"
+#include "gate/core/span.h"
 #include "gate/text/escape.h"
 #include "gate/text/json_write.h"
 #include "reporters/formats/formats.h"
@@ -23,13 +24,6 @@ struct log {
 	char **rules; /* metrics of what is shown, as shown; sorted; heap */
 };
 
-static int compare_names(const void *a, const void *b)
-{
-	const char *const *x = a, *const *y = b;
-
-	return strcmp(*x, *y);
-}
-
 /* A metric's name as it is shown; heap. */
 static char *rule_name(const char *metric)
 {
@@ -46,7 +40,7 @@ static void find_rules(struct log *log)
 	log->rules = xcalloc(log->shown + 1, sizeof(*log->rules));
 	for (size_t i = 0; i < log->shown; i++)
 		log->rules[i] = rule_name(log->rows.at[i].finding->metric);
-	qsort(log->rules, log->shown, sizeof(*log->rules), compare_names);
+	qsort(log->rules, log->shown, sizeof(*log->rules), text_compare);
 	for (size_t i = 0; i < log->shown; i++) {
 		char *name = log->rules[i];
 
@@ -62,7 +56,7 @@ static size_t rule_of(const struct log *log, const char *metric)
 {
 	char *name = rule_name(metric);
 	char **found = bsearch(&name, log->rules, log->rule_count,
-		sizeof(*log->rules), compare_names);
+		sizeof(*log->rules), text_compare);
 
 	if (!found)
 		BUG("a result without its rule");

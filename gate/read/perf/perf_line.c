@@ -3,24 +3,10 @@
 
 #include <string.h>
 
+#include "gate/core/ascii.h"
 #include "gate/read/formats.h"
 #include "gate/text/lines.h"
 #include "gate/text/num.h"
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* How many of the characters from at on are digits. */
-static size_t digits(struct span text, size_t at)
-{
-	size_t end = at;
-
-	while (end < text.len && is_digit(text.data[end]))
-		end++;
-	return end - at;
-}
 
 static bool ends_with(struct span text, char c)
 {
@@ -30,11 +16,11 @@ static bool ends_with(struct span text, char c)
 /* `7793.994381:`, in micro- or nanoseconds. */
 static bool is_perf_time(struct span word)
 {
-	size_t whole = digits(word, 0), part;
+	size_t whole = span_digits(word, 0), part;
 
 	if (!whole || whole == word.len || word.data[whole] != '.')
 		return false;
-	part = digits(word, whole + 1);
+	part = span_digits(word, whole + 1);
 	return (part == 6 || part == 9) && whole + part + 2 == word.len &&
 	       ends_with(word, ':');
 }
@@ -42,8 +28,7 @@ static bool is_perf_time(struct span word)
 static bool is_hex(struct span word)
 {
 	for (size_t i = 0; i < word.len; i++)
-		if (!is_digit(word.data[i]) &&
-			(word.data[i] < 'a' || word.data[i] > 'f'))
+		if (!ascii_is_hex(word.data[i]))
 			return false;
 	return word.len;
 }
@@ -54,7 +39,7 @@ static bool is_address(struct span word)
 	bool digit = false;
 
 	for (size_t i = 0; i < word.len; i++)
-		digit |= is_digit(word.data[i]);
+		digit |= ascii_is_digit(word.data[i]);
 	return digit && is_hex(word);
 }
 
@@ -81,7 +66,7 @@ static bool is_perf_frame(struct span line)
 			return true;
 	while (word_next(&rest, &word))
 		last = word;
-	if (last.len && digits(last, 0) == last.len)
+	if (last.len && span_digits(last, 0) == last.len)
 		return false;
 	return address.len >= 8 || text_find(last, span_of("+0x")) < last.len ||
 	       (line.data[0] == '\t' && column >= TAB_AND_COLUMN);
@@ -149,13 +134,13 @@ static double period_of(struct span digits)
 static bool is_process(struct span word)
 {
 	size_t sign = word.len && word.data[0] == '-';
-	size_t first = digits(word, sign), second;
+	size_t first = span_digits(word, sign), second;
 
 	if (!first || sign + first == word.len)
 		return first;
 	if (word.data[sign + first] != '/')
 		return false;
-	second = digits(word, sign + first + 1);
+	second = span_digits(word, sign + first + 1);
 	return second && sign + first + 1 + second == word.len;
 }
 
@@ -163,7 +148,7 @@ static bool is_process(struct span word)
 static bool is_processor(struct span word)
 {
 	return word.len > 2 && word.data[0] == '[' && ends_with(word, ']') &&
-	       digits(word, 1) == word.len - 2;
+	       span_digits(word, 1) == word.len - 2;
 }
 
 /* The last word of text before its end, cut off it. */
@@ -201,7 +186,7 @@ static void read_event(struct perf_line *out, struct span rest)
 
 	if (!word_next(&after, &word))
 		return;
-	if (digits(word, 0) == word.len) {
+	if (span_digits(word, 0) == word.len) {
 		out->period = period_of(word);
 		rest = after;
 		if (!word_next(&after, &word))
@@ -238,7 +223,7 @@ static bool read_sample(struct perf_line *out, struct span line)
 		cut = before;
 		number = cut_last(&cut);
 		/* Of two numbers the first is the process. */
-		if (number.len && digits(number, 0) == number.len) {
+		if (number.len && span_digits(number, 0) == number.len) {
 			struct span more = cut, process = cut_last(&more);
 
 			if (is_process(process) || is_processor(process)) {

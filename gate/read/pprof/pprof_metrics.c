@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gate/core/ascii.h"
 #include "gate/model/metric.h"
 
 static const struct known_unit {
@@ -70,22 +71,17 @@ static const struct known {
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 /* Case aside; one trailing s aside when the word is longer than two bytes. */
 static bool unit_is(struct span text, const char *name)
 {
 	size_t len = text.len;
 
-	if (len > 2 && lower(text.data[len - 1]) == 's')
+	if (len > 2 && ascii_lower(text.data[len - 1]) == 's')
 		len--;
 	if (len != span_of(name).len)
 		return false;
 	for (size_t i = 0; i < len; i++)
-		if (lower(text.data[i]) != name[i])
+		if (ascii_lower(text.data[i]) != name[i])
 			return false;
 	return true;
 }

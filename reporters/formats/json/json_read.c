@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gate/core/ascii.h"
 #include "gate/core/version.h"
 #include "gate/text/escape.h"
 #include "reporters/formats/json/schema.h"
@@ -102,15 +103,6 @@ static int read_whole(
 	return 0;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return -1;
-}
-
 /* The bytes that a text stands for: those of its hex twin when there is one,
  * which must then show as the text does. */
 static int read_bytes(const char **out, const struct input *in,
@@ -137,8 +129,8 @@ static int read_bytes(const char **out, const struct input *in,
 	if (!copy)
 		return no_memory(in);
 	for (size_t i = 0; i < len; i += 2) {
-		int high = hex_digit(digits[i]);
-		int low = hex_digit(digits[i + 1]);
+		int high = ascii_hex(digits[i]);
+		int low = ascii_hex(digits[i + 1]);
 
 		if (high < 0 || low < 0 || (high == 0 && low == 0))
 			return wrong(

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gate/core/err.h"
+#include "gate/core/span.h"
 #include "gate/model/metric.h"
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
@@ -188,11 +189,6 @@ static void add_total(struct buf *out, const struct finding *leader,
 		add_metric_change(out, total);
 }
 
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Benchmarks in which the cause shows. */
 static size_t count_workloads(struct finding_list list)
 {
@@ -201,7 +197,7 @@ static size_t count_workloads(struct finding_list list)
 
 	for (size_t i = 0; i < list.count; i++)
 		names[i] = list.all[i]->workload;
-	qsort(names, list.count, sizeof *names, compare_names);
+	qsort(names, list.count, sizeof *names, text_compare);
 	for (size_t i = 0; i < list.count; i++)
 		count += i == 0 || strcmp(names[i - 1], names[i]) != 0;
 	free(names);
