@@ -7,7 +7,8 @@
 
 #include "gate/core/err.h"
 
-bool finding_rose(const struct finding *f)
+/* Has a cause: it rose, and somebody should know. */
+static bool rose(const struct finding *f)
 {
 	return f->status == STATUS_REGRESSION || f->status == STATUS_SUSPECT ||
 	       f->status == STATUS_ACCEPTED || f->status == STATUS_TOLERATED;
@@ -101,7 +102,7 @@ static struct item *sorted_items(const struct verdict *verdict, size_t *count)
 		const struct finding *f = &verdict->findings[i];
 		bool total = f->kind == KIND_TOTAL;
 
-		if (!finding_rose(f))
+		if (!rose(f))
 			continue;
 		items[(*count)++] = (struct item){
 			{total ? f->workload : function_of(f),

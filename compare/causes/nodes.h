@@ -32,8 +32,6 @@ struct nodes {
 	size_t *node_of;  /* of each finding that rose, else NO_NODE; heap */
 };
 
-/* Has a cause: it rose, and somebody should know. */
-bool finding_rose(const struct finding *f);
 /* By how much of all that its workload costs it rose: .38; more of what is
  * held, and totals, by their own growth. 0 where it did not. */
 double finding_growth(const struct finding *f);

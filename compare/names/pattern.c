@@ -5,6 +5,8 @@
 
 #include "gate/core/ascii.h"
 
+#define PATTERN_NONE ((size_t)-1)
+
 enum {PATH_LONGEST = 4096 }; /* what %} and %0 look at, at most */
 
 static bool is_word(char c)
@@ -94,7 +96,8 @@ static size_t element(char kind, struct span text, size_t at)
 	}
 }
 
-size_t pattern_at(const char *pattern, struct span text, size_t from)
+/* The length of what the pattern takes at a place. */
+static size_t pattern_at(const char *pattern, struct span text, size_t from)
 {
 	size_t at = from;
 

@@ -19,10 +19,6 @@
 #include "gate/core/buf.h"
 #include "gate/core/pairs.h"
 
-#define PATTERN_NONE ((size_t)-1)
-
-/* The length of what the pattern takes at a place. */
-size_t pattern_at(const char *pattern, struct span text, size_t from);
 /* Whether a text with these bytes can have what the pattern takes. */
 bool pattern_possible(const char *pattern, const struct pairs *has);
 /* Adds text to out, with what the pattern takes replaced. False: it takes

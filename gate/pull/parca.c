@@ -353,7 +353,7 @@ static const struct server_kind parca = {
 
 static bool fits(const char *text)
 {
-	return strncmp(text, "parca+", strlen("parca+")) == 0;
+	return span_starts(span_of(text), parca.prefix);
 }
 
 static int parse(struct source *out, const char *text, struct pull *pull,

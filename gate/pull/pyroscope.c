@@ -351,7 +351,7 @@ static const struct server_kind pyroscope = {
 
 static bool fits(const char *text)
 {
-	return strncmp(text, "pyroscope+", strlen("pyroscope+")) == 0;
+	return span_starts(span_of(text), pyroscope.prefix);
 }
 
 static int parse(struct source *out, const char *text, struct pull *pull,

@@ -54,7 +54,8 @@ static const char *workload_of(const char *test, struct arena *arena)
 	return name;
 }
 
-/* A word that YAML takes in double quotes as it is, and no placeholder. */
+/* A word that YAML takes in double quotes as it is, and without a brace, in which `run`
+ * would put something. */
 static bool is_word(const char *text)
 {
 	return !strpbrk(text, "\"\\{\n\r\t");

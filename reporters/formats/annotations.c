@@ -11,7 +11,9 @@
 /* The runner allows 4,096 characters; nobody reads as many. */
 enum {TITLE = 120, MESSAGE = 1000 };
 
-void annotation_add(struct buf *out, const char *level, const char *title,
+/* One line: level is error, warning or notice, the text raw. file may be NULL,
+ * line 0. */
+static void annotation_add(struct buf *out, const char *level, const char *title,
 	const char *file, unsigned line, const char *text)
 {
 	buf_printf(out, "::%s ", level);

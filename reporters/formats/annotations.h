@@ -17,9 +17,4 @@ enum {ANNOTATIONS_MAX = 10 };
 void annotations_render(struct buf *out, const struct verdict *verdict,
 	const struct tracked *tracked);
 
-/* One line: level is error, warning or notice, the text raw. file may be NULL,
- * line 0. */
-void annotation_add(struct buf *out, const char *level, const char *title,
-	const char *file, unsigned line, const char *text);
-
 #endif
