@@ -209,7 +209,7 @@ int inventory_find(struct inventory *out, const struct inventory *inventory,
 	return 0;
 }
 
-static const char **commits_of(const struct inventory *inventory)
+const char **inventory_ids(const struct inventory *inventory)
 {
 	const char **commits = xcalloc(inventory->count + 1,
 		sizeof(*commits));
@@ -222,7 +222,7 @@ static const char **commits_of(const struct inventory *inventory)
 
 size_t inventory_commits(const struct inventory *inventory)
 {
-	const char **commits = commits_of(inventory);
+	const char **commits = inventory_ids(inventory);
 	size_t count = 0;
 
 	for (size_t i = 0; i < inventory->count; i++)

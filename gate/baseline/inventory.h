@@ -63,6 +63,8 @@ void retention_apply(struct inventory *kept, struct inventory *dropped,
 	const struct inventory *inventory, const struct retention *retention,
 	struct arena *arena);
 
+/* The commit of each row, sorted; heap. */
+const char **inventory_ids(const struct inventory *inventory);
 /* How many commits, and how large they are. */
 size_t inventory_commits(const struct inventory *inventory);
 uint64_t inventory_bytes(const struct inventory *inventory);

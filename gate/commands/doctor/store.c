@@ -1,8 +1,9 @@
 /* Can this clone compare with a baseline, record one and publish it? */
-#include <string.h>
+#include <stdlib.h>
 
 #include "gate/baseline/inventory.h"
 #include "gate/commands/doctor/doctor.h"
+#include "gate/core/span.h"
 #include "gate/environment/ci_context.h"
 #include "gate/git/git_command.h"
 #include "gate/git/history.h"
@@ -30,12 +31,18 @@ static bool is_open(struct doctor_answer *out, const struct doctor *d)
 static long nearest(const struct history *history,
 	const struct inventory *inventory)
 {
-	for (size_t i = 0; i < history->count; i++)
-		for (size_t b = 0; b < inventory->count; b++)
-			if (strcmp(history->ids[i].hex,
-				    inventory->items[b].commit) == 0)
-				return (long)i;
-	return -1;
+	const char **ids = inventory_ids(inventory);
+	long found = -1;
+
+	for (size_t i = 0; found < 0 && i < history->count; i++) {
+		const char *id = history->ids[i].hex;
+
+		if (bsearch(&id, ids, inventory->count, sizeof(*ids),
+			    text_compare))
+			found = (long)i;
+	}
+	free(ids);
+	return found;
 }
 
 static void without_baseline(struct doctor_answer *out, const struct doctor *d,
