@@ -70,7 +70,7 @@ struct drill {
 };
 
 /* Runs this program in the work tree. out: what it printed. Its exit code; -1. */
-static int ask(struct buf *out, const struct drill *d, const char *const *words,
+static int ask(struct buf *out, struct drill *d, const char *const *words,
 	struct err *err)
 {
 	struct child_spec spec = {
@@ -88,7 +88,7 @@ static int ask(struct buf *out, const struct drill *d, const char *const *words,
 	if (child_start(&child, &spec, err))
 		return -1;
 	while (child_step(&child, WAIT) > 0)
-		if (signals_came((struct signals *)&d->signals))
+		if (signals_came(&d->signals))
 			child_stop(&child, CHILD_INTERRUPTED);
 	buf_span(out, buf_view(&child.out));
 	if (child.end != CHILD_EXITED)
@@ -105,7 +105,7 @@ static int ask(struct buf *out, const struct drill *d, const char *const *words,
 }
 
 /* `profgate run`, into a folder of the work tree, of base too or of head alone. */
-static int measure(const struct drill *d, const char *folder, bool both,
+static int measure(struct drill *d, const char *folder, bool both,
 	unsigned runs, struct err *err)
 {
 	const char *words[16] = {d->self, "run", "--out", folder, "--config",
@@ -290,7 +290,7 @@ static bool is_named(const struct buf *report, const char *name)
 }
 
 /* The exit code. */
-static int judge(const struct drill *d, const struct hot *slowed,
+static int judge(struct drill *d, const struct hot *slowed,
 	struct err *err)
 {
 	struct buf report = {0};
