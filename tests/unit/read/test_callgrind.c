@@ -1,12 +1,11 @@
 /* Callgrind's format: every way of writing names and positions, as text in and
  * costs by function and line out. */
 #include "tests/unit/support/support.h"
+#include "tests/unit/support/reading.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "gate/core/buf.h"
-#include "gate/read/reader.h"
 #include "gate/text/num.h"
 
 /* `function@file:line!object`, as are its callers behind a <. */
@@ -25,7 +24,7 @@ static void put_frame(struct buf *out, const struct profile *p,
 }
 
 /* Stacks with their values, then the metrics. */
-static void put_profile(struct buf *out, const struct profile *p)
+static void put_costs(struct buf *out, const struct profile *p)
 {
 	char number[NUM_MAX];
 
@@ -165,24 +164,9 @@ static const struct {
 static void reads(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct arena arena = {0};
-		struct symtab *symtab = symtab_new();
-		struct profile profile = {0};
-		struct buf out = {0};
-		struct err err = {0};
-
-		if (capture_read(&profile, span_of(cases[i].in), &arena, symtab,
-			    &limits_default, &err))
-			buf_text(&out, err.text);
-		else
-			put_profile(&out, &profile);
-		if (strcmp(out.data, cases[i].want) != 0)
-			fail_msg("%s:\n%s", cases[i].name, out.data);
-		buf_clear(&out);
-		arena_clear(&arena);
-		symtab_free(symtab);
-	}
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_reading(cases[i].name, cases[i].in, "callgrind",
+			put_costs, cases[i].want);
 }
 
 int main(void)

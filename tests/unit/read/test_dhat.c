@@ -1,12 +1,9 @@
 /* DHAT's JSON: how each tool writes a frame, and what a stack costs. */
 #include "tests/unit/support/support.h"
+#include "tests/unit/support/reading.h"
 #include "tests/unit/support/stacks.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "gate/core/buf.h"
-#include "gate/read/reader.h"
 
 #define HEAP(mode, frames, points)                                             \
 	"{\"dhatFileVersion\":2,\"mode\":\"" mode "\",\"pps\":[" points        \
@@ -42,30 +39,20 @@ static const struct {
 	{"nothing was allocated", HEAP("heap", "\"f\"", ""), ""},
 };
 
+static void put_exact(struct buf *out, const struct profile *p)
+{
+	put_stacks(out, p, false);
+	assert_int_equal(p->metric_count, 2);
+	for (uint32_t m = 0; m < 2; m++)
+		assert_int_equal(p->metrics[m].nature, NATURE_EXACT);
+}
+
 static void reads(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct symtab *symtab = symtab_new();
-		struct arena arena = {0};
-		struct err err = {0};
-		struct profile profile;
-		struct buf out = {0};
-
-		if (capture_read(&profile, span_of(cases[i].in), &arena, symtab,
-			    &limits_default, &err))
-			fail_msg("%s: %s", cases[i].name, err.text);
-		assert_string_equal(profile.format, "dhat");
-		put_stacks(&out, &profile, false);
-		assert_string_equal(out.data ? out.data : "", cases[i].want);
-		assert_int_equal(profile.metric_count, 2);
-		for (uint32_t m = 0; m < 2; m++)
-			assert_int_equal(profile.metrics[m].nature,
-				NATURE_EXACT);
-		buf_clear(&out);
-		arena_clear(&arena);
-		symtab_free(symtab);
-	}
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_reading(cases[i].name, cases[i].in, "dhat", put_exact,
+			cases[i].want);
 }
 
 int main(void)

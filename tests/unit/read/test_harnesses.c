@@ -1,9 +1,6 @@
 /* Results of harnesses: text in, results out. */
 #include "tests/unit/support/support.h"
-
-#include "gate/core/buf.h"
-#include "gate/read/reader.h"
-#include "gate/text/num.h"
+#include "tests/unit/support/reading.h"
 
 #define JMH(mode, unit, more)                                                  \
 	"[{\"jmhVersion\": \"1\", \"benchmark\": \"a.B.c\", \"mode\": "        \
@@ -122,48 +119,12 @@ static const struct {
 		"no-results: no benchmark ran: the filter fits no benchmark\n"},
 };
 
-static void put_profile(struct buf *out, const struct profile *p)
-{
-	char a[NUM_MAX], b[NUM_MAX];
-
-	for (uint32_t i = 0; i < p->bench_value_count; i++) {
-		const struct bench_value *x = &p->bench_values[i];
-
-		buf_printf(out, "%s %s %s %s\n",
-			symtab_text(p->symtab, x->benchmark).data,
-			num_format(a, x->iterations), num_format(b, x->value),
-			symtab_text(p->symtab, x->unit).data);
-	}
-	for (uint32_t i = 0; i < p->note_count; i++)
-		buf_printf(out, "%s: %s\n", p->notes[i].code,
-			p->notes[i].message);
-}
-
 static void test_cases(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct arena arena = {0};
-		struct symtab *symtab = symtab_new();
-		struct profile profile = {0};
-		struct buf got = {0};
-		struct err err = {0};
-		int status = capture_read(&profile, span_of(cases[i].text),
-			&arena, symtab, &limits_default, &err);
-
-		if (status)
-			buf_text(&got, err.text);
-		else
-			put_profile(&got, &profile);
-		if (!span_equal(buf_view(&got), span_of(cases[i].want)))
-			fail_msg("%s, %s: %d\n%s", cases[i].format,
-				cases[i].name, status, got.data);
-		if (!status)
-			assert_string_equal(profile.format, cases[i].format);
-		buf_clear(&got);
-		arena_clear(&arena);
-		symtab_free(symtab);
-	}
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_reading(cases[i].name, cases[i].text, cases[i].format,
+			put_results, cases[i].want);
 }
 
 int main(void)

@@ -2,15 +2,12 @@
  * stands before a stack, and what its frames have, each with each. What is read
  * of it: commands, events, what samples weigh, frames. */
 #include "tests/unit/support/support.h"
-#include "tests/unit/support/stacks.h"
+#include "tests/unit/support/reading.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "gate/core/buf.h"
 #include "gate/read/formats.h"
-#include "gate/read/reader.h"
-#include "gate/text/num.h"
 
 static const char *const commands[] = {
 	"",
@@ -223,30 +220,9 @@ static const struct {
 static void test_samples(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
-		struct symtab *symtab = symtab_new();
-		struct arena arena = {0};
-		struct err err = {0};
-		struct profile p;
-		struct buf out = {0};
-		char number[NUM_MAX];
-
-		if (capture_read(&p, span_of(samples[i].in), &arena, symtab,
-			    &limits_default, &err))
-			fail_msg("%s: %s", samples[i].name, err.text);
-		for (uint32_t m = 0; m < p.metric_count; m++)
-			buf_printf(&out, "%s %s %s\n",
-				symtab_text(symtab, p.metrics[m].name).data,
-				symtab_text(symtab, p.metrics[m].unit).data,
-				num_format(number, p.metrics[m].period));
-		put_stacks(&out, &p, true);
-		if (strcmp(out.data, samples[i].want) != 0)
-			fail_msg("%s: %s, not %s", samples[i].name, out.data,
-				samples[i].want);
-		buf_clear(&out);
-		arena_clear(&arena);
-		symtab_free(symtab);
-	}
+	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
+		assert_reading(samples[i].name, samples[i].in, "perf",
+			put_metrics, samples[i].want);
 }
 
 int main(void)

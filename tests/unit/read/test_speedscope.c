@@ -1,11 +1,6 @@
 /* speedscope's JSON: units, what is an observation, what is open when. */
 #include "tests/unit/support/support.h"
-#include "tests/unit/support/stacks.h"
-
-#include <string.h>
-
-#include "gate/read/reader.h"
-#include "gate/text/num.h"
+#include "tests/unit/support/reading.h"
 
 #define DOC(profiles)                                                          \
 	"{\"$schema\":\"https://www.speedscope.app/file-format-schema.json\","   \
@@ -57,30 +52,9 @@ static const struct {
 static void reads(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct symtab *symtab = symtab_new();
-		struct arena arena = {0};
-		struct err err = {0};
-		struct profile p;
-		struct buf out = {0};
-		char number[NUM_MAX];
-
-		if (capture_read(&p, span_of(cases[i].in), &arena, symtab,
-			    &limits_default, &err))
-			fail_msg("%s: %s", cases[i].name, err.text);
-		for (uint32_t m = 0; m < p.metric_count; m++)
-			buf_printf(&out, "%s %s %s\n",
-				symtab_text(symtab, p.metrics[m].name).data,
-				symtab_text(symtab, p.metrics[m].unit).data,
-				num_format(number, p.metrics[m].period));
-		put_stacks(&out, &p, true);
-		if (strcmp(out.data, cases[i].want) != 0)
-			fail_msg("%s: %s, not %s", cases[i].name, out.data,
-				cases[i].want);
-		buf_clear(&out);
-		arena_clear(&arena);
-		symtab_free(symtab);
-	}
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_reading(cases[i].name, cases[i].in, "speedscope",
+			put_metrics, cases[i].want);
 }
 
 int main(void)

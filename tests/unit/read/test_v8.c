@@ -1,5 +1,6 @@
 /* V8's profiles: which samples count, what each is worth, who is who. */
 #include "tests/unit/support/support.h"
+#include "tests/unit/support/reading.h"
 #include "tests/unit/support/stacks.h"
 
 #include <stdio.h>
@@ -75,27 +76,19 @@ static const struct {
 		HEAP("{\"selfSize\":0," FRAME("(root)", "", "-1") "}", ""), ""},
 };
 
+static void put_observed(struct buf *out, const struct profile *p)
+{
+	put_stacks(out, p, true);
+}
+
 static void reads(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct symtab *symtab = symtab_new();
-		struct arena arena = {0};
-		struct err err = {0};
-		struct profile profile;
-		struct buf out = {0};
-
-		if (capture_read(&profile, span_of(cases[i].in), &arena, symtab,
-			    &limits_default, &err))
-			fail_msg("%s: %s", cases[i].name, err.text);
-		put_stacks(&out, &profile, true);
-		if (strcmp(out.data ? out.data : "", cases[i].want) != 0)
-			fail_msg("%s: %s, not %s", cases[i].name, out.data,
-				cases[i].want);
-		buf_clear(&out);
-		arena_clear(&arena);
-		symtab_free(symtab);
-	}
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_reading(cases[i].name, cases[i].in,
+			strstr(cases[i].in, "selfSize") ? "heapprofile"
+							: "cpuprofile",
+			put_observed, cases[i].want);
 }
 
 /* What was asked for, of the time that a quarter of the samples come within. */
