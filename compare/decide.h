@@ -35,11 +35,19 @@ void decide_leaks(struct leaks *leaks, struct arena *arena);
 void decide_outcome(struct verdict *out, const struct analysis *analysis,
 	const struct compare_input *in);
 
+/* What the runs that measure again say: of what they were asked about alone,
+ * and of all that they hold. */
+struct fresh_runs {
+	const struct verdict *asked, *whole;
+};
+
 /* The first verdict, with what the fresh runs say in the place of what they
- * were asked about; what was said first stays as `first` of the finding.
- * Counts follow. Strings are borrowed from both, lists from arena. */
+ * were asked about; what was said first stays as `first` of the finding. Of
+ * the same workloads the time as a whole and the call trees are theirs as well, so
+ * that one report speaks of one set of runs.
+ * Counts follow. Strings are borrowed from all three, lists from arena. */
 void decide_retest(struct verdict *out, const struct verdict *first,
-	const struct verdict *fresh, const struct retest *retest,
+	const struct fresh_runs *runs, const struct retest *retest,
 	const struct compare_input *in, struct arena *arena);
 
 /* The verdict, its `since` filled, with what an older commit shows, far: what

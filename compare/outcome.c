@@ -2,12 +2,14 @@
  * comparison of the same head changes in it: a retest, an older commit. */
 #include "compare/decide.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "compare/findings/finding.h"
 #include "compare/leaks/leaks.h"
 #include "gate/core/version.h"
+#include "gate/model/metric.h"
 
 /* What an outcome is made of. */
 struct tally {
@@ -159,13 +161,97 @@ static void decide_again(struct finding *f, const struct finding *fresh)
 	f->first_present = true;
 }
 
+/* The time of a whole workload is that of the same runs as its functions'. Nobody
+ * asked whether it rose, so that it is no regression. */
+static void show_again(struct finding *f, const struct finding *whole)
+{
+	if (!whole)
+		return;
+	decide_again(f, whole);
+	if (f->status != STATUS_REGRESSION)
+		return;
+	f->status = STATUS_SUSPECT;
+	f->reason = REASON_NOT_CONFIRMED;
+}
+
+static bool is_shown_again(const struct finding *f,
+	const struct retest *retest)
+{
+	return f->kind == KIND_TOTAL && f->status != STATUS_REGRESSION &&
+	       !f->growing_present &&
+	       metric_is_time(metric_find(f->metric, f->unit)) &&
+	       retest_measured(retest, f->workload);
+}
+
+static void trees_again(struct verdict *out, const struct verdict *whole,
+	const struct retest *retest, struct arena *arena)
+{
+	struct call_tree *trees = arena_alloc(arena, out->tree_count + 1,
+		sizeof *trees);
+
+	for (size_t i = 0; i < out->tree_count; i++) {
+		trees[i] = out->trees[i];
+		for (size_t k = 0; k < whole->tree_count &&
+			retest_measured(retest, trees[i].workload); k++)
+			if (strcmp(whole->trees[k].workload,
+				    trees[i].workload) == 0 &&
+				strcmp(whole->trees[k].metric,
+					trees[i].metric) == 0)
+				trees[i] = whole->trees[k];
+	}
+	out->trees = trees;
+}
+
+/* Adds to what is said of a workload which runs its time is of. */
+static void tell_again(struct workload_summary *w,
+	const struct workload_summary *fresh, struct arena *arena)
+{
+	const char **notes = arena_alloc(arena, w->note_count + 1,
+		sizeof *notes);
+	const char *factor = "";
+
+	if (fabs(fresh->factor - 1) >= .005)
+		factor = arena_printf(arena, ", speed factor %.2f taken out",
+			fresh->factor);
+	notes[0] = arena_printf(arena, "its time as a whole, its pictures and "
+		"what was suspected are of %u + %u runs that measured it "
+		"again%s", fresh->kept_base, fresh->kept_head, factor);
+	for (size_t i = 0; i < w->note_count; i++)
+		notes[i + 1] = w->notes[i];
+	w->notes = notes;
+	w->note_count++;
+}
+
+static void workloads_again(struct verdict *out, const struct verdict *whole,
+	struct arena *arena)
+{
+	struct workload_summary *all = arena_alloc(arena,
+		out->workload_count + 1, sizeof *all);
+	size_t next = 0;
+
+	for (size_t i = 0; i < out->workload_count; i++) {
+		all[i] = out->workloads[i];
+		/* both are by name */
+		while (next < whole->workload_count &&
+			strcmp(whole->workloads[next].name, all[i].name) < 0)
+			next++;
+		if (next < whole->workload_count &&
+			strcmp(whole->workloads[next].name, all[i].name) == 0)
+			tell_again(&all[i], &whole->workloads[next], arena);
+	}
+	out->workloads = all;
+}
+
 void decide_retest(struct verdict *out, const struct verdict *first,
-	const struct verdict *fresh, const struct retest *retest,
+	const struct fresh_runs *runs, const struct retest *retest,
 	const struct compare_input *in, struct arena *arena)
 {
+	const struct verdict *fresh = runs->asked, *whole = runs->whole;
 	struct tally tally = {0};
 
 	*out = *first;
+	trees_again(out, whole, retest, arena);
+	workloads_again(out, whole, arena);
 	memset(out->counts, 0, sizeof out->counts);
 	out->findings = arena_alloc(arena, out->finding_count + 1,
 		sizeof *out->findings);
@@ -175,6 +261,8 @@ void decide_retest(struct verdict *out, const struct verdict *first,
 		*f = first->findings[i];
 		if (retest_asks(retest, f->id))
 			decide_again(f, finding_find(fresh, f->id));
+		else if (is_shown_again(f, retest))
+			show_again(f, finding_find(whole, f->id));
 		out->counts[f->status]++;
 		count(&tally, f->status, f->exact, f->judged);
 	}

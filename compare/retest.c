@@ -93,3 +93,9 @@ bool retest_asks(const struct retest *retest, const char *id)
 	return bsearch(&id, retest->ids, retest->id_count,
 		sizeof *retest->ids, text_compare) != NULL;
 }
+
+bool retest_measured(const struct retest *retest, const char *workload)
+{
+	return bsearch(&workload, retest->workloads, retest->workload_count,
+		sizeof *retest->workloads, text_compare) != NULL;
+}

@@ -7,7 +7,8 @@
  *	first.alpha_share = RETEST_SHARE; compare(&v, &first)
  *	retest_find(&again, &v); ... measure again.workloads ...
  *	fresh.alpha_share = RETEST_SHARE, fresh.only = again.ids; compare(&w, &fresh)
- *	decide_retest(&settled, &v, &w, &again, ...)
+ *	fresh.only = NULL; compare(&all, &fresh), for what is shown beside them
+ *	decide_retest(&settled, &v, {&w, &all}, &again, ...)
  */
 #ifndef COMPARE_RETEST_H
 #define COMPARE_RETEST_H
@@ -32,5 +33,7 @@ void retest_find(struct retest *out, const struct verdict *verdict,
 
 /* Whether the finding of this id is asked for. */
 bool retest_asks(const struct retest *retest, const char *id);
+/* Whether the workload of this name is measured again. */
+bool retest_measured(const struct retest *retest, const char *workload);
 
 #endif

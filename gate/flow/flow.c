@@ -215,7 +215,7 @@ int flow_retest(struct verdict *verdict, struct flow *f,
 	struct policy policy = f->config.policy;
 	struct workload *workloads = NULL, *before = NULL;
 	struct namesakes known = {0};
-	struct verdict first, again;
+	struct verdict first, again, whole;
 	struct compare_input comparison = {
 		.symtab = f->symtab,
 		.policy = &policy,
@@ -237,10 +237,14 @@ int flow_retest(struct verdict *verdict, struct flow *f,
 	runs_pair(&workloads, &comparison.workload_count, fresh, f->arena);
 	comparison.workloads = workloads;
 	compare(&again, &comparison, f->arena);
+	comparison.only = NULL;
+	comparison.only_count = 0;
+	compare(&whole, &comparison, f->arena);
 	if (symtab_check(f->symtab, err) != 0)
 		return -1;
 	first = *verdict;
-	decide_retest(verdict, &first, &again, retest, &comparison, f->arena);
+	decide_retest(verdict, &first, &(struct fresh_runs){&again, &whole},
+		retest, &comparison, f->arena);
 	return 0;
 }
 

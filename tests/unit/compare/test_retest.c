@@ -55,13 +55,15 @@ static const struct finding *find_in(const struct verdict *v, const char *name)
 
 /* The verdict of both stages; the first one stays as it was. */
 static void settle(struct verdict *verdict, const struct verdict *fresh,
-	const struct retest *again, struct bench *b)
+	const struct verdict *whole, const struct retest *again,
+	struct bench *b)
 {
 	const struct verdict first = *verdict;
 	enum status was = find_in(&first, "b")->status;
 
-	decide_retest(verdict, &first, fresh, again, &(struct compare_input){
-		.policy = &b->policy}, &b->arena);
+	decide_retest(verdict, &first, &(struct fresh_runs){fresh, whole},
+		again, &(struct compare_input){.policy = &b->policy},
+		&b->arena);
 	assert_int_equal(find_in(&first, "b")->status, was);
 	assert_false(find_in(&first, "b")->first_present);
 }
@@ -96,7 +98,7 @@ static void test_example(void **state)
 	check_test(find_in(&fresh, "b"), 3.78322, .000282319, 25, 1, .592822,
 		STATUS_REGRESSION);
 
-	settle(&first, &fresh, &again, b);
+	settle(&first, &fresh, &fresh, &again, b);
 	f = find_in(&first, "b");
 	assert_int_equal(f->status, STATUS_REGRESSION);
 	assert_int_equal(f->base.runs, FRESH);
@@ -135,7 +137,7 @@ static void test_cleared(void **state)
 	first_stage(&first, &again, b);
 	stage(&fresh, b, make_runs(b, fresh_base, FRESH),
 		make_runs(b, fresh_same, FRESH), FRESH, &again);
-	settle(&first, &fresh, &again, b);
+	settle(&first, &fresh, &fresh, &again, b);
 	f = find_in(&first, "b");
 	assert_int_equal(f->status, STATUS_UNCHANGED);
 	assert_int_equal(f->first.status, STATUS_SUSPECT);
@@ -161,7 +163,7 @@ static void test_apart(void **state)
 	assert_int_equal(again.workload_count, 1);
 	b->policy.measured = MEASURED_INTERLEAVED;
 	stage(&fresh, b, base, example_base(b), 5, &again);
-	settle(&first, &fresh, &again, b);
+	settle(&first, &fresh, &fresh, &again, b);
 	assert_int_equal(find_in(&first, "b")->first.status,
 		STATUS_REGRESSION);
 	assert_int_not_equal(find_in(&first, "b")->status, STATUS_REGRESSION);
@@ -188,14 +190,14 @@ static void test_asked(void **state)
 	assert_string_equal(again.ids[0], find_in(&first, "b")->id);
 	stage(&fresh, b, other, other, FRESH, &(struct retest){
 		.id_count = 1, .ids = (const char *[]){"none"}});
-	settle(&first, &fresh, &again, b);
+	settle(&first, &fresh, &fresh, &again, b);
 	f = find_in(&first, "b");
 	assert_int_equal(f->status, STATUS_UNDECIDED);
 	assert_false(f->first_present);
 
 	b->policy.measured = MEASURED_INTERLEAVED;
 	stage(&fresh, b, base, head, 5, &again);
-	settle(&first, &fresh, &again, b);
+	settle(&first, &fresh, &fresh, &again, b);
 	f = find_in(&first, "b");
 	assert_int_equal(f->status, STATUS_REGRESSION);
 	assert_int_equal(f->first.status, STATUS_UNDECIDED);
@@ -210,6 +212,34 @@ static void test_asked(void **state)
 	assert_int_equal(again.id_count, 0);
 }
 
+/* The time of the whole workload is of the runs that its functions are of. */
+static void test_whole(void **state)
+{
+	struct bench *b = *state;
+	struct run *base = make_runs(b, fresh_base, FRESH);
+	struct run *head = make_runs(b, fresh_head, FRESH);
+	struct verdict first, fresh, whole;
+	const struct finding *f = NULL;
+	struct retest again;
+
+	first_stage(&first, &again, b);
+	assert_int_equal(first.workloads[0].note_count, 0);
+	stage(&fresh, b, base, head, FRESH, &again);
+	stage(&whole, b, base, head, FRESH, NULL);
+	settle(&first, &fresh, &whole, &again, b);
+	for (size_t i = 0; i < first.finding_count; i++)
+		if (first.findings[i].kind == KIND_TOTAL)
+			f = &first.findings[i];
+	assert_non_null(f);
+	assert_true(f->first_present);
+	assert_int_equal(f->base.runs, FRESH);
+	assert_int_equal(f->first.base.runs, FIRST);
+	assert_int_not_equal(f->status, STATUS_REGRESSION);
+	assert_int_equal(first.workloads[0].note_count, 1);
+	assert_non_null(strstr(first.workloads[0].notes[0], "5 + 5 runs"));
+	assert_int_equal(find_in(&first, "a")->base.runs, FIRST);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -218,6 +248,7 @@ int main(void)
 		TEST(test_cleared),
 		TEST(test_apart),
 		TEST(test_asked),
+		TEST(test_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
