@@ -28,7 +28,7 @@ def program():
     """The server's path; None: it was not built."""
     where = subprocess.run([ROOT / "ci/servers", "--where"], text=True,
                            capture_output=True, check=True).stdout.strip()
-    path = pathlib.Path(where, "parca")
+    path = pathlib.Path(where, "servers/parca")
     return path if path.exists() else None
 
 
