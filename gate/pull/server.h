@@ -114,6 +114,7 @@ struct server_choice { /* a profile to take */
 	bool time;
 	size_t type_count;
 	const struct server_type *types[SERVER_TYPES_MAX];
+	unsigned taken; /* windows that had some of it */
 };
 
 struct server { /* source->own; strings in its arena */

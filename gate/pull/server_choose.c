@@ -192,6 +192,12 @@ static const char *word_of(const char *sample, struct arena *arena)
 	return copy;
 }
 
+bool server_is_summed(const struct server *server,
+	const struct server_type *type)
+{
+	return !server->kind->snapshots && metric_is_state(row_of(type));
+}
+
 static int add_id(struct source *s, const char *id, struct err *err)
 {
 	struct server *server = server_of(s);
@@ -206,8 +212,7 @@ static int add_id(struct source *s, const char *id, struct err *err)
 			id, server_span(s, server->all),
 			nearest.best ? ", is it " : "",
 			nearest.best ? nearest.best : "", list_types(s));
-	if (!server->kind->snapshots &&
-		metric_is_state(row_of(type)))
+	if (server_is_summed(server, type))
 		return err_set(err, ERR_INPUT,
 			"%s adds up the snapshots of a window, which says "
 			"nothing of %s: take it from the program's own address",

@@ -11,6 +11,9 @@ int server_choose(struct source *source, struct err *err);
  * false: none. The first where several are. */
 bool server_row(struct server_choice *out, const struct source *source,
 	unsigned row);
+/* Whether it is a state of which the server can give a sum alone. */
+bool server_is_summed(const struct server *server,
+	const struct server_type *type);
 /* The values of --instances, those with most in them. */
 int server_find_instances(struct source *source, struct err *err);
 /* Counts the values of --by in each window. */

@@ -10,10 +10,11 @@
 #include "gate/pull/server_types.h"
 
 #define SECOND 1e9
+#define PERIOD_LEAST 1e5 /* ns */
 enum { LABELS_MAX = 16, POINTS = 100 };
 
 /* Samples are told of time alone: a value is that of a period each, which the
- * divisor of all is. */
+ * divisor of all is. NaN: it is none, as where time was measured. */
 static double samples_a_minute(const struct server_series_list *list,
 	struct server_range range)
 {
@@ -31,10 +32,11 @@ static double samples_a_minute(const struct server_series_list *list,
 				a = rest;
 			}
 		}
-	return period > 0 ? sum / period /
-				    ((double)(range.until - range.from) /
-					    SECOND / 60)
-	                  : 0;
+	return period < PERIOD_LEAST
+	               ? (double)NAN
+	               : sum / period /
+				 ((double)(range.until - range.from) / SECOND /
+					 60);
 }
 
 static const struct server_series *any_series(
@@ -67,8 +69,9 @@ static int add_profile(struct offer *out, struct source *s,
 	if (!one)
 		p->why = arena_printf(&s->arena, "nothing of {%s}",
 			server->selector);
-	else if (choice->mode == SERVER_ADDED && choice->time)
-		p->a_minute = samples_a_minute(&list, server->all);
+	else if (choice->mode == SERVER_ADDED && choice->time &&
+		!isnan(p->a_minute = samples_a_minute(&list, server->all)))
+		return 0;
 	else if (choice->state && list.count == 1)
 		p->now = one->points[one->point_count - 1].value;
 	else if (choice->mode == SERVER_SNAPSHOT && list.count > 1)
@@ -137,37 +140,97 @@ static int add_labels(struct offer *out, struct source *s,
 	return 0;
 }
 
+/* Whether there is any of a type. +1: nothing. */
+static int look_for(struct source *s, const struct server_type *type,
+	struct err *err)
+{
+	struct server *server = server_of(s);
+	const struct server_choice choice = {.types = {type}};
+	const struct server_split split = {
+		.step = (double)(server->all.until - server->all.from) / SECOND};
+	struct server_series_list list;
+
+	return server_series(&list, s, &choice, server->selector, server->all,
+		       &split, err)
+	               ? -1
+	               : !any_series(&list);
+}
+
+/* What other programs alone have is left out, unless it is all that there is. */
+static int leave_out(struct source *s, struct err *err)
+{
+	struct server *server = server_of(s);
+	struct server_type *kept = arena_alloc(&s->arena, server->type_count + 1,
+		sizeof(*kept));
+	size_t count = 0;
+
+	for (size_t i = 0; i < server->type_count; i++) {
+		int status = look_for(s, &server->types[i], err);
+
+		if (status < 0)
+			return -1;
+		if (status == 0)
+			kept[count++] = server->types[i];
+	}
+	if (count == 0)
+		return 0;
+	memcpy(server->types, kept, count * sizeof(*kept));
+	server->type_count = count;
+	return 0;
+}
+
+/* Whether a profile that is shown has it. */
+static bool is_part(const struct server_type *type,
+	const struct server_choice *shown, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (server_type_known(type) &&
+			shown[i].types[0]->delta == type->delta &&
+			strcmp(shown[i].types[0]->name, type->name) == 0)
+			return true;
+	return false;
+}
+
+static void add_types(struct offer *out, const struct server *server,
+	const struct server_choice *shown, size_t count)
+{
+	for (size_t i = 0; i < server->type_count; i++) {
+		const struct server_type *type = &server->types[i];
+		struct offer_profile *p = is_part(type, shown, count)
+		                                  ? NULL
+		                                  : offer_add(out, type->id);
+
+		if (p)
+			p->why = server_is_summed(server, type)
+			                 ? "a state, of which this server has "
+					   "sums alone"
+			                 : "a type by its id, which --profiles "
+					   "takes";
+	}
+}
+
 int server_offer(struct offer *out, struct source *s, struct err *err)
 {
 	struct server *server = server_of(s);
-	struct server_choice choice, labelled = {0};
+	struct server_choice shown[PROFILE_ROWS];
+	struct server_choice any = {.type_count = 1};
+	size_t count = 0;
 
 	s->workload = selector_value(server->selector, server->kind->service,
 		&s->arena);
+	if (leave_out(s, err))
+		return -1;
 	for (unsigned row = 0; row < PROFILE_ROWS; row++) {
-		if (!server_row(&choice, s, row))
+		if (!server_row(&shown[count], s, row))
 			continue;
-		if (!labelled.type_count)
-			labelled = choice;
-		if (add_profile(out, s, &choice, profile_rows[row].name, err))
+		if (add_profile(out, s, &shown[count++], profile_rows[row].name,
+			    err))
 			return -1;
 	}
-	for (size_t i = 0; i < server->type_count; i++) {
-		struct offer_profile *p =
-			server_type_known(&server->types[i])
-				? NULL
-				: offer_add(out, server->types[i].id);
-
-		if (p)
-			p->why = "a type by its id, which --profiles takes";
-	}
-	if (!labelled.type_count && server->type_count)
-		labelled = (struct server_choice){.type_count = 1,
-			.types = {&server->types[0]}};
-	if (labelled.type_count && add_labels(out, s, &labelled, err))
-		return -1;
+	add_types(out, server, shown, count);
 	if (out->profile_count == 0)
 		return err_set(err, ERR_INPUT, "%s has no profiles %s",
 			s->address.place, server_span(s, server->all));
-	return 0;
+	any.types[0] = server->types;
+	return add_labels(out, s, count ? shown : &any, err);
 }

@@ -78,6 +78,16 @@ static int fetch(struct buf *answers, struct joined *joined,
 	return status == 0 && found == 0 ? 1 : status;
 }
 
+/* A period is then what all its values are multiples of, or is not known. */
+static bool is_sampled_time(const struct server_choice *choice)
+{
+	const struct server_type *first = choice->types[0];
+
+	return choice->time ||
+	       (strcmp(first->unit, "nanoseconds") == 0 &&
+		       strcmp(first->period_unit, "nanoseconds") == 0);
+}
+
 /* A count of CPU samples is given as the time that they stand for. */
 static void name_types(struct written_head *head,
 	const struct server_choice *choice)
@@ -94,7 +104,7 @@ static void name_types(struct written_head *head,
 	head->period_type =
 		(struct written_type){first->period, first->period_unit};
 	head->period = strcmp(first->period, "space") == 0 ? HEAP_RATE
-	               : strcmp(first->period, "cpu") == 0 ? 0
+	               : is_sampled_time(choice)           ? 0
 	                                                   : 1;
 }
 
@@ -112,7 +122,7 @@ static int take_profile(struct window *w, const struct turn *t,
 	struct pull *pull = t->source->pull;
 	struct buf answers[SERVER_TYPES_MAX] = {{0}};
 	struct span views[SERVER_TYPES_MAX];
-	struct joined joined = {.sampled_time = choice->time};
+	struct joined joined = {.sampled_time = is_sampled_time(choice)};
 	struct window_profile *p = &w->profiles[w->count];
 	int status;
 
@@ -150,11 +160,11 @@ static bool is_taken(const struct turn *t, const struct server_choice *choice)
 /* +1: it has nothing, or no time. */
 static int take_window(struct window *w, const struct turn *t, struct err *err)
 {
-	const struct server *server = server_of(t->source);
+	struct server *server = server_of(t->source);
 	size_t seen = 0;
 
 	for (size_t c = 0; c < server->choice_count; c++) {
-		const struct server_choice *choice = &server->choices[c];
+		struct server_choice *choice = &server->choices[c];
 		int status;
 
 		if (!is_taken(t, choice))
@@ -165,6 +175,7 @@ static int take_window(struct window *w, const struct turn *t, struct err *err)
 		if (status > 0 && choice->time)
 			return 1;
 		seen += status == 0;
+		choice->taken += status == 0;
 	}
 	return seen == 0;
 }
@@ -326,6 +337,18 @@ static int tell_gaps(struct source *s, struct err *err)
 	return 0;
 }
 
+/* The server has such a profile, of others. */
+static void tell_missing(struct source *s)
+{
+	const struct server *server = server_of(s);
+
+	for (size_t c = 0; c < server->choice_count; c++)
+		if (server->choices[c].taken == 0)
+			pull_note(s->pull, "%s has no %s of {%s} in any window",
+				s->address.place, server->choices[c].types[0]->id,
+				server->selector);
+}
+
 int server_take(struct source *s, struct err *err)
 {
 	struct server *server = server_of(s);
@@ -350,6 +373,7 @@ int server_take(struct source *s, struct err *err)
 		}
 	if (s->windows == 0)
 		return server_explain(s, server->all, err);
+	tell_missing(s);
 	if (tell_gaps(s, err))
 		return -1;
 	if (s->windows < least)

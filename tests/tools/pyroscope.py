@@ -9,6 +9,7 @@ a tenant of its own that behaves, or misbehaves, in its own way.
     server.end()
 """
 import base64
+import email
 import gzip
 import http.server
 import json
@@ -17,10 +18,12 @@ import random
 import re
 import sys
 import threading
+import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 # pylint: disable=wrong-import-position
 import pprof_stacks
+import pprof_write
 from pprof_write import field
 
 MS = 1000000
@@ -68,6 +71,21 @@ def take_apart(labels, name, data):
     return list(kept.values())
 
 
+FAMILIES = (("cpu", "process_cpu"), ("alloc_", "memory"), ("inuse_", "memory"),
+            ("mutex_", "mutex"), ("block_", "block"),
+            ("goroutine", "goroutines"))
+
+
+def family(types, told):
+    """What a Pyroscope calls a profile that a client pushes; told: what the
+    client says of its types."""
+    shown = [told.get(kind, {}).get("display-name", kind) for kind, _ in types]
+    if "wall" in shown:
+        return "wall"
+    return next((name for kind in shown for word, name in FAMILIES
+                 if word in kind), shown[0])
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -107,6 +125,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return
         if path == "push.v1.PusherService/Push":
             self.push(json.loads(body))
+        elif path.partition("?")[0] == "ingest":
+            self.ingest(path, body)
         elif call == "SelectMergeProfile":
             self.merge(body)
         elif path == "querier.v1.QuerierService/" + call and hasattr(
@@ -133,6 +153,31 @@ class Handler(http.server.BaseHTTPRequestHandler):
             for sample in series["samples"]:
                 self.server.keep(labels, name,
                                  base64.b64decode(sample["rawProfile"]))
+        self.answer(200, JSON, {})
+
+    def ingest(self, path, body):
+        """As clients push: NAME{LABEL=VALUE,...}, from, and pprof in a form or
+        as it is."""
+        words = urllib.parse.parse_qs(path.partition("?")[2])
+        name, _, labels = words["name"][0].rstrip("}").partition("{")
+        labels = dict(label.split("=", 1) for label in labels.split(","))
+        begin = int(words["from"][0])
+        begin *= 10 ** 9 if begin < 10 ** 12 else 1
+        parts = {"profile": body}
+        if self.headers["Content-Type"].startswith("multipart/"):
+            form = email.message_from_bytes(
+                f"Content-Type: {self.headers['Content-Type']}\r\n\r\n"
+                .encode() + body)
+            parts = {part.get_param("name", header="content-disposition"):
+                     part.get_payload(decode=True)
+                     for part in form.get_payload()}
+        data = parts["profile"]
+        data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+        self.server.keep({"service_name": name, **labels}, family(
+            pprof_stacks.Stacks(data).types,
+            json.loads(parts.get("sample_type_config", b"{}"))),
+            pprof_write.at_time(data, begin))
+        self.server.clients.append((name, data))
         self.answer(200, JSON, {})
 
     def merge(self, body):
@@ -201,6 +246,7 @@ class Server(http.server.ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked, self.all, self.counts, self.empties = [], [], {}, 0
+        self.clients = []  # (name, profile) of what clients pushed
 
     def keep(self, labels, name, data):
         self.all += take_apart(labels, name, data)
