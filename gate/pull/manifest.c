@@ -29,6 +29,23 @@ static void add_sources(struct emitter *e, const struct pull *pull,
 	emit_end(e, ']');
 }
 
+/* Of a server also types by their ids, which have colons. */
+static void add_profiles(struct emitter *e, const struct pull *pull)
+{
+	const char *named = pull->plan->profiles;
+	struct span rest = span_of(named ? named : ""), word;
+
+	emit_begin(e, "profiles", '[');
+	for (unsigned i = 0; i < PROFILE_ROWS; i++)
+		if (pull->profiles >> i & 1)
+			emit_text(e, NULL, profile_rows[i].name);
+	while (span_next(&word, &rest, ','))
+		if (span_find(word, 0, ':') < word.len)
+			emit_text(e, NULL,
+				arena_copy(pull->arena, span_trim(word)));
+	emit_end(e, ']');
+}
+
 int manifest_write(const struct pull *pull, const struct pull_side *side,
 	const char *state, struct err *err)
 {
@@ -54,11 +71,7 @@ int manifest_write(const struct pull *pull, const struct pull_side *side,
 	emit_text(&e, "operations", pull->plan->operations);
 	if (pull->plan->by)
 		emit_text(&e, "by", pull->plan->by);
-	emit_begin(&e, "profiles", '[');
-	for (unsigned i = 0; i < PROFILE_ROWS; i++)
-		if (pull->profiles >> i & 1)
-			emit_text(&e, NULL, profile_rows[i].name);
-	emit_end(&e, ']');
+	add_profiles(&e, pull);
 	add_sources(&e, pull, side);
 	emit_begin(&e, "notes", '[');
 	for (size_t i = 0; i < pull->note_count; i++)
