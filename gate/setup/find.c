@@ -15,12 +15,21 @@ enum {
 	STEP = 250, /* ms */
 	TAIL = 300, /* bytes of what a tool said */
 };
-#define WANTED 1.0    /* seconds of a run: a hundred samples of its profile */
+#define WANTED 1.0    /* seconds of a processor a run: a hundred samples */
+#define WAITS 10.0    /* times as long by the clock, at most: it may sleep */
 #define MOST 1e9      /* operations; Go itself does no more */
 #define TIMEOUT 600.0 /* seconds; of one command, such as the first build */
 
 int finder_run(struct buf *out, const struct finder *f, const char *folder,
 	const char *const *argv, struct err *err)
+{
+	double cpu;
+
+	return finder_run_timed(out, &cpu, f, folder, argv, err);
+}
+
+int finder_run_timed(struct buf *out, double *cpu, const struct finder *f,
+	const char *folder, const char *const *argv, struct err *err)
 {
 	struct child_spec spec = {
 		.argv = argv,
@@ -34,6 +43,7 @@ int finder_run(struct buf *out, const struct finder *f, const char *folder,
 	struct child child = {0};
 	int status;
 
+	*cpu = 0;
 	if (signals_came(f->signals))
 		return err_set(err, ERR_INPUT, "interrupted");
 	if (child_start(&child, &spec, err))
@@ -43,6 +53,7 @@ int finder_run(struct buf *out, const struct finder *f, const char *folder,
 			child_stop(&child, CHILD_INTERRUPTED);
 	buf_span(out, buf_view(&child.out));
 	status = child.status;
+	*cpu = child.cpu;
 	if (child.end == CHILD_NOT_STARTED) {
 		err_set(err, ERR_INPUT, "cannot run %s: %s", argv[0],
 			strerror(child.status));
@@ -133,10 +144,10 @@ const char *finder_last_words(const struct buf *said, struct arena *arena)
 	return arena_copy(arena, span_trim(span_from(text, at)));
 }
 
-/* How often, in two digits. */
-double finder_times(double nanoseconds)
+double finder_times(double wall, double cpu)
 {
-	double times = WANTED * 1e9 / nanoseconds;
+	double each = fmin(wall, fmax(cpu, wall / WAITS));
+	double times = WANTED * 1e9 / each;
 	double scale = pow(10, floor(log10(fmax(times, 1))) - 1);
 
 	scale = fmax(scale, 1);

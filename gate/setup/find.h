@@ -19,6 +19,9 @@ struct finder {
  * outputs where it failed. */
 int finder_run(struct buf *out, const struct finder *f, const char *folder,
 	const char *const *argv, struct err *err);
+/* The same; cpu: the seconds that its processes had a processor. */
+int finder_run_timed(struct buf *out, double *cpu, const struct finder *f,
+	const char *folder, const char *const *argv, struct err *err);
 /* The files of the work tree, tracked or new but not ignored, that a pattern of
  * git fits; relative to the root. */
 int finder_files(const char ***out, size_t *count, const struct finder *f,
@@ -33,8 +36,10 @@ void finder_add(const struct finder *f, struct found_suite *suite,
 
 /* The last line of what a tool said that is not empty, nor how Go ends. */
 const char *finder_last_words(const struct buf *said, struct arena *arena);
-/* How often an operation of so many ns is to run, in two digits. */
-double finder_times(double nanoseconds);
+/* How often an operation is to run, in two digits, that takes so many ns by the
+ * clock and of a processor's time. The latter is the measure, for it is what a
+ * profile samples: by the clock a busy machine makes operations look long. */
+double finder_times(double wall, double cpu);
 /* Whether a command answers, with exit code 0; else it is told what there is, and
  * what is to be installed. +1: it does not; -1: a signal came. */
 int finder_needs(const struct finder *f, const char *there,

@@ -1,4 +1,5 @@
 /* Go: every package of every module below the root that has benchmarks. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,6 +17,7 @@
 	"{{range .XTestGoFiles}}{{$d}}/{{.}}{{\"\\n\"}}{{end}}"
 
 enum { FILE_MAX = 16 << 20 };
+#define TRIAL 0.2 /* seconds by the clock, from which N is found */
 
 static bool has_benchmarks(const char *path)
 {
@@ -53,6 +55,35 @@ static double time_of(const struct buf *printed)
 	return sum;
 }
 
+static int run_bench(struct buf *printed, double *cpu, const struct finder *f,
+	const char *folder, const char *program, const char *name,
+	const char *benchtime, struct err *err)
+{
+	const char *const argv[] = {program, "-test.run=NONE",
+		arena_printf(f->arena, "-test.bench=^%s$", name),
+		arena_printf(f->arena, "-test.benchtime=%s", benchtime), NULL};
+
+	return finder_run_timed(printed, cpu, f, folder, argv, err);
+}
+
+/* Nanoseconds of a processor's time that an operation takes, which takes so many
+ * by the clock: what more of them cost than one. Those, where it does not run
+ * so. */
+static double processor_time(const struct finder *f, const char *folder,
+	const char *program, const char *name, double wall, struct err *err)
+{
+	double times = fmax(ceil(TRIAL * 1e9 / wall), 2), one, all;
+	const char *more = arena_printf(f->arena, "%.0fx", times);
+	struct buf said = {0};
+	bool ran = run_bench(&said, &one, f, folder, program, name, "1x",
+			   err) == 0 &&
+	           run_bench(&said, &all, f, folder, program, name, more,
+			   err) == 0;
+
+	buf_clear(&said);
+	return ran ? (all - one) * 1e9 / (times - 1) : wall;
+}
+
 /* Runs it for a moment. */
 static int calibrate(const struct finder *f, struct found_suite *suite,
 	const char *folder, const char *program, const char *name,
@@ -60,17 +91,16 @@ static int calibrate(const struct finder *f, struct found_suite *suite,
 {
 	const char *where = suite->folder ? suite->folder : "the root";
 	struct found_bench bench = {.name = name};
-	const char *pattern = arena_printf(f->arena, "-test.bench=^%s$", name);
 	struct buf printed = {0};
-	int status = finder_run(&printed, f, folder,
-		(const char *const[]){program, "-test.run=NONE", pattern,
-			"-test.benchtime=100ms", NULL},
-		err);
+	double ignored;
+	int status = run_bench(&printed, &ignored, f, folder, program, name,
+		"100ms", err);
 	double each = status == 0 ? time_of(&printed) : 0;
 	double times;
 
 	if (status == 0 && each > 0) {
-		times = finder_times(each);
+		times = finder_times(each, processor_time(f, folder, program,
+						   name, each, err));
 		bench.arguments = arena_printf(f->arena,
 			"[-test.benchtime=%.0fx]", times);
 		bench.seconds = times * each / 1e9;

@@ -1,4 +1,5 @@
-/* pytest-benchmark: all of them are run once for a moment, which lists them. */
+/* pytest-benchmark: all of them are run for a moment, by the clock and by the
+ * processor's time, which lists them. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,9 +13,10 @@
 
 #define SUITE "pytest"
 #define PYTHON "python3"
-#define RESULTS "pytest.json"
-#define WORDS 7 /* before the names of files */
+#define JSON "--benchmark-json="
 
+/* Words of the command: some, and behind all of them the names of files. */
+enum { RESULTS = 6, TIMER, WORDS };
 enum { FILE_MAX = 16 << 20, FILES_MAX = 1000 };
 
 /* As many rounds as are said, of one call each: a fixed count. */
@@ -62,11 +64,11 @@ static bool is_word(const char *text)
 }
 
 static void add_test(const struct finder *f, struct found_suite *suite,
-	const char *test, double each)
+	const char *test, double wall, double cpu)
 {
-	double times = finder_times(each);
+	double times = finder_times(wall, cpu);
 	struct found_bench bench = {.name = workload_of(test, f->arena),
-		.seconds = times * each / 1e9};
+		.seconds = times * wall / 1e9};
 
 	if (finder_knows(f, SUITE, bench.name)) {
 		f->found->known++;
@@ -80,15 +82,32 @@ static void add_test(const struct finder *f, struct found_suite *suite,
 	}
 }
 
+/* What a benchmark takes by the processor's time; that by the clock where it was
+ * measured by that alone. Both ran in the same order. */
+static double processor_time(const struct profile *cpu, uint32_t at,
+	const struct bench_value *wall)
+{
+	bool same = at < cpu->bench_value_count &&
+	            sym_equal(cpu->bench_values[at].benchmark,
+			    wall->benchmark);
+
+	return same ? cpu->bench_values[at].value : wall->value;
+}
+
+/* Both files: the results by the clock, and those by the processor's time. */
 static int add_results(const struct finder *f, struct found_suite *suite,
-	const char *path, struct err *err)
+	const char *wall, const char *cpu, struct err *err)
 {
 	struct arena arena = {0};
 	struct symtab *symtab = symtab_new();
-	struct profile profile;
-	int status = capture_read_file(&profile, path, &arena, symtab,
+	struct profile profile, other = {0};
+	struct err ignored = {0};
+	int status = capture_read_file(&profile, wall, &arena, symtab,
 		&limits_default, err);
 
+	if (status == 0 && capture_read_file(&other, cpu, &arena, symtab,
+				   &limits_default, &ignored))
+		other = (struct profile){0};
 	for (uint32_t v = 0; status == 0 && v < profile.bench_value_count;
 		v++) {
 		const struct bench_value *value = &profile.bench_values[v];
@@ -97,7 +116,8 @@ static int add_results(const struct finder *f, struct found_suite *suite,
 			add_test(f, suite,
 				arena_copy(f->arena,
 					symtab_text(symtab, value->benchmark)),
-				value->value);
+				value->value,
+				processor_time(&other, v, value));
 	}
 	symtab_free(symtab);
 	arena_clear(&arena);
@@ -108,23 +128,32 @@ static int add_results(const struct finder *f, struct found_suite *suite,
 static int run_files(const struct finder *f, struct found_suite *suite,
 	const char **argv, struct err *err)
 {
-	const char *path = arena_printf(f->arena, "%s/" RESULTS, f->scratch);
-	struct buf said = {0};
+	const char *wall = arena_printf(f->arena, "%s/wall.json", f->scratch);
+	const char *cpu = arena_printf(f->arena, "%s/cpu.json", f->scratch);
+	struct buf said = {0}, ignored = {0};
 	struct err unread = {0};
-	int status = finder_run(&said, f, f->repo->work_tree, argv, err);
+	int status;
 
-	if (status >= 0 && access(path, F_OK) == 0) {
+	argv[RESULTS] = arena_printf(f->arena, JSON "%s", wall);
+	argv[TIMER] = "--benchmark-timer=time.perf_counter";
+	status = finder_run(&said, f, f->repo->work_tree, argv, err);
+	argv[RESULTS] = arena_printf(f->arena, JSON "%s", cpu);
+	argv[TIMER] = "--benchmark-timer=time.process_time";
+	if (status >= 0 && access(wall, F_OK) == 0) {
 		if (status > 0)
 			complain("not all tests with benchmarks pass: %s",
 				finder_last_words(&said, f->arena));
-		if (add_results(f, suite, path, &unread))
+		status = finder_run(&ignored, f, f->repo->work_tree, argv, err);
+		if (status >= 0 && add_results(f, suite, wall, cpu, &unread))
 			complain(SUITE " is left out: %s", unread.text);
 	} else if (status >= 0) {
 		complain(SUITE " is left out: it prints no result: %s",
 			finder_last_words(&said, f->arena));
 	}
-	unlink(path);
+	unlink(wall);
+	unlink(cpu);
 	buf_clear(&said);
+	buf_clear(&ignored);
 	return status < 0 ? -1 : 0;
 }
 
@@ -161,8 +190,6 @@ int pytest_find(const struct finder *f, struct err *err)
 	argv[3] = "-q";
 	argv[4] = "--benchmark-only";
 	argv[5] = "--benchmark-max-time=0.1";
-	argv[6] = arena_printf(f->arena, "--benchmark-json=%s/" RESULTS,
-		f->scratch);
 	for (size_t i = 0; i < count && taken < WORDS + FILES_MAX; i++)
 		if (has_benchmarks(f->repo->work_tree, files[i], f->arena))
 			argv[taken++] = files[i];
