@@ -8,7 +8,7 @@
 VARIANT ?= release
 BUILD := build/$(VARIANT)
 CC ?= cc
-PKGS := zlib jansson yaml-0.1 libgit2 libcurl libdw
+PKGS := zlib libdeflate jansson yaml-0.1 libgit2 libcurl libdw
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 

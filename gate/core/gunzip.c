@@ -1,8 +1,12 @@
-/* gzip through zlib: all members, straight into the output buffer. */
+/* gzip, straight into the output buffer: libdeflate takes two fifths of zlib's
+ * time and says of what it cannot read nothing but that; zlib reads the rest,
+ * and tells what is wrong where. */
 #include "gate/core/gunzip.h"
 
 #include <limits.h>
 #include <stdint.h>
+
+#include <libdeflate.h>
 #include <zlib.h>
 
 enum {
@@ -114,17 +118,37 @@ static int inflate_members(z_stream *z, struct buf *out, struct span in,
 	}
 }
 
+/* One member of as many bytes as its trailer says, for which there is room. */
+static bool inflate_whole(struct buf *out, struct span in, size_t size)
+{
+	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+	size_t used = 0, got = 0;
+	enum libdeflate_result result;
+
+	if (!d)
+		out_of_memory();
+	result = libdeflate_gzip_decompress_ex(d, in.data, in.len,
+		out->data + out->len, size, &used, &got);
+	libdeflate_free_decompressor(d);
+	if (result != LIBDEFLATE_SUCCESS || used != in.len)
+		return false;
+	out->len += got;
+	return true;
+}
+
 int gunzip(struct buf *out, struct span in, size_t max_bytes, struct err *err)
 {
+	size_t start = out->len, size = size_hint(in, max_bytes);
 	z_stream z = {0};
-	size_t start = out->len;
-	int status;
+	int status = 0;
 
-	if (inflateInit2(&z, WINDOW_GZIP) != Z_OK)
-		out_of_memory();
-	buf_reserve(out, size_hint(in, max_bytes) + SLACK);
-	status = inflate_members(&z, out, in, max_bytes, err);
-	inflateEnd(&z);
+	buf_reserve(out, size + SLACK);
+	if (!inflate_whole(out, in, size)) {
+		if (inflateInit2(&z, WINDOW_GZIP) != Z_OK)
+			out_of_memory();
+		status = inflate_members(&z, out, in, max_bytes, err);
+		inflateEnd(&z);
+	}
 	if (status != 0)
 		out->len = start;
 	out->data[out->len] = '\0';

@@ -1,4 +1,4 @@
-/* gzip, any number of members, with a lid on size and ratio (zlib). */
+/* gzip, any number of members, with a lid on size and ratio. */
 #ifndef GATE_CORE_GUNZIP_H
 #define GATE_CORE_GUNZIP_H
 
