@@ -117,6 +117,8 @@ static void add_benchmark(struct analysis *analysis, const struct workload *w,
 	base.values = h->exact.base;
 	base.run = h->exact.run;
 	head.values = h->exact.head;
+	head.run = h->exact.head_run = arena_alloc(analysis->arena,
+		head.count + 1, sizeof *head.run);
 	collect(&base, w->base, results_of(results, false, which));
 	collect(&head, w->head, results_of(results, true, which));
 	h->exact.base_count = base.count;

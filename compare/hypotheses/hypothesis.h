@@ -75,6 +75,7 @@ struct exact_values {
 	double *base, *head;
 	size_t base_count, head_count;
 	size_t *run;       /* of base: that a value is of */
+	size_t *head_run;  /* likewise; of benchmark texts, else NULL */
 	double operations; /* least of any run, NaN unknown */
 	bool unlike;       /* base and head do different numbers of them */
 	bool every_block;  /* of allocations, by what sees each: no rise is

@@ -149,6 +149,54 @@ void interval_machine(struct sides *out, const struct hypothesis *h,
 	out->change.ratio_hi = out->change.ratio * half;
 }
 
+/* Values of one side, as they are shown. */
+struct shown {
+	const double *values;
+	size_t count;
+	unsigned runs;
+};
+
+/* The sampled time beside what the clock of a benchmark says, where it has all
+ * runs: NULL, there is none. */
+static const struct judged_series *time_beside(const struct hypothesis *h,
+	const struct analysis *analysis)
+{
+	const struct workload *w = h->workload;
+
+	if (!h->exact.head_run || !h->allowance.off ||
+		!row_of_metric(analysis, &h->metric)->clock)
+		return NULL;
+	for (size_t i = 0; i < analysis->series_count; i++) {
+		const struct judged_series *j = &analysis->series[i];
+
+		if (j->series.workload == w &&
+			j->series.base_count == w->base_count &&
+			j->series.head_count == w->head_count)
+			return j;
+	}
+	return NULL;
+}
+
+/* Without disturbed runs: the clock is shown of those that the profiles are
+ * judged by. */
+static void leave_disturbed(struct shown *side, const size_t *run,
+	const bool *keep, struct arena *arena)
+{
+	double *kept = arena_alloc(arena, side->count + 1, sizeof *kept);
+	size_t count = 0, last = SIZE_MAX;
+
+	side->runs = 0;
+	for (size_t i = 0; i < side->count; i++) {
+		if (!keep[run[i]])
+			continue;
+		kept[count++] = side->values[i];
+		side->runs += run[i] != last;
+		last = run[i];
+	}
+	side->values = kept;
+	side->count = count;
+}
+
 static void exact_side(struct side_value *side, const double *values,
 	size_t count, unsigned runs)
 {
@@ -165,11 +213,18 @@ static void exact_side(struct side_value *side, const double *values,
 void interval_exact(struct sides *out, const struct hypothesis *h,
 	const struct analysis *analysis)
 {
-	(void)analysis;
-	exact_side(&out->base, h->exact.base, h->exact.base_count,
-		h->kept_base);
-	exact_side(&out->head, h->exact.head, h->exact.head_count,
-		h->kept_head);
+	const struct judged_series *time = time_beside(h, analysis);
+	struct shown base = {h->exact.base, h->exact.base_count, h->kept_base};
+	struct shown head = {h->exact.head, h->exact.head_count, h->kept_head};
+
+	if (time) {
+		leave_disturbed(&base, h->exact.run, time->keep,
+			analysis->arena);
+		leave_disturbed(&head, h->exact.head_run,
+			time->keep + time->series.base_count, analysis->arena);
+	}
+	exact_side(&out->base, base.values, base.count, base.runs);
+	exact_side(&out->head, head.values, head.count, head.runs);
 	set_change(out, h);
 	out->change.ratio_lo = out->base.hi > 0.0 ?
 		finite_or_nan(out->head.lo / out->base.hi) : ABSENT;

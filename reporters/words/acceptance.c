@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "compare/verdict/by_cause.h"
 #include "gate/text/escape.h"
 #include "reporters/words/phrase.h"
 
@@ -53,29 +52,37 @@ static void add(struct accept_block *out, const struct finding *f)
 	out->of[out->count++] = f;
 }
 
-static void add_causes(struct accept_block *out, const struct verdict *verdict)
+static void add_cause(struct accept_block *out, const struct by_cause *by,
+	size_t number)
 {
-	struct by_cause by;
+	struct finding_list list = by_cause_find(by, number);
 
-	by_cause_init(&by, verdict);
-	for (size_t c = 0; c < by.count; c++) {
-		struct finding_list list = by_cause_find(&by, c);
-
-		for (size_t i = 0; i < list.count; i++)
-			if (is_acceptable(list.all[i]))
-				add(out, list.all[i]);
-	}
-	by_cause_clear(&by);
+	for (size_t i = 0; i < list.count; i++)
+		if (is_acceptable(list.all[i]))
+			add(out, list.all[i]);
+	if (out->count)
+		out->place = out->to_commit ? "to a commit message"
+		                            : "to profgate.yml, under accept:";
 }
 
 void accept_block_make(struct accept_block *out, const struct verdict *verdict)
 {
+	struct by_cause by;
+
 	*out = (struct accept_block){.to_commit = phrase_is_check(verdict)};
-	if (verdict->outcome == OUTCOME_REGRESSION)
-		add_causes(out, verdict);
-	if (out->count)
-		out->place = out->to_commit ? "to a commit message"
-		                            : "to profgate.yml, under accept:";
+	if (verdict->outcome != OUTCOME_REGRESSION)
+		return;
+	by_cause_init(&by, verdict);
+	for (size_t c = 0; c < by.count; c++)
+		add_cause(out, &by, c);
+	by_cause_clear(&by);
+}
+
+void accept_block_of_cause(struct accept_block *out,
+	const struct verdict *verdict, const struct by_cause *by, size_t number)
+{
+	*out = (struct accept_block){.to_commit = phrase_is_check(verdict)};
+	add_cause(out, by, number);
 }
 
 void accept_block_line(struct buf *out, const struct accept_block *block,

@@ -2,7 +2,7 @@
 #ifndef REPORTERS_WORDS_ACCEPTANCE_H
 #define REPORTERS_WORDS_ACCEPTANCE_H
 
-#include "compare/verdict/verdict.h"
+#include "compare/verdict/by_cause.h"
 #include "gate/core/buf.h"
 
 enum {ACCEPTED_MOST = 20 };
@@ -22,6 +22,9 @@ struct accept_block {
 };
 
 void accept_block_make(struct accept_block *out, const struct verdict *verdict);
+/* The same of the regressions of one of its causes alone. */
+void accept_block_of_cause(struct accept_block *out,
+	const struct verdict *verdict, const struct by_cause *by, size_t number);
 /* One of its lines, raw, without an end. */
 void accept_block_line(struct buf *out, const struct accept_block *block,
 	size_t number);

@@ -10,14 +10,18 @@
 
 #include <string.h>
 
+#include "compare/verdict/by_cause.h"
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 #include "reporters/formats/formats.h"
+#include "reporters/words/change.h"
 #include "reporters/words/phrase.h"
+#include "reporters/words/since.h"
 
 /* Bytes of the page's parts; with head, style and script under 3 MB. */
 enum {
-	ROOM_FINDINGS = 600000,
+	ROOM_CAUSES = 100000,
+	ROOM_FINDINGS = 500000,
 	ROOM_FOLDED = 400000,
 	ROOM_FLAMES = 1400000,
 	ROOM_SITES = 150000,
@@ -62,39 +66,45 @@ static void add_head(struct buf *out, const struct verdict *verdict)
 	buf_clear(&headline);
 }
 
-/* The worst finding as a sentence. */
+/* The worst cause as a sentence. */
 static void add_worst(struct buf *out, const struct verdict *verdict)
 {
-	struct reading_order rows;
+	size_t count = html_cause_count(verdict);
+	const struct finding *worst = NULL;
 	struct buf text = {0};
+	struct by_cause by;
 
-	reading_order_of(&rows, verdict, ONE_STATUS(STATUS_REGRESSION), true);
-	if (rows.count > 0) {
-		const struct finding *worst = reading_order_worst(&rows);
-
-		buf_text(out, "<p class=\"lead\">");
-		if (worst->kind != KIND_TOTAL && verdict->workload_count > 1) {
-			html_name(out, worst->workload);
-			buf_text(out, ": ");
-		}
-		buf_text(out, "<strong>");
-		if (worst->kind == KIND_TOTAL)
-			html_name(out, worst->workload);
-		else
-			html_subject(out, worst);
+	by_cause_init(&by, verdict);
+	if (count > 0)
+		worst = cause_leader(&by, &verdict->causes[0], 0);
+	if (worst) {
+		buf_text(out, "<p class=\"lead\"><strong>");
+		html_cause_name(out, worst);
 		buf_printf(out, "</strong> %s: ", phrase_verb(worst));
-		phrase_change(&text, worst);
+		escape_markup(out, worst->metric, CAP_NAME / 4);
+		buf_text(out, " <strong class=\"num\">");
+		html_change(out, worst);
+		buf_text(out, "</strong>");
+		format_new_share(&text, worst);
+		phrase_since(&text, worst);
+		if (text.len)
+			escape_markup(out, text.data, CAP_NAME);
+		buf_text(out, " (");
+		html_values(out, worst);
+		buf_text(out, ")");
+		if (count > 1)
+			buf_printf(out, ", and %zu more cause%s", count - 1,
+				count > 2 ? "s" : "");
+		buf_text(out, ".</p>\n");
+	}
+	buf_reset(&text);
+	if (worst && phrase_cause(&text, verdict)) {
+		buf_text(out, "<p>");
 		escape_markup(out, text.data, CAP_LINE);
 		buf_text(out, ".</p>\n");
-		buf_reset(&text);
-		if (phrase_cause(&text, verdict)) {
-			buf_text(out, "<p>");
-			escape_markup(out, text.data, CAP_LINE);
-			buf_text(out, ".</p>\n");
-		}
 	}
 	buf_clear(&text);
-	reading_order_clear(&rows);
+	by_cause_clear(&by);
 }
 
 /* What was compared, in one line. */
@@ -198,8 +208,9 @@ void html_render(struct buf *out, const struct verdict *verdict,
 		verdict->outcome == OUTCOME_UNDECIDED;
 	if (early)
 		html_notes(out, verdict, ROOM_NOTES);
-	html_findings(out, verdict, false, ROOM_FINDINGS);
+	html_causes(out, verdict, ROOM_CAUSES);
 	html_flames(out, verdict, ROOM_FLAMES);
+	html_findings(out, verdict, false, ROOM_FINDINGS);
 	html_sites(out, verdict, ROOM_SITES);
 	html_findings(out, verdict, true, ROOM_FOLDED);
 	html_workloads(out, verdict, ROOM_WORKLOADS);

@@ -19,8 +19,19 @@
  * what wants attention, then, folded, the rest. */
 void html_findings(struct buf *out, const struct verdict *verdict, bool folded,
 	size_t room);
-/* html_flame.c: where the time and memory go, drawn. */
+/* html_causes.c: what rose, a card a cause; how many causes fail the gate, which
+ * come first; what one is named by; "4.6 ms → 5.6 ms", which does not break. */
+void html_causes(struct buf *out, const struct verdict *verdict, size_t room);
+size_t html_cause_count(const struct verdict *verdict);
+void html_cause_name(struct buf *out, const struct finding *leader);
+void html_values(struct buf *out, const struct finding *finding);
+/* html_trees.c: where the time and memory go, drawn. */
 void html_flames(struct buf *out, const struct verdict *verdict, size_t room);
+/* html_flame.c: one tree, as head and as base spend it and what vanished; the
+ * frames of the culprit, or NULL, stand out. */
+void html_flame_views(struct buf *out, const struct call_tree *tree,
+	const char *culprit, size_t room);
+void html_flame_change_legend(struct buf *out);
 /* One tree whose base is 0 throughout, and what its drawing means. */
 void html_flame(struct buf *out, const struct call_tree *tree, size_t room);
 void html_flame_legend(struct buf *out);

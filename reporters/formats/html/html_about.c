@@ -190,10 +190,9 @@ static void add_totals(struct buf *out, struct finding_list list)
 			continue;
 		buf_text(out, "<li><span>");
 		escape_markup(out, at->metric, CAP_NAME / 4);
-		buf_text(out, " </span><span>");
-		html_side(out, &at->base, at->unit);
-		buf_text(out, " \xe2\x86\x92 ");
-		html_side(out, &at->head, at->unit);
+		buf_text(out, at->judged ? " " : " <small>not judged</small> ");
+		buf_text(out, "</span><span>");
+		html_values(out, at);
 		buf_printf(out, " </span><b class=\"%s\">",
 			html_tone(at->status));
 		html_change(out, at);

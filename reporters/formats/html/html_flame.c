@@ -72,6 +72,7 @@ struct graph {
 	double *width;	/* one a node */
 	double *own;	/* alone: of that, without the calls that it makes */
 	double least;	/* width of a frame that is drawn */
+	unsigned culprit; /* function whose frames stand out; NO_FUNCTION */
 	struct column *columns; /* one a depth */
 	size_t rows, frames;
 };
@@ -139,6 +140,7 @@ static void graph_start(
 	*out = (struct graph){
 		.tree = tree,
 		.view = view,
+		.culprit = NO_FUNCTION,
 		.width = xcalloc(tree->node_count, sizeof(double)),
 		.own = xcalloc(tree->node_count, sizeof(double)),
 		.columns = xcalloc(tree->node_count + 1, sizeof(struct column)),
@@ -244,11 +246,14 @@ static void add_frame(struct buf *out, const struct graph *graph, size_t number,
 	const struct call_node *node = &graph->tree->nodes[number];
 	bool alone = graph->view == VIEW_ALONE;
 	int level = level_of(graph, number);
+	bool culprit = node->function != NO_FUNCTION &&
+		       node->function == graph->culprit;
 	struct buf name = {0};
 
 	buf_printf(out,
-		"<svg x=\"%.3f%%\" y=\"%u\" width=\"%.3f%%\" height=\"%d\">", x,
-		node->depth * ROW, width, ROW);
+		"<svg x=\"%.3f%%\" y=\"%u\" width=\"%.3f%%\" height=\"%d\"%s>", x,
+		node->depth * ROW, width, ROW,
+		culprit ? " class=\"culprit\"" : "");
 	add_title(out, graph, number);
 	buf_printf(out,
 		"<rect class=\"%s%d\" x=\".5\" width=\"100%%\" height=\"%d\" "
@@ -342,12 +347,22 @@ static bool add_graph(struct buf *out, struct graph *graph, size_t room)
 	return i < sizeof(cuts) / sizeof(*cuts);
 }
 
+/* Its number in the tree, or NO_FUNCTION. */
+static unsigned find_function(const struct call_tree *tree, const char *name)
+{
+	for (size_t i = 0; name && i < tree->function_count; i++)
+		if (strcmp(tree->functions[i], name) == 0)
+			return (unsigned)i;
+	return NO_FUNCTION;
+}
+
 static void add_view(struct buf *out, const struct call_tree *tree,
-	enum view view, size_t room)
+	enum view view, const char *culprit, size_t room)
 {
 	struct graph graph;
 
 	graph_start(&graph, tree, view);
+	graph.culprit = find_function(tree, culprit);
 	if (view != VIEW_HEAD)
 		buf_printf(out, "<details><summary>%s", views[view].title);
 	else
@@ -367,67 +382,18 @@ static void add_view(struct buf *out, const struct call_tree *tree,
 	graph_end(&graph);
 }
 
-static int compare_names(const void *a, const void *b)
+void html_flame_views(struct buf *out, const struct call_tree *tree,
+	const char *culprit, size_t room)
 {
-	const struct workload_summary *const *x = a, *const *y = b;
-
-	return strcmp((*x)->name, (*y)->name);
-}
-
-static const struct workload_summary **sort_workloads(
-	const struct verdict *verdict)
-{
-	const struct workload_summary **out =
-		xcalloc(verdict->workload_count + 1, sizeof(*out));
-
-	for (size_t i = 0; i < verdict->workload_count; i++)
-		out[i] = &verdict->workloads[i];
-	qsort(out, verdict->workload_count, sizeof(*out), compare_names);
-	return out;
-}
-
-static const char *
-normalization_of(const struct workload_summary *const *sorted, size_t count,
-	const struct call_tree *tree)
-{
-	const struct workload_summary key = {.name = tree->workload};
-	const struct workload_summary *wanted = &key;
-	const struct workload_summary *const *found = bsearch(
-		&wanted, sorted, count, sizeof(*sorted), compare_names);
-
-	return found ? (*found)->normalization : "";
-}
-
-static void add_tree(struct buf *out, const struct call_tree *tree,
-	const char *normalization, bool open, size_t room)
-{
-	const struct call_node *root = &tree->nodes[0];
 	size_t end = out->len + room;
 
-	buf_printf(out, "<details class=\"tree\"%s>\n<summary><h3>",
-		open ? " open" : "");
-	html_name(out, tree->workload);
-	buf_text(out, " \xc2\xb7 ");
-	escape_markup(out, tree->metric, CAP_FRAME);
-	buf_text(out, "</h3> ");
-	html_value(out, root->base, tree->unit);
-	buf_text(out, " \xe2\x86\x92 ");
-	html_value(out, root->head, tree->unit);
-	if (root->base > 0 && root->head > 0) {
-		buf_text(out, " (");
-		format_growth(out, root->head / root->base);
-		buf_char(out, ')');
-	}
-	buf_char(out, ' ');
-	escape_markup(out, normalization, CAP_FRAME);
-	buf_text(out, "</summary>\n");
 	/* Each view may use what those before it left, the first up to half. */
 	for (enum view view = VIEW_HEAD; view < VIEWS; view++) {
 		size_t left = end > out->len ? end - out->len : 0;
 
-		add_view(out, tree, view, left / (view == VIEW_GONE ? 1 : 2));
+		add_view(out, tree, view, culprit,
+			left / (view == VIEW_GONE ? 1 : 2));
 	}
-	buf_text(out, "</details>\n");
 }
 
 /* A piece of a legend, in the colour of frames of the class and level. */
@@ -465,79 +431,7 @@ void html_flame_legend(struct buf *out)
 	buf_text(out, HOW_TO_USE "</p>\n");
 }
 
-struct ranked {
-	const struct call_tree *tree;
-	size_t rank;
-};
-
-static int compare_ranked(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-
-	if (x->rank != y->rank)
-		return x->rank < y->rank ? -1 : 1;
-	return (x->tree > y->tree) - (x->tree < y->tree);
-}
-
-static int compare_place(const struct finding *at, const char *workload,
-	const char *metric)
-{
-	int order = strcmp(at->workload, workload);
-
-	return order ? order : strcmp(at->metric, metric);
-}
-
-/* By workload and metric, then in the order of the verdict. */
-static int compare_findings(const void *a, const void *b)
-{
-	const struct finding *x = *(const struct finding *const *)a;
-	const struct finding *y = *(const struct finding *const *)b;
-	int order = compare_place(x, y->workload, y->metric);
-
-	return order ? order : (x > y) - (x < y);
-}
-
-/* The place of the tree's worst finding: findings are in that order. */
-static size_t rank_of(const struct verdict *verdict,
-	const struct finding *const *sorted, const struct call_tree *tree)
-{
-	size_t low = 0, high = verdict->finding_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (compare_place(sorted[middle], tree->workload,
-			    tree->metric) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == verdict->finding_count ||
-		compare_place(sorted[low], tree->workload, tree->metric) != 0)
-		return verdict->finding_count;
-	return (size_t)(sorted[low] - verdict->findings);
-}
-
-/* The trees, that of the worst finding first; to be freed. */
-static struct ranked *rank_trees(const struct verdict *verdict)
-{
-	struct ranked *out = xcalloc(verdict->tree_count, sizeof(*out));
-	const struct finding **sorted =
-		xcalloc(verdict->finding_count + 1, sizeof(*sorted));
-
-	for (size_t i = 0; i < verdict->finding_count; i++)
-		sorted[i] = &verdict->findings[i];
-	qsort(sorted, verdict->finding_count, sizeof(*sorted),
-		compare_findings);
-	for (size_t i = 0; i < verdict->tree_count; i++)
-		out[i] = (struct ranked){&verdict->trees[i],
-			rank_of(verdict, sorted, &verdict->trees[i])};
-	qsort(out, verdict->tree_count, sizeof(*out), compare_ranked);
-	free(sorted);
-	return out;
-}
-
-static void add_legend(struct buf *out)
+void html_flame_change_legend(struct buf *out)
 {
 	buf_text(out, "<p>Each bar is a call, below the one that makes it; its "
 		      "width is what it and all that it calls cost. Colour and "
@@ -548,40 +442,4 @@ static void add_legend(struct buf *out)
 	buf_text(out, " \xe2\x96\xbc much less</span>. "
 		      "Runtime frames are charged to their callers, as in the "
 		      "findings." HOW_TO_USE "</p>\n");
-}
-
-void html_flames(struct buf *out, const struct verdict *verdict, size_t room)
-{
-	struct ranked *ranked;
-	const struct workload_summary **workloads;
-	size_t end = out->len + room, count = verdict->tree_count;
-
-	if (count == 0)
-		return;
-	ranked = rank_trees(verdict);
-	workloads = sort_workloads(verdict);
-	buf_text(out, "<section id=\"flames\">\n<h2>Where it goes</h2>\n");
-	add_legend(out);
-	for (size_t i = 0; i < count; i++) {
-		size_t left = end > out->len + TREE_SLACK
-				      ? end - out->len - TREE_SLACK
-				      : 0;
-
-		if (left < SLACK) {
-			buf_text(out, "<p>There is no room on this page for ");
-			format_count(out, count - i);
-			buf_text(out, " more: see call_trees of "
-				      "result.json.</p>\n");
-			break;
-		}
-		/* The worst one may take half of the room. */
-		add_tree(out, ranked[i].tree,
-			normalization_of(workloads, verdict->workload_count,
-				ranked[i].tree),
-			i == 0,
-			i == 0 && count > 1 ? left / 2 : left / (count - i));
-	}
-	buf_text(out, "</section>\n");
-	free(workloads);
-	free(ranked);
 }

@@ -187,10 +187,28 @@
 			' % of the first graph' : ''));
 	}
 
+	/* Opens a graph at its culprit, where that is too narrow to be read: with
+	 * all callers of which it is a quarter at least. */
+	function open(graph) {
+		var at = widest(graph.frames.filter(function (frame) {
+			return frame.svg.classList.contains('culprit');
+		}));
+		var to = at && at.parent;
+
+		if (!to)
+			return;
+		graph.at = at;
+		while (to.parent && to.parent.width <= 4 * at.width)
+			to = to.parent;
+		if (at.width < WHOLE && to.parent)
+			zoom(graph, to);
+	}
+
 	document.querySelectorAll('svg.flame').forEach(function (svg) {
 		var graph = read(svg);
 
 		graphs.push(graph);
+		open(graph);
 		svg.setAttribute('tabindex', '0');
 		svg.setAttribute('role', 'application');
 		svg.addEventListener('keydown', function (event) {
