@@ -15,6 +15,7 @@
 #include "gate/text/num.h"
 
 #define SECOND 1e9
+enum { CANDIDATES_MAX = 16 }; /* types that a profile may be */
 
 static const struct metric_row *row_of(const struct server_type *type)
 {
@@ -59,26 +60,49 @@ static void choose(struct server_choice *out, const struct server *server,
 	add_siblings(out, server, profile, first);
 }
 
-bool server_row(struct server_choice *out, const struct source *s,
+/* All that a row could be; one a name, and one more for stretches of time. */
+static size_t list_candidates(struct server_choice *out, const struct source *s,
 	unsigned row)
 {
 	const struct server *server = server_of(s);
-	const struct server_type *best = NULL;
+	size_t count = 0;
 
 	for (const struct server_profile *p = server_profiles; p->word; p++)
 		for (size_t i = 0; i < server->type_count; i++) {
 			const struct server_type *type = &server->types[i];
+			size_t k = 0;
 
 			if (profiles_row(p->word) != row ||
 				!server_type_fits(type, p, 0))
 				continue;
-			/* a stretch of time is better than a snapshot */
-			if (best && (best->delta || !type->delta))
-				continue;
-			best = type;
-			choose(out, server, p, type);
+			while (k < count && !(out[k].types[0]->delta == type->delta &&
+						    strcmp(out[k].types[0]->name,
+							    type->name) == 0))
+				k++;
+			if (k == count && count < CANDIDATES_MAX)
+				choose(&out[count++], server, p, type);
 		}
-	return best != NULL;
+	return count;
+}
+
+/* A stretch of time is better than a snapshot. */
+static const struct server_choice *best_of(const struct server_choice *list,
+	size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].types[0]->delta)
+			return &list[i];
+	return list;
+}
+
+bool server_row(struct server_choice *out, const struct source *s, unsigned row)
+{
+	struct server_choice list[CANDIDATES_MAX];
+	size_t count = list_candidates(list, s, row);
+
+	if (count)
+		*out = *best_of(list, count);
+	return count > 0;
 }
 
 static const char *list_types(struct source *s)
@@ -94,69 +118,86 @@ static const char *list_types(struct source *s)
 	return copy;
 }
 
-/* The same profile under another name, or itself. */
-static bool is_rival(const struct server_type *type,
-	const struct server_choice *choice)
-{
-	const struct server_type *chosen = choice->types[0];
-
-	if (type == chosen)
-		return true;
-	if (strcmp(type->name, chosen->name) == 0 ||
-		type->delta != chosen->delta)
-		return false;
-	for (const struct server_profile *p = server_profiles; p->word; p++)
-		if (profiles_row(p->word) == choice->row &&
-			server_type_fits(type, p, 0))
-			return true;
-	return false;
-}
-
-/* Several programs of one server can have their time under different names. */
-static int choose_used(struct server_choice *choice, struct source *s,
+int server_look_for(struct source *s, const struct server_type *type,
 	struct err *err)
 {
-	const struct server *server = server_of(s);
-	const struct server_type *used = NULL;
-	struct server_split split = {.step = (double)server->window / SECOND};
-	size_t count = 0, seen = 0;
+	struct server *server = server_of(s);
+	const struct server_choice choice = {.types = {type}};
+	const struct server_split split = {
+		.step = (double)(server->all.until - server->all.from) / SECOND};
+	struct server_series_list list;
 
-	for (size_t i = 0; i < server->type_count; i++)
-		count += is_rival(&server->types[i], choice);
-	for (size_t i = 0; count > 1 && i < server->type_count; i++) {
-		struct server_series_list list;
-		struct server_choice one = *choice;
+	if (server_series(&list, s, &choice, server->selector, server->all, &split,
+		    err))
+		return -1;
+	for (size_t i = 0; i < list.count; i++)
+		if (list.items[i].point_count)
+			return 0;
+	return 1;
+}
 
-		one.types[0] = &server->types[i];
-		if (!is_rival(one.types[0], choice))
-			continue;
-		if (server_series(&list, s, &one, server->selector, server->all, &split,
-			    err))
+/* What other programs of the server have is left out, where this has any. */
+static int keep_used(struct server_choice *list, size_t *count, struct source *s,
+	struct err *err)
+{
+	struct server_choice used[CANDIDATES_MAX];
+	size_t seen = 0;
+
+	for (size_t i = 0; i < *count; i++) {
+		int status = server_look_for(s, list[i].types[0], err);
+
+		if (status < 0)
 			return -1;
-		if (list.count == 0)
-			continue;
-		if (seen++)
+		if (status == 0)
+			used[seen++] = list[i];
+	}
+	memcpy(list, used, seen * sizeof(*list));
+	*count = seen ? seen : 1;
+	return 0;
+}
+
+/* The time of one program under two names. */
+static int check_names(const struct server_choice *best,
+	const struct server_choice *list, size_t count, struct source *s,
+	struct err *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (best->time && &list[i] != best &&
+			list[i].types[0]->delta == best->types[0]->delta)
 			return err_set(err, ERR_USAGE,
 				"%s has %s and %s of {%s}: name one with "
 				"--profiles",
-				s->address.place, used->id, one.types[0]->id,
-				server->selector);
-		used = one.types[0];
-	}
-	if (used)
-		choice->types[0] = used;
+				s->address.place, best->types[0]->id,
+				list[i].types[0]->id, server_of(s)->selector);
 	return 0;
+}
+
+/* +1: there is none. */
+static int find_row(struct server_choice *out, struct source *s, unsigned row,
+	struct err *err)
+{
+	struct server_choice list[CANDIDATES_MAX];
+	const struct server_choice *best;
+	size_t count = list_candidates(list, s, row);
+
+	if (count == 0)
+		return 1;
+	if (count > 1 && keep_used(list, &count, s, err))
+		return -1;
+	best = best_of(list, count);
+	*out = *best;
+	return check_names(best, list, count, s, err);
 }
 
 static int add_row(struct source *s, unsigned row, bool asked, struct err *err)
 {
 	struct server *server = server_of(s);
 	struct server_choice *choice = &server->choices[server->choice_count];
+	int status = find_row(choice, s, row, err);
 
-	if (server_row(choice, s, row)) {
-		if (choice->type_count == 1 && choice->time &&
-			choose_used(choice, s, err))
-			return -1;
+	if (status < 0)
+		return -1;
+	if (status == 0) {
 		if (choice->state && choice->mode == SERVER_ADDED)
 			return asked ? err_set(err, ERR_INPUT,
 					       "%s adds up the snapshots of a "

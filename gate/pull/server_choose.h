@@ -11,6 +11,9 @@ int server_choose(struct source *source, struct err *err);
  * false: none. The first where several are. */
 bool server_row(struct server_choice *out, const struct source *source,
 	unsigned row);
+/* Whether the selector has any of a type. +1: nothing. */
+int server_look_for(struct source *source, const struct server_type *type,
+	struct err *err);
 /* Whether it is a state of which the server can give a sum alone. */
 bool server_is_summed(const struct server *server,
 	const struct server_type *type);

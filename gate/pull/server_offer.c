@@ -140,22 +140,6 @@ static int add_labels(struct offer *out, struct source *s,
 	return 0;
 }
 
-/* Whether there is any of a type. +1: nothing. */
-static int look_for(struct source *s, const struct server_type *type,
-	struct err *err)
-{
-	struct server *server = server_of(s);
-	const struct server_choice choice = {.types = {type}};
-	const struct server_split split = {
-		.step = (double)(server->all.until - server->all.from) / SECOND};
-	struct server_series_list list;
-
-	return server_series(&list, s, &choice, server->selector, server->all,
-		       &split, err)
-	               ? -1
-	               : !any_series(&list);
-}
-
 /* What other programs alone have is left out, unless it is all that there is. */
 static int leave_out(struct source *s, struct err *err)
 {
@@ -165,7 +149,7 @@ static int leave_out(struct source *s, struct err *err)
 	size_t count = 0;
 
 	for (size_t i = 0; i < server->type_count; i++) {
-		int status = look_for(s, &server->types[i], err);
+		int status = server_look_for(s, &server->types[i], err);
 
 		if (status < 0)
 			return -1;

@@ -145,6 +145,9 @@ static int take_profile(struct window *w, const struct turn *t,
 			choice->types[0]->id);
 	if (status == 0) {
 		w->count++;
+		/* between snapshots is what they say, not the window */
+		if (choice->mode == SERVER_SNAPSHOT && !w->started)
+			w->started = joined.head.time;
 		if (!t->closing && choice == server_of(t->source)->choices)
 			server_of(t->source)->sums[t->window] += joined.sum;
 	}
@@ -188,7 +191,9 @@ static int keep(struct window *w, const struct turn *t, struct err *err)
 
 	w->place = (unsigned)(t->window * instances + t->instance);
 	w->instance = server->instance_count ? server->instances[t->instance] : NULL;
-	w->from = w->started = t->range.from;
+	w->from = t->range.from;
+	if (!w->started)
+		w->started = w->from;
 	w->until = t->range.until;
 	w->time_operations = w->counter_operations =
 		server->instance_count ? server->operations[t->instance]

@@ -1,0 +1,86 @@
+"""Other windows of a service, out of those that were captured: each is one of
+them, with as many observations of each stack as chance has it."""
+import gzip
+import math
+
+import pprof_stacks
+from pprof_write import field
+
+RATE = 524288  # bytes, of Go's heap
+CPU = ("cpu", "nanoseconds"), ("cpu", "nanoseconds"), 10 ** 7
+OBJECTS = ("alloc_objects", "count"), ("space", "bytes"), RATE
+SPACE = ("alloc_space", "bytes"), ("space", "bytes"), RATE
+
+
+def read(path):
+    return pprof_stacks.Stacks(gzip.decompress(path.read_bytes()))
+
+
+def profile(kind, stacks, time, duration=0):
+    """The bytes; time and duration in seconds."""
+    return pprof_stacks.write(stacks, *kind, time * 10 ** 9) + (
+        field(10, duration * 10 ** 9) if duration else b"")
+
+
+def poisson(rate, dice):
+    if rate > 50:
+        return max(0, round(dice.gauss(rate, rate ** .5)))
+    left, number, product = math.exp(-rate), 0, dice.random()
+    while product > left:
+        number += 1
+        product *= dice.random()
+    return number
+
+
+def cpu(of, dice):
+    """{stack: ns} of a window like one of these."""
+    stacks = dice.choice(of).column("cpu")
+    drawn = {stack: poisson(value / CPU[2], dice) * CPU[2]
+             for stack, value in stacks.items()}
+    return {stack: value for stack, value in drawn.items() if value}
+
+
+class Nothing:
+    """The snapshot of a process that begins."""
+
+    @staticmethod
+    def column(_):
+        return {}
+
+
+def steps(snapshots):
+    """What was allocated from each to the next: {stack: (objects, bytes)}."""
+    columns = [{stack: (objects, one.column("alloc_space")[stack])
+                for stack, objects in one.column("alloc_objects").items()}
+               for one in snapshots]
+    return [{stack: (now[0] - old[0], now[1] - old[1])
+             for stack, now in after.items()
+             for old in [before.get(stack, (0, 0))] if now != old}
+            for before, after in zip(columns, columns[1:])]
+
+
+def allocated(of, dice):
+    """The same, of a window like one of these."""
+    out = {}
+    for stack, (objects, size) in dice.choice(of).items():
+        seen = max(1, size / RATE)
+        share = poisson(seen, dice) / seen
+        if share:
+            out[stack] = round(objects * share), round(size * share)
+    return out
+
+
+def heap(values, time, duration=0):
+    """Two profiles, of objects and of bytes."""
+    return [profile(kind, {stack: pair[at] for stack, pair in values.items()},
+                    time, duration) for at, kind in enumerate((OBJECTS, SPACE))]
+
+
+def grown(process):
+    """What each snapshot of a process shows that does this, step by step."""
+    sums = {}
+    for step in process:
+        for stack, pair in step.items():
+            old = sums.get(stack, (0, 0))
+            sums[stack] = old[0] + pair[0], old[1] + pair[1]
+        yield dict(sums)
