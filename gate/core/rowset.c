@@ -113,6 +113,8 @@ static void grow(struct rowset *set)
 	uint32_t mask = capacity / 3 * 4 - 1;
 	struct rowset_slot *slots;
 
+	if (set->count > 0 && !set->slots)
+		BUG("a row for a settled rowset of %u", set->count);
 	if (capacity > UINT32_MAX / 4)
 		BUG("rowset of %u rows", set->count);
 	set->words = xrealloc(set->words, capacity,
@@ -179,6 +181,15 @@ uint32_t rowset_find(const struct rowset *set, const uint32_t *row)
 	/* a free slot holds 0, and 0 - 1 is ROWSET_NONE */
 	return set->slots ? slot_of(set, row, row_hash(set, row))->row - 1
 			  : ROWSET_NONE;
+}
+
+void rowset_settle(struct rowset *set)
+{
+	free(set->slots);
+	set->slots = NULL;
+	set->words = xrealloc(set->words, set->count + 1u,
+		set->width * sizeof(*set->words));
+	set->capacity = set->count;
 }
 
 void rowset_clear(struct rowset *set)

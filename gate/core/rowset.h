@@ -49,6 +49,8 @@ static inline const uint32_t *rowset_at(
 {
 	return set->words + (size_t)index * set->width;
 }
+/* No row is added or looked for any more: keeps the rows alone. */
+void rowset_settle(struct rowset *set);
 void rowset_clear(struct rowset *set);
 
 /* 64-bit mixing hash over words, for tables that keep rows of varying length

@@ -24,7 +24,6 @@
 #define CREATOR "exp-bbv-1"
 #define PAGE 4096u
 #define GO_FILE "go.go" /* as gate/counter has it */
-enum { BLOCKS_MAX = 1 << 26 };
 #define TAIL_MOST .01 /* of all that was executed */
 
 struct block {
@@ -63,7 +62,8 @@ static bool parse_hex(uint64_t *out, struct span text)
 	return num_parse_hex(out, span_of(digits));
 }
 
-static int read_address(struct reading *r, struct span line)
+/* last: no number is larger. */
+static int read_address(struct reading *r, struct span line, size_t last)
 {
 	struct span number, address;
 	uint64_t n, at;
@@ -72,7 +72,7 @@ static int read_address(struct reading *r, struct span line)
 		return 0;
 	if (!span_next(&number, &line, ':') || !num_parse_u64(&n, number) ||
 		!span_next(&address, &line, ':') || !parse_hex(&at, address) ||
-		n > BLOCKS_MAX)
+		n > last)
 		return damaged(r, "an address");
 	if (n >= r->block_count) {
 		r->blocks = xgrow(r->blocks, &r->block_room, n + 1,
@@ -90,8 +90,9 @@ static int read_addresses(struct reading *r, struct span text)
 	struct lines lines = {.text = text};
 	struct span line;
 
+	/* blocks are numbered from 1 on, and each has a line */
 	while (lines_next(&lines, &line))
-		if (read_address(r, line))
+		if (read_address(r, line, text.len))
 			return -1;
 	return 0;
 }

@@ -12,6 +12,7 @@
 #define GATE_MODEL_BUILDER_H
 
 #include "gate/core/arena.h"
+#include "gate/core/buf.h"
 #include "gate/core/err.h"
 #include "gate/core/rowset.h"
 #include "gate/model/profile.h"
@@ -38,6 +39,9 @@ struct builder; /* heap */
 struct builder *builder_new(struct arena *arena, struct symtab *symtab,
 	const struct limits *limits, const char *format);
 
+/* What the content lies in, when it may go before the builder does; NULL: it
+ * stays. */
+void builder_content(struct builder *b, struct buf *content);
 struct symtab *builder_symtab(struct builder *b);
 /* Any name that the capture says or that is made of what it says: Rust's and
  * C++'s are written as people write them (gate/text/rust_name.h, cxx_name.h,
@@ -74,6 +78,9 @@ int builder_sample_of(struct builder *b, uint32_t metric,
  * the goroutine is that of these frames. */
 int builder_goroutine(struct builder *b, const uint32_t *frames, size_t depth,
 	struct goroutine goroutine, struct err *err);
+/* All frames are added, and nothing more is read from the content: what only
+ * these need is given back, before the stacks need most. */
+void builder_stacks_follow(struct builder *b);
 /* Where a function begins. */
 void builder_start(struct builder *b, struct func_start start);
 void builder_label(struct builder *b, sym key, sym value);

@@ -3,6 +3,18 @@
 
 #include "gate/model/builder_tables.h"
 
+void builder_content(struct builder *b, struct buf *content)
+{
+	b->content = content;
+}
+
+void builder_stacks_follow(struct builder *b)
+{
+	rowset_settle(&b->frames);
+	if (b->content)
+		buf_clear(b->content);
+}
+
 /* Hands a table to the arena. NULL at its ceiling; the builder forgets the
  * table in either case. */
 static void *freeze(struct builder *b, void *table, size_t count, size_t size)

@@ -28,6 +28,7 @@ struct builder {
 	struct symtab *symtab;
 	struct limits limits;
 	const char *format;
+	struct buf *content; /* borrowed, or NULL */
 	struct err err; /* of the functions that return none; sticks */
 	size_t bytes;   /* of all tables, never more than limits.arena */
 

@@ -33,16 +33,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/core/ascii.h"
 #include "gate/core/rowset.h"
 #include "gate/read/callgrind_build.h"
 #include "gate/read/callgrind_events.h"
+#include "gate/read/callgrind_plain.h"
 #include "gate/text/lines.h"
 #include "gate/text/num.h"
 
-enum { POSITIONS_MAX = 3 };
-
 /* Numbers of names: each kind of thing has its own. */
 enum space { SPACE_FILE, SPACE_FUNC, SPACE_OBJECT, SPACE_COUNT };
+
+struct name {
+	sym text;
+	uint32_t row; /* of the number that it has; ROWSET_NONE */
+};
+
+/* What stands for a number, and the function of that name as it was last. */
+struct numbered {
+	sym text, file, object;
+	uint32_t func; /* CALL_NONE: none yet */
+};
 
 struct reading {
 	struct builder *b;
@@ -64,21 +75,19 @@ struct reading {
 
 	/* names that have numbers */
 	struct rowset numbered; /* space, number */
-	sym *names;             /* one a row */
+	struct numbered *names; /* one a row */
 	size_t name_room;
 
 	/* where the next line of costs belongs */
 	sym file, object;
 	bool in_function;
-	uint32_t func;
 	uint64_t position[POSITIONS_MAX];
 	enum { COSTS_OWN, COSTS_OF_CALL, COSTS_NONE } next;
-	sym callee[SPACE_COUNT]; /* of the next call, 0: not said */
+	struct name callee[SPACE_COUNT]; /* of the next call, 0: not said */
 
 	/* what functions cost */
-	struct rowset funcs, rows; /* as struct callgrind_costs has them, */
-	double *costs;             /* and costs */
-	size_t cost_room;
+	struct rowset funcs; /* as struct callgrind_costs has them */
+	struct callgrind_rows rows;
 	bool calls; /* one of them is a call */
 	double *line_costs; /* of one line */
 };
@@ -125,6 +134,7 @@ static int read_events(struct reading *r, struct span text)
 	}
 	if (!r->events)
 		return malformed(r, "`events:` names none");
+	r->rows.events = r->events;
 	if (counted)
 		builder_events(r->b, r->events);
 	return 0;
@@ -195,8 +205,32 @@ static int read_header(struct reading *r, struct span key, struct span value)
 	return 0;
 }
 
-/* `(7) NAME`, `(7)` or NAME. */
-static int read_name(struct reading *r, sym *out, enum space space,
+/* Without the level of a recursion: `name'2`. */
+static struct span without_level(struct span name)
+{
+	size_t at = name.len;
+
+	while (at > 0 && ascii_is_digit(name.data[at - 1]))
+		at--;
+	if (at > 1 && at < name.len && name.data[at - 1] == '\'')
+		name.len = at - 1;
+	return name;
+}
+
+static sym text_of(struct reading *r, enum space space, struct span name)
+{
+	struct symtab *symtab = builder_symtab(r->b);
+	sym text = builder_name(r->b, name);
+	struct span full = symtab_text(symtab, text);
+	struct span bare = without_level(full);
+
+	return space == SPACE_FUNC && bare.len < full.len
+	               ? symtab_intern(symtab, bare)
+	               : text;
+}
+
+/* `(7) NAME`, `(7)` or NAME; a function's without a level. */
+static int read_name(struct reading *r, struct name *out, enum space space,
 	struct span text)
 {
 	size_t close = span_find(text, 0, ')');
@@ -207,7 +241,7 @@ static int read_name(struct reading *r, sym *out, enum space space,
 	number = (struct span){text.data + 1, close > 0 ? close - 1 : 0};
 	if (!text.len || text.data[0] != '(' || close == text.len ||
 		!num_parse_u64(&id, number)) {
-		*out = builder_name(r->b, text);
+		*out = (struct name){text_of(r, space, text), ROWSET_NONE};
 		return 0;
 	}
 	if (id > UINT32_MAX)
@@ -222,40 +256,37 @@ static int read_name(struct reading *r, sym *out, enum space space,
 			sizeof *r->names);
 	}
 	if (name.len)
-		r->names[row] = builder_name(r->b, name);
-	*out = r->names[row];
+		r->names[row] = (struct numbered){
+			.text = text_of(r, space, name), .func = CALL_NONE};
+	*out = (struct name){r->names[row].text, row};
 	return 0;
 }
 
-/* Without the level of a recursion: `name'2`. */
-static struct span without_level(struct span name)
+/* The number of a function. */
+static uint32_t func_of(struct reading *r, struct name name, sym file,
+	sym object)
 {
-	size_t at = name.len;
+	struct numbered *last =
+		name.row == ROWSET_NONE ? NULL : &r->names[name.row];
+	uint32_t func;
 
-	while (at > 0 && name.data[at - 1] >= '0' && name.data[at - 1] <= '9')
-		at--;
-	if (at > 1 && at < name.len && name.data[at - 1] == '\'')
-		name.len = at - 1;
-	return name;
-}
-
-/* The number of a function, by its name with or without a level. */
-static uint32_t func_of(struct reading *r, sym name, sym file, sym object)
-{
-	struct symtab *symtab = builder_symtab(r->b);
-
-	name = symtab_intern(symtab, without_level(symtab_text(symtab, name)));
-	return rowset_add(&r->funcs,
-		(uint32_t[]){name.i, r->cachegrind ? 0 : file.i, object.i});
+	if (last && last->func != CALL_NONE && sym_equal(last->file, file) &&
+		sym_equal(last->object, object))
+		return last->func;
+	func = rowset_add(&r->funcs,
+		(uint32_t[]){name.text.i, r->cachegrind ? 0 : file.i, object.i});
+	if (last)
+		*last = (struct numbered){name.text, file, object, func};
+	return func;
 }
 
 static int begin_function(struct reading *r, struct span text)
 {
-	sym name = {0};
+	struct name name = {0};
 
 	if (read_name(r, &name, SPACE_FUNC, text))
 		return -1;
-	r->func = func_of(r, name, r->file, r->object);
+	callgrind_rows_begin(&r->rows, func_of(r, name, r->file, r->object));
 	r->in_function = true;
 	return 0;
 }
@@ -264,32 +295,25 @@ static int begin_function(struct reading *r, struct span text)
  * SPACE_COUNT when the key has none. */
 static enum space space_of(struct span key)
 {
-	static const struct {
-		const char *key;
-		enum space space;
-	} keys[] = {
-		{"fl", SPACE_FILE},
-		{"fi", SPACE_FILE},
-		{"fe", SPACE_FILE},
-		{"fn", SPACE_FUNC},
-		{"ob", SPACE_OBJECT},
-	};
-
 	if (key.len == 3 && (key.data[0] == 'c' || key.data[0] == 'j'))
 		key = span_from(key, 1);
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		if (span_equal(key, span_of(keys[i].key)))
-			return keys[i].space;
-	return SPACE_COUNT;
+	if (key.len != 2)
+		return SPACE_COUNT;
+	if (key.data[0] == 'f' && key.data[1] == 'n')
+		return SPACE_FUNC;
+	if (key.data[0] == 'f' && strchr("lie", key.data[1]))
+		return SPACE_FILE;
+	return key.data[0] == 'o' && key.data[1] == 'b' ? SPACE_OBJECT
+	                                                : SPACE_COUNT;
 }
 
 /* KEY=VALUE. */
 static int read_spec(struct reading *r, struct span key, struct span value)
 {
 	enum space space = space_of(key);
-	sym elsewhere, *name = &elsewhere;
+	struct name name;
 
-	if (span_equal(key, span_of("fn")))
+	if (space == SPACE_FUNC && key.len == 2)
 		return begin_function(r, value);
 	if (span_equal(key, span_of("calls")))
 		r->next = COSTS_OF_CALL;
@@ -298,11 +322,13 @@ static int read_spec(struct reading *r, struct span key, struct span value)
 		r->next = COSTS_NONE;
 	if (space == SPACE_COUNT)
 		return 0;
+	if (read_name(r, &name, space, value))
+		return -1;
 	if (key.data[0] == 'c')
-		name = &r->callee[space];
-	if (key.len == 2)
-		name = space == SPACE_FILE ? &r->file : &r->object;
-	return read_name(r, name, space, value);
+		r->callee[space] = name;
+	else if (key.len == 2)
+		*(space == SPACE_FILE ? &r->file : &r->object) = name.text;
+	return 0;
 }
 
 static bool parse_position(uint64_t *position, struct span text)
@@ -325,36 +351,39 @@ static bool parse_position(uint64_t *position, struct span text)
 static void add_costs(struct reading *r, uint32_t to)
 {
 	uint64_t line = r->line_column < 0 ? 0 : r->position[r->line_column];
-	uint32_t before = r->rows.count;
-	uint32_t row = rowset_add(&r->rows,
-		(uint32_t[]){r->func, r->file.i,
-			line > UINT32_MAX ? 0 : (uint32_t)line, to});
-	size_t size = r->events * sizeof *r->costs;
-	double *costs;
+	double *costs = callgrind_rows_add(&r->rows, r->file.i,
+		line > UINT32_MAX ? 0 : (uint32_t)line, to);
 
-	if (row == before) {
-		r->costs = xgrow(r->costs, &r->cost_room, row + 1u, size);
-		memset(r->costs + (size_t)row * r->events, 0, size);
-	}
-	costs = r->costs + (size_t)row * r->events;
 	for (uint32_t i = 0; i < r->events; i++)
 		costs[i] += r->line_costs[i];
 }
 
 static void add_call(struct reading *r)
 {
-	const sym *callee = r->callee;
+	struct name func = r->callee[SPACE_FUNC];
+	sym file = r->callee[SPACE_FILE].text;
+	sym object = r->callee[SPACE_OBJECT].text;
 
-	if (r->in_function && callee[SPACE_FUNC].i) {
+	if (r->in_function && func.text.i) {
 		add_costs(r,
-			func_of(r, callee[SPACE_FUNC],
-				callee[SPACE_FILE].i ? callee[SPACE_FILE]
-						     : r->file,
-				callee[SPACE_OBJECT].i ? callee[SPACE_OBJECT]
-						       : r->object));
+			func_of(r, func, file.i ? file : r->file,
+				object.i ? object : r->object));
 		r->calls = true;
 	}
 	memset(r->callee, 0, sizeof r->callee);
+}
+
+/* Puts line_costs where they belong. */
+static int end_costs(struct reading *r)
+{
+	if (r->next == COSTS_OWN && !r->in_function)
+		return malformed(r, "costs before the first `fn=`");
+	if (r->next == COSTS_OWN)
+		add_costs(r, CALL_NONE);
+	else if (r->next == COSTS_OF_CALL)
+		add_call(r);
+	r->next = COSTS_OWN;
+	return 0;
 }
 
 static int read_costs(struct reading *r, struct span line)
@@ -370,14 +399,25 @@ static int read_costs(struct reading *r, struct span line)
 	memset(r->line_costs, 0, r->events * sizeof *r->line_costs);
 	if (add_numbers(r, r->line_costs, line))
 		return -1;
-	if (r->next == COSTS_OWN && !r->in_function)
-		return malformed(r, "costs before the first `fn=`");
-	if (r->next == COSTS_OWN)
-		add_costs(r, CALL_NONE);
-	else if (r->next == COSTS_OF_CALL)
-		add_call(r);
-	r->next = COSTS_OWN;
-	return 0;
+	return end_costs(r);
+}
+
+/* Most lines are costs, and plain. False: the next is none of them. */
+static bool read_plain(struct reading *r, int *status)
+{
+	struct lines *lines = &r->lines;
+	size_t len;
+
+	if (!r->events || lines->at >= lines->text.len)
+		return false;
+	len = callgrind_plain(span_from(lines->text, lines->at), r->position,
+		r->positions, r->line_costs, r->events);
+	if (!len)
+		return false;
+	lines->at += len;
+	lines->number++;
+	*status = end_costs(r);
+	return true;
 }
 
 static size_t key_end(struct span line)
@@ -396,7 +436,7 @@ static int read_line(struct reading *r, struct span line)
 
 	if (!line.len || line.data[0] == '#')
 		return 0;
-	if (strchr("0123456789+-*", line.data[0]))
+	if (!end && strchr("0123456789+-*", line.data[0]))
 		return read_costs(r, line);
 	if (end > 0 && span_at(line, end, ":"))
 		return read_header(r, key, span_trim(span_from(line, end + 1)));
@@ -420,8 +460,8 @@ static int check_sum(const struct reading *r)
 			"short, take it again");
 	for (uint32_t row = 0; row < r->rows.count; row++)
 		for (uint32_t i = 0; i < r->events &&
-				 callgrind_is_own(&r->rows, row); i++)
-			sum[i] += r->costs[(size_t)row * r->events + i];
+				 callgrind_is_own(&r->rows.rows[row]); i++)
+			sum[i] += r->rows.costs[(size_t)row * r->events + i];
 	for (uint32_t i = 0; i < r->events; i++)
 		if (sum[i] != said[i])
 			return err_set(r->err, ERR_INPUT,
@@ -505,9 +545,17 @@ int callgrind_read(struct builder *b, struct span content, struct err *err)
 	r.line_costs = r.summary + METRICS_MAX;
 	rowset_init(&r.numbered, 2);
 	rowset_init(&r.funcs, 3);
-	rowset_init(&r.rows, 4);
-	while (!status && lines_next(&r.lines, &line))
+	callgrind_rows_init(&r.rows);
+	while (!status) {
+		if (read_plain(&r, &status))
+			continue;
+		if (!lines_next(&r.lines, &line))
+			break;
 		status = read_line(&r, span_trim(line));
+	}
+	callgrind_rows_end(&r.rows);
+	rowset_clear(&r.numbered);
+	free(r.names);
 	if (!status && !r.events)
 		status = err_set(err, ERR_INPUT,
 			"it has no `events:`: it was cut short, take it again");
@@ -518,17 +566,12 @@ int callgrind_read(struct builder *b, struct span content, struct err *err)
 		status = callgrind_build(b,
 			&(struct callgrind_costs){.funcs = &r.funcs,
 				.rows = &r.rows,
-				.costs = r.costs,
-				.events = r.events,
 				.factors = r.factors,
 				.calls = r.calls},
 			err);
 	}
-	rowset_clear(&r.numbered);
 	rowset_clear(&r.funcs);
-	rowset_clear(&r.rows);
-	free(r.names);
-	free(r.costs);
+	callgrind_rows_clear(&r.rows);
 	free(r.factors);
 	return status;
 }

@@ -22,16 +22,18 @@ struct share {
 };
 
 struct flow {
-	const struct call_arc *arcs;
+	const struct callgrind_rows *rows;
+	uint32_t event;
 	uint32_t func_count;
-	size_t *first;     /* of each function's arcs in by_func, and one more */
-	size_t *by_func;   /* numbers of arcs */
+	uint32_t *first;   /* of each function's rows in by_func, and one more */
+	uint32_t *by_func; /* numbers of rows */
 	uint32_t *order;   /* functions, callers first */
 	uint32_t *circle;  /* of each function: those that lead to each other */
 	struct caller *callers;
 	size_t caller_count, caller_room;
 	struct share *shares;
 	size_t share_count, share_room;
+	uint32_t spent; /* shares to use again */
 	uint32_t *in, *last; /* shares of each function, in their order */
 	call_stack *take;
 	void *data;
@@ -39,23 +41,26 @@ struct flow {
 
 #define NONE CALL_NONE
 
-/* Arcs by function, each function's in the order in which they came. */
-static void sort_arcs(struct flow *f, size_t count)
+/* Rows by function, each function's in the order in which they came. */
+static void sort_rows(struct flow *f)
 {
+	const struct callgrind_row *rows = f->rows->rows;
+	uint32_t count = f->rows->count;
+
 	f->first = xcalloc(f->func_count + 2u, sizeof *f->first);
-	f->by_func = xcalloc(count + 1, sizeof *f->by_func);
-	for (size_t i = 0; i < count; i++)
-		f->first[f->arcs[i].func + 2]++;
+	f->by_func = xcalloc(count + 1u, sizeof *f->by_func);
+	for (uint32_t i = 0; i < count; i++)
+		f->first[rows[i].func + 2]++;
 	for (uint32_t n = 0; n < f->func_count; n++)
 		f->first[n + 2] += f->first[n + 1];
-	for (size_t i = 0; i < count; i++)
-		f->by_func[f->first[f->arcs[i].func + 1]++] = i;
+	for (uint32_t i = 0; i < count; i++)
+		f->by_func[f->first[rows[i].func + 1]++] = i;
 }
 
 /* Tarjan's circles of a graph, without recursion. */
 struct search {
 	uint32_t *number, *low; /* 0: not seen yet */
-	size_t *at;             /* the next arc of each that is being seen */
+	uint32_t *at;           /* the next row of each that is being seen */
 	uint32_t *path, *open;
 	uint32_t path_count, open_count, seen, circles;
 	uint32_t placed; /* of order, from its end */
@@ -81,13 +86,13 @@ static void enter(struct flow *f, struct search *s, uint32_t n)
 	s->open[s->open_count++] = n;
 }
 
-/* The function at the end of the path goes one arc on, or is done. */
+/* The function at the end of the path goes one row on, or is done. */
 static void step(struct flow *f, struct search *s)
 {
 	uint32_t n = s->path[s->path_count - 1], to;
 
 	if (s->at[n] < f->first[n + 1]) {
-		to = f->arcs[f->by_func[s->at[n]++]].to;
+		to = f->rows->rows[f->by_func[s->at[n]++]].to;
 		if (to == NONE)
 			return;
 		if (!s->number[to])
@@ -131,11 +136,11 @@ static void order_funcs(struct flow *f)
 }
 
 /* Gives a function a share of what it costs, as called from a frame. */
-static void pass_on(struct flow *f, const struct call_arc *arc,
+static void pass_on(struct flow *f, const struct callgrind_row *row,
 	uint32_t above, double cost)
 {
 	uint32_t depth = above == NONE ? 1 : f->callers[above].depth + 1;
-	uint32_t number = (uint32_t)f->share_count;
+	uint32_t number = f->spent;
 
 	if (depth >= CALL_DEPTH) { /* begins anew: the innermost are told */
 		above = NONE;
@@ -143,39 +148,46 @@ static void pass_on(struct flow *f, const struct call_arc *arc,
 	}
 	f->callers = xgrow(f->callers, &f->caller_room, f->caller_count + 1,
 		sizeof *f->callers);
-	f->shares = xgrow(f->shares, &f->share_room, f->share_count + 1,
-		sizeof *f->shares);
+	if (number == NONE) {
+		number = (uint32_t)f->share_count++;
+		f->shares = xgrow(f->shares, &f->share_room, f->share_count,
+			sizeof *f->shares);
+	} else {
+		f->spent = f->shares[number].next;
+	}
 	f->callers[f->caller_count] =
-		(struct caller){arc->frame, above, depth};
-	f->shares[f->share_count++] =
+		(struct caller){row->frame, above, depth};
+	f->shares[number] =
 		(struct share){(uint32_t)f->caller_count++, NONE, cost};
-	if (f->in[arc->to] == NONE)
-		f->in[arc->to] = number;
+	if (f->in[row->to] == NONE)
+		f->in[row->to] = number;
 	else
-		f->shares[f->last[arc->to]].next = number;
-	f->last[arc->to] = number;
+		f->shares[f->last[row->to]].next = number;
+	f->last[row->to] = number;
 }
 
-static int emit(struct flow *f, const struct call_arc *arc, uint32_t above,
+static int emit(struct flow *f, const struct callgrind_row *row, uint32_t above,
 	double cost)
 {
 	uint32_t frames[CALL_DEPTH];
 	size_t depth = 0;
 
-	frames[depth++] = arc->frame;
+	frames[depth++] = row->frame;
 	for (; above != NONE; above = f->callers[above].above)
 		frames[depth++] = f->callers[above].frame;
 	return f->take(f->data, frames, depth, cost);
 }
 
-/* What an arc costs, by whom it is called: shares in turn, and what is more than
+/* What a row costs, by whom it is called: shares in turn, and what is more than
  * they are, by nobody. */
-static int split_arc(struct flow *f, const struct call_arc *arc)
+static int split_row(struct flow *f, uint32_t number)
 {
-	uint32_t *in = &f->in[arc->func];
-	double left = arc->cost;
+	const struct callgrind_row *row = &f->rows->rows[number];
+	uint32_t *in = &f->in[row->func], spent;
+	double left =
+		f->rows->costs[(size_t)number * f->rows->events + f->event];
 
-	if (arc->to != NONE && f->circle[arc->to] == f->circle[arc->func])
+	if (row->to != NONE && f->circle[row->to] == f->circle[row->func])
 		return 0;
 	while (left > 0.0) {
 		struct share *share = *in == NONE ? NULL : &f->shares[*in];
@@ -184,28 +196,34 @@ static int split_arc(struct flow *f, const struct call_arc *arc)
 
 		if (share) {
 			share->cost -= cost;
-			if (!(share->cost > 0.0))
+			if (!(share->cost > 0.0)) {
+				spent = *in;
 				*in = share->next;
+				share->next = f->spent;
+				f->spent = spent;
+			}
 		}
 		left -= cost;
-		if (arc->to != NONE)
-			pass_on(f, arc, above, cost);
-		else if (emit(f, arc, above, cost))
+		if (row->to != NONE)
+			pass_on(f, row, above, cost);
+		else if (emit(f, row, above, cost))
 			return -1;
 	}
 	return 0;
 }
 
-int call_stacks(const struct call_arc *arcs, size_t arc_count,
+int call_stacks(const struct callgrind_rows *rows, uint32_t event,
 	uint32_t func_count, call_stack *take, void *data)
 {
-	struct flow f = {.arcs = arcs,
+	struct flow f = {.rows = rows,
+		.event = event,
 		.func_count = func_count,
+		.spent = NONE,
 		.take = take,
 		.data = data};
 	int status = 0;
 
-	sort_arcs(&f, arc_count);
+	sort_rows(&f);
 	order_funcs(&f);
 	f.in = xcalloc(2 * ((size_t)func_count + 1), sizeof *f.in);
 	f.last = f.in + func_count + 1;
@@ -213,9 +231,9 @@ int call_stacks(const struct call_arc *arcs, size_t arc_count,
 	for (uint32_t n = 0; n < func_count && !status; n++) {
 		uint32_t func = f.order[n];
 
-		for (size_t i = f.first[func];
+		for (uint32_t i = f.first[func];
 			i < f.first[func + 1] && !status; i++)
-			status = split_arc(&f, &arcs[f.by_func[i]]);
+			status = split_row(&f, f.by_func[i]);
 	}
 	free(f.first);
 	free(f.by_func);

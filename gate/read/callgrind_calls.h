@@ -13,25 +13,17 @@
 #ifndef GATE_READ_CALLGRIND_CALLS_H
 #define GATE_READ_CALLGRIND_CALLS_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "gate/read/callgrind_rows.h"
 
 enum { CALL_DEPTH = 256 };
-
-struct call_arc {      /* a line of a function, or a call in one */
-	uint32_t func; /* that has it */
-	uint32_t to;   /* the function called; CALL_NONE: none */
-	uint32_t frame;   /* the caller's number of this function and line */
-	double cost;
-};
-#define CALL_NONE UINT32_MAX
 
 /* Takes a stack, its frames leaf first, and what it costs. -1: no more. */
 typedef int call_stack(void *data, const uint32_t *frames, size_t depth,
 	double cost);
 
-/* -1 when take said so. arcs: in any order; those of cost 0 are passed by. */
-int call_stacks(const struct call_arc *arcs, size_t arc_count,
+/* -1 when take said so. rows: with their frames; those that cost 0 are passed by.
+ * event: which of their costs. */
+int call_stacks(const struct callgrind_rows *rows, uint32_t event,
 	uint32_t func_count, call_stack *take, void *data);
 
 #endif

@@ -66,8 +66,9 @@ static int refuse_unknown(struct span content, struct err *err)
 	return 1;
 }
 
+/* in: what it lies in, when it may go early. */
 static int read_content(struct profile *out, struct span content,
-	struct arena *arena, struct symtab *symtab, const struct limits *limits,
+	struct buf *in, struct arena *arena, struct symtab *symtab, const struct limits *limits,
 	struct err *err)
 {
 	const struct format *format;
@@ -81,6 +82,7 @@ static int read_content(struct profile *out, struct span content,
 	if (!format->read)
 		return refuse(format, content, err);
 	b = builder_new(arena, symtab, limits, format->name);
+	builder_content(b, in);
 	if (format->read(b, content, err)) {
 		builder_drop(b);
 		return -1;
@@ -102,8 +104,10 @@ bool capture_is_results(struct span content)
 	return format && format->read && format->results;
 }
 
-int capture_read(struct profile *out, struct span bytes, struct arena *arena,
-	struct symtab *symtab, const struct limits *limits, struct err *err)
+/* own: what the bytes lie in, when they may go early. */
+static int read_bytes(struct profile *out, struct span bytes, struct buf *own,
+	struct arena *arena, struct symtab *symtab, const struct limits *limits,
+	struct err *err)
 {
 	struct buf inflated = {0}, utf8 = {0};
 	struct span content = bytes;
@@ -113,10 +117,18 @@ int capture_read(struct profile *out, struct span bytes, struct arena *arena,
 	if (!status)
 		status = text_utf8(&content, &utf8, err);
 	if (!status)
-		status = read_content(out, content, arena, symtab, limits, err);
+		status = read_content(out, content,
+			utf8.data ? &utf8 : inflated.data ? &inflated : own,
+			arena, symtab, limits, err);
 	buf_clear(&inflated);
 	buf_clear(&utf8);
 	return status;
+}
+
+int capture_read(struct profile *out, struct span bytes, struct arena *arena,
+	struct symtab *symtab, const struct limits *limits, struct err *err)
+{
+	return read_bytes(out, bytes, NULL, arena, symtab, limits, err);
 }
 
 int capture_read_file(struct profile *out, const char *path,
@@ -126,8 +138,8 @@ int capture_read_file(struct profile *out, const char *path,
 	struct buf bytes = {0};
 	int status = file_read(&bytes, path, limits->inflated, err);
 
-	if (status == 0 && capture_read(out, buf_view(&bytes), arena, symtab,
-				   limits, err) != 0)
+	if (status == 0 && read_bytes(out, buf_view(&bytes), &bytes, arena,
+				   symtab, limits, err) != 0)
 		status = err_wrap(err, "%s", path);
 	buf_clear(&bytes);
 	return status;

@@ -78,7 +78,6 @@ static bool is_number(struct span text, size_t *point)
 
 bool num_parse(double *out, struct span text)
 {
-	const char *locale = locale_point();
 	char copy[TEXT_MAX + 16];
 	uint64_t small;
 	size_t point;
@@ -92,7 +91,7 @@ bool num_parse(double *out, struct span text)
 		return false;
 	if (point < text.len)
 		snprintf(copy, sizeof(copy), "%.*s%s%.*s", (int)point,
-			text.data, locale, (int)(text.len - point - 1),
+			text.data, locale_point(), (int)(text.len - point - 1),
 			text.data + point + 1);
 	else
 		snprintf(copy, sizeof(copy), "%.*s", (int)text.len, text.data);

@@ -34,6 +34,7 @@ static const struct {
 	{ADDRESSES, {"T:1\n" END("5")}, NULL},
 	{"F:1\n", {"T:1:5   \n" END("5")}, NULL},
 	{"F:99999999999:10:\n", {"T:1:5   \n" END("5")}, NULL},
+	{"F:99:10:\n", {"T:99:5   \n" END("5")}, NULL},
 	{"F:1:xyz:\n", {"T:1:5   \n" END("5")}, NULL},
 	{"", {"T:1:5   \n" END("5")}, NULL},
 };

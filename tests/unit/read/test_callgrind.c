@@ -70,6 +70,20 @@ static const struct {
 		"Dr count exact\nDw count exact\n"},
 	{"past 32 bits", HEAD "fn=f\n1 5000000000\n1 1\n",
 		"f:1 5000000001\n" IR},
+	{"costs by any number of blanks", HEAD
+		"fn=f\n1  2\n 1\t3 \n2 4\r\n2 5.5\n2 1e1\n2 1",
+		"f:1 5\nf:2 20.5\n" IR},
+	{"more digits than a double has", HEAD
+		"fn=f\n1 123456789012345\n2 9007199254740993\n",
+		"f:1 123456789012345\nf:2 9007199254740992\n" IR},
+	{"a function that comes again, and again", HEAD
+		"fl=a.c\nfn=f\n1 1\n2 2\nfn=g\n1 4\nfn=f\n2 8\n3 16\n"
+		"fn=f\n3 32\n1 64\nfn=h\nfn=h\n1 128\n",
+		"f@a.c:1 65\nf@a.c:2 10\ng@a.c:1 4\nf@a.c:3 48\n"
+		"h@a.c:1 128\n" IR},
+	{"a number is given to another name", HEAD
+		"fn=(1) f\n1 1\nfn=(1) g\n1 2\nfn=(1)\n1 4\n",
+		"f:1 1\ng:1 6\n" IR},
 	{"relative lines", HEAD "fn=f\n10 1\n+2 1\n-1 1\n* 1\n",
 		"f:10 1\nf:12 1\nf:11 2\n" IR},
 	{"addresses before lines, hexadecimal",
