@@ -227,6 +227,11 @@ struct finding {
 	struct growing growing;
 };
 
+/* Lines of a file, from the first to the last. */
+struct line_range {
+	unsigned first, last;
+};
+
 /* Findings that rose for one reason (compare/causes): time, bytes, objects and
  * whole workloads together. */
 struct cause {
@@ -238,6 +243,11 @@ struct cause {
 	double growth;          /* what the leader raised its workload by, of
 	                           all that this costs: .38 */
 	size_t finding_count;
+	/* What head's commits change in the file of the subject, by line of
+	 * head; 0 and NULL where they leave it as it is, or nobody knows. */
+	size_t changed_count;
+	struct line_range *changed;
+	const char *diff; /* as git shows it, from the first hunk on */
 };
 
 /*

@@ -8,6 +8,7 @@
 #include "gate/core/memory.h"
 #include "gate/core/version.h"
 #include "gate/flow/acceptances.h"
+#include "gate/output/changed_lines.h"
 #include "gate/output/ci_report.h"
 #include "gate/runs/check.h"
 
@@ -61,6 +62,7 @@ int flow_end(struct flow *f, struct verdict *verdict, struct err *err)
 	if (verdict) {
 		acceptances_tell(&f->config.notes, verdict, &f->config.policy);
 		causes_find(verdict, f->arena);
+		changed_lines_tell(verdict, f->arena);
 		notes_freeze(verdict, &f->config.notes);
 	}
 	if (verdict && output_write(&f->output, verdict, err) == 0) {

@@ -4,15 +4,18 @@
 #include <string.h>
 
 #include "compare/verdict/by_cause.h"
+#include "gate/core/span.h"
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 #include "reporters/words/acceptance.h"
 #include "reporters/words/change.h"
+#include "reporters/words/changed.h"
 #include "reporters/words/phrase.h"
 #include "reporters/words/since.h"
 
 enum {
 	ROWS = 8,     /* of a cause */
+	OPEN_MOST = 4, /* places of a diff that is not folded */
 	SLACK = 400,
 };
 
@@ -110,6 +113,33 @@ static void add_rows(struct buf *out, const struct finding *leader,
 			"below.</p>\n", list.count - shown);
 }
 
+/* What the change does to the file, a line of it a line. */
+static void add_diff(struct buf *out, const struct cause *cause,
+	struct buf *title)
+{
+	struct span rest = span_of(cause->diff ? cause->diff : ""), line;
+	struct buf one = {0};
+
+	title->data[0] = 'C';
+	buf_printf(out, "<details class=\"diff\"%s><summary>",
+		cause->changed_count <= OPEN_MOST ? " open" : "");
+	escape_markup(out, title->data, CAP_NAME);
+	buf_text(out, "</summary>\n<ol>");
+	while (span_next(&line, &rest, '\n')) {
+		char first = line.len > 0 ? line.data[0] : ' ';
+
+		buf_reset(&one);
+		buf_span(&one, line);
+		buf_printf(out, "<li class=\"%s\"><code>", first == '+' ?
+			"added" : first == '-' ? "gone" : "same");
+		escape_markup(out, one.data, CAP_NAME);
+		buf_text(out, "</code></li>\n");
+	}
+	buf_text(out, "</ol></details>\n");
+	buf_reset(title);
+	buf_clear(&one);
+}
+
 static void add_paragraph(struct buf *out, struct buf *text)
 {
 	if (text->len == 0)
@@ -164,6 +194,8 @@ static void add_cause(struct buf *out, const struct verdict *verdict,
 		buf_reset(&text);
 	}
 	add_rows(out, leader, by_cause_find(by, number));
+	if (phrase_changed(&text, cause))
+		add_diff(out, cause, &text);
 	if (leader->since)
 		phrase_why(&text, leader);
 	add_paragraph(out, &text);

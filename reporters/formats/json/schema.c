@@ -352,6 +352,12 @@ static const struct schema_field finding[] = {
 	END,
 };
 
+static const struct schema_field line_range[] = {
+	UNSIGNED("first", line_range, first),
+	UNSIGNED("last", line_range, last),
+	END,
+};
+
 static const struct schema_field cause[] = {
 	TEXT(cause, id),
 	WORD("status", cause, status, WORDS_STATUS),
@@ -361,6 +367,18 @@ static const struct schema_field cause[] = {
 	{.key = "findings",
 		.type = FIELD_SIZE,
 		.offset = AT(cause, finding_count)},
+	{.key = "changed",
+		.type = FIELD_LIST,
+		.offset = AT(cause, changed),
+		.count = AT(cause, changed_count),
+		.optional = true,
+		.fields = line_range,
+		.size = sizeof(struct line_range),
+		.row = true},
+	{.key = "diff",
+		.type = FIELD_TEXT_OR_NULL,
+		.offset = AT(cause, diff),
+		.optional = true},
 	END,
 };
 

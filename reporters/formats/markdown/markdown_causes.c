@@ -11,6 +11,7 @@
 #include "gate/text/quantity.h"
 #include "reporters/formats/markdown/markdown_rows.h"
 #include "reporters/words/change.h"
+#include "reporters/words/changed.h"
 #include "reporters/words/phrase.h"
 
 enum {
@@ -210,7 +211,7 @@ void markdown_cause_row(struct buf *out, const struct verdict *verdict,
 	struct finding_list list = by_cause_find(by, number);
 	const struct finding *f = cause_leader(by, &verdict->causes[number],
 		number);
-	struct buf place = {0};
+	struct buf place = {0}, changed = {0};
 	size_t workloads;
 
 	if (!f)
@@ -222,6 +223,8 @@ void markdown_cause_row(struct buf *out, const struct verdict *verdict,
 		buf_text(out, "<br>");
 		escape_narrow(out, place.data, CELL);
 	}
+	if (phrase_changed(&changed, &verdict->causes[number]))
+		buf_printf(out, "<br>%s", changed.data);
 	buf_text(out, " | **");
 	add_change(out, f);
 	buf_text(out, "** ");
@@ -237,6 +240,7 @@ void markdown_cause_row(struct buf *out, const struct verdict *verdict,
 	if (workloads > 1)
 		buf_printf(out, "<br>and %zu more", workloads - 1);
 	buf_text(out, " |\n");
+	buf_clear(&changed);
 	buf_clear(&place);
 }
 
