@@ -13,7 +13,8 @@ static int cut_short(size_t at, uint64_t need, size_t have, struct err *err)
 		at, (uintmax_t)need, have);
 }
 
-int wire_next(struct wire_field *out, struct span in, size_t *at, struct err *err)
+int wire_next_any(struct wire_field *out, struct span in, size_t *at,
+	struct err *err)
 {
 	uint64_t tag;
 	uint64_t need = 0;
