@@ -240,14 +240,9 @@ static void group_calls(struct event_group *group, struct owners *owners,
 	free(d.touched);
 }
 
-void costs_add_calls(struct costs *costs, const struct profile *p,
-	const struct policy *policy, struct known_texts *known,
+void costs_add_calls(struct costs *costs, struct owners *owners,
 	struct arena *arena)
 {
-	struct owners owners;
-
-	owners_init(&owners, p, policy, known);
 	for (uint32_t l = 0; l < costs->group_count; l++)
-		group_calls(&costs->groups[l], &owners, arena);
-	owners_clear(&owners);
+		group_calls(&costs->groups[l], owners, arena);
 }

@@ -7,7 +7,8 @@
  *	                      observations, and every metric that has none, an
  *	                      event group, each stack's cost with its owner
  *	                      (compare/frames/owner.h)
- *	2. costs_add_calls()  the call trees too, where pictures are wanted
+ *	2. COSTS_CALLS        the call trees too, where pictures are wanted;
+ *	                      COSTS_HOLDINGS what it holds (holdings.h)
  *	3. costs_forget()     takes a group out that must not be compared
  *	4. run_group()        of a run, which is several captures (run.h)
  *	5. namesakes_part()   functions of one name in several files get
@@ -113,7 +114,7 @@ struct event_group {
 	uint32_t *paths; /* path * PATH_DEPTH: func + 1, owner first, 0 ends */
 	double *path_values; /* path * metric_count + metric */
 
-	/* Filled by costs_add_calls() only; call 0 is the root. */
+	/* With COSTS_CALLS alone; call 0 is the root. */
 	uint32_t call_count;
 	struct tree_call *calls;
 	double *call_values; /* call * metric_count + metric */
@@ -141,7 +142,7 @@ struct costs {
 	struct refused *refused;
 	uint32_t group_count;
 	struct event_group *groups;
-	uint32_t holdings_count; /* holdings.h: where they are asked for */
+	uint32_t holdings_count; /* with COSTS_HOLDINGS alone */
 	struct holdings *holdings;
 	uint32_t bench_value_count;
 	struct bench_value *bench_values;
@@ -157,16 +158,22 @@ struct costs {
 void group_owners(struct owners *owners, const struct event_group *group,
 	uint32_t stack);
 
+enum { COSTS_CALLS = 1, COSTS_HOLDINGS = 2 };
+
 /* Sums into arena (which must have no ceiling). Function detail is kept only
  * for metrics that the policy judges by function or site. known is what other
- * captures have told of names under the policy, and learns; NULL: nothing. */
+ * captures have told of names under the policy, and learns; NULL: nothing.
+ * wanted: what else is to be in it, as bits. */
 void costs_sum(struct costs *out, const struct profile *profile,
 	const struct policy *policy, struct known_texts *known,
-	struct arena *arena);
+	unsigned wanted, struct arena *arena);
 
-/* Adds the call trees, which only pictures need, to the costs of the profile. */
-void costs_add_calls(struct costs *costs, const struct profile *profile,
-	const struct policy *policy, struct known_texts *known,
+/* The parts of costs_sum() that others than costs.c make. */
+void costs_add_calls(struct costs *costs, struct owners *owners,
+	struct arena *arena);
+/* What it holds of metrics that can leak. Memory of which nobody knows how much
+ * was allocated is left out: nothing tells then whether any was freed. */
+void costs_add_holdings(struct costs *costs, struct owners *owners,
 	struct arena *arena);
 
 /* What a stack adds to the events of the group. */

@@ -69,17 +69,14 @@ static struct place place_of(struct owners *owners, uint32_t stack,
 	return out;
 }
 
-static void find_places(struct holding *h, const struct policy *policy,
-	struct known_texts *known, bool goroutines)
+static void find_places(struct holding *h, struct owners *owners,
+	bool goroutines)
 {
 	const struct profile *p = h->profile;
-	struct owners owners;
 
-	owners_init(&owners, p, policy, known);
 	h->places = xcalloc(p->stack_count + 1u, sizeof *h->places);
 	for (uint32_t s = 0; s < p->stack_count; s++)
-		h->places[s] = place_of(&owners, s, goroutines);
-	owners_clear(&owners);
+		h->places[s] = place_of(owners, s, goroutines);
 }
 
 /* The number of who holds what the stack has; UINT32_MAX: nobody. */
@@ -181,10 +178,10 @@ static int allocations(const struct profile *p)
 	return -1;
 }
 
-static void sum(struct holdings *out, const struct profile *p, uint32_t metric,
-	const struct policy *policy, struct known_texts *known,
+static void sum(struct holdings *out, struct owners *owners, uint32_t metric,
 	struct arena *arena)
 {
+	const struct profile *p = owners->profile;
 	struct holding h = {.profile = p};
 	bool memory = p->metrics[metric].events >= 0;
 
@@ -192,7 +189,7 @@ static void sum(struct holdings *out, const struct profile *p, uint32_t metric,
 		.time_nanos = p->time_nanos,
 		.dump = p->goroutine_count > 0};
 	rowset_init(&h.keys, 3);
-	find_places(&h, policy, known, !memory);
+	find_places(&h, owners, !memory);
 	if (out->dump)
 		add_dump(out, &h, arena);
 	else
@@ -205,10 +202,11 @@ static void sum(struct holdings *out, const struct profile *p, uint32_t metric,
 	free(h.places);
 }
 
-void costs_add_holdings(struct costs *costs, const struct profile *p,
-	const struct policy *policy, struct known_texts *known,
+void costs_add_holdings(struct costs *costs, struct owners *owners,
 	struct arena *arena)
 {
+	const struct profile *p = owners->profile;
+
 	costs->holdings = arena_alloc(arena, p->metric_count + 1u,
 		sizeof *costs->holdings);
 	for (uint32_t m = 0; m < p->metric_count; m++) {
@@ -219,7 +217,7 @@ void costs_add_holdings(struct costs *costs, const struct profile *p,
 			: p->metrics[m].events < 0;
 
 		if (metric_leaks(row) && told)
-			sum(&costs->holdings[costs->holdings_count++], p, m,
-				policy, known, arena);
+			sum(&costs->holdings[costs->holdings_count++], owners,
+				m, arena);
 	}
 }

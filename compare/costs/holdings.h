@@ -43,11 +43,4 @@ struct holdings {
 	struct holder_id *ids; /* by id */
 };
 
-/* Adds what the profile holds of metrics that can leak to its costs. Memory of
- * which nobody knows how much was allocated is left out: nothing tells then
- * whether any was freed. known: as for costs_sum(). */
-void costs_add_holdings(struct costs *costs, const struct profile *profile,
-	const struct policy *policy, struct known_texts *known,
-	struct arena *arena);
-
 #endif

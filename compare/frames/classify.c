@@ -16,14 +16,23 @@ struct frame_names frame_names(const struct symtab *symtab,
 	};
 }
 
-enum language frame_file_language(const struct frame_texts *frame)
+/* The language of the frame's file, as a set; 0 when no mark tells. */
+static unsigned file_language(const struct frame_texts *frame)
 {
-	unsigned language = 0;
+	unsigned marked = frame->file->marked;
 
-	while (language < LANGUAGE_COUNT &&
-		!(frame->file->meaning[language] & MARK))
-		language++;
-	return (enum language)language;
+	return marked & -marked;
+}
+
+unsigned frame_languages(const struct frame_texts *frame)
+{
+	unsigned file = file_language(frame);
+
+	return file ? file
+		    : (unsigned)(frame->func->marked |
+			      (frame->module->is_empty
+					      ? frame->func->library_marked
+					      : frame->module->marked));
 }
 
 unsigned frame_meaning(unsigned languages, const struct frame_texts *frame)
@@ -33,11 +42,12 @@ unsigned frame_meaning(unsigned languages, const struct frame_texts *frame)
 	                                 : frame->module->meaning;
 	unsigned meaning = 0;
 
-	for (unsigned l = 0; l < LANGUAGE_COUNT; l++)
-		if (languages & LANGUAGE_BIT(l))
-			meaning |=
-				(unsigned)(frame->func->meaning[l] |
-					   frame->file->meaning[l] | module[l]);
+	for (; languages; languages &= languages - 1) {
+		int l = __builtin_ctz(languages);
+
+		meaning |= (unsigned)(frame->func->meaning[l] |
+				      frame->file->meaning[l] | module[l]);
+	}
 	return meaning;
 }
 
@@ -46,10 +56,10 @@ static unsigned applying(unsigned languages, const struct frame_texts *frame)
 {
 	const unsigned go = LANGUAGE_BIT(LANGUAGE_GO);
 	const unsigned system = LANGUAGE_BIT(LANGUAGE_SYSTEM);
-	const enum language file = frame_file_language(frame);
+	const unsigned file = file_language(frame);
 
-	if (file < LANGUAGE_COUNT)
-		return system | LANGUAGE_BIT(file);
+	if (file)
+		return system | file;
 	return system |
 	       (languages & go ? go
 			       : languages | LANGUAGE_BIT(LANGUAGE_NATIVE));
@@ -180,6 +190,23 @@ static bool listed(const struct listed *list, size_t count,
 	return false;
 }
 
+/* What Go's runtime/pprof and runtime call samples that found no room. */
+static bool is_lost(struct span func)
+{
+	return span_starts(func, "runtime/pprof.lostProfileEvent") ||
+	       span_starts(func, "runtime._Lost");
+}
+
+/* The languages whose meaning has a mark. */
+static uint16_t marked_in(const uint16_t *meaning)
+{
+	unsigned found = 0;
+
+	for (unsigned l = 0; l < LANGUAGE_COUNT; l++)
+		found |= meaning[l] & MARK ? LANGUAGE_BIT(l) : 0u;
+	return (uint16_t)found;
+}
+
 static void read_rules(struct text_kind *out, const struct rule_index *rules,
 	enum text_role role, struct span text)
 {
@@ -198,6 +225,8 @@ static void read_rules(struct text_kind *out, const struct rule_index *rules,
 	rules_read(out->meaning, rules, STEM, parts.text[STEM]);
 	rules_read(out->library, rules, MODULE, parts.text[MODULE]);
 	out->no_name = is_no_name(text);
+	out->closure = is_closure(text);
+	out->lost = is_lost(text);
 	out->made_up = parts.text[FUNC].len == text.len
 	                       ? out->no_name
 	                       : is_no_name(parts.text[FUNC]);
@@ -212,6 +241,8 @@ void text_kind_under(struct text_kind *out, const struct policy *policy,
 
 	*out = (struct text_kind){.is_empty = text.len == 0};
 	read_rules(out, rules, role, text);
+	out->marked = marked_in(out->meaning);
+	out->library_marked = marked_in(out->library);
 	if (policy->runtime_count + policy->module_count == 0)
 		return;
 	in.copy = last_copy(text);

@@ -85,10 +85,14 @@ struct text_kind {
 	uint16_t meaning[LANGUAGE_COUNT]; /* of the rules (rules.h) */
 	uint16_t library[LANGUAGE_COUNT]; /* the same of the library that a
 	                                     function's text names */
+	uint16_t marked;         /* languages of which the text is a mark */
+	uint16_t library_marked; /* and its library */
 	bool is_empty;
 	bool no_name;         /* is_no_name() of the whole text */
 	bool made_up;         /* the same of the function in it */
 	bool dotless;         /* no dot in the function */
+	bool closure;         /* is_closure() */
+	bool lost;            /* samples that found no room */
 	bool runtime, module; /* `runtime:` and `modules:` cover it */
 };
 
@@ -111,7 +115,7 @@ struct frame_kind frame_kind_under(const struct policy *policy,
 
 /* All meanings of the rules of these languages, of a frame. */
 unsigned frame_meaning(unsigned languages, const struct frame_texts *frame);
-/* The language of the frame's file; LANGUAGE_COUNT when no mark tells. */
-enum language frame_file_language(const struct frame_texts *frame);
+/* The languages that a frame is in, by its file, else by any of its texts. */
+unsigned frame_languages(const struct frame_texts *frame);
 
 #endif

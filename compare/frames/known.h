@@ -14,6 +14,6 @@ struct known_texts;
 /* For captures whose names are in one symbol table, under one policy, which is
  * borrowed. Heap memory. */
 struct known_texts *known_texts_new(const struct policy *policy);
-void known_texts_free(struct known_texts *known);
+void known_texts_free(struct known_texts *known); /* NULL: nothing */
 
 #endif

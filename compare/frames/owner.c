@@ -6,6 +6,7 @@
 
 #include "compare/frames/classify.h"
 #include "compare/frames/cut_off.h"
+#include "compare/frames/parts.h"
 #include "compare/frames/process.h"
 #include "gate/core/err.h"
 
@@ -24,6 +25,7 @@ enum mark {
 	IS_CHANNEL = 64,
 	WAITING = 128,
 	SPECIAL = 256, /* no function's own, or a closure */
+	/* FRAME_NO_NAME and FRAME_LOST, of owner.h */
 };
 
 /* Sets of languages there can be. */
@@ -79,100 +81,59 @@ static uint32_t func_of(struct rowset *funcs, const struct frame *frame,
 	return NOBODY;
 }
 
-/* A name as rustc demangles it, without the hash of the instance. */
-static struct span without_hash(struct span name)
+/* What a frame is in any set of languages. */
+static uint32_t own_marks(const struct text_kind *func, bool cut_off)
 {
-	enum { HASH = 19 }; /* "::h" and 16 digits */
-
-	if (name.len > HASH &&
-		span_starts((struct span){name.data + name.len - HASH, HASH},
-			"::h"))
-		name.len -= HASH;
-	return name;
+	return (cut_off ? CUT_OFF : 0u) |
+	       (func->closure ? CLOSURE | SPECIAL : 0u) |
+	       (func->no_name ? FRAME_NO_NAME : 0u) |
+	       (func->lost ? FRAME_LOST : 0u);
 }
 
-/* How long the name is without "::{{closure}}" at its end. */
-static size_t without_closure(struct span name)
+static uint32_t marks_of_kind(struct frame_kind kind)
 {
-	static const char closure[] = "::{{closure}}";
-	size_t len = sizeof closure - 1;
-
-	return name.len > len && span_ends(name, closure) ? name.len - len
-	                                                  : name.len;
+	return (kind.collects ? COLLECTS : 0u) |
+	       (kind.observes ? OBSERVES : 0u) | (kind.locks ? IS_LOCK : 0u) |
+	       (kind.channel ? IS_CHANNEL : 0u) | (kind.waits ? WAITING : 0u) |
+	       (kind.harness ? RUNS_BENCHMARKS : 0u);
 }
 
-static struct span name_of(const struct profile *p, uint32_t frame)
+/* What each frame is in one set of languages. */
+static void classify_frames(struct owners *out, struct owner_frame *table,
+	unsigned languages, const bool *is_name, const bool *cut_off,
+	const struct texts *texts)
 {
-	return without_hash(symtab_text(p->symtab, p->frames[frame].func));
+	const struct profile *p = out->profile;
+
+	for (uint32_t i = 0; i < p->frame_count; i++) {
+		const struct frame_texts *own = &texts->of_frame[i];
+		struct frame_kind kind =
+			frame_kind_under(out->policy, languages, own);
+
+		if (is_name[i] || cut_off[i])
+			kind.class = CLASS_RUNTIME;
+		table[i].func = func_of(&out->funcs, &p->frames[i], kind);
+		table[i].marks =
+			own_marks(own->func, cut_off[i]) |
+			marks_of_kind(kind) |
+			(table[i].func >= SYSCALL_ENTRY ? SPECIAL : 0u);
+	}
 }
 
-static bool is_closure(const struct profile *p, uint32_t frame)
-{
-	struct span name = name_of(p, frame);
-
-	return without_closure(name) < name.len;
-}
-
-/* Whether a frame is a closure of the function of another, directly or in
- * another closure of it. */
-static bool is_closure_of(const struct profile *p, uint32_t inner,
-	uint32_t outer)
-{
-	struct span name = name_of(p, inner), of = name_of(p, outer);
-	size_t shorter;
-
-	while ((shorter = without_closure(name)) < name.len &&
-		name.len > of.len)
-		name.len = shorter;
-	return span_equal(name, of);
-}
-
-/* What a frame is in any language: cut off, or a closure. */
-static unsigned char *marks_of_frames(const struct profile *p)
-{
-	unsigned char *marks = xcalloc(p->frame_count + 1u, sizeof *marks);
-	bool *cut_off = cut_off_frames(p);
-
-	for (uint32_t i = 0; i < p->frame_count; i++)
-		marks[i] = (unsigned char)((cut_off[i] ? CUT_OFF : 0) |
-					   (is_closure(p, i) ? CLOSURE : 0));
-	free(cut_off);
-	return marks;
-}
-
-/* What each frame is in each set of languages. */
-static void classify_frames(struct owners *out, const unsigned *sets,
-	uint32_t set_count, const bool *is_name, const struct texts *texts,
-	const struct policy *policy)
+/* The same in each set. */
+static void classify_all(struct owners *out, const unsigned *sets,
+	uint32_t set_count, const bool *is_name, const struct texts *texts)
 {
 	const struct profile *p = out->profile;
 	size_t cells = (size_t)set_count * p->frame_count;
-	unsigned char *marks = marks_of_frames(p);
+	bool *cut_off = cut_off_frames(p);
 
 	out->frames = xcalloc(cells + 1, sizeof *out->frames);
-	for (size_t cell = 0; cell < cells; cell++) {
-		uint32_t i = (uint32_t)(cell % p->frame_count);
-		const struct frame *frame = &p->frames[i];
-		struct frame_texts own = texts_of(texts, i);
-		struct frame_kind kind = frame_kind_under(policy,
-			sets[cell / p->frame_count], &own);
-
-		if (is_name[i] || marks[i] & CUT_OFF)
-			kind.class = CLASS_RUNTIME;
-		out->frames[cell].func = func_of(&out->funcs, frame, kind);
-		out->frames[cell].marks = marks[i] |
-		                          (out->frames[cell].func >= SYSCALL_ENTRY ||
-							  marks[i] & CLOSURE
-						  ? SPECIAL
-						  : 0u) |
-		                          (kind.collects ? COLLECTS : 0u) |
-		                          (kind.observes ? OBSERVES : 0u) |
-		                          (kind.locks ? IS_LOCK : 0u) |
-		                          (kind.channel ? IS_CHANNEL : 0u) |
-		                          (kind.waits ? WAITING : 0u) |
-		                          (kind.harness ? RUNS_BENCHMARKS : 0u);
-	}
-	free(marks);
+	for (uint32_t set = 0; set < set_count; set++)
+		classify_frames(out,
+			out->frames + (size_t)set * p->frame_count, sets[set],
+			is_name, cut_off, texts);
+	free(cut_off);
 	out->harness = xcalloc(out->funcs.count + 1u, sizeof *out->harness);
 	for (size_t cell = 0; cell < cells; cell++)
 		if (out->frames[cell].func < out->funcs.count &&
@@ -203,8 +164,7 @@ void owners_init(struct owners *out, const struct profile *p,
 	};
 	rowset_init(&out->funcs, 2);
 	set_count = number_sets(out->stack_set, sets, &processes, p);
-	classify_frames(out, sets, set_count, processes.is_name, &texts,
-		policy);
+	classify_all(out, sets, set_count, processes.is_name, &texts);
 	processes_clear(&processes);
 	texts_clear(&texts);
 }
@@ -218,6 +178,11 @@ void owners_clear(struct owners *owners)
 	free(owners->at_func);
 	free(owners->at_frame);
 	*owners = (struct owners){0};
+}
+
+static struct span name_of(const struct profile *p, uint32_t frame)
+{
+	return symtab_text(p->symtab, p->frames[frame].func);
 }
 
 /* The callers of an owner that is no closure, as far as they are functions and
@@ -276,7 +241,8 @@ void owners_find(struct owners *owners, uint32_t stack, bool waits)
 		}
 		/* What a function does in a closure of its own is its work:
 		 * how much of it is told apart is the optimiser's choice. */
-		if (closure && is_closure_of(p, at_frame[depth - 1], frames[i]))
+		if (closure && is_closure_of(name_of(p, at_frame[depth - 1]),
+				       name_of(p, frames[i])))
 			depth--;
 		closure = frame.marks & CLOSURE;
 		if (depth == 0)

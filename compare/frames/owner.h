@@ -14,7 +14,13 @@
 /* A frame in one set of languages. */
 struct owner_frame {
 	uint32_t func;  /* or runtime */
-	uint32_t marks; /* what else it is */
+	uint32_t marks; /* what else it is, with the next two */
+};
+
+/* The same in all sets. */
+enum {
+	FRAME_NO_NAME = 1 << 16, /* an address, a library: is_no_name() */
+	FRAME_LOST = 1 << 17, /* stands for samples that found no room */
 };
 
 struct owners {

@@ -106,6 +106,46 @@ bool is_no_name(struct span func)
 	return names_nothing(func, library_end(func));
 }
 
+/* A name as rustc demangles it, without the hash of the instance. */
+static struct span without_hash(struct span name)
+{
+	enum { HASH = 19 }; /* "::h" and 16 digits */
+
+	if (name.len > HASH &&
+		span_starts((struct span){name.data + name.len - HASH, HASH},
+			"::h"))
+		name.len -= HASH;
+	return name;
+}
+
+/* How long the name is without "::{{closure}}" at its end. */
+static size_t without_closure(struct span name)
+{
+	static const char closure[] = "::{{closure}}";
+	size_t len = sizeof closure - 1;
+
+	return name.len > len && span_ends(name, closure) ? name.len - len
+	                                                  : name.len;
+}
+
+bool is_closure(struct span func)
+{
+	struct span name = without_hash(func);
+
+	return without_closure(name) < name.len;
+}
+
+bool is_closure_of(struct span inner, struct span outer)
+{
+	struct span name = without_hash(inner), of = without_hash(outer);
+	size_t shorter;
+
+	while ((shorter = without_closure(name)) < name.len &&
+		name.len > of.len)
+		name.len = shorter;
+	return span_equal(name, of);
+}
+
 /* f_[k] of the kernel, and what async-profiler says of compiled and inlined
  * frames: f_[j], f_[i], f_[0], f_[1]. 0: nothing. */
 static char kind_of_code(struct span func)

@@ -17,20 +17,6 @@ struct survey {
 	double started;        /* of stacks whose root is one for sure */
 };
 
-/* The languages that a frame is in, by its file, else by any of its texts. */
-static unsigned marked_languages(const struct frame_texts *frame)
-{
-	enum language file = frame_file_language(frame);
-	unsigned found = 0;
-
-	if (file < LANGUAGE_COUNT)
-		return LANGUAGE_BIT(file);
-	for (unsigned l = 0; l < LANGUAGE_COUNT; l++)
-		if (frame_meaning(LANGUAGE_BIT(l), frame) & MARK)
-			found |= LANGUAGE_BIT(l);
-	return found;
-}
-
 static struct survey look_at_frames(const struct profile *p,
 	const struct texts *texts)
 {
@@ -43,15 +29,15 @@ static struct survey look_at_frames(const struct profile *p,
 	};
 
 	for (uint32_t i = 0; i < p->frame_count; i++) {
-		struct frame_texts frame = texts_of(texts, i);
-		unsigned meaning = frame_meaning(any, &frame);
+		const struct frame_texts *frame = &texts->of_frame[i];
+		unsigned meaning = frame_meaning(any, frame);
 
-		s.marks[i] = (uint16_t)marked_languages(&frame);
+		s.marks[i] = (uint16_t)frame_languages(frame);
 		s.any |= s.marks[i];
 		s.starts[i] = (meaning & START) != 0;
 		s.texts[i] = meaning == 0 && !s.marks[i] &&
-		             frame.file->is_empty && frame.module->is_empty &&
-		             !frame.func->no_name;
+		             frame->file->is_empty &&
+		             frame->module->is_empty && !frame->func->no_name;
 	}
 	return s;
 }

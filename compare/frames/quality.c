@@ -3,9 +3,7 @@
 
 #include <stdlib.h>
 
-#include "compare/frames/parts.h"
 #include "gate/core/err.h"
-#include "gate/core/rowset.h"
 
 enum mark {
 	UNSYMBOLIZED = 1,
@@ -24,52 +22,26 @@ static const uint32_t limits[] = {32, 64, 128};
 
 enum {HIDDEN = 3 };
 
-/* What Go's runtime/pprof and runtime call samples that found no room. */
-static const char *const lost[] = {
-	"runtime/pprof.lostProfileEvent", "runtime._Lost", NULL,
-};
-
-static bool starts_with_any(struct span text, const char *const *prefixes)
-{
-	for (size_t i = 0; prefixes[i]; i++)
-		if (span_starts(text, prefixes[i]))
-			return true;
-	return false;
-}
-
-static unsigned char name_marks(struct span name)
-{
-	if (is_no_name(name))
-		return UNSYMBOLIZED;
-	return starts_with_any(name, lost) ? LOST : 0;
-}
-
-/* Each name is looked at once. */
-static void mark_names(struct stack_quality *quality)
+/* What the frames are by themselves. */
+static void mark_frames(struct stack_quality *quality,
+	const struct owners *owners)
 {
 	const struct profile *profile = quality->profile;
-	unsigned char *marks = xcalloc(profile->frame_count + 1u, 1);
-	struct rowset names;
 
-	rowset_init(&names, 1);
-	for (uint32_t i = 0; i < profile->frame_count; i++) {
-		const struct frame *frame = &profile->frames[i];
-		uint32_t before = names.count;
-		uint32_t at = rowset_add(&names, &frame->func.i);
+	/* without a stack there is no table of them */
+	for (uint32_t i = 0; profile->stack_count && i < profile->frame_count;
+		i++) {
+		uint32_t flags = profile->frames[i].flags;
+		uint32_t marks = owners->frames[i].marks;
 
-		if (at == before)
-			marks[at] = name_marks(
-				symtab_text(profile->symtab, frame->func));
-		quality->frames[i] = frame->flags & FRAME_UNSYMBOLIZED
-		                             ? UNSYMBOLIZED
-		                             : marks[at];
-		if (frame->flags & FRAME_INLINED) {
-			quality->frames[i] |= INLINED;
-			quality->inlines = true;
-		}
+		quality->frames[i] = (unsigned char)(
+			(flags & FRAME_UNSYMBOLIZED || marks & FRAME_NO_NAME
+					? UNSYMBOLIZED
+					: 0) |
+			(marks & FRAME_LOST ? LOST : 0) |
+			(flags & FRAME_INLINED ? INLINED : 0));
+		quality->inlines |= flags & FRAME_INLINED;
 	}
-	rowset_clear(&names);
-	free(marks);
 }
 
 static void mark_callees(struct stack_quality *quality, uint32_t stack)
@@ -86,15 +58,16 @@ static void mark_callees(struct stack_quality *quality, uint32_t stack)
 		marks[frames[i]] |= CALLED;
 }
 
-void quality_init(struct stack_quality *quality, const struct profile *profile)
+void quality_init(struct stack_quality *quality, const struct owners *owners)
 {
+	const struct profile *profile = owners->profile;
 	bool deep = false;
 
 	quality->profile = profile;
 	quality->inlines = false;
 	quality->frames = xcalloc(profile->frame_count + 1u,
 		sizeof *quality->frames);
-	mark_names(quality);
+	mark_frames(quality, owners);
 	for (uint32_t s = 0; s < profile->stack_count; s++)
 		deep |= profile->stack_start[s + 1] - profile->stack_start[s] >=
 			CUT_DEPTH;

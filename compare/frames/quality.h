@@ -5,7 +5,7 @@
 #ifndef COMPARE_FRAMES_QUALITY_H
 #define COMPARE_FRAMES_QUALITY_H
 
-#include "gate/model/profile.h"
+#include "compare/frames/owner.h"
 
 enum stack_flaw {
 	FLAW_UNSYMBOLIZED, /* a frame without a name below the owner: its cost is
@@ -34,7 +34,8 @@ struct stack_quality {
 	bool inlines;                  /* some frame is inlined */
 };
 
-void quality_init(struct stack_quality *quality, const struct profile *profile);
+/* Of the profile that the owners are of. */
+void quality_init(struct stack_quality *quality, const struct owners *owners);
 void quality_clear(struct stack_quality *quality);
 
 /* The flaws of one stack that its frames tell, as bits: all but the last four,

@@ -8,14 +8,10 @@
 
 #include "compare/frames/classify.h"
 #include "compare/frames/known.h"
-#include "gate/core/rowset.h"
-
-enum { TEXT_WORDS = 2 }; /* role, sym */
 
 struct texts {
-	struct rowset distinct;  /* role, sym */
-	struct text_kind *kinds; /* one each */
-	uint32_t *of_frame;      /* frame * ROLE_COUNT + role -> kind */
+	struct frame_texts *of_frame; /* borrowed of known_texts */
+	struct known_texts *own;      /* where no others are known */
 };
 
 /* Heap memory; ended by texts_clear. known is of the policy; NULL: no text is
@@ -24,10 +20,8 @@ void texts_init(struct texts *out, const struct profile *profile,
 	const struct policy *policy, struct known_texts *known);
 void texts_clear(struct texts *texts);
 
-struct frame_texts texts_of(const struct texts *texts, uint32_t frame);
-
-/* What each row of texts is, for out. */
-void known_texts_find(struct text_kind *out, struct known_texts *known,
-	const struct symtab *symtab, const struct rowset *texts);
+/* What the texts of each frame are, for out. */
+void known_texts_find(struct frame_texts *out, struct known_texts *known,
+	const struct profile *profile);
 
 #endif

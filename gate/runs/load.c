@@ -181,15 +181,11 @@ static int read_one(struct capture *capture, struct worker *worker,
 	add_known(&profile, &known, worker);
 	name_block(&profile, capture, worker->runs->symtab);
 	costs_sum(&capture->costs, &profile, load->policy, worker->known,
+		(load->calls ? COSTS_CALLS : 0u) |
+			(load->holdings ? COSTS_HOLDINGS : 0u),
 		costs);
 	if (capture->elsewhere)
 		costs_forget_machine(&capture->costs, worker->runs->symtab);
-	if (load->calls)
-		costs_add_calls(&capture->costs, &profile, load->policy,
-			worker->known, costs);
-	if (load->holdings)
-		costs_add_holdings(&capture->costs, &profile, load->policy,
-			worker->known, costs);
 	if (load->stored)
 		capture->stored = encode(&profile, bytes, costs);
 	return 0;

@@ -9,7 +9,7 @@ static struct costs *costs_of(struct bench *b, const struct profile *profile)
 {
 	struct costs *out = arena_alloc(&b->arena, 1, sizeof *out);
 
-	costs_sum(out, profile, &b->policy, NULL, &b->arena);
+	costs_sum(out, profile, &b->policy, NULL, 0, &b->arena);
 	return out;
 }
 

@@ -103,7 +103,7 @@ static const char *owner_of(struct arena *arena, struct symtab *symtab,
 	struct costs costs;
 	const struct event_group *group;
 
-	costs_sum(&costs, capture(arena, symtab, line), policy, NULL, arena);
+	costs_sum(&costs, capture(arena, symtab, line), policy, NULL, 0, arena);
 	assert_int_equal(costs.group_count, 1);
 	group = &costs.groups[0];
 	for (uint32_t i = 0; i < group->func_count; i++)
@@ -240,7 +240,7 @@ static void owners_of(struct buf *out, const char *text)
 	struct symtab *symtab = symtab_new();
 	struct costs costs;
 
-	costs_sum(&costs, capture(&arena, symtab, text), &policy_default, NULL,
+	costs_sum(&costs, capture(&arena, symtab, text), &policy_default, NULL, 0,
 		&arena);
 	for (uint32_t i = 0; i < costs.groups[0].func_count; i++)
 		if (costs.groups[0].events[i] > 0.0)

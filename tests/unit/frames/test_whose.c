@@ -329,7 +329,7 @@ static void owners_of(struct buf *out, const char *text)
 	const struct event_group *group;
 	struct costs costs;
 
-	costs_sum(&costs, capture(&arena, symtab, text), &policy_default, NULL,
+	costs_sum(&costs, capture(&arena, symtab, text), &policy_default, NULL, 0,
 		&arena);
 	group = &costs.groups[0];
 	for (uint32_t i = 0; i < group->func_count; i++)
@@ -452,7 +452,7 @@ static void test_harness(void **state)
 	uint32_t harness = 0;
 
 	(void)state;
-	costs_sum(&costs, capture(&arena, symtab, text), &policy_default, NULL,
+	costs_sum(&costs, capture(&arena, symtab, text), &policy_default, NULL, 0,
 		&arena);
 	for (uint32_t i = 0; i < costs.groups[0].func_count; i++)
 		if (costs.groups[0].harness[i]) {

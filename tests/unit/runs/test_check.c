@@ -55,7 +55,7 @@ static struct capture *add(struct world *w, int side, const char *workload,
 		run);
 	c->workload = workload;
 	c->run = run;
-	costs_sum(&c->costs, profile, &policy_default, NULL, &w->arena);
+	costs_sum(&c->costs, profile, &policy_default, NULL, 0, &w->arena);
 	return c;
 }
 

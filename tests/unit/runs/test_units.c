@@ -94,7 +94,7 @@ static void add_capture(struct world *w, size_t at, int side)
 		.workload = "w",
 		.run = "1",
 		.loaded = true};
-	costs_sum(&c->costs, &profile, &policy_default, NULL, &w->arena);
+	costs_sum(&c->costs, &profile, &policy_default, NULL, 0, &w->arena);
 	w->runs.sets[side] = (struct run_set){.label = side ? "head" : "base",
 		.captures = c,
 		.capture_count = 1};

@@ -55,7 +55,7 @@ static struct run run_of(struct bench *b, unsigned a, double allocations,
 			arena_printf(&b->arena, "main;a %u", a), "main;b 50",
 			"main;c 40", "main;d 30", "main;z 1", NULL);
 
-		costs_sum(&costs[0], profile, &b->policy, NULL, &b->arena);
+		costs_sum(&costs[0], profile, &b->policy, NULL, 0, &b->arena);
 		costs[0].time_nanos = (int64_t)(seconds * 1e9);
 		list[run.costs_count++] = &costs[0];
 	}

@@ -31,8 +31,8 @@ struct run run_of(struct bench *b, const struct profile *profile,
 	const struct costs **list = arena_alloc(&b->arena, 2, sizeof *list);
 	struct run run = {.name = "1", .costs_count = 1, .costs = list};
 
-	costs_sum(&costs[0], profile, &b->policy, NULL, &b->arena);
-	costs_add_calls(&costs[0], profile, &b->policy, NULL, &b->arena);
+	costs_sum(&costs[0], profile, &b->policy, NULL, COSTS_CALLS,
+		&b->arena);
 	list[0] = &costs[0];
 	if (operations > 0.0) {
 		struct bench_value *result =
