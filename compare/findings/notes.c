@@ -106,8 +106,9 @@ void workload_notes(struct workload_summary *out,
 		head = unowned_share(j, true);
 		if (fmax(base, head) < UNOWNED_TOLD)
 			continue;
-		buf_printf(&text, "%s %s, not judged: %.1f %% of base, "
-			"%.1f %% of head", symtab_text(analysis->symtab,
+		buf_printf(&text,
+			"%s %s, charged to nobody: %.1f %% of base, %.1f %% of "
+			"head", symtab_text(analysis->symtab,
 				j->series.metric.name).data,
 			analysis->policy->module_count ?
 				"outside the project's modules" :

@@ -75,10 +75,10 @@ static const struct {
 		"let the agent and the server keep all nodes: for Pyroscope a "
 		"query with max_nodes=0"},
 	[PROFILER_SHARE] = {"profiler-share",
-		"charged to nobody, and not judged",
+		"charged to nobody",
 		"make the runs longer, or take profiles less often"},
 	[CHANNEL_WAITS] = {"channel-waits",
-		"idle connections and workers wait so: not judged",
+		"charged to nobody: idle connections and workers wait so",
 		"name the functions that should be in a rule of profgate.yml"},
 	[OPERATIONS_DIFFER] = {"operations-differ",
 		"what a run does once weighs differently on each operation",

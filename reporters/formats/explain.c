@@ -204,7 +204,8 @@ static void add_budget(struct buf *out, const struct finding *at)
 	struct buf text = {0};
 
 	if (!at->judged) {
-		buf_text(&text, "none: shown, not judged");
+		buf_text(&text, at->reason == REASON_NOT_JUDGED
+			? "none: shown only" : "none: not decided");
 		line(out, "allowed:", &text);
 		buf_clear(&text);
 		return;

@@ -246,7 +246,8 @@ static void add_card(
 	if (finding->judged)
 		buf_printf(page->out, "allowed %s", change.data);
 	else
-		buf_text(page->out, "not judged");
+		buf_text(page->out, finding->reason == REASON_NOT_JUDGED
+			? "shown only" : "not decided");
 	if (finding->since) {
 		buf_text(page->out, " since ");
 		escape_line(page->out, finding->since, CAP_NAME / 4);

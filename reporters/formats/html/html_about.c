@@ -354,7 +354,7 @@ static void add_budgets(struct buf *out, const struct policy_summary *policy,
 		if (isfinite(100 * at->growth))
 			buf_printf(&row, "+%.4g %%", 100 * at->growth);
 		else
-			buf_text(&row, "not judged");
+			buf_text(&row, "off");
 		buf_text(&row, "</td><td class=\"num\">");
 		if (isfinite(100 * at->hot) && isfinite(at->growth))
 			buf_printf(&row, "%.3g %%", 100 * at->hot);

@@ -302,8 +302,8 @@ static void test_no_owner(void **state)
 	assert_int_equal(b->verdict.outcome, OUTCOME_UNDECIDED);
 	assert_int_equal(b->verdict.workloads[0].note_count, 1);
 	assert_string_equal(b->verdict.workloads[0].notes[0],
-		"samples outside the project's modules, not judged: 100.0 % of "
-		"base, 100.0 % of head");
+		"samples outside the project's modules, charged to nobody: "
+		"100.0 % of base, 100.0 % of head");
 }
 
 /* A run of parallel benchmarks, whose counter is contended. */

@@ -405,7 +405,7 @@ static void profiler_share(void **state)
 	assert_int_equal(w->notes.count, 1);
 	assert_note(w, 0, "profiler-share",
 		"the profiler itself has 10 % of "
-		"samples in head/a/2: charged to nobody, and not judged; make "
+		"samples in head/a/2: charged to nobody; make "
 		"the runs longer, or take profiles less often");
 }
 
