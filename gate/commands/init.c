@@ -188,9 +188,10 @@ static int find(struct init *s, struct err *err)
 		return err_set(err, ERR_INPUT,
 			"init: found no benchmark: "
 			"profgate init knows the modules of Go, Google "
-			"Benchmark in projects of CMake and pytest-benchmark; "
-			"for others see the recipes (fixtures/recipes) and "
-		        "docs/measure.md");
+			"Benchmark in projects of CMake, Criterion in "
+			"packages of Cargo, JMH in projects of Maven and "
+			"pytest-benchmark; for others see the recipes "
+			"(fixtures/recipes) and docs/measure.md");
 	return 0;
 }
 
@@ -250,10 +251,12 @@ const struct cmd cmd_init = {
 	.name = "init",
 	.summary = "find the benchmarks of a repository and set the gate up",
 	.about = "Finds the benchmarks of every Go package of the repository, "
-		 "of pytest-benchmark (profiled by py-spy), and of Google "
-		 "Benchmark in projects of CMake (profiled by gperftools), "
+		 "of pytest-benchmark (profiled by py-spy), of Google "
+		 "Benchmark in projects of CMake and Criterion in packages of "
+		 "Cargo (profiled by gperftools), and of JMH in projects of "
+		 "Maven (profiled by async-profiler), "
 		 "finds out how often each runs in a second, and writes "
-                 "profgate.yml, the workflow of GitHub or GitLab and "
+		 "profgate.yml, the workflow of GitHub or GitLab and "
 		 "what git is to ignore. What a profgate.yml has already stays "
 		 "as it is: run again, it adds what is new.",
 	.examples = examples,

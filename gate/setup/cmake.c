@@ -2,37 +2,21 @@
  * and what was built with the library lists its benchmarks. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "gate/core/file.h"
 #include "gate/measure/command.h"
 #include "gate/setup/find.h"
 #include "gate/text/complain.h"
-#include "gate/text/lines.h"
 
 #define SUITE "benchmark"
 #define BUILD "build-profgate"
 #define CONFIGURE "cmake -S . -B " BUILD " -DCMAKE_BUILD_TYPE=RelWithDebInfo"
 #define SECONDS 1.0 /* that a run takes: of about 0.5 each, and what finds it */
 
-enum { FILE_MAX = 1 << 20, PROGRAM_MAX = 256 << 20 };
-
-static bool has(const char *path, size_t most, const char *words)
-{
-	struct err ignored = {0};
-	struct buf text = {0};
-	bool found = file_read(&text, path, most, &ignored) == 0 &&
-	             text_find(buf_view(&text), span_of(words)) < text.len;
-
-	buf_clear(&text);
-	return found;
-}
-
 /* Whether the library is in a program, or it needs the library. */
-static bool is_harness(const char *path)
+static bool is_harness(const struct finder *f, const char *path)
 {
-	return has(path, PROGRAM_MAX, "libbenchmark.so") ||
-	       has(path, PROGRAM_MAX, "benchmark_list_tests");
+	return finder_file_has(f, path, "libbenchmark.so") ||
+	       finder_file_has(f, path, "benchmark_list_tests");
 }
 
 static void add_listed(const struct finder *f, struct found_suite *suite,
@@ -97,8 +81,7 @@ static int add_programs(const struct finder *f, struct span files,
 		const char *slash = strrchr(path, '/');
 
 		if (!slash || !is_plain(path) || !workload_fits(slash + 1) ||
-			!is_harness(arena_printf(f->arena, "%s/%s",
-				f->repo->work_tree, path)))
+			!is_harness(f, path))
 			continue;
 		if (add_program(f, path, err))
 			return -1;
@@ -143,9 +126,7 @@ static int is_used(bool *out, const struct finder *f, struct err *err)
 	if (finder_files(&files, &count, f, ":(glob)**/CMakeLists.txt", err))
 		return -1;
 	for (size_t i = 0; i < count; i++)
-		*out |= has(arena_printf(f->arena, "%s/%s", f->repo->work_tree,
-				    files[i]),
-			FILE_MAX, "benchmark::benchmark");
+		*out |= finder_file_has(f, files[i], "benchmark::benchmark");
 	return 0;
 }
 
@@ -157,19 +138,12 @@ int cmake_find(const struct finder *f, struct err *err)
 
 	if (is_used(&used, f, err))
 		return -1;
-	if (!used || !has(arena_printf(f->arena, "%s/CMakeLists.txt",
-				  f->repo->work_tree),
-			     FILE_MAX, "project"))
+	if (!used || !finder_file_has(f, "CMakeLists.txt", "project"))
 		return 0;
 	status = finder_needs(f, there,
 		(const char *const[]){"cmake", "--version", NULL}, "install it",
 		err);
 	if (status == 0)
-		status = finder_needs(f, there,
-			(const char *const[]){"google-pprof", "--version",
-				NULL},
-			"install google-perftools, and libgoogle-perftools4 "
-			"beside it",
-			err);
+		status = finder_needs_gperftools(f, there, err);
 	return status ? (status < 0 ? -1 : 0) : build(f, err);
 }

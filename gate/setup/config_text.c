@@ -16,7 +16,10 @@
 static void add_bench(struct buf *out, const char *margin,
 	const struct found_bench *bench)
 {
-	buf_printf(out, "%s%s:", margin, bench->name);
+	const char *quote = isalnum((unsigned char)*bench->name) ||
+	                                    *bench->name == '_' ? "" : "\"";
+
+	buf_printf(out, "%s%s%s%s:", margin, quote, bench->name, quote);
 	if (bench->arguments)
 		buf_printf(out, " {arguments: %s}", bench->arguments);
 	buf_char(out, '\n');
@@ -252,8 +255,8 @@ int setup_config(struct buf *out, struct span text, const struct setup *found,
 			buf_text(&whole,
 				whole.data[whole.len - 1] == '\n' ? "\n"
 								  : "\n\n");
-		buf_text(&whole, "# Each benchmark does a fixed number of "
-			"operations, about a second of them.\n");
+		buf_text(&whole, "# A run of a benchmark takes about a second of "
+			"a processor's time.\n");
 		add_measure(&whole, found, arena);
 	}
 	if (placed && is_whole(buf_view(&whole), found)) {

@@ -4,15 +4,19 @@
 #include <math.h>
 #include <string.h>
 
+#include "gate/core/file.h"
 #include "gate/git/git_command.h"
 #include "gate/measure/child.h"
+#include "gate/measure/command.h"
 #include "gate/measure/measure.h"
 #include "gate/runs/run_names.h"
 #include "gate/text/complain.h"
+#include "gate/text/lines.h"
 
 enum {
 	OUTPUT_MAX = 64 << 20,
 	STEP = 250, /* ms */
+	FILE_MAX = 256 << 20, /* a program */
 	TAIL = 300, /* bytes of what a tool said */
 };
 #define WANTED 1.0    /* seconds of a processor a run: a hundred samples */
@@ -90,6 +94,50 @@ int finder_files(const char ***out, size_t *count, const struct finder *f,
 	return status;
 }
 
+bool finder_file_has(const struct finder *f, const char *path,
+	const char *words)
+{
+	const char *whole = *path == '/'
+		? path
+		: arena_printf(f->arena, "%s/%s", f->repo->work_tree, path);
+	struct err ignored = {0};
+	struct buf text = {0};
+	bool found = file_read(&text, whole, FILE_MAX, &ignored) == 0 &&
+	             text_find(buf_view(&text), span_of(words)) < text.len;
+
+	buf_clear(&text);
+	return found;
+}
+
+const char *finder_folder(const struct finder *f, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? arena_copy(f->arena,
+			       (struct span){path, (size_t)(slash - path)})
+		     : NULL;
+}
+
+const char *finder_path(const struct finder *f, const char *folder)
+{
+	return folder ? arena_printf(f->arena, "%s/%s", f->repo->work_tree,
+				folder)
+		      : f->repo->work_tree;
+}
+
+const char *finder_leaves(const struct finder *f, const char *path,
+	const char *line)
+{
+	struct err ignored = {0};
+	struct buf said = {0};
+	int status = finder_run(&said, f, path,
+		(const char *const[]){"git", "check-ignore", "-q", line, NULL},
+		&ignored);
+
+	buf_clear(&said);
+	return status == 0 ? NULL : line;
+}
+
 bool finder_knows(const struct finder *f, const char *folder, const char *name)
 {
 	const char *whole =
@@ -130,7 +178,52 @@ void finder_add(const struct finder *f, struct found_suite *suite,
 	f->found->bench_count++;
 }
 
-/* The last line of what a tool said that is not empty, nor how Go ends. */
+/* What a folder cannot be called becomes `_`. */
+static const char *workload_of(const char *called, struct arena *arena)
+{
+	char *name = arena_copy(arena, span_of(called));
+
+	for (char *at = name; *at; at++) {
+		char one[] = {*at, '\0'};
+
+		if (!is_plain(one) || *at == '/')
+			*at = '_';
+	}
+	return name;
+}
+
+/* A word that YAML takes in double quotes as it is, and without a brace, in which
+ * `run` would put something. */
+static bool is_word(const char *text)
+{
+	return !strpbrk(text, "\"\\{\n\r\t");
+}
+
+bool finder_offer(const struct finder *f, struct found_suite *suite,
+	const char *called, const char *arguments, double seconds)
+{
+	struct found_bench bench = {.name = workload_of(called, f->arena),
+		.arguments = arguments, .seconds = seconds};
+	bool fits = workload_fits(bench.name) && is_word(called);
+
+	for (size_t b = 0; b < suite->count && fits; b++)
+		if (strcmp(suite->benches[b].name, bench.name) == 0) {
+			complain("%s is left out: as a folder it is called as "
+				 "another is, %s", called, bench.name);
+			return false;
+		}
+	if (!fits) {
+		complain("%s is left out: its name is none for a folder",
+			called);
+	} else if (finder_knows(f, suite->name, bench.name)) {
+		f->found->known++;
+	} else {
+		finder_add(f, suite, &bench);
+		return true;
+	}
+	return false;
+}
+
 const char *finder_last_words(const struct buf *said, struct arena *arena)
 {
 	struct span text = span_trim(buf_view(said));
@@ -169,4 +262,13 @@ int finder_needs(const struct finder *f, const char *there,
 	complain("there is %s, and no `%s` that works: %s", there, argv[0],
 		remedy);
 	return 1;
+}
+
+int finder_needs_gperftools(const struct finder *f, const char *there,
+	struct err *err)
+{
+	return finder_needs(f, there,
+		(const char *const[]){"google-pprof", "--version", NULL},
+		"install google-perftools, and libgoogle-perftools4 beside it",
+		err);
 }

@@ -26,6 +26,16 @@ int finder_run_timed(struct buf *out, double *cpu, const struct finder *f,
  * git fits; relative to the root. */
 int finder_files(const char ***out, size_t *count, const struct finder *f,
 	const char *pattern, struct err *err);
+/* Whether a file, relative to the root or not, has the words. */
+bool finder_file_has(const struct finder *f, const char *path,
+	const char *words);
+/* The folder of a file, relative to the root as the file is; NULL: the root. */
+const char *finder_folder(const struct finder *f, const char *path);
+/* A folder, relative to the root (NULL: the root), as an absolute path. */
+const char *finder_path(const struct finder *f, const char *folder);
+/* For .leaves: the line, or NULL where git ignores that of a folder already. */
+const char *finder_leaves(const struct finder *f, const char *path,
+	const char *line);
 /* Whether the plan has NAME of a folder (NULL: the root). */
 bool finder_knows(const struct finder *f, const char *folder, const char *name);
 /* The suite of a folder, there already or new. */
@@ -33,6 +43,13 @@ struct found_suite *finder_suite(const struct finder *f, const char *folder);
 /* Adds to the last suite that finder_suite() gave. */
 void finder_add(const struct finder *f, struct found_suite *suite,
 	const struct found_bench *bench);
+
+/* Adds to the suite, which has a name, a benchmark by what its harness calls it,
+ * and with the arguments that it then has: [word, "CALLED"]. What a folder cannot
+ * be called becomes `_` in the name of the workload. False: the plan has it, or it
+ * cannot be written down, which is told. */
+bool finder_offer(const struct finder *f, struct found_suite *suite,
+	const char *called, const char *arguments, double seconds);
 
 /* The last line of what a tool said that is not empty, nor how Go ends. */
 const char *finder_last_words(const struct buf *said, struct arena *arena);
@@ -45,11 +62,19 @@ double finder_times(double wall, double cpu);
 int finder_needs(const struct finder *f, const char *there,
 	const char *const *argv, const char *remedy, struct err *err);
 
+/* The same for what profiles native programs by being preloaded. */
+int finder_needs_gperftools(const struct finder *f, const char *there,
+	struct err *err);
+
 /* The benchmarks of Go's modules. */
 int golang_find(const struct finder *f, struct err *err);
 /* Those of pytest-benchmark. */
 int pytest_find(const struct finder *f, struct err *err);
 /* Those of Google Benchmark in projects of CMake. */
 int cmake_find(const struct finder *f, struct err *err);
+/* Those of Criterion in packages of Cargo. */
+int cargo_find(const struct finder *f, struct err *err);
+/* Those of JMH in projects of Maven. */
+int maven_find(const struct finder *f, struct err *err);
 
 #endif

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "gate/core/file.h"
 #include "gate/measure/command.h"
 #include "gate/read/reader.h"
 #include "gate/setup/find.h"
@@ -16,19 +15,7 @@
 	"{{range .TestGoFiles}}{{$d}}/{{.}}{{\"\\n\"}}{{end}}"                 \
 	"{{range .XTestGoFiles}}{{$d}}/{{.}}{{\"\\n\"}}{{end}}"
 
-enum { FILE_MAX = 16 << 20 };
 #define TRIAL 0.2 /* seconds by the clock, from which N is found */
-
-static bool has_benchmarks(const char *path)
-{
-	struct err ignored = {0};
-	struct buf text = {0};
-	bool has = file_read(&text, path, FILE_MAX, &ignored) == 0 &&
-	           text.len > 0 && strstr(text.data, "func Benchmark") != NULL;
-
-	buf_clear(&text);
-	return has;
-}
 
 /* Nanoseconds that one operation of each of its sub-benchmarks takes together;
  * 0: it printed no result. */
@@ -198,7 +185,7 @@ static int add_packages(const struct finder *f, struct span files,
 			(struct span){path, (size_t)(slash - path)}) : "";
 
 		if (strncmp(folder, f->repo->work_tree, root) != 0 ||
-			strcmp(folder, last) == 0 || !has_benchmarks(path))
+			strcmp(folder, last) == 0 || !finder_file_has(f, path, "func Benchmark"))
 			continue;
 		last = folder;
 		if (add_package(f, folder, err))

@@ -1,12 +1,9 @@
 /* pytest-benchmark: all of them are run for a moment, by the clock and by the
  * processor's time, which lists them. */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "gate/core/file.h"
-#include "gate/measure/command.h"
 #include "gate/read/reader.h"
 #include "gate/setup/find.h"
 #include "gate/text/complain.h"
@@ -17,69 +14,34 @@
 
 /* Words of the command: some, and behind all of them the names of files. */
 enum { RESULTS = 6, TIMER, WORDS };
-enum { FILE_MAX = 16 << 20, FILES_MAX = 1000 };
+enum { FILES_MAX = 1000 };
 
 /* As many rounds as are said, of one call each: a fixed count. */
 #define FIXED "--benchmark-max-time=0.000001, --benchmark-min-time=0.000000001"
 
 /* What pytest takes for tests by its name, and asks for the fixture. */
-static bool has_benchmarks(const char *root, const char *path,
-	struct arena *arena)
+static bool has_benchmarks(const struct finder *f, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	const char *base = slash ? slash + 1 : path;
-	struct err ignored = {0};
-	struct buf text = {0};
-	bool has = (strncmp(base, "test_", 5) == 0 ||
-			   strncmp(base, "bench_", 6) == 0 ||
-			   span_ends(span_of(base), "_test.py")) &&
-	           file_read(&text, arena_printf(arena, "%s/%s", root, path),
-			   FILE_MAX, &ignored) == 0 &&
-	           text.len > 0 && strstr(text.data, "benchmark") != NULL;
 
-	buf_clear(&text);
-	return has;
-}
-
-/* The name of a test as that of a workload: what a folder cannot have becomes
- * `_`. */
-static const char *workload_of(const char *test, struct arena *arena)
-{
-	char *name = arena_copy(arena, span_of(test));
-
-	for (char *at = name; *at; at++) {
-		char one[] = {*at, '\0'};
-
-		if (!is_plain(one) || *at == '/')
-			*at = '_';
-	}
-	return name;
-}
-
-/* A word that YAML takes in double quotes as it is, and without a brace, in which `run`
- * would put something. */
-static bool is_word(const char *text)
-{
-	return !strpbrk(text, "\"\\{\n\r\t");
+	return (strncmp(base, "test_", 5) == 0 ||
+		       strncmp(base, "bench_", 6) == 0 ||
+		       span_ends(span_of(base), "_test.py")) &&
+	       finder_file_has(f, path, "benchmark");
 }
 
 static void add_test(const struct finder *f, struct found_suite *suite,
 	const char *test, double wall, double cpu)
 {
 	double times = finder_times(wall, cpu);
-	struct found_bench bench = {.name = workload_of(test, f->arena),
-		.seconds = times * wall / 1e9};
 
-	if (finder_knows(f, SUITE, bench.name)) {
-		f->found->known++;
-	} else if (!workload_fits(bench.name) || !is_word(test)) {
-		complain("%s is left out: its name is none for a folder", test);
-	} else {
-		bench.arguments = arena_printf(f->arena,
-			"[--benchmark-min-rounds=%.0f, \"%s\"]", times, test);
-		finder_add(f, suite, &bench);
+	if (finder_offer(f, suite, test,
+		    arena_printf(f->arena,
+			    "[--benchmark-min-rounds=%.0f, \"%s\"]", times,
+			    test),
+		    times * wall / 1e9))
 		complain("%s, %.0f times a run", test, times);
-	}
 }
 
 /* What a benchmark takes by the processor's time; that by the clock where it was
@@ -191,7 +153,7 @@ int pytest_find(const struct finder *f, struct err *err)
 	argv[4] = "--benchmark-only";
 	argv[5] = "--benchmark-max-time=0.1";
 	for (size_t i = 0; i < count && taken < WORDS + FILES_MAX; i++)
-		if (has_benchmarks(f->repo->work_tree, files[i], f->arena))
+		if (has_benchmarks(f, files[i]))
 			argv[taken++] = files[i];
 	return taken == WORDS ? 0 : look_at(f, argv, err);
 }

@@ -15,6 +15,8 @@ extern char **environ;
 static int (*const harnesses[])(const struct finder *f, struct err *err) = {
 	golang_find,
 	cmake_find,
+	cargo_find,
+	maven_find,
 	pytest_find,
 };
 

@@ -5,6 +5,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 
 PROFGATE = str(pathlib.Path(os.environ["PROFGATE"]).resolve())
 
@@ -51,3 +52,46 @@ def measure(code, first, runs=3, tries=1):
                  f"{done.stdout}{done.stderr}")
     need(first, done.stdout.splitlines()[0])
     return done.stdout
+
+
+def init(count):
+    """The second command, in a project that nothing measures yet; of a harness whose
+    benchmarks are all known then nothing is new."""
+    run("git", "init", "-q", "-b", "main", ".")
+    commit("a project")
+    need(f"profgate.yml: written with {count} benchmark",
+         run(PROFGATE, "init", "--ci", "none").stdout)
+    commit("the gate")
+    if run("git", "status", "--porcelain").stdout:
+        sys.exit("what the build leaves is not ignored")
+    need(f"has all {count} benchmark",
+         run(PROFGATE, "init", "--ci", "none").stdout)
+
+
+def slow(path, old, new, name):
+    """A function costs more, and is named."""
+    path = pathlib.Path(path)
+    path.write_text(path.read_text().replace(old, new))
+    need(name, measure(1, "FAIL: ", 5, tries=3))
+
+
+def harness(name, test, commands):
+    """Runs a test in a copy of a project of fixtures/harnesses, with what
+    ci/languages has fetched for it; without that it is skipped."""
+    cache = pathlib.Path(subprocess.run(
+        ["ci/languages", "--where"], capture_output=True, text=True,
+        check=True).stdout.strip())
+    absent = [c for c in commands if not shutil.which(c)]
+    if absent or not (cache / f"harness_{name}").exists():
+        print(f"no {absent[0]}" if absent else "its harness is not here: "
+              "ci/languages harnesses fetches it")
+        sys.exit(77)
+    os.environ["CARGO_TARGET_DIR"] = str(cache / "harness_rust/target")
+    os.environ["CARGO_NET_OFFLINE"] = "true"
+    os.environ["LD_LIBRARY_PATH"] = str(cache / "java")
+    source = pathlib.Path(f"fixtures/harnesses/{name}").resolve()
+    with tempfile.TemporaryDirectory() as top:
+        shutil.copytree(source, top, dirs_exist_ok=True)
+        os.chdir(top)
+        test()
+        os.chdir("/")

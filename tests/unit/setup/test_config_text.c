@@ -23,14 +23,14 @@ static void test_config(void **state)
 		const char *want;
 		int status;
 	} cases[] = {
-		{"", &root, "# Each benchmark does a fixed number of "
-			"operations, about a second of them.\n"
+		{"", &root, "# A run of a benchmark takes about a second of "
+			"a processor's time.\n"
 			"measure:\n  command: [./bench.test]\n  build: make\n"
 			"  workloads:\n    BenchmarkA: {arguments: [-n=1]}\n"
 			"    BenchmarkB: {arguments: [-n=2]}\n", 0},
 		{"gate: {min-runs: 4}", &folder, "gate: {min-runs: 4}\n\n"
-			"# Each benchmark does a fixed number of "
-			"operations, about a second of them.\n"
+			"# A run of a benchmark takes about a second of "
+			"a processor's time.\n"
 			"measure:\n  command: [./bench.test]\n  suites:\n"
 			"    - folder: a/b\n      build: make\n"
 			"      workloads:\n"

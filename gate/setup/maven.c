@@ -1,0 +1,163 @@
+/* JMH, in projects of Maven that pack their benchmarks and the library into one
+ * jar; profiled by async-profiler, which JMH itself starts. */
+#include <string.h>
+
+#include "gate/measure/command.h"
+#include "gate/setup/find.h"
+#include "gate/text/complain.h"
+#include "gate/text/lines.h"
+
+#define SUITE "jmh"
+#define BUILD "mvn -q -B -DskipTests package"
+#define HEADING "Benchmarks:"
+#define MAIN "org/openjdk/jmh/Main.class"
+#define SECONDS 4.0 /* that a run takes, of which one counts */
+
+/* A project that has benchmarks. */
+struct project {
+	const char *folder; /* relative to the root; NULL: the root */
+	const char *path;   /* absolute */
+};
+
+/* listed: what a jar says that it has, a line each. */
+static void add_listed(const struct finder *f, struct found_suite *suite,
+	struct span listed)
+{
+	struct span line;
+
+	while (span_next(&line, &listed, '\n')) {
+		const char *name = arena_copy(f->arena, span_trim(line));
+
+		if (*name && !span_starts(span_of(name), HEADING))
+			finder_offer(f, suite, name,
+				arena_printf(f->arena, "[\"^%s$\"]", name),
+				SECONDS);
+	}
+}
+
+/* A run of one benchmark: warmed up, then the second that is profiled. */
+static const char *command_of_jar(const char *jar, struct arena *arena)
+{
+	return arena_printf(arena,
+		"[sh, -c, 'java -jar %s -f 1 -wi 2 -w 500ms -i 1 -r 1s\n"
+		"        -foe true -rf json -rff \"{dir}/jmh.json\" -prof\n"
+		"        \"async:event=itimer;interval=5000000;output=collapsed;"
+		"dir={dir}/.async\" \"$0\" &&\n"
+		"        mv \"{dir}\"/.async/*/collapsed-*.csv \"{cpu}\" &&\n"
+		"        rm -r \"{dir}/.async\"']",
+		jar);
+}
+
+/* A jar that was built, relative to the folder: whether JMH finds the profiler, and
+ * what it has. */
+static int add_jar(const struct finder *f, const struct project *project,
+	const char *jar, struct err *err)
+{
+	struct found_suite *suite;
+	struct buf said = {0};
+	int status = finder_run(&said, f, project->path,
+		(const char *const[]){"java", "-jar", jar, "-lprof", NULL},
+		err);
+
+	if (status == 0 && text_find(buf_view(&said),
+				   span_of("Unable to load async-profiler")) <
+				   said.len) {
+		complain("%s is left out: JMH finds no libasyncProfiler.so: "
+			 "put the folder of async-profiler's in "
+			 "LD_LIBRARY_PATH", jar);
+		buf_clear(&said);
+		return 0;
+	}
+	suite = finder_suite(f, project->folder);
+	suite->name = project->folder ? arena_printf(f->arena, SUITE "/%s",
+						project->folder)
+				      : SUITE;
+	suite->build = BUILD;
+	suite->leaves = finder_leaves(f, project->path, "target/");
+	suite->command = command_of_jar(jar, f->arena);
+	buf_reset(&said);
+	status = finder_run(&said, f, project->path,
+		(const char *const[]){"java", "-jar", jar, "-l", NULL}, err);
+	if (status == 0)
+		add_listed(f, suite, buf_view(&said));
+	else if (status > 0)
+		complain("%s is left out: it lists no benchmarks: %s", jar,
+			finder_last_words(&said, f->arena));
+	buf_clear(&said);
+	return status < 0 ? -1 : 0;
+}
+
+/* files: by find, of what was packed. */
+static int add_jars(const struct finder *f, const struct project *project,
+	struct span files, struct err *err)
+{
+	struct span line;
+
+	while (span_next(&line, &files, '\n')) {
+		const char *jar = arena_copy(f->arena, line);
+
+		if (is_plain(jar) &&
+			finder_file_has(f,
+				arena_printf(f->arena, "%s/%s", project->path,
+					jar),
+				MAIN))
+			return add_jar(f, project, jar, err);
+	}
+	complain("%s/pom.xml is left out: no jar in its target has JMH's main "
+		 "class: pack the benchmarks with the library, as JMH's "
+		 "archetype does", project->path);
+	return 0;
+}
+
+/* What a pom.xml says, relative to the root. */
+static int add_project(const struct finder *f, const char *file,
+	struct err *err)
+{
+	static const char *const steps[][9] = {
+		{"mvn", "-q", "-B", "-DskipTests", "package", NULL},
+		{"find", "target", "-maxdepth", "1", "-name", "*.jar", NULL},
+	};
+	struct project project = {.folder = finder_folder(f, file)};
+	struct buf said = {0};
+	int status = 0;
+
+	if (project.folder && !workload_fits(project.folder)) {
+		complain("%s is left out: its name is none for a workload",
+			project.folder);
+		return 0;
+	}
+	project.path = finder_path(f, project.folder);
+	for (size_t i = 0; i < sizeof steps / sizeof *steps && status == 0;
+		i++) {
+		buf_reset(&said);
+		status = finder_run(&said, f, project.path, steps[i], err);
+	}
+	if (status == 0)
+		status = add_jars(f, &project, buf_view(&said), err);
+	else if (status > 0)
+		complain("%s is left out: it does not build: %s", file,
+			finder_last_words(&said, f->arena));
+	buf_clear(&said);
+	return status < 0 ? -1 : 0;
+}
+
+int maven_find(const struct finder *f, struct err *err)
+{
+	const char **files;
+	size_t count, kept = 0;
+	int status;
+
+	if (finder_files(&files, &count, f, ":(glob)**/pom.xml", err))
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (finder_file_has(f, files[i], "jmh-core"))
+			files[kept++] = files[i];
+	if (kept == 0)
+		return 0;
+	status = finder_needs(f, "a project of Maven with JMH",
+		(const char *const[]){"mvn", "--version", NULL},
+		"install Maven and a JDK", err);
+	for (size_t i = 0; i < kept && status == 0; i++)
+		status = add_project(f, files[i], err);
+	return status < 0 ? -1 : 0;
+}
