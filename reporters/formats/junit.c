@@ -16,6 +16,7 @@
 #include "gate/core/err.h"
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
+#include "reporters/words/callers.h"
 #include "reporters/words/change.h"
 #include "reporters/words/judged.h"
 #include "reporters/words/phrase.h"
@@ -93,6 +94,7 @@ static void sentence(struct buf *out, const struct finding *finding)
 
 static void add_details(struct buf *out, const struct finding *finding)
 {
+	struct callers callers;
 	struct buf text = {0};
 
 	sentence(&text, finding);
@@ -111,13 +113,14 @@ static void add_details(struct buf *out, const struct finding *finding)
 		format_interval(&text, finding);
 		element_text(out, &text);
 	}
-	for (size_t i = 0; i < finding->path_count && i < PATHS; i++) {
+	callers_of(&callers, finding, COLUMNS);
+	for (size_t i = 0; i < callers.count; i++) {
 		buf_reset(&text);
-		format_delta(&text, finding->paths[i].absolute, finding->unit);
-		buf_text(&text, "  ");
-		phrase_callers(&text, finding, &finding->paths[i], COLUMNS);
+		format_delta(&text, callers.lines[i].absolute, finding->unit);
+		buf_printf(&text, "  %s", callers.lines[i].text);
 		element_text(out, &text);
 	}
+	callers_clear(&callers);
 	for (size_t i = 0; i < finding->line_count && i < PATHS; i++) {
 		buf_reset(&text);
 		if (phrase_line(&text, &finding->lines[i], finding->unit))

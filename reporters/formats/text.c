@@ -7,6 +7,7 @@
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 #include "reporters/words/acceptance.h"
+#include "reporters/words/callers.h"
 #include "reporters/words/change.h"
 #include "reporters/words/counts.h"
 #include "reporters/words/phrase.h"
@@ -159,21 +160,22 @@ static void add_card_head(
 
 static void add_paths(const struct page *page, const struct finding *finding)
 {
-	for (size_t i = 0; i < finding->path_count && i < PATHS; i++) {
+	struct callers callers;
+
+	callers_of(&callers, finding, WIDTH - WORD - METRIC);
+	for (size_t i = 0; i < callers.count; i++) {
 		struct buf text = {0};
 
-		format_delta(&text, finding->paths[i].absolute, finding->unit);
+		format_delta(&text, callers.lines[i].absolute, finding->unit);
 		spaces(page->out, WORD);
 		paint(page, DIM);
 		cell(page, text.data, METRIC);
-		buf_reset(&text);
-		phrase_callers(&text, finding, &finding->paths[i],
-			WIDTH - WORD - METRIC);
-		escape_line(page->out, text.data, CAP_NAME);
+		escape_line(page->out, callers.lines[i].text, CAP_NAME);
 		unpaint(page, DIM);
 		buf_char(page->out, '\n');
 		buf_clear(&text);
 	}
+	callers_clear(&callers);
 }
 
 static void add_lines(const struct page *page, const struct finding *finding)

@@ -416,21 +416,6 @@ void phrase_path(struct buf *out, const char *const *frames, size_t count,
 	buf_clear(&root);
 }
 
-void phrase_callers(struct buf *out, const struct finding *finding,
-	const struct path *path, size_t columns)
-{
-	const char *subject = finding->subject.function;
-
-	if (path->frame_count > 1 && subject &&
-		strcmp(path->frames[0], subject) == 0) {
-		buf_text(out, "<- ");
-		phrase_path(out, path->frames + 1, path->frame_count - 1,
-			columns - 3);
-	} else {
-		phrase_path(out, path->frames, path->frame_count, columns);
-	}
-}
-
 size_t phrase_note_count(const struct verdict *verdict)
 {
 	size_t count = verdict->note_count;

@@ -64,10 +64,6 @@ void phrase_workload(struct buf *out, const struct workload_summary *workload);
  * last path element; as many as fit into columns, the root always. */
 void phrase_path(struct buf *out, const char *const *frames, size_t count,
 	size_t columns);
-/* The same for a path of a finding, whose subject need not be said again:
- * "<- b <- … <- main". */
-void phrase_callers(struct buf *out, const struct finding *finding,
-	const struct path *path, size_t columns);
 /* Notes of the report, then of its workloads, by number from 0. */
 size_t phrase_note_count(const struct verdict *verdict);
 void phrase_note(struct buf *out, const struct verdict *verdict, size_t number);

@@ -6,6 +6,7 @@
 
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
+#include "reporters/words/callers.h"
 #include "reporters/words/change.h"
 #include "reporters/words/phrase.h"
 #include "reporters/words/since.h"
@@ -161,6 +162,7 @@ void markdown_header(struct buf *out, const struct verdict *verdict,
 
 void markdown_paths(struct buf *out, const struct finding *finding)
 {
+	struct callers callers;
 	struct buf text = {0};
 
 	phrase_subject(&text, &finding->subject, finding->kind);
@@ -171,11 +173,11 @@ void markdown_paths(struct buf *out, const struct finding *finding)
 	buf_text(out, "  ");
 	sanitize(out, text.data, COLUMNS);
 	buf_char(out, '\n');
-	for (size_t i = 0; i < finding->path_count && i < PATHS; i++) {
+	callers_of(&callers, finding, COLUMNS);
+	for (size_t i = 0; i < callers.count; i++) {
 		buf_reset(&text);
-		format_delta(&text, finding->paths[i].absolute, finding->unit);
-		buf_text(&text, "  ");
-		phrase_callers(&text, finding, &finding->paths[i], COLUMNS);
+		format_delta(&text, callers.lines[i].absolute, finding->unit);
+		buf_printf(&text, "  %s", callers.lines[i].text);
 		buf_text(out, "  ");
 		sanitize(out, text.data, CAP_NAME);
 		buf_char(out, '\n');
@@ -188,6 +190,7 @@ void markdown_paths(struct buf *out, const struct finding *finding)
 		sanitize(out, text.data, COLUMNS);
 		buf_char(out, '\n');
 	}
+	callers_clear(&callers);
 	buf_clear(&text);
 }
 
@@ -195,26 +198,30 @@ void markdown_paths(struct buf *out, const struct finding *finding)
 
 void markdown_where(struct buf *out, const struct finding *finding)
 {
-	const struct path *path = finding->paths;
+	const struct caller_line *most;
+	struct callers callers;
 	struct buf text = {0};
+
+	callers_of(&callers, finding, COLUMNS);
+	most = callers.lines;
 
 	buf_text(out, "Where the extra cost is: ");
 	format_delta(&text, finding->change.absolute, finding->unit);
 	escape_markdown(out, text.data, CAP_NAME);
 	buf_text(out, " in ");
 	markdown_subject(out, finding);
-	if (finding->path_count > 0 && path->frame_count > 1 &&
-		path->absolute > 0) {
+	if (callers.nearest && most->absolute > 0) {
 		buf_reset(&text);
-		if (path->absolute < ALL_OF_IT * finding->change.absolute)
-			format_delta(&text, path->absolute, finding->unit);
+		if (most->absolute < ALL_OF_IT * finding->change.absolute)
+			format_delta(&text, most->absolute, finding->unit);
 		else
 			buf_text(&text, "all");
 		buf_text(out, ", ");
 		escape_markdown(out, text.data, CAP_NAME);
 		buf_text(out, " of it called from ");
-		escape_code(out, path->frames[1], CAP_NAME);
+		escape_code(out, callers.nearest, CAP_NAME);
 	}
+	callers_clear(&callers);
 	buf_clear(&text);
 }
 
