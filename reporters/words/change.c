@@ -69,13 +69,27 @@ void format_allowed(struct buf *out, const struct finding *finding)
 	format_share(out, growth);
 }
 
-void format_new_share(struct buf *out, const struct finding *finding)
+/* Whether it is new, and its share of the workload is known. */
+static bool has_new_share(const struct finding *finding)
 {
 	bool base = finding->base.present && finding->base.value != 0;
 
-	if (base || finding->kind == KIND_TOTAL || finding->growing_present ||
-		!finding->head.present || !(finding->head.share > 0) ||
-		!isfinite(100 * finding->head.share))
-		return;
-	buf_printf(out, ", %.3g %% of all", 100 * finding->head.share);
+	return !base && finding->kind != KIND_TOTAL &&
+	       !finding->growing_present && finding->head.present &&
+	       finding->head.share > 0 && isfinite(100 * finding->head.share);
+}
+
+void format_new_share(struct buf *out, const struct finding *finding)
+{
+	if (has_new_share(finding))
+		buf_printf(out, ", %.3g %% of all", 100 * finding->head.share);
+}
+
+bool phrase_new(struct buf *out, const struct finding *finding)
+{
+	if (!has_new_share(finding))
+		return false;
+	buf_printf(out, "is new: %.3g %% of all %s", 100 * finding->head.share,
+		finding->metric);
+	return true;
 }

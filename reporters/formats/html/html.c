@@ -80,12 +80,17 @@ static void add_worst(struct buf *out, const struct verdict *verdict)
 	if (worst) {
 		buf_text(out, "<p class=\"lead\"><strong>");
 		html_cause_name(out, worst);
-		buf_printf(out, "</strong> %s: ", phrase_verb(worst));
-		escape_markup(out, worst->metric, CAP_NAME / 4);
-		buf_text(out, " <strong class=\"num\">");
-		html_change(out, worst);
-		buf_text(out, "</strong>");
-		format_new_share(&text, worst);
+		buf_text(out, "</strong> ");
+		if (phrase_new(&text, worst)) {
+			escape_markup(out, text.data, CAP_NAME);
+		} else {
+			buf_printf(out, "%s: ", phrase_verb(worst));
+			escape_markup(out, worst->metric, CAP_NAME / 4);
+			buf_text(out, " <strong class=\"num\">");
+			html_change(out, worst);
+			buf_text(out, "</strong>");
+		}
+		buf_reset(&text);
 		phrase_since(&text, worst);
 		if (text.len)
 			escape_markup(out, text.data, CAP_NAME);

@@ -92,15 +92,21 @@ bool markdown_worst(struct buf *out, const struct verdict *verdict,
 	size_t count = markdown_cause_count(verdict);
 	const struct finding *f = count ?
 		cause_leader(by, &verdict->causes[0], 0) : NULL;
+	struct buf text = {0};
 
 	if (!f)
 		return false;
 	add_name(out, f, HEADING);
-	buf_printf(out, " %s: ", phrase_verb(f));
-	escape_markdown(out, f->metric, CAP_NAME / 4);
 	buf_char(out, ' ');
-	format_change(out, f);
-	format_new_share(out, f);
+	if (phrase_new(&text, f)) {
+		escape_markdown(out, text.data, CAP_NAME);
+	} else {
+		buf_printf(out, "%s: ", phrase_verb(f));
+		escape_markdown(out, f->metric, CAP_NAME / 4);
+		buf_char(out, ' ');
+		format_change(out, f);
+	}
+	buf_clear(&text);
 	if (f->since) {
 		buf_text(out, " since ");
 		escape_markdown(out, f->since, CAP_NAME / 4);

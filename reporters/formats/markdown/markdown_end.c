@@ -1,11 +1,17 @@
 /* The end of a Markdown page. */
 #include "reporters/formats/markdown/markdown_end.h"
 
+#include "compare/verdict/by_cause.h"
 #include "gate/text/escape.h"
+#include "reporters/formats/markdown/markdown_causes.h"
 #include "reporters/words/acceptance.h"
 #include "reporters/words/phrase.h"
 
-enum {NOTES = 30 };
+enum {
+	NOTES = 30,
+	BLOCKS = 8, /* of causes */
+	NAME = 60,  /* columns */
+};
 
 static void add_notes(struct buf *out, const struct verdict *verdict,
 	size_t bytes)
@@ -36,31 +42,70 @@ static void add_notes(struct buf *out, const struct verdict *verdict,
 	buf_clear(&text);
 }
 
-/* What accepts it all, in one block. */
-static void add_acceptance(struct buf *out, const struct verdict *verdict)
+static void add_block(struct buf *out, const struct accept_block *block)
 {
 	struct buf text = {0}, shown = {0};
-	struct accept_block block;
 
-	accept_block_make(&block, verdict);
-	for (size_t i = 0; i < block.count; i++) {
+	for (size_t i = 0; i < block->count; i++) {
 		buf_reset(&text);
-		accept_block_line(&text, &block, i);
+		accept_block_line(&text, block, i);
 		escape_line(&shown, text.data, CAP_LINE);
 		buf_char(&shown, '\n');
 	}
-	if (block.place) {
-		buf_printf(out, "\n<details><summary>Intended? Add %s</summary>"
-			"\n\n", block.place);
-		escape_fence(out, buf_view(&shown));
-		buf_reset(&text);
-		accept_block_left(&text, &block);
-		if (text.len)
-			buf_printf(out, "\n%s.\n", text.data);
-		buf_text(out, "\n</details>\n");
-	}
+	escape_fence(out, buf_view(&shown));
+	buf_reset(&text);
+	accept_block_left(&text, block);
+	if (text.len)
+		buf_printf(out, "\n%s.\n", text.data);
 	buf_clear(&shown);
 	buf_clear(&text);
+}
+
+/* Of several causes each has a block as well, for whoever means one, as far as
+ * there is room. */
+static void add_cause_blocks(struct buf *out, const struct verdict *verdict,
+	size_t room)
+{
+	size_t count = markdown_cause_count(verdict);
+	struct by_cause by;
+
+	by_cause_init(&by, verdict);
+	for (size_t i = 0; i < count && count > 1 && i < BLOCKS; i++) {
+		const struct cause *cause = &verdict->causes[i];
+		struct accept_block block;
+		struct buf text = {0};
+
+		accept_block_of_cause(&block, verdict, &by, i);
+		if (!block.place)
+			continue;
+		buf_text(&text, "\nFor ");
+		escape_narrow(&text, cause->subject.function ?
+			cause->subject.function : cause->workload, NAME);
+		buf_text(&text, " alone:\n\n");
+		add_block(&text, &block);
+		if (text.len <= room) {
+			buf_span(out, buf_view(&text));
+			room -= text.len;
+		}
+		buf_clear(&text);
+	}
+	by_cause_clear(&by);
+}
+
+/* What accepts it all, in one block. */
+static void add_acceptance(struct buf *out, const struct verdict *verdict,
+	size_t bytes)
+{
+	struct accept_block block;
+
+	accept_block_make(&block, verdict);
+	if (!block.place)
+		return;
+	buf_printf(out, "\n<details><summary>Intended? Add %s</summary>"
+		"\n\n", block.place);
+	add_block(out, &block);
+	add_cause_blocks(out, verdict, bytes / 8);
+	buf_text(out, "\n</details>\n");
 }
 
 void markdown_end(struct buf *out, const struct verdict *verdict, size_t bytes)
@@ -86,6 +131,6 @@ void markdown_end(struct buf *out, const struct verdict *verdict, size_t bytes)
 	buf_text(out, "\n\nReproduce: ");
 	escape_code(out, text.data, CAP_LINE);
 	buf_char(out, '\n');
-	add_acceptance(out, verdict);
+	add_acceptance(out, verdict, bytes);
 	buf_clear(&text);
 }
