@@ -189,7 +189,8 @@ static int find(struct init *s, struct err *err)
 			"init: found no benchmark: "
 			"profgate init knows the modules of Go, Google "
 			"Benchmark in projects of CMake, Criterion in "
-			"packages of Cargo, JMH in projects of Maven and "
+			"packages of Cargo, JMH in projects of Maven, "
+			"tinybench and mitata in packages of Node.js, and "
 			"pytest-benchmark; for others see the recipes "
 			"(fixtures/recipes) and docs/measure.md");
 	return 0;
@@ -253,8 +254,9 @@ const struct cmd cmd_init = {
 	.about = "Finds the benchmarks of every Go package of the repository, "
 		 "of pytest-benchmark (profiled by py-spy), of Google "
 		 "Benchmark in projects of CMake and Criterion in packages of "
-		 "Cargo (profiled by gperftools), and of JMH in projects of "
-		 "Maven (profiled by async-profiler), "
+		 "Cargo (profiled by gperftools), of JMH in projects of "
+		 "Maven (profiled by async-profiler), and of tinybench and "
+		 "mitata in packages of Node.js, "
 		 "finds out how often each runs in a second, and writes "
 		 "profgate.yml, the workflow of GitHub or GitLab and "
 		 "what git is to ignore. What a profgate.yml has already stays "

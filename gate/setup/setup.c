@@ -17,6 +17,7 @@ static int (*const harnesses[])(const struct finder *f, struct err *err) = {
 	cmake_find,
 	cargo_find,
 	maven_find,
+	node_find,
 	pytest_find,
 };
 

@@ -35,12 +35,12 @@ def commit(words):
     run("git", "commit", "-qm", words)
 
 
-def measure(code, first, runs=3, tries=1):
+def measure(code, first, runs=3, tries=1, words=()):
     """The third and fourth command: base and head in turn, and the verdict. A loaded
     machine hides what few runs show: how often it took more tries is printed."""
     for one in range(tries):
         shutil.rmtree("perf", ignore_errors=True)
-        run(PROFGATE, "run", "-n", str(runs), "--base", "HEAD")
+        run(PROFGATE, "run", "-n", str(runs), "--base", "HEAD", *words)
         done = subprocess.run(
             [PROFGATE, "compare", "perf/base", "perf/head"], text=True,
             capture_output=True, stdin=subprocess.DEVNULL)
@@ -68,11 +68,11 @@ def init(count):
          run(PROFGATE, "init", "--ci", "none").stdout)
 
 
-def slow(path, old, new, name):
+def slow(path, old, new, name, words=()):
     """A function costs more, and is named."""
     path = pathlib.Path(path)
     path.write_text(path.read_text().replace(old, new))
-    need(name, measure(1, "FAIL: ", 5, tries=3))
+    need(name, measure(1, "FAIL: ", 5, 3, words))
 
 
 def harness(name, test, commands):
@@ -88,6 +88,7 @@ def harness(name, test, commands):
         sys.exit(77)
     os.environ["CARGO_TARGET_DIR"] = str(cache / "harness_rust/target")
     os.environ["CARGO_NET_OFFLINE"] = "true"
+    os.environ["npm_config_offline"] = "true"
     os.environ["LD_LIBRARY_PATH"] = str(cache / "java")
     source = pathlib.Path(f"fixtures/harnesses/{name}").resolve()
     with tempfile.TemporaryDirectory() as top:
