@@ -1,6 +1,7 @@
 /* Asks libdw, which knows both ELF and DWARF. */
 #include "gate/binary/binary.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -217,6 +218,36 @@ bool binary_is_padding(struct binary *binary, uint64_t address)
 	while (span_at(code, i, "\x66") || span_at(code, i, "\x2e"))
 		i++;
 	return span_at(code, i, "\x90") || span_at(code, i, "\x0f\x1f");
+}
+
+bool binary_build_id(char out[BUILD_ID_TEXT], struct binary *binary)
+{
+	const unsigned char *bytes;
+	GElf_Addr at;
+	int count = dwfl_module_build_id(binary->module, &bytes, &at);
+
+	if (count <= 0 || 2 * count >= BUILD_ID_TEXT)
+		return false;
+	for (size_t i = 0; i < (size_t)count; i++)
+		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+	return true;
+}
+
+bool binary_address(uint64_t *out, struct binary *binary, uint64_t offset)
+{
+	size_t count;
+	GElf_Phdr part;
+
+	if (elf_getphdrnum(binary->elf, &count) != 0)
+		return false;
+	for (size_t i = 0; i < count && i < INT32_MAX; i++)
+		if (gelf_getphdr(binary->elf, (int)i, &part) &&
+			part.p_type == PT_LOAD && offset >= part.p_offset &&
+			offset - part.p_offset < part.p_filesz) {
+			*out = part.p_vaddr + (offset - part.p_offset);
+			return true;
+		}
+	return false;
 }
 
 bool binary_is_go(struct binary *binary)

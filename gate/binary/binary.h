@@ -24,6 +24,8 @@
 
 #include "gate/core/span.h"
 
+enum { BUILD_ID_TEXT = 129 }; /* two digits a byte, and the end */
+
 struct binary;
 
 struct binary_function {
@@ -53,6 +55,10 @@ struct span binary_bytes(struct binary *binary, uint64_t address);
 /* Whether the instruction there does nothing, as assemblers pad before jumps and
  * loops with. */
 bool binary_is_padding(struct binary *binary, uint64_t address);
+/* What the linker calls this build, in hexadecimal; false: nothing. */
+bool binary_build_id(char out[BUILD_ID_TEXT], struct binary *binary);
+/* The address of what stands in the file there, where it is loaded. */
+bool binary_address(uint64_t *out, struct binary *binary, uint64_t offset);
 /* Whether Go's linker made it. */
 bool binary_is_go(struct binary *binary);
 

@@ -11,7 +11,7 @@
 enum { WINDOWS_MAX = 10000, RETRIES = 3, DOWNLOAD = 64 << 20 };
 
 struct values {
-	struct opt_list base, head;
+	struct opt_list base, head, binaries;
 	const char *out;
 	bool append, list;
 	unsigned format;
@@ -71,6 +71,9 @@ static const struct opt what[] = {
 	{.name = "by", .kind = OPT_TEXT, .value = "LABEL[,LABEL]", AT(by),
 		.help = "a workload for each value of labels that samples "
 			"have, such as those of pprof.Do, or series of a store"},
+	{.name = "binary", .kind = OPT_LIST, .value = "FILE", AT(binaries),
+		.help = "of a store: an ELF file that names addresses which "
+			"have no name there, of the build that ran; repeatable"},
 	{.name = "list", .kind = OPT_FLAG, AT(list),
 		.help = "say what each source has, how many samples a minute "
 			"and which labels and counters, and pull nothing"},
@@ -142,6 +145,7 @@ static int make_plan(struct pull_plan *out, const struct values *v,
 		.list = v->list,
 		.base = v->base,
 		.head = v->head,
+		.binaries = v->binaries,
 		.sources = {args->count, args->items},
 		.profiles = v->profiles,
 		.windows = v->windows,

@@ -17,6 +17,26 @@
 #include "gate/core/rowset.h"
 #include "gate/model/profile.h"
 
+/* An address of which a capture says no more than the file it is in. */
+struct unnamed {
+	struct span build_id; /* in hexadecimal, as the linker made it */
+	uint64_t address;
+	/* What was mapped there, from which place in the file on; end 0: nobody
+	 * says. An address beside it is one of the file's own tables. */
+	uint64_t start, end, offset;
+};
+
+struct named { /* borrowed until the next is asked for */
+	const char *func, *file; /* NULL: not known */
+	uint32_t line;
+};
+
+/* Who names such addresses; false: not this one. */
+struct namer {
+	bool (*name)(struct named *out, void *own, const struct unnamed *what);
+	void *own;
+};
+
 /* Every limit a capture can pass; all have options. */
 struct limits {
 	size_t inflated;     /* bytes of one capture after decompression */
@@ -25,6 +45,7 @@ struct limits {
 	uint32_t rows;       /* samples, locations, functions, metrics, ... */
 	size_t arena;        /* bytes of one reader's tables */
 	size_t names;        /* bytes of all names of the process */
+	const struct namer *namer; /* NULL: nobody; no limit, but goes with them */
 };
 
 extern const struct limits limits_default;

@@ -91,6 +91,7 @@ static int check_present(const struct pull_plan *plan, const char *noun,
 		{plan->until, "until"},
 		{plan->gap_given, "gap"},
 		{plan->instances, "instances"},
+		{plan->binaries.count, "binary"},
 	};
 
 	for (size_t i = 0; i < sizeof(past) / sizeof(*past); i++)

@@ -29,6 +29,7 @@ struct pull_plan {       /* NULL or 0: not said */
 	const char *operations;     /* METRIC{LABELS}; NULL: not counted */
 	const char *operations_url; /* NULL: /metrics of the source */
 	const char *header_file;    /* NULL: none */
+	struct opt_list binaries;   /* that name what servers keep without */
 	struct limits limits;
 	struct fetch_bounds bounds;
 };

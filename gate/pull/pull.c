@@ -14,6 +14,7 @@
 #include "gate/pull/manifest.h"
 #include "gate/pull/offer.h"
 #include "gate/pull/profiles.h"
+#include "gate/pull/symbols.h"
 #include "gate/pull/turn.h"
 #include "gate/runs/run_names.h"
 #include "gate/runs/slot.h"
@@ -214,6 +215,19 @@ static int write_manifests(struct pull *pull, const char *state,
 	return 0;
 }
 
+/* Most often another build ran. */
+static void note_binaries(struct pull *pull)
+{
+	const char *path, *build_id;
+	size_t at = 0;
+
+	while ((path = symbols_unused(&build_id, pull->symbols, &at)))
+		pull_note(pull,
+			"--binary %s names nothing: what ran is no build %s, or "
+			"has its names",
+			path, build_id);
+}
+
 static int take_windows(struct pull *pull, struct err *err)
 {
 	struct err ignored = {0};
@@ -242,6 +256,7 @@ static int take_windows(struct pull *pull, struct err *err)
 	if (status == 0) {
 		note_lost(pull);
 		note_by(pull);
+		note_binaries(pull);
 	}
 	if (write_manifests(pull,
 		    status == 0         ? "complete"
@@ -289,7 +304,10 @@ int pull_begin(struct pull *pull, const struct pull_plan *plan,
 		out_of_memory();
 	pull->now = clock_date() / SECOND * SECOND;
 	progress_open(&pull->progress, 0);
-	return secrets_read(&pull->secrets, plan->header_file, arena, err);
+	return secrets_read(&pull->secrets, plan->header_file, arena, err) ||
+	                       symbols_open(&pull->symbols, &plan->binaries, err)
+	               ? -1
+	               : 0;
 }
 
 int pull_take(struct pull *pull, const struct pull_plan *plan,
@@ -346,6 +364,7 @@ void pull_close(struct pull *pull)
 	free(pull->notes);
 	free(pull->folders);
 	by_clear(&pull->by);
+	symbols_close(pull->symbols);
 	lock_drop(pull->run_lock, pull->lock_path);
 	if (pull->signals.fd >= 0)
 		signals_release(&pull->signals);

@@ -54,6 +54,7 @@ struct pull {
 	struct arena *arena;
 	struct secrets secrets;
 	struct fetch_bounds bounds;
+	struct symbols *symbols; /* NULL: none are given */
 	unsigned profiles; /* bits of profile_rows; 0: all there are */
 	struct counter counter;
 	const char *workload; /* of all runs */

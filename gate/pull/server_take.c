@@ -8,6 +8,7 @@
 #include "gate/pull/profiles.h"
 #include "gate/pull/selector.h"
 #include "gate/pull/server_choose.h"
+#include "gate/pull/symbols.h"
 #include "gate/pull/turn.h"
 #include "gate/pull/when.h"
 
@@ -122,6 +123,7 @@ static int take_profile(struct window *w, const struct turn *t,
 	struct pull *pull = t->source->pull;
 	struct buf answers[SERVER_TYPES_MAX] = {{0}};
 	struct span views[SERVER_TYPES_MAX];
+	struct limits limits = pull->plan->limits;
 	struct joined joined = {.sampled_time = is_sampled_time(choice)};
 	struct window_profile *p = &w->profiles[w->count];
 	int status;
@@ -133,10 +135,10 @@ static int take_profile(struct window *w, const struct turn *t,
 	*p = (struct window_profile){.word = choice->word,
 		.query = query_of(t, choice),
 		.pprof = true};
+	limits.namer = symbols_namer(pull->symbols);
 	pthread_mutex_lock(&pull->lock); /* memory of one at a time */
 	if (status == 0)
-		status = join_write(&p->bytes, &joined, views,
-			&pull->plan->limits, err);
+		status = join_write(&p->bytes, &joined, views, &limits, err);
 	pthread_mutex_unlock(&pull->lock);
 	for (size_t i = 0; i < choice->type_count; i++)
 		buf_clear(&answers[i]);

@@ -15,6 +15,7 @@ enum {
 	TYPE_UNIT = 2,
 	MAPPING_ID = 1,
 	MAPPING_START = 2,
+	MAPPING_END = 3,
 	MAPPING_OFFSET = 4,
 	MAPPING_FILE = 5,
 	MAPPING_BUILD_ID = 6,
@@ -87,7 +88,9 @@ static int mapping_read(struct pprof_reader *r, const struct wire_field *field,
 		from--;
 	out->module = builder_name(
 		r->b, (struct span){file.data + from, file.len - from});
+	out->build_id = build_id;
 	out->start = mapping[MAPPING_START];
+	out->end = mapping[MAPPING_END];
 	out->offset = mapping[MAPPING_OFFSET];
 	return id_add(r, &r->mapping_ids, mapping[MAPPING_ID], place, err);
 }
@@ -126,13 +129,42 @@ static int function_read(struct pprof_reader *r, const struct wire_field *field,
 	return id_add(r, &r->function_ids, function[FUNCTION_ID], place, err);
 }
 
+/* Where in its file an address is. Agents that look from outside give it as the
+ * file has it, whatever they say of the mapping. */
+static uint64_t in_file(const struct mapping *mapping, uint64_t address)
+{
+	return address < mapping->start
+	               ? address
+	               : address - mapping->start + mapping->offset;
+}
+
+/* By whoever has the file; false: nobody. */
+static bool find_name(struct frame *frame, const struct pprof_reader *r,
+	const struct mapping *mapping, uint64_t address)
+{
+	const struct namer *namer = r->limits->namer;
+	struct named named = {0};
+
+	if (!namer || mapping->build_id.len == 0 ||
+		!namer->name(&named, namer->own,
+			&(struct unnamed){mapping->build_id, address,
+				mapping->start, mapping->end, mapping->offset}))
+		return false;
+	frame->func = builder_name(r->b, span_of(named.func));
+	if (named.file) {
+		frame->file = builder_text(r->b, span_of(named.file));
+		frame->line = named.line;
+	}
+	return true;
+}
+
 /* A frame without a name gets the address for one. */
 static void frame_push(struct pprof_reader *r, struct frame frame,
 	const struct mapping *mapping, uint64_t address)
 {
-	if (frame.func.i == 0) {
+	if (frame.func.i == 0 && !find_name(&frame, r, mapping, address)) {
 		frame.func = address_name(r->b, mapping->module,
-			address - mapping->start + mapping->offset);
+			in_file(mapping, address));
 		frame.flags |= FRAME_UNSYMBOLIZED;
 	}
 	r->frames = xgrow(r->frames, &r->frame_capacity, r->frame_count + 1,

@@ -17,8 +17,9 @@ enum {
 };
 
 struct mapping {
-	uint64_t start;
+	uint64_t start, end;
 	uint64_t offset;
+	struct span build_id; /* into content */
 	sym module;
 };
 

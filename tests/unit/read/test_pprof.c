@@ -377,6 +377,51 @@ static const struct {
 	{"ELF", "x7f454c46020101", false},
 };
 
+/* A file in which f is at 0x1100 and nothing else. */
+static bool name_f(struct named *out, void *own, const struct unnamed *what)
+{
+	const uint64_t *at = own;
+
+	if (!span_equal(what->build_id, span_of("abcd")) ||
+		what->address - what->start + what->offset != *at)
+		return false;
+	*out = (struct named){"f", "f.c", 7};
+	return true;
+}
+
+/* By the build that the mapping names, and not by that of another. */
+static void asks_for_names(void **state)
+{
+	static const struct {
+		const char *mapping, *address, *want;
+	} cases[] = {
+		{"3{1:1 2:4096 3:8192 4:256 5:5 6:6}", "4096", "f:7=5"},
+		{"3{1:1 2:4096 3:8192 4:256 5:5 6:6}", "4097",
+			"[app+0x101]?=5"},
+		{"3{1:1 2:4096 3:8192 4:256 5:5 6:3}", "4096",
+			"[app+0x100]?=5"},
+		{"3{1:1 2:4096 3:8192 4:256 5:5}", "4096", "[app+0x100]?=5"},
+		{"3{1:1 2:65536 3:131072 5:5 6:6}", "4096", "[app+0x1000]?=5"},
+	};
+	uint64_t at = 256;
+	struct namer namer = {name_f, &at};
+	struct limits limits = limits_default;
+
+	(void)state;
+	limits.namer = &namer;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct buf text = {0}, out = {0};
+
+		buf_printf(&text, "6'' 6'cpu' 6'nanoseconds' 6'main' 6'main.go' "
+			"6'/bin/app' 6'abcd' " TYPE "%s 4{1:1 2:1 3:%s} "
+			SAMPLE, cases[i].mapping, cases[i].address);
+		assert_int_equal(read_text(&out, text.data, &limits), 0);
+		assert_string_equal(out.data, cases[i].want);
+		buf_clear(&text);
+		buf_clear(&out);
+	}
+}
+
 static void sniffs(void **state)
 {
 	(void)state;
@@ -397,6 +442,7 @@ int main(void)
 		cmocka_unit_test(accepts),
 		cmocka_unit_test(refuses),
 		cmocka_unit_test(keeps_to_limits),
+		cmocka_unit_test(asks_for_names),
 		cmocka_unit_test(sniffs),
 	};
 
