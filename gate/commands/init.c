@@ -108,16 +108,16 @@ static int put_workflow(const struct init *s, struct err *err)
 {
 	enum forge forge = s->values->ci ? (enum forge)(s->values->ci - 1)
 		: setup_forge(&s->repo, s->arena);
-	const char *path = setup_workflow_path(forge);
+	const char *path = setup_workflow_path(forge), *text;
 
 	if (forge == FORGE_NONE)
 		return 0;
+	text = setup_workflow(forge, s->found.tools, s->arena);
 	if (access(path, F_OK) != 0)
-		return put(s, path, span_of(setup_workflow(forge)), "written",
-			err);
+		return put(s, path, span_of(text), "written", err);
 	if (forge == FORGE_GITLAB)
 		printf("%s: is there; what profgate needs in it:\n\n%s\n", path,
-			setup_workflow(forge));
+			text);
 	else
 		printf("%s: is there, and stays\n", path);
 	return 0;

@@ -230,6 +230,7 @@ int cargo_find(const struct finder *f, struct err *err)
 		status = finder_needs_gperftools(f, there, err);
 	if (status)
 		return status < 0 ? -1 : 0;
+	f->found->tools |= TOOL_RUST | TOOL_GPERFTOOLS;
 	for (size_t i = 0; i < kept && status == 0; i++)
 		status = add_package(f, files[i], err);
 	return status;

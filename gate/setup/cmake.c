@@ -145,5 +145,8 @@ int cmake_find(const struct finder *f, struct err *err)
 		err);
 	if (status == 0)
 		status = finder_needs_gperftools(f, there, err);
-	return status ? (status < 0 ? -1 : 0) : build(f, err);
+	if (status)
+		return status < 0 ? -1 : 0;
+	f->found->tools |= TOOL_CMAKE | TOOL_GPERFTOOLS;
+	return build(f, err);
 }

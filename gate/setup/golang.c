@@ -233,6 +233,8 @@ int golang_find(const struct finder *f, struct err *err)
 				     : finder_last_words(&version, f->arena));
 		count = 0;
 	}
+	if (count > 0)
+		f->found->tools |= TOOL_GO;
 	for (size_t m = 0; m < count && status == 0; m++)
 		if (!strstr(mods[m], "testdata/") && !strstr(mods[m], "vendor/"))
 			status = add_module(f, mods[m], err);

@@ -157,6 +157,8 @@ int maven_find(const struct finder *f, struct err *err)
 	status = finder_needs(f, "a project of Maven with JMH",
 		(const char *const[]){"mvn", "--version", NULL},
 		"install Maven and a JDK", err);
+	if (status == 0)
+		f->found->tools |= TOOL_JMH;
 	for (size_t i = 0; i < kept && status == 0; i++)
 		status = add_project(f, files[i], err);
 	return status < 0 ? -1 : 0;

@@ -177,6 +177,8 @@ int node_find(const struct finder *f, struct err *err)
 		(const char *const[]){"node", "--import",
 			"data:text/javascript,", "-e", "0", NULL},
 		"install Node.js 20 or later", err);
+	if (status == 0)
+		f->found->tools |= TOOL_NODE;
 	for (size_t i = 0; i < kept && status == 0; i++)
 		status = add_package(f, files[i], err);
 	return status < 0 ? -1 : 0;

@@ -128,6 +128,7 @@ static int look_at(const struct finder *f, const char **argv, struct err *err)
 
 	if (status)
 		return status < 0 ? -1 : 0;
+	f->found->tools |= TOOL_PYTHON;
 	suite = finder_suite(f, NULL);
 	suite->name = SUITE;
 	suite->command = "[py-spy, record, --format, raw, --rate, \"250\", "

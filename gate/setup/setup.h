@@ -43,11 +43,23 @@ struct found_suite {
 	struct found_bench *benches; /* at least one */
 };
 
+/* What a job of CI has to have, or to install, before it measures. */
+enum setup_tool {
+	TOOL_GO = 1,
+	TOOL_GPERFTOOLS = 2,
+	TOOL_CMAKE = 4,
+	TOOL_RUST = 8,
+	TOOL_JMH = 16, /* Maven, a JDK and async-profiler */
+	TOOL_NODE = 32,
+	TOOL_PYTHON = 64, /* with pytest-benchmark and py-spy */
+};
+
 struct setup {
 	size_t suite_count, room;
 	struct found_suite *suites; /* heap */
 	size_t bench_count;         /* of all suites */
 	size_t known;               /* that the configuration has */
+	unsigned tools;             /* of all that measures here */
 };
 
 /* What the work tree of repo has beside the plan. Ended by a signal: an error.
@@ -69,6 +81,8 @@ enum forge {FORGE_NONE, FORGE_GITHUB, FORGE_GITLAB };
 enum forge setup_forge(const struct repo *repo, struct arena *arena);
 /* Where the forge wants its file, below the root. */
 const char *setup_workflow_path(enum forge forge);
-const char *setup_workflow(enum forge forge);
+/* wanted: tools of which it has the steps. */
+const char *setup_workflow(enum forge forge, unsigned wanted,
+	struct arena *arena);
 
 #endif
