@@ -1,7 +1,6 @@
-"""Other windows of a service, out of those that were captured: each is one of
-them, with as many observations of each stack as chance has it."""
+"""Windows of a service as servers are given them, and snapshots of processes that
+allocate as it did."""
 import gzip
-import math
 
 import pprof_stacks
 from pprof_write import field
@@ -22,24 +21,6 @@ def profile(kind, stacks, time, duration=0):
         field(10, duration * 10 ** 9) if duration else b"")
 
 
-def poisson(rate, dice):
-    if rate > 50:
-        return max(0, round(dice.gauss(rate, rate ** .5)))
-    left, number, product = math.exp(-rate), 0, dice.random()
-    while product > left:
-        number += 1
-        product *= dice.random()
-    return number
-
-
-def cpu(of, dice):
-    """{stack: ns} of a window like one of these."""
-    stacks = dice.choice(of).column("cpu")
-    drawn = {stack: poisson(value / CPU[2], dice) * CPU[2]
-             for stack, value in stacks.items()}
-    return {stack: value for stack, value in drawn.items() if value}
-
-
 class Nothing:
     """The snapshot of a process that begins."""
 
@@ -57,17 +38,6 @@ def steps(snapshots):
              for stack, now in after.items()
              for old in [before.get(stack, (0, 0))] if now != old}
             for before, after in zip(columns, columns[1:])]
-
-
-def allocated(of, dice):
-    """The same, of a window like one of these."""
-    out = {}
-    for stack, (objects, size) in dice.choice(of).items():
-        seen = max(1, size / RATE)
-        share = poisson(seen, dice) / seen
-        if share:
-            out[stack] = round(objects * share), round(size * share)
-    return out
 
 
 def heap(values, time, duration=0):
