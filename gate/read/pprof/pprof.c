@@ -101,6 +101,21 @@ static uint32_t line_number(uint64_t line)
 	return line <= UINT32_MAX ? (uint32_t)line : 0;
 }
 
+/* Pyroscope's client for Node.js calls a function FILE:NAME:LINE, where NAME is how
+ * the engine calls it: the line is another with each edit above it. */
+static bool is_with_place(struct span name, struct span system)
+{
+	size_t end = name.len;
+
+	while (end > 0 && name.data[end - 1] >= '0' && name.data[end - 1] <= '9')
+		end--;
+	return system.len > 0 && end < name.len && end >= system.len + 2 &&
+	       name.data[end - 1] == ':' &&
+	       name.data[end - system.len - 2] == ':' &&
+	       memcmp(name.data + end - 1 - system.len, system.data,
+		       system.len) == 0;
+}
+
 static int function_read(struct pprof_reader *r, const struct wire_field *field,
 	const struct message_place *place, struct err *err)
 {
@@ -118,7 +133,9 @@ static int function_read(struct pprof_reader *r, const struct wire_field *field,
 		pprof_name(&out->file, r, function[FUNCTION_FILE], place,
 			err) != 0)
 		return -1;
-	if (out->name.i == 0)
+	if (out->name.i == 0 ||
+		is_with_place(symtab_text(r->symtab, out->name),
+			symtab_text(r->symtab, system)))
 		out->name = system;
 	if (out->name.i == 0 && out->file.i != 0) /* V8 leaves it out */
 		out->name = builder_name(r->b, span_of("(anonymous)"));

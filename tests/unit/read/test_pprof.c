@@ -193,6 +193,15 @@ static const struct reading_case accepted[] = {
 		NAMES, ""},
 	{"strings may repeat", TYPE SAMPLE MAIN NAMES "6'' 6'main' 6''",
 		"main:7=5"},
+	{"a name with its place, and alone", TYPE SAMPLE "6'' 6'cpu' "
+		"6'nanoseconds' 6'./a.js:render:11' 6'a.js' 6'render' "
+		"5{1:1 2:3 3:5 4:4} 4{1:1 4{1:1 2:7}} ", "render:7=5"},
+	{"a name with its place, and another", TYPE SAMPLE "6'' 6'cpu' "
+		"6'nanoseconds' 6'./a.js:render:11' 6'a.js' 6'nder' "
+		"5{1:1 2:3 3:5 4:4} 4{1:1 4{1:1 2:7}} ", "./a.js:render:11:7=5"},
+	{"a name with no place, and itself", TYPE SAMPLE "6'' 6'cpu' "
+		"6'nanoseconds' 6':1' 6'a.js' 6'1' "
+		"5{1:1 2:3 3:5 4:4} 4{1:1 4{1:1 2:7}} ", ":1:7=5"},
 	{"two types", TYPE "1{1:3 2:4} 2{1:1 2:5 2:6} " MAIN NAMES,
 		"main:7=5,6"},
 };
