@@ -11,22 +11,21 @@
 #include "gate/core/rowset.h"
 #include "gate/model/metric.h"
 
-enum { OWNERS_AT_ONCE = 64, LINE_WORDS = 3 };
+enum { PATHS_AT_ONCE = 64, LINE_WORDS = 3 };
 
 /* Sums of one group while it is being summed; heap memory, moved to the arena
  * at the end. Rows are numbered by the rowsets. */
 struct sums {
 	struct edges edges;
 	struct rowset lines; /* func, file, line */
+	uint32_t *line_at;   /* frame -> its line + 1; 0: it has owned nothing */
 	struct rowset paths; /* PATH_DEPTH words */
 	size_t line_room, path_room;
 	double *line_values, *path_values;
-	/* of stacks that are not in the tables yet: their owners' lines, paths
-	 * and values */
-	uint32_t owner_count;
-	uint32_t owner_lines[OWNERS_AT_ONCE * LINE_WORDS];
-	uint32_t owner_paths[OWNERS_AT_ONCE * PATH_DEPTH];
-	double *owner_values; /* heap; owner * metric_count + metric */
+	/* of stacks that are not in the table yet: their paths and values */
+	uint32_t waiting;
+	uint32_t waiting_paths[PATHS_AT_ONCE * PATH_DEPTH];
+	double *waiting_values; /* heap; path * metric_count + metric */
 };
 
 struct summing {
@@ -92,34 +91,46 @@ static void add_reach(struct summing *f, uint32_t stack, double events)
 		stack_sum_add(&reach[at_func[i]], stack, events);
 }
 
-/* Adds the values of the owners that wait to the rows of a table that rows of
- * `set` number. */
-static double *add_owners(const struct sums *sums, double *table, size_t *room,
-	uint32_t *count, struct rowset *set, const uint32_t *rows,
-	uint32_t width)
+/* Room for as many rows as the set has; new ones are 0. */
+static double *table_grow(double *table, size_t *room, uint32_t *count,
+	const struct rowset *set, uint32_t width)
 {
-	uint32_t at[OWNERS_AT_ONCE], old = *count;
+	uint32_t old = *count;
 
-	rowset_add_all(set, rows, sums->owner_count, at);
 	*count = set->count;
 	table = xgrow(table, room, *count, width * sizeof *table);
 	memset(table + (size_t)old * width, 0,
 		(size_t)(*count - old) * width * sizeof *table);
-	for (uint32_t i = 0; i < sums->owner_count; i++)
-		add_values(table + (size_t)at[i] * width,
-			sums->owner_values + (size_t)i * width, width);
 	return table;
 }
 
-static void owners_flush(struct event_group *group, struct sums *sums)
+/* The line of a frame that owns. */
+static uint32_t line_of(struct event_group *group, struct sums *sums,
+	const struct frame *frame, uint32_t owner, uint32_t number)
 {
-	sums->line_values = add_owners(sums, sums->line_values,
-		&sums->line_room, &group->line_count, &sums->lines,
-		sums->owner_lines, group->metric_count);
-	sums->path_values = add_owners(sums, sums->path_values,
-		&sums->path_room, &group->path_count, &sums->paths,
-		sums->owner_paths, group->metric_count);
-	sums->owner_count = 0;
+	const uint32_t row[LINE_WORDS] = {owner, frame->file.i, frame->line};
+
+	if (sums->line_at[number] == 0) {
+		sums->line_at[number] = rowset_add(&sums->lines, row) + 1;
+		sums->line_values = table_grow(sums->line_values,
+			&sums->line_room, &group->line_count, &sums->lines,
+			group->metric_count);
+	}
+	return sums->line_at[number] - 1;
+}
+
+/* Adds the paths that wait to their table. */
+static void paths_flush(struct event_group *group, struct sums *sums)
+{
+	uint32_t at[PATHS_AT_ONCE], width = group->metric_count;
+
+	rowset_add_all(&sums->paths, sums->waiting_paths, sums->waiting, at);
+	sums->path_values = table_grow(sums->path_values, &sums->path_room,
+		&group->path_count, &sums->paths, width);
+	for (uint32_t i = 0; i < sums->waiting; i++)
+		add_values(sums->path_values + (size_t)at[i] * width,
+			sums->waiting_values + (size_t)i * width, width);
+	sums->waiting = 0;
 }
 
 static void add_owner(struct summing *f, struct event_group *group,
@@ -127,10 +138,10 @@ static void add_owner(struct summing *f, struct event_group *group,
 	const double *squares)
 {
 	uint32_t owner = f->owners.at_func[0], depth = f->owners.depth;
-	uint32_t at = sums->owner_count++;
-	uint32_t *line = sums->owner_lines + (size_t)at * LINE_WORDS;
-	uint32_t *path = sums->owner_paths + (size_t)at * PATH_DEPTH;
-	const struct frame *frame = &f->profile->frames[f->owners.at_frame[0]];
+	uint32_t number = f->owners.at_frame[0], at = sums->waiting++;
+	uint32_t *path = sums->waiting_paths + (size_t)at * PATH_DEPTH;
+	uint32_t line = line_of(group, sums, &f->profile->frames[number],
+		owner, number);
 
 	group->events[owner] += events;
 	if (f->owners.below >= CUT_DEPTH)
@@ -139,15 +150,14 @@ static void add_owner(struct summing *f, struct event_group *group,
 		group->metric_count);
 	add_values(group->squares + (size_t)owner * group->metric_count,
 		squares, group->metric_count);
-	line[0] = owner;
-	line[1] = frame->file.i;
-	line[2] = frame->line;
+	add_values(sums->line_values + (size_t)line * group->metric_count,
+		values, group->metric_count);
 	for (uint32_t i = 0; i < PATH_DEPTH; i++)
 		path[i] = i < depth ? f->owners.at_func[i] + 1 : 0;
-	memcpy(sums->owner_values + (size_t)at * group->metric_count, values,
+	memcpy(sums->waiting_values + (size_t)at * group->metric_count, values,
 		group->metric_count * sizeof *values);
-	if (sums->owner_count == OWNERS_AT_ONCE)
-		owners_flush(group, sums);
+	if (sums->waiting == PATHS_AT_ONCE)
+		paths_flush(group, sums);
 }
 
 /* Moves the sums to the arena, in the group's own shapes. */
@@ -168,8 +178,9 @@ static void group_finish(struct summing *f, struct event_group *group,
 		group->reach[i] = f->reach[i].events;
 	}
 	edges_finish(&sums->edges, group, f->arena);
-	owners_flush(group, sums);
-	free(sums->owner_values);
+	paths_flush(group, sums);
+	free(sums->waiting_values);
+	free(sums->line_at);
 	group->lines = arena_alloc(f->arena, group->line_count + 1u,
 		sizeof *group->lines);
 	for (uint32_t i = 0; i < group->line_count; i++) {
@@ -234,8 +245,9 @@ static void group_begin(struct summing *f, struct event_group *group,
 		arena_alloc(f->arena, group->metric_count, sizeof(double));
 	edges_init(&sums->edges, p->frame_count, f->owners.deepest);
 	rowset_init(&sums->lines, LINE_WORDS);
-	sums->owner_values = xcalloc(OWNERS_AT_ONCE,
-		group->metric_count * sizeof *sums->owner_values);
+	sums->line_at = xcalloc(p->frame_count + 1u, sizeof *sums->line_at);
+	sums->waiting_values = xcalloc(PATHS_AT_ONCE,
+		group->metric_count * sizeof *sums->waiting_values);
 	rowset_init(&sums->paths, PATH_DEPTH);
 	memset(f->reach, 0, group->func_count * sizeof *f->reach);
 }

@@ -33,19 +33,18 @@ static uint32_t hash_of(const struct edges *edges, uint32_t caller,
 }
 
 /* The slot of the call, or the free one where it belongs. */
-static uint32_t *slot_of(const struct edges *edges, uint32_t caller,
+static struct edge_slot *slot_of(const struct edges *edges, uint32_t caller,
 	uint32_t callee)
 {
 	uint32_t at = hash_of(edges, caller, callee) & edges->mask;
-	const struct edge *edge;
+	struct edge_slot *slot = &edges->slots[at];
 
-	while (edges->slots[at] != 0) {
-		edge = &edges->edges[edges->slots[at] - 1];
-		if (edge->caller == caller && edge->callee == callee)
-			break;
+	while (slot->number != 0 && (slot->edge.caller != caller ||
+					    slot->edge.callee != callee)) {
 		at = (at + 1) & edges->mask;
+		slot = &edges->slots[at];
 	}
-	return &edges->slots[at];
+	return slot;
 }
 
 static void grow(struct edges *edges)
@@ -55,17 +54,20 @@ static void grow(struct edges *edges)
 	edges->mask = edges->mask * 2 + 1;
 	free(edges->slots);
 	edges->slots = xcalloc((size_t)edges->mask + 1, sizeof *edges->slots);
-	for (uint32_t i = 0; i < edges->count; i++)
-		*slot_of(edges, edges->edges[i].caller,
-			edges->edges[i].callee) = i + 1;
+	for (uint32_t i = 0; i < edges->count; i++) {
+		struct edge edge = edges->edges[i];
+
+		*slot_of(edges, edge.caller, edge.callee) =
+			(struct edge_slot){edge, i + 1};
+	}
 }
 
 static uint32_t number_of(struct edges *edges, uint32_t caller, uint32_t callee)
 {
-	uint32_t *slot = slot_of(edges, caller, callee);
+	struct edge_slot *slot = slot_of(edges, caller, callee);
 
-	if (*slot != 0)
-		return *slot - 1;
+	if (slot->number != 0)
+		return slot->number - 1;
 	if (edges->count > edges->mask / 2) {
 		grow(edges);
 		slot = slot_of(edges, caller, callee);
@@ -79,8 +81,9 @@ static uint32_t number_of(struct edges *edges, uint32_t caller, uint32_t callee)
 	}
 	edges->edges[edges->count] = (struct edge){caller, callee};
 	edges->sums[edges->count] = (struct stack_sum){0.0, 0};
-	*slot = ++edges->count;
-	return *slot - 1;
+	*slot = (struct edge_slot){edges->edges[edges->count],
+		edges->count + 1};
+	return edges->count++;
 }
 
 /* Of a call that is not the frame's last: it becomes that. */

@@ -13,6 +13,12 @@ struct edge {
 	uint32_t caller, callee;
 };
 
+/* A call and its number + 1; 0: free. */
+struct edge_slot {
+	struct edge edge;
+	uint32_t number;
+};
+
 /* What is counted once a stack, however often the stack has it. */
 struct stack_sum {
 	double events;
@@ -32,7 +38,7 @@ struct edges {
 	struct edge *edges; /* in order of first appearance */
 	struct stack_sum *sums; /* one each */
 	uint32_t mask;      /* slots there are, - 1; at least twice the count */
-	uint32_t *slots;    /* the edge's number + 1; 0: free */
+	struct edge_slot *slots;
 	struct last_calls *last; /* one a frame of the profile */
 	uint32_t *at_edge;      /* the numbers of one stack's calls */
 };

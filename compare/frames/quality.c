@@ -58,6 +58,14 @@ static void mark_callees(struct stack_quality *quality, uint32_t stack)
 		marks[frames[i]] |= CALLED;
 }
 
+static bool is_at_limit(uint32_t depth)
+{
+	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+		if (depth <= limits[i] && depth + HIDDEN >= limits[i])
+			return true;
+	return false;
+}
+
 void quality_init(struct stack_quality *quality, const struct owners *owners)
 {
 	const struct profile *profile = owners->profile;
@@ -68,9 +76,13 @@ void quality_init(struct stack_quality *quality, const struct owners *owners)
 	quality->frames = xcalloc(profile->frame_count + 1u,
 		sizeof *quality->frames);
 	mark_frames(quality, owners);
-	for (uint32_t s = 0; s < profile->stack_count; s++)
-		deep |= profile->stack_start[s + 1] - profile->stack_start[s] >=
-			CUT_DEPTH;
+	for (uint32_t s = 0; s < profile->stack_count; s++) {
+		uint32_t depth = profile->stack_start[s + 1] -
+		                 profile->stack_start[s];
+
+		deep |= depth >= CUT_DEPTH &&
+			(quality->inlines || is_at_limit(depth));
+	}
 	for (uint32_t s = 0; deep && s < profile->stack_count; s++)
 		mark_callees(quality, s);
 }
@@ -79,14 +91,6 @@ void quality_clear(struct stack_quality *quality)
 {
 	free(quality->frames);
 	quality->frames = NULL;
-}
-
-static bool is_at_limit(uint32_t depth)
-{
-	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
-		if (depth <= limits[i] && depth + HIDDEN >= limits[i])
-			return true;
-	return false;
 }
 
 /*
@@ -103,7 +107,7 @@ static bool is_cut(const struct stack_quality *quality, const uint32_t *frames,
 
 	if (!(quality->frames[frames[count - 1]] & CALLED) &&
 		!(quality->frames[frames[count - 2]] & CALLED_DEEP))
-		return false;
+		return false; /* or no stack is so deep: none was marked */
 	/* some profilers count inlined frames, some do not */
 	if (is_at_limit(count) || !quality->inlines)
 		return is_at_limit(count);

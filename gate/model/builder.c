@@ -21,7 +21,6 @@ const struct limits limits_default = {
 };
 
 enum {
-	SLOTS_MIN = 1024,
 	ROWS_MOST = 1 << 28, /* whatever the limit: what the tables can index */
 	CAPACITY_MIN = 64,
 };
@@ -115,7 +114,7 @@ int builder_arena_passed(const struct builder *b, struct err *err)
 		ceiling);
 }
 
-static int rows_passed(
+int builder_rows_passed(
 	const struct builder *b, const char *what, struct err *err)
 {
 	return err_set(err, ERR_LIMIT,
@@ -123,8 +122,7 @@ static int rows_passed(
 		b->limits.rows);
 }
 
-/* Asks for memory before it is taken. */
-static int charge(struct builder *b, size_t bytes, struct err *err)
+int builder_charge(struct builder *b, size_t bytes, struct err *err)
 {
 	if (bytes > b->limits.arena - b->bytes)
 		return builder_arena_passed(b, err);
@@ -132,8 +130,7 @@ static int charge(struct builder *b, size_t bytes, struct err *err)
 	return 0;
 }
 
-/* The next capacity that holds need items: doubled, within 32 bits. */
-static uint32_t next_capacity(uint32_t capacity, uint32_t need)
+uint32_t builder_capacity(uint32_t capacity, uint32_t need)
 {
 	if (capacity < CAPACITY_MIN)
 		capacity = CAPACITY_MIN;
@@ -142,20 +139,19 @@ static uint32_t next_capacity(uint32_t capacity, uint32_t need)
 	return capacity;
 }
 
-/* Room for one more item in a table of its own; NULL past the limit. */
-static void *table_grow(struct builder *b, void *table, uint32_t count,
+void *builder_table(struct builder *b, void *table, uint32_t count,
 	uint32_t *capacity, size_t size, const char *what, struct err *err)
 {
 	uint32_t fresh;
 
 	if (count >= b->limits.rows) {
-		rows_passed(b, what, err);
+		builder_rows_passed(b, what, err);
 		return NULL;
 	}
 	if (count < *capacity)
 		return table;
-	fresh = next_capacity(*capacity, count + 1);
-	if (charge(b, (fresh - *capacity) * size, err) != 0)
+	fresh = builder_capacity(*capacity, count + 1);
+	if (builder_charge(b, (fresh - *capacity) * size, err) != 0)
 		return NULL;
 	*capacity = fresh;
 	return xrealloc(table, fresh, size);
@@ -170,9 +166,9 @@ static void rows_add(struct builder *b, struct rowset *set,
 	if (b->err.kind == ERR_NONE) {
 		rowset_add_all(set, rows, count, out);
 		if (set->count > b->limits.rows)
-			rows_passed(b, what, &b->err);
+			builder_rows_passed(b, what, &b->err);
 		if (set->capacity != capacity)
-			charge(b,
+			builder_charge(b,
 				(set->capacity - capacity) *
 					rowset_row_size(set),
 				&b->err);
@@ -224,7 +220,7 @@ int builder_metric(struct builder *b, struct metric metric, struct err *err)
 		BUG("a metric after the first sample");
 	if (builder_pending(b, err) != 0 || metric_admit(b, metric, err) != 0)
 		return -1;
-	metrics = table_grow(b, b->metrics, b->metric_count,
+	metrics = builder_table(b, b->metrics, b->metric_count,
 		&b->metric_capacity, sizeof(metric), "metrics", err);
 	if (!metrics)
 		return -1;
@@ -272,223 +268,6 @@ void builder_frames(struct builder *b, const struct frame *frames,
 	rows_add(b, &b->frames, &frames->func.i, count, numbers, "frames");
 }
 
-static bool stack_is(const struct builder *b, uint32_t stack,
-	const uint32_t *frames, size_t depth)
-{
-	uint32_t start = b->stack_start[stack];
-
-	return b->stack_start[stack + 1] - start == depth &&
-		(depth == 0 ||
-			memcmp(b->stack_frames + start, frames,
-				depth * sizeof(*frames)) == 0);
-}
-
-/* The slot that has the stack, or the free one where it belongs, which then has
- * its hash. */
-static struct stack_slot *slot_of(const struct builder *b, const uint32_t *frames,
-	size_t depth, uint32_t hash)
-{
-	uint32_t at = hash & b->slot_mask;
-
-	while (b->slots[at].stack != 0 &&
-		!(b->slots[at].hash == hash &&
-			stack_is(b, b->slots[at].stack - 1, frames, depth)))
-		at = (at + 1) & b->slot_mask;
-	b->slots[at].hash = hash;
-	return &b->slots[at];
-}
-
-/* Doubles the slots, which stay at most half full. */
-static int slots_grow(struct builder *b, struct err *err)
-{
-	uint32_t count = b->slots ? b->slot_mask + 1 : 0;
-	uint32_t fresh = count ? count * 2 : SLOTS_MIN;
-	struct stack_slot *slots;
-
-	if (charge(b, (fresh - count) * sizeof(*slots), err) != 0)
-		return -1;
-	slots = xcalloc(fresh, sizeof(*slots));
-	for (uint32_t i = 0; i < count; i++) {
-		uint32_t at = b->slots[i].hash & (fresh - 1);
-
-		if (b->slots[i].stack == 0)
-			continue;
-		while (slots[at].stack != 0)
-			at = (at + 1) & (fresh - 1);
-		slots[at] = b->slots[i];
-	}
-	free(b->slots);
-	b->slots = slots;
-	b->slot_mask = fresh - 1;
-	return 0;
-}
-
-/* Where the number of a stack of several frames is, + 1; 0: there is none yet.
- * NULL past the limit. */
-static uint32_t *hashed_stack(struct builder *b, const uint32_t *frames,
-	size_t depth, struct err *err)
-{
-	if (b->slot_count >= (b->slots ? b->slot_mask / 2 : 0) &&
-		slots_grow(b, err) != 0)
-		return NULL;
-	return &slot_of(b, frames, depth, (uint32_t)hash_words(frames, depth))
-	                ->stack;
-}
-
-/* The same of one frame alone: what counts has no other, and many of them. */
-static uint32_t *lone_stack(struct builder *b, uint32_t frame, struct err *err)
-{
-	uint32_t old = b->alone_capacity, fresh = b->frames.capacity;
-
-	if (frame >= b->frames.count)
-		BUG("frame %u of %u", frame, b->frames.count);
-	if (frame >= old) {
-		if (charge(b, (fresh - old) * sizeof(*b->alone), err) != 0)
-			return NULL;
-		b->alone = xrealloc(b->alone, fresh, sizeof(*b->alone));
-		memset(b->alone + old, 0, (fresh - old) * sizeof(*b->alone));
-		b->alone_capacity = fresh;
-	}
-	return &b->alone[frame];
-}
-
-/* Room for one more stack of depth frames. */
-static int stacks_grow(struct builder *b, size_t depth, struct err *err)
-{
-	uint32_t old = b->stack_capacity;
-	size_t row;
-
-	if (b->stack_count >= b->limits.rows)
-		return rows_passed(b, "stacks", err);
-	if (depth > UINT32_MAX - b->stack_frame_count)
-		return err_set(err, ERR_LIMIT,
-			"the stacks hold more than %u frames; split the "
-			"capture",
-			UINT32_MAX);
-	if (b->stack_frame_capacity - b->stack_frame_count < depth) {
-		uint32_t fresh = next_capacity(b->stack_frame_capacity,
-			b->stack_frame_count + (uint32_t)depth);
-
-		if (charge(b, (fresh - b->stack_frame_capacity) *
-					sizeof(*b->stack_frames),
-			    err) != 0)
-			return -1;
-		b->stack_frames = xrealloc(
-			b->stack_frames, fresh, sizeof(*b->stack_frames));
-		b->stack_frame_capacity = fresh;
-	}
-	/* stack_start has one more than there are stacks */
-	if (b->stack_count + 1 < old)
-		return 0;
-	b->stack_capacity = next_capacity(old, b->stack_count + 2);
-	row = sizeof(*b->stack_start) +
-		((size_t)b->metric_count + b->event_count) * sizeof(double);
-	if (charge(b, (b->stack_capacity - old) * row, err) != 0) {
-		b->stack_capacity = old;
-		return -1;
-	}
-	b->stack_start = xrealloc(b->stack_start, b->stack_capacity,
-		sizeof(*b->stack_start));
-	b->values = xrealloc(b->values, b->stack_capacity,
-		b->metric_count * sizeof(double));
-	b->events = xrealloc(b->events, b->stack_capacity,
-		b->event_count * sizeof(double));
-	if (old == 0)
-		b->stack_start[0] = 0;
-	return 0;
-}
-
-/* Makes the stack, a new one without costs, the last one. */
-static int take_stack(struct builder *b, const uint32_t *frames, size_t depth,
-	struct err *err)
-{
-	uint32_t *number;
-	uint32_t stack;
-
-	if (builder_pending(b, err) != 0)
-		return -1;
-	if (depth > b->limits.stack_depth)
-		return err_set(err, ERR_LIMIT,
-			"sample %ju: a stack of %zu frames, the limit is %u; "
-			"raise it with --max-depth",
-			(uintmax_t)b->sample_count + 1, depth,
-			b->limits.stack_depth);
-	number = depth == 1 ? lone_stack(b, frames[0], err)
-	                    : hashed_stack(b, frames, depth, err);
-	if (!number)
-		return -1;
-	if (*number == 0) {
-		if (stacks_grow(b, depth, err) != 0)
-			return -1;
-		stack = b->stack_count++;
-		*number = stack + 1;
-		b->slot_count += depth != 1;
-		if (depth > 0)
-			memcpy(b->stack_frames + b->stack_frame_count, frames,
-				depth * sizeof(*frames));
-		b->stack_frame_count += (uint32_t)depth;
-		b->stack_start[stack + 1] = b->stack_frame_count;
-		for (uint32_t m = 0; m < b->metric_count; m++)
-			b->values[(size_t)stack * b->metric_count + m] = 0;
-		for (uint32_t e = 0; e < b->event_count; e++)
-			b->events[(size_t)stack * b->event_count + e] = 0;
-	}
-	b->last_stack = *number - 1;
-	b->sample_count++;
-	return 0;
-}
-
-int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,
-	const double *values, const double *events, struct err *err)
-{
-	uint32_t metric_count = b->metric_count, event_count = b->event_count;
-	size_t stack;
-
-	if (take_stack(b, frames, depth, err))
-		return -1;
-	stack = b->last_stack;
-	for (uint32_t m = 0; m < metric_count; m++)
-		b->values[stack * metric_count + m] += values[m];
-	for (uint32_t e = 0; e < event_count; e++)
-		b->events[stack * event_count + e] += events[e];
-	return 0;
-}
-
-int builder_sample_of(struct builder *b, uint32_t metric,
-	const uint32_t *frames, size_t depth, double value, double events,
-	struct err *err)
-{
-	size_t stack;
-
-	if (take_stack(b, frames, depth, err))
-		return -1;
-	stack = b->last_stack;
-	b->values[stack * b->metric_count + metric] += value;
-	if (metric < b->event_count)
-		b->events[stack * b->event_count + metric] += events;
-	return 0;
-}
-
-int builder_goroutine(struct builder *b, const uint32_t *frames, size_t depth,
-	struct goroutine goroutine, struct err *err)
-{
-	const double one = 1;
-	struct goroutine *goroutines;
-
-	if (b->metric_count != 1 || b->event_count != 0)
-		BUG("goroutines among %u metrics", b->metric_count);
-	if (builder_sample(b, frames, depth, &one, NULL, err))
-		return -1;
-	goroutine.stack = b->last_stack;
-	goroutines = table_grow(b, b->goroutines, b->goroutine_count,
-		&b->goroutine_capacity, sizeof goroutine, "goroutines", err);
-	if (!goroutines)
-		return -1;
-	b->goroutines = goroutines;
-	b->goroutines[b->goroutine_count++] = goroutine;
-	return 0;
-}
-
 void builder_label(struct builder *b, sym key, sym value)
 {
 	uint32_t row[PAIR_WORDS] = {key.i, value.i};
@@ -517,7 +296,7 @@ int builder_bench_value(struct builder *b, struct bench_value result,
 
 	if (builder_pending(b, err) != 0)
 		return -1;
-	bench_values = table_grow(b, b->bench_values, b->bench_value_count,
+	bench_values = builder_table(b, b->bench_values, b->bench_value_count,
 		&b->bench_value_capacity, sizeof(result), "results", err);
 	if (!bench_values)
 		return -1;
@@ -559,7 +338,7 @@ void builder_note(struct builder *b, const char *code, const char *format, ...)
 	for (uint32_t i = 0; i < b->note_count; i++)
 		if (strcmp(b->notes[i].code, code) == 0)
 			return;
-	notes = table_grow(b, b->notes, b->note_count, &b->note_capacity,
+	notes = builder_table(b, b->notes, b->note_count, &b->note_capacity,
 		sizeof(*notes), "notes", &b->err);
 	if (!notes)
 		return;

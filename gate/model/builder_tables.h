@@ -68,6 +68,15 @@ struct builder {
 
 /* Fails with what says that the arena's ceiling, or the limit, is passed. */
 int builder_arena_passed(const struct builder *b, struct err *err);
+int builder_rows_passed(const struct builder *b, const char *what,
+	struct err *err);
+/* Asks for memory before it is taken. */
+int builder_charge(struct builder *b, size_t bytes, struct err *err);
+/* The next capacity that holds need items: doubled, within 32 bits. */
+uint32_t builder_capacity(uint32_t capacity, uint32_t need);
+/* Room for one more item in a table of its own; NULL past the limit. */
+void *builder_table(struct builder *b, void *table, uint32_t count,
+	uint32_t *capacity, size_t size, const char *what, struct err *err);
 /* Hands an error of an earlier call on. */
 int builder_pending(const struct builder *b, struct err *err);
 

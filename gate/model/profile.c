@@ -26,15 +26,9 @@ static bool column_is_finite(
 
 int profile_check(const struct profile *p, struct err *err)
 {
-	uint32_t used = p->stack_start[p->stack_count], last = 0;
-
 	for (uint32_t s = 0; s < p->stack_count; s++)
 		if (p->stack_start[s] > p->stack_start[s + 1])
 			BUG("stack %u ends before it begins", s);
-	for (uint32_t i = 0; i < used; i++)
-		last = p->stack_frames[i] > last ? p->stack_frames[i] : last;
-	if (used > 0 && last >= p->frame_count)
-		BUG("frame %u of %u", last, p->frame_count);
 	for (uint32_t m = 0; m < p->metric_count; m++) {
 		const struct metric *metric = &p->metrics[m];
 
