@@ -106,12 +106,12 @@ static double *table_grow(double *table, size_t *room, uint32_t *count,
 
 /* The line of a frame that owns. */
 static uint32_t line_of(struct event_group *group, struct sums *sums,
-	const struct frame *frame, uint32_t owner, uint32_t number)
+	const struct frame *frames, uint32_t number, uint32_t owner)
 {
-	const uint32_t row[LINE_WORDS] = {owner, frame->file.i, frame->line};
-
 	if (sums->line_at[number] == 0) {
-		sums->line_at[number] = rowset_add(&sums->lines, row) + 1;
+		sums->line_at[number] = 1 + rowset_add(&sums->lines,
+			(uint32_t[]){owner, frames[number].file.i,
+				frames[number].line});
 		sums->line_values = table_grow(sums->line_values,
 			&sums->line_room, &group->line_count, &sums->lines,
 			group->metric_count);
@@ -140,8 +140,8 @@ static void add_owner(struct summing *f, struct event_group *group,
 	uint32_t owner = f->owners.at_func[0], depth = f->owners.depth;
 	uint32_t number = f->owners.at_frame[0], at = sums->waiting++;
 	uint32_t *path = sums->waiting_paths + (size_t)at * PATH_DEPTH;
-	uint32_t line = line_of(group, sums, &f->profile->frames[number],
-		owner, number);
+	uint32_t line =
+		line_of(group, sums, f->profile->frames, number, owner);
 
 	group->events[owner] += events;
 	if (f->owners.below >= CUT_DEPTH)
