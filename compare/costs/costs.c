@@ -33,6 +33,7 @@ struct summing {
 	struct arena *arena;
 	struct owners owners;
 	struct stack_sum *reach; /* of each func, in the group */
+	uint32_t *names; /* of the functions of a stack */
 	struct stack_quality quality;
 };
 
@@ -243,6 +244,9 @@ static void group_begin(struct summing *f, struct event_group *group,
 		sizeof(double));
 	group->unowned_values =
 		arena_alloc(f->arena, group->metric_count, sizeof(double));
+	if (group->counting != COUNTING_SURE && !group->waits)
+		group->stack_values = arena_alloc(f->arena,
+			p->stack_count + 1u, sizeof *group->stack_values);
 	edges_init(&sums->edges, p->frame_count, f->owners.deepest);
 	rowset_init(&sums->lines, LINE_WORDS);
 	sums->line_at = xcalloc(p->frame_count + 1u, sizeof *sums->line_at);
@@ -302,6 +306,21 @@ static bool find_cost(struct stack_cost *out, const struct event_group *group,
 	return true;
 }
 
+static void add_stack(struct summing *f, struct event_group *group,
+	uint32_t stack, double value)
+{
+	const struct profile *p = f->profile;
+	uint32_t from = p->stack_start[stack], to = p->stack_start[stack + 1];
+
+	if (!group->stack_values)
+		return;
+	for (uint32_t i = from; i < to; i++)
+		f->names[i - from] = p->frames[p->stack_frames[i]].func.i;
+	group->stack_values[group->stack_value_count++] =
+		(struct stack_value){hash_words(f->names, to - from),
+			f->owners.at_func[0], value};
+}
+
 /* Sums the metric and those that stand on the same observations. */
 static void group_sum(struct summing *f, struct event_group *group,
 	uint32_t first)
@@ -332,6 +351,7 @@ static void group_sum(struct summing *f, struct event_group *group,
 			f->owners.depth, s, cost.events);
 		add_owner(f, group, &sums, cost.events, cost.values,
 			cost.squares);
+		add_stack(f, group, s, cost.events);
 	}
 	group_finish(f, group, &sums);
 	free(space);
@@ -380,6 +400,7 @@ static void sum_stacks(struct costs *out, const struct profile *p,
 	owners_init(&f.owners, p, policy, known);
 	quality_init(&f.quality, &f.owners);
 	f.reach = xcalloc(f.owners.funcs.count + 1u, sizeof *f.reach);
+	f.names = xcalloc(f.owners.deepest + 1u, sizeof *f.names);
 	out->groups =
 		arena_alloc(arena, p->metric_count + 1u, sizeof *out->groups);
 	for (uint32_t m = 0; m < p->metric_count; m++)
@@ -387,6 +408,7 @@ static void sum_stacks(struct costs *out, const struct profile *p,
 			group_sum(&f, &out->groups[out->group_count++], m);
 	quality_clear(&f.quality);
 	free(f.reach);
+	free(f.names);
 	if (wanted & COSTS_CALLS)
 		costs_add_calls(out, &f.owners, arena);
 	if (wanted & COSTS_HOLDINGS)

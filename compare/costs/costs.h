@@ -59,6 +59,13 @@ struct tree_call {
 #define CALL_RUNTIME (UINT32_MAX - 1) /* stacks of runtime frames alone */
 #define CALL_SMALL UINT32_MAX /* calls too small to be kept, together */
 
+/* A stack that has an owner, and its value: of what nobody counted. */
+struct stack_value {
+	uint64_t stack; /* a hash of its functions, equal for equal ones */
+	uint32_t func;  /* index of group.funcs */
+	double value;
+};
+
 /* What the events of a group are. */
 enum counting {
 	COUNTING_SURE, /* raw observations */
@@ -85,6 +92,9 @@ struct event_group {
 	                   of, 0: not all whole; of what nobody counted and of
 	                   contentions, which are so many to one */
 	uint32_t stack_count; /* with such a value */
+	uint32_t stack_value_count; /* of those that nobody counted and that do
+	                               not wait: with an owner, ... */
+	struct stack_value *stack_values; /* ... which runs are compared by */
 
 	/* Functions that are not runtime, in order of first appearance. */
 	uint32_t func_count;

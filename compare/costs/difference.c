@@ -177,6 +177,7 @@ void costs_subtract(struct costs *after, struct event_group *group,
 	subtract_lines(group, earlier, func);
 	subtract_paths(group, earlier, func);
 	group->call_count = 0;
+	group->stack_value_count = 0;
 	subtract_totals(after, group, before);
 	free(func);
 }

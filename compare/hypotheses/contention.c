@@ -220,11 +220,12 @@ static void add_series(struct analysis *analysis,
 	squares = counts_weighted_squares(s, arena);
 	for (uint32_t i = 0; i < s->row_count; i++) {
 		const double *counts = series_row(s, s->counts, i);
+		struct prior prior = row_prior_of(c.j, i);
 		struct yardstick by = yardstick_of(&c, i, counts);
 
 		c.j->z[i] = g_root(c.j->base[i], c.j->head[i],
 			c.j->log_operations + by.speed, by.variance,
-			counts_dispersion(c.j, by.of, counts), 0.0);
+			counts_dispersion(c.j, &prior, by.of, counts), 0.0);
 	}
 	for (uint32_t i = 0; i < s->row_count; i++)
 		if (counts_share(s, series_row(s, s->values, i),

@@ -28,10 +28,10 @@ static double counts_squares(const struct series *s, const double *of,
 		       sum_of(counts, s->base_count, s->run_count));
 }
 
-double counts_dispersion(const struct judged_series *j, const double *of,
-	const double *counts)
+double counts_dispersion(const struct judged_series *j,
+	const struct prior *prior, const double *of, const double *counts)
 {
-	return row_dispersion(&j->series, &j->prior,
+	return row_dispersion(&j->series, prior,
 		counts_squares(&j->series, of, counts),
 		(double)j->series.run_count - 2.0);
 }
@@ -44,12 +44,14 @@ void counts_test(struct hypothesis *h, const double *counts,
 	double *rate = arena_alloc(arena, s->run_count, sizeof *rate);
 	size_t least =
 		s->base_count < s->head_count ? s->base_count : s->head_count;
+	struct prior prior = h->kind == KIND_TOTAL ? j->prior
+	                                           : row_prior_of(j, h->func);
 
 	h->test.base_events = sum_of(counts, 0, s->base_count);
 	h->test.head_events = sum_of(counts, s->base_count, s->run_count);
 	h->kept_base = (unsigned)s->base_count;
 	h->kept_head = (unsigned)s->head_count;
-	h->test.dispersion = counts_dispersion(j, by->of, counts);
+	h->test.dispersion = counts_dispersion(j, &prior, by->of, counts);
 	h->test.speed = by->speed;
 	h->test.speed_variance = by->variance;
 	h->slack = by->slack;
@@ -59,7 +61,7 @@ void counts_test(struct hypothesis *h, const double *counts,
 		h->log_rho;
 	h->test.degrees = hypothesis_weighed(h)
 	                          ? fmax(1.0, (double)s->run_count - 2.0) +
-	                                    j->prior.weight
+	                                    prior.weight
 	                          : fmax(4.0, 8.0 * (double)least - 4.0);
 	h->test.z =
 		hypothesis_z(h, h->test.base_events, h->test.head_events, 0.0);
@@ -153,26 +155,42 @@ void counts_prepare(struct judged_series *j, struct arena *arena)
 	j->z = arena_alloc(arena, s->row_count + 1u, sizeof(double));
 }
 
+static double site_squares(const struct judged_series *j, uint32_t row)
+{
+	const struct series *s = &j->series;
+
+	return counts_squares(s, s->operations,
+		series_row(s, s->counts, row));
+}
+
+static bool site_hot(const struct judged_series *j, uint32_t row, double share)
+{
+	const struct series *s = &j->series;
+
+	return counts_share(s, series_row(s, s->values, row),
+		       sum_of(s->value_sums, 0, s->base_count),
+		       sum_of(s->value_sums, s->base_count, s->run_count)) >=
+	       2.0 * share;
+}
+
 /* What the values are, where nobody counted observations: by the sites that
  * have more of them than the hot share. */
 void counts_learn(struct judged_series *j, double hot, struct arena *arena)
 {
 	const struct series *s = &j->series;
+	const struct rows_of rows = {site_hot, site_squares, hot};
 	double *dispersion =
 		arena_alloc(arena, s->row_count + 1u, sizeof *dispersion);
-	double base = sum_of(s->value_sums, 0, s->base_count);
-	double head = sum_of(s->value_sums, s->base_count, s->run_count);
 	size_t count = 0;
 
 	for (uint32_t i = 0; i < s->row_count; i++)
-		if (counts_share(s, series_row(s, s->values, i), base, head) >=
-			2.0 * hot)
-			dispersion[count++] =
-				counts_squares(s, s->operations,
-					series_row(s, s->counts, i)) /
-				fmax(1.0, (double)s->run_count - 2.0);
+		if (site_hot(j, i, hot))
+			dispersion[count++] = site_squares(j, i) /
+			                      fmax(1.0, judged_degrees(j));
 	j->prior = weights_settle(&j->series, dispersion, count,
-		(double)s->run_count - 2.0);
+		judged_degrees(j));
+	if (s->counting == COUNTING_NONE)
+		weights_learn(&j, 1, &rows, arena);
 }
 
 struct yardstick yardstick_nearer(struct yardstick by, struct yardstick other,

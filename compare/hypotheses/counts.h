@@ -24,8 +24,8 @@ void counts_prepare(struct judged_series *j, struct arena *arena);
 /* What is expected of dispersions: by the subjects that have more of the values
  * than the hot share. */
 void counts_learn(struct judged_series *j, double hot, struct arena *arena);
-double counts_dispersion(const struct judged_series *j, const double *of,
-	const double *counts);
+double counts_dispersion(const struct judged_series *j,
+	const struct prior *prior, const double *of, const double *counts);
 /* The tests of one subject, whose session is set where runs were taken apart.
  * counts has one number a run; so has ranked, whose ranks guard them. */
 void counts_test(struct hypothesis *h, const double *counts,

@@ -126,12 +126,13 @@ static void sum_sites(struct heap *heap, double hot)
 	}
 	heap_init(heap, hot);
 	for (uint32_t i = 0; i < s->row_count; i++) {
+		struct prior prior = row_prior_of(j, i);
 		struct yardstick by =
 			yardstick_of(heap, i, j->base[i], j->head[i]);
 
 		j->z[i] = g_root(j->base[i], j->head[i],
 			j->log_operations + by.speed, by.variance,
-			counts_dispersion(j, by.of, counts[i]), 0.0);
+			counts_dispersion(j, &prior, by.of, counts[i]), 0.0);
 	}
 }
 

@@ -58,6 +58,8 @@ struct judged_series {
 	double clock_change;    /* likewise of the time for an operation, as
 	                           benchmarks say; NaN: they do not (once.h) */
 	struct prior prior;     /* of dispersions */
+	struct prior *row_prior; /* of a row, of weight 0 where its stacks do
+	                            not tell; NULL: of none */
 	double *base, *head;    /* B, H: one a row */
 	double *dispersion;     /* phi, likewise */
 	double *z;              /* at +0 %, likewise */
@@ -252,6 +254,25 @@ void hypothesis_allow(struct hypothesis *h, const struct analysis *analysis,
  * where the runs show more; of weights what their rows have in common. */
 struct prior weights_settle(struct series *series, double *dispersion,
 	size_t count, double degrees);
+/* Which rows weights are learned of, and how they differ between runs. */
+struct rows_of {
+	bool (*hot)(const struct judged_series *j, uint32_t row, double share);
+	double (*squares)(const struct judged_series *j, uint32_t row);
+	double share;
+};
+
+/* What is expected of the rows of weights of one metric, by workload: of each by
+ * what its own stacks tell, where that says more of their dispersions than that
+ * they are alike. */
+void weights_learn(struct judged_series *const *series, size_t count,
+	const struct rows_of *of, struct arena *arena);
+/* stack_weights.c: what one observation of each row that is asked for weighs, as
+ * the mean of the weights' squares over their mean, in the metric's unit; 0
+ * where its stacks do not tell. */
+double *stack_weights(const struct judged_series *series, const bool *asked,
+	struct arena *arena);
+/* What is expected of a row, by its own stacks where they tell it. */
+struct prior row_prior_of(const struct judged_series *series, uint32_t row);
 /* The dispersion of a row by its sum of squares and what is expected. */
 double row_dispersion(const struct series *series, const struct prior *prior,
 	double squares, double degrees);

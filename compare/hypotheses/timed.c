@@ -163,9 +163,9 @@ static void learn_weights(struct judged_series *j, double hot_share,
 
 /* What is expected of a row. The more observations a run has of a function, the
  * more shows that caches and compilers give it another share of each. */
-static struct prior row_prior(const struct judged_series *j, uint32_t i)
+static struct prior expected_of(const struct judged_series *j, uint32_t i)
 {
-	struct prior prior = j->prior;
+	struct prior prior = row_prior_of(j, i);
 
 	if (j->series.counting == COUNTING_SURE)
 		prior.centre += square(SHARE_SD) * (j->base[i] + j->head[i]) /
@@ -176,7 +176,7 @@ static struct prior row_prior(const struct judged_series *j, uint32_t i)
 static void learn_dispersion(struct judged_series *j)
 {
 	for (uint32_t i = 0; i < j->series.row_count; i++) {
-		struct prior prior = row_prior(j, i);
+		struct prior prior = expected_of(j, i);
 
 		j->dispersion[i] = row_dispersion(&j->series, &prior,
 			row_squares(j, i), judged_degrees(j));
@@ -226,9 +226,25 @@ static void add_series(struct analysis *analysis, sym name)
 		sum_series(j, analysis->arena);
 		learn_weights(j, metric_budget(analysis, &j->series.metric).hot,
 			analysis->arena);
-		learn_dispersion(j);
 		analysis->series_count++;
 	}
+}
+
+/* What weights have in common is learned of all workloads of the metric. */
+static void learn_series(struct analysis *analysis, size_t from, double hot)
+{
+	struct arena *arena = analysis->arena;
+	struct judged_series **weighed = arena_alloc(arena,
+		analysis->series_count - from + 1u, sizeof *weighed);
+	const struct rows_of rows = {judged_hot, row_squares, hot};
+	size_t count = 0;
+
+	for (size_t i = from; i < analysis->series_count; i++)
+		if (analysis->series[i].series.counting == COUNTING_NONE)
+			weighed[count++] = &analysis->series[i];
+	weights_learn(weighed, count, &rows, arena);
+	for (size_t i = from; i < analysis->series_count; i++)
+		learn_dispersion(&analysis->series[i]);
 }
 
 void timed_series(struct analysis *analysis)
@@ -238,9 +254,14 @@ void timed_series(struct analysis *analysis)
 		sizeof *analysis->series);
 	for (size_t m = 0; m < analysis->metric_count; m++) {
 		const struct judged_metric *metric = &analysis->metrics[m];
+		size_t from = analysis->series_count;
 
-		if (analysis->tests[FAMILY_FUNCTIONS].applies(metric->row))
-			add_series(analysis, metric->name);
+		if (!analysis->tests[FAMILY_FUNCTIONS].applies(metric->row))
+			continue;
+		add_series(analysis, metric->name);
+		if (from < analysis->series_count)
+			learn_series(analysis, from, metric_budget(analysis,
+				&analysis->series[from].series.metric).hot);
 	}
 }
 
@@ -344,14 +365,15 @@ static void guards(struct hypothesis *h, struct arena *arena)
 /* Step 7. The fewer runs tell most; where the noise was learned from many
  * sessions, all runs do. Of weights the runs tell the dispersion, too. */
 static double hypothesis_degrees(const struct analysis *analysis,
-	const struct judged_series *j)
+	const struct judged_series *j, uint32_t func)
 {
 	double base = (double)j->kept_base, head = (double)j->kept_head;
 	double runs = analysis->noise_learned && !analysis->interleaved ?
 		(base + head) / 2.0 : fmin(base, head);
 
 	if (j->series.counting == COUNTING_NONE)
-		return fmax(1.0, judged_degrees(j)) + j->prior.weight;
+		return fmax(1.0, judged_degrees(j)) +
+		       row_prior_of(j, func).weight;
 	return fmax(4.0, 8.0 * runs - 4.0);
 }
 
@@ -386,7 +408,7 @@ static void function_numbers(struct hypothesis *h,
 	h->log_rho = h->test.speed + j->log_operations;
 	h->session = analysis->interleaved ? NULL : j->session[func];
 	h->test.estimate = reference->change[func] - h->test.speed;
-	h->test.degrees = hypothesis_degrees(analysis, j);
+	h->test.degrees = hypothesis_degrees(analysis, j, func);
 	h->test.z = hypothesis_z(h, h->test.base_events, h->test.head_events,
 		0.0);
 }

@@ -299,7 +299,8 @@ static void add_unjudged(struct suite *suite, const struct coverage *row)
 	buf_text(&text, "not judged:");
 	if (row->benchmark)
 		buf_printf(&text, " %s", row->benchmark);
-	buf_printf(&text, " %s%s%s (%s)", row->metric ? row->metric :
+	buf_printf(&text, " %s%s%s (%s)",
+		row->metric ? *row->metric ? row->metric : "(no name)" :
 		row->file ? row->file : "all of it", !row->scope ? "" :
 			strcmp(row->scope, "total") == 0 ? " in " : " by ",
 		row->scope ? row->scope : "", row->side);

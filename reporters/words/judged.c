@@ -86,7 +86,7 @@ void phrase_pass(struct buf *out, const struct verdict *verdict)
 /* "cpu", or "cpu in total", "cpu by site" where that alone was not judged. */
 static void add_metric(struct buf *out, const struct coverage *row)
 {
-	buf_text(out, row->metric);
+	buf_text(out, *row->metric ? row->metric : "(no name)");
 	if (row->scope)
 		buf_printf(out, strcmp(row->scope, "total") == 0 ? " in %s" :
 			" by %s", row->scope);

@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """How often a function that costs three times as much is named, over profiles of
-anybody's: resample.py [-n PAIRS] PROFILE...
+anybody's: resample.py [-n PAIRS] [-k RUNS] PROFILE...
 
 Each pprof is one run, from which others are drawn: each stack has a Poisson's
 number of its observations, which the column of counts tells, else the greatest
-common divisor of the values, else a mean weight. Base and head have five runs
-each; in head one function of those that are judged, of 5 to 90 % of its metric,
-has three times as many observations. Counted are pairs in which it is named,
-those in which it is told that it was not judged or not decided, those that
-pass without a word of it, and unchanged pairs that fail.
+common divisor of the values, else a mean weight. Base and head have RUNS runs
+each, five if not said; in head one function of those that are judged, of 5 to
+90 % of its metric, has three times as many observations. Counted are pairs in
+which it is named, those in which it is told that it was not judged or not
+decided, those that are refused with an error, those that pass without a word
+of it, and unchanged pairs that fail;
+of pairs also by how many observations of it all runs of base have: 15 can be
+named at best in one of three.
 """
 import argparse
 import collections
@@ -26,7 +29,8 @@ sys.path[:0] = [os.path.join(os.path.dirname(__file__), "..", "reference"),
 import pprof_read  # noqa: E402
 import pprof_write  # noqa: E402
 
-RUNS, TIMES = 5, 3
+TIMES = 3
+CLASSES = 5, 15, 30, 100  # observations of base, from which a class begins
 SHARES = .05, .90
 MOST = 1000  # observations of a stack, above which a normal is drawn
 PROFGATE = os.environ.get("PROFGATE", "profgate")
@@ -40,11 +44,12 @@ def observations(profile):
     if len(names) > 1 and units[0] == "count" and \
             not names[0].endswith("_objects"):
         return [values[0] for values in rows]
-    if "alloc_space" in names:
-        at = names.index("alloc_space")
-        rate = profile["period"] or 524288
-        return [values[at] / rate and max(1, values[at] / rate)
-                for values in rows]
+    if {"alloc_space", "alloc_objects"} <= set(names):
+        space, rate = names.index("alloc_space"), profile["period"] or 524288
+        objects = names.index("alloc_objects")
+        return [values[objects] * -math.expm1(
+            -values[space] / values[objects] / rate)
+                if values[objects] else 0 for values in rows]
     last = [values[-1] for values in rows]
     step = functools.reduce(math.gcd, last, 0)
     if step > 1 or units[-1] == "count":
@@ -81,9 +86,9 @@ def draw(profile, counts, times, rng):
     return list(sums.items())
 
 
-def write_side(folder, profile, counts, times, rng):
+def write_side(folder, runs, profile, counts, times, rng):
     os.makedirs(folder)
-    for run in range(RUNS):
+    for run in range(runs):
         with open(os.path.join(folder, f"{run:03}.pb"), "wb") as out:
             out.write(pprof_write.profile(
                 draw(profile, counts, times, rng), profile["types"],
@@ -101,11 +106,11 @@ def compare(folder):
     return json.loads(done.stdout), done.stderr.splitlines()[0]
 
 
-def pair(profile, counts, times, rng):
+def pair(runs, profile, counts, times, rng):
     ones = [1] * len(counts)
     with tempfile.TemporaryDirectory() as folder:
-        write_side(folder + "/base", profile, counts, ones, rng)
-        write_side(folder + "/head", profile, counts, times, rng)
+        write_side(folder + "/base", runs, profile, counts, ones, rng)
+        write_side(folder + "/head", runs, profile, counts, times, rng)
         return compare(folder)
 
 
@@ -149,8 +154,13 @@ def outcome(result, line, culprit):
     return "silent"
 
 
-def measure(path, pairs):
-    """Outcomes of one file; why there are none."""
+def class_of(observations):
+    least = [least for least in CLASSES if observations >= least]
+    return f"from {least[-1]}" if least else f"below {CLASSES[0]}"
+
+
+def measure(path, pairs, runs, classes):
+    """Outcomes of one file, also counted in classes; why there are none."""
     done = subprocess.run([PROFGATE, "show", "--format", "json", path],
                           capture_output=True, text=True, check=False)
     if done.returncode or json.loads(done.stdout)["format"] != "pprof":
@@ -162,7 +172,7 @@ def measure(path, pairs):
         return None, "no samples"
     rng = random.Random(os.path.basename(path))
     outcomes = collections.Counter()
-    result, line = pair(profile, counts, [1] * len(counts), rng)
+    result, line = pair(runs, profile, counts, [1] * len(counts), rng)
     if result is None:
         return None, line
     outcomes["false"] += result["verdict"] == "regression"
@@ -171,20 +181,25 @@ def measure(path, pairs):
         return None, f"no function of {SHARES[0]:.0%} or more: {line}"
     for number in range(pairs):
         name = list(grow)[number % len(grow)]
-        result, line = pair(profile, counts, [
+        result, line = pair(runs, profile, counts, [
             TIMES if own else 1 for own in grow[name]], rng)
-        outcomes[outcome(result, line, name)] += 1
+        found = outcome(result, line, name) if result else "refused"
+        outcomes[found] += 1
+        classes.setdefault(class_of(runs * sum(
+            count for count, own in zip(counts, grow[name]) if own)),
+                           collections.Counter())[found] += 1
     return outcomes, f"{sum(counts):.0f} observations"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", type=int, default=20)
+    parser.add_argument("-k", type=int, default=5)
     parser.add_argument("profiles", nargs="+")
     options = parser.parse_args()
-    sums = collections.Counter()
+    sums, classes = collections.Counter(), {}
     for path in options.profiles:
-        outcomes, why = measure(path, options.n)
+        outcomes, why = measure(path, options.n, options.k, classes)
         if outcomes is None:
             print(f"{path}: not measured: {why}", flush=True)
             continue
@@ -192,6 +207,8 @@ def main():
         print(f"{path}: {why}: " + ", ".join(
             f"{count} {name}" for name, count in outcomes.items() if count),
             flush=True)
+    for name in sorted(classes):
+        print(f"{name} observations in base: {dict(classes[name])}")
     print(f"all: {dict(sums)}")
 
 
