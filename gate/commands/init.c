@@ -190,8 +190,9 @@ static int find(struct init *s, struct err *err)
 			"profgate init knows the modules of Go, Google "
 			"Benchmark in projects of CMake, Criterion in "
 			"packages of Cargo, JMH in projects of Maven, "
-			"tinybench and mitata in packages of Node.js, and "
-			"pytest-benchmark; for others see the recipes "
+			"tinybench and mitata in packages of Node.js, "
+			"pytest-benchmark, and hyperfine's commands in "
+			"makefiles and scripts; for others see the recipes "
 			"(fixtures/recipes) and docs/measure.md");
 	return 0;
 }
@@ -255,8 +256,9 @@ const struct cmd cmd_init = {
 		 "of pytest-benchmark (profiled by py-spy), of Google "
 		 "Benchmark in projects of CMake and Criterion in packages of "
 		 "Cargo (profiled by gperftools), of JMH in projects of "
-		 "Maven (profiled by async-profiler), and of tinybench and "
-		 "mitata in packages of Node.js, "
+		 "Maven (profiled by async-profiler), of tinybench and "
+		 "mitata in packages of Node.js, and of hyperfine's commands "
+		 "in makefiles and scripts (by gperftools, and counted), "
 		 "finds out how often each runs in a second, and writes "
 		 "profgate.yml, the workflow of GitHub or GitLab and "
 		 "what git is to ignore. What a profgate.yml has already stays "

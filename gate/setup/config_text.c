@@ -21,7 +21,9 @@ static void add_bench(struct buf *out, const char *margin,
 
 	buf_printf(out, "%s%s%s%s:", margin, quote, bench->name, quote);
 	if (bench->arguments)
-		buf_printf(out, " {arguments: %s}", bench->arguments);
+		buf_printf(out, " {arguments: %s%s%s}", bench->arguments,
+			bench->counted ? ", counted-command: " : "",
+			bench->counted ? bench->counted : "");
 	buf_char(out, '\n');
 }
 

@@ -76,6 +76,8 @@ int cmake_find(const struct finder *f, struct err *err);
 int cargo_find(const struct finder *f, struct err *err);
 /* Those of JMH in projects of Maven. */
 int maven_find(const struct finder *f, struct err *err);
+/* Those of hyperfine's commands in makefiles and scripts. */
+int hyperfine_find(const struct finder *f, struct err *err);
 /* Those of tinybench and mitata in packages of Node.js. */
 int node_find(const struct finder *f, struct err *err);
 

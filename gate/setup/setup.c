@@ -18,6 +18,7 @@ static int (*const harnesses[])(const struct finder *f, struct err *err) = {
 	cargo_find,
 	maven_find,
 	node_find,
+	hyperfine_find,
 	pytest_find,
 };
 

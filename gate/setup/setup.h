@@ -28,6 +28,7 @@
 struct found_bench {
 	const char *name;    /* as its harness calls it */
 	const char *arguments; /* that run it for about a second; NULL: none */
+	const char *counted; /* counted-command, [word, ...]; or NULL */
 	double seconds;      /* that a run takes */
 };
 
@@ -52,6 +53,7 @@ enum setup_tool {
 	TOOL_JMH = 16, /* Maven, a JDK and async-profiler */
 	TOOL_NODE = 32,
 	TOOL_PYTHON = 64, /* with pytest-benchmark and py-spy */
+	TOOL_HYPERFINE = 128,
 };
 
 struct setup {

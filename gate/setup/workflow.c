@@ -91,6 +91,10 @@ static const struct {
 	"pip install py-spy pytest-benchmark", "python:3-bookworm"},
 	{TOOL_CMAKE, NULL, "apt-get update && apt-get install -y cmake",
 	"gcc:14-bookworm"},
+	{TOOL_HYPERFINE,
+	"      - run: sudo apt-get update && "
+	"sudo apt-get install -y hyperfine valgrind\n",
+	"apt-get update && apt-get install -y hyperfine valgrind", NULL},
 	{TOOL_GPERFTOOLS,
 	"      - run: sudo apt-get update && "
 	"sudo apt-get install -y google-perftools\n",

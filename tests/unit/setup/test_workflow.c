@@ -17,6 +17,8 @@ static void test_workflow(void **state)
 			"setup-go"},
 		{FORGE_GITHUB, TOOL_GO | TOOL_PYTHON, "go-version: stable}\n"
 			"      - run: pip install py-spy", "apt-get"},
+		{FORGE_GITHUB, TOOL_HYPERFINE | TOOL_GPERFTOOLS,
+			"install -y hyperfine", "setup-go"},
 		{FORGE_GITHUB, TOOL_JMH, "LD_LIBRARY_PATH=", "setup-go"},
 		{FORGE_GITHUB, TOOL_NODE, "{fetch-depth: 50}\n"
 			"      - uses: acme", "run:"},
