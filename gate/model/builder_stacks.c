@@ -32,7 +32,7 @@ static struct stack_slot *slot_of(const struct builder *b, const uint32_t *frame
 	return &b->slots[at];
 }
 
-/* Doubles the slots, which stay at most half full. */
+/* Doubles the slots, of which a quarter stays free. */
 static int slots_grow(struct builder *b, struct err *err)
 {
 	uint32_t count = b->slots ? b->slot_mask + 1 : 0;
@@ -62,7 +62,7 @@ static int slots_grow(struct builder *b, struct err *err)
 static uint32_t *hashed_stack(struct builder *b, const uint32_t *frames,
 	size_t depth, struct err *err)
 {
-	if (b->slot_count >= (b->slots ? b->slot_mask / 2 : 0) &&
+	if (b->slot_count >= (b->slots ? b->slot_mask / 4 * 3 : 0) &&
 		slots_grow(b, err) != 0)
 		return NULL;
 	return &slot_of(b, frames, depth, (uint32_t)hash_words(frames, depth))

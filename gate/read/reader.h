@@ -32,6 +32,11 @@
 int capture_read(struct profile *out, struct span bytes, struct arena *arena,
 	struct symtab *symtab, const struct limits *limits, struct err *err);
 
+/* The same of bytes that go as soon as they are not needed. */
+int capture_read_own(struct profile *out, struct buf *bytes,
+	struct arena *arena, struct symtab *symtab, const struct limits *limits,
+	struct err *err);
+
 /* The same of a file; its errors begin with the path. */
 int capture_read_file(struct profile *out, const char *path,
 	struct arena *arena, struct symtab *symtab, const struct limits *limits,

@@ -114,6 +114,8 @@ static int read_bytes(struct profile *out, struct span bytes, struct buf *own,
 	int status =
 		capture_inflate(&content, &inflated, limits->inflated, err);
 
+	if (own && inflated.data)
+		buf_clear(own);
 	if (!status)
 		status = text_utf8(&content, &utf8, err);
 	if (!status)
@@ -131,6 +133,14 @@ int capture_read(struct profile *out, struct span bytes, struct arena *arena,
 	return read_bytes(out, bytes, NULL, arena, symtab, limits, err);
 }
 
+int capture_read_own(struct profile *out, struct buf *bytes,
+	struct arena *arena, struct symtab *symtab, const struct limits *limits,
+	struct err *err)
+{
+	return read_bytes(out, buf_view(bytes), bytes, arena, symtab, limits,
+		err);
+}
+
 int capture_read_file(struct profile *out, const char *path,
 	struct arena *arena, struct symtab *symtab, const struct limits *limits,
 	struct err *err)
@@ -138,8 +148,8 @@ int capture_read_file(struct profile *out, const char *path,
 	struct buf bytes = {0};
 	int status = file_read(&bytes, path, limits->inflated, err);
 
-	if (status == 0 && read_bytes(out, buf_view(&bytes), &bytes, arena,
-				   symtab, limits, err) != 0)
+	if (status == 0 && capture_read_own(out, &bytes, arena, symtab, limits,
+				   err) != 0)
 		status = err_wrap(err, "%s", path);
 	buf_clear(&bytes);
 	return status;

@@ -167,8 +167,11 @@ static int read_one(struct capture *capture, struct worker *worker,
 		return 0; /* may be told of better by a text */
 	if (load->ids)
 		object_id_of_blob(capture->blob, content);
-	status = capture_read(&profile, content, scratch, worker->runs->symtab,
-		&load->limits, err);
+	status = capture->content.data
+	                 ? capture_read(&profile, content, scratch,
+				   worker->runs->symtab, &load->limits, err)
+	                 : capture_read_own(&profile, bytes, scratch,
+				   worker->runs->symtab, &load->limits, err);
 	if (status > 0 && load->skip_unknown) {
 		capture->unknown = true;
 		*err = (struct err){0};
