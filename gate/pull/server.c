@@ -107,12 +107,18 @@ static int fit(struct source *s, const struct pull_plan *plan, double span,
 	return 0;
 }
 
+static int64_t length_of(const struct server *server)
+{
+	return server->every * (server->windows - 1) + server->window;
+}
+
 /* What of from and until is not said follows from the windows. */
 static int place_windows(struct source *s, const struct asked *asked,
 	const struct pull_plan *plan, struct err *err)
 {
 	struct server *server = server_of(s);
 	int64_t now = s->pull->now, length;
+	double span;
 
 	server->all.until = now;
 	if ((asked->from && when_parse(&server->all.from, "from", asked->from, now,
@@ -124,11 +130,12 @@ static int place_windows(struct source *s, const struct asked *asked,
 		return err_set(err, ERR_USAGE,
 			"%s: from %s until %s is no time", s->name, asked->from,
 			asked->until ? asked->until : "now");
-	if (fit(s, plan, asked->from && asked->until
-			? (double)(server->all.until - server->all.from) / SECOND : 0,
-		    err))
+	span = (double)(server->all.until - server->all.from) / SECOND;
+	if (fit(s, plan, asked->from && asked->until ? span : 0, err) ||
+		(asked->from && length_of(server) > span * SECOND &&
+			fit(s, plan, span, err)))
 		return -1;
-	length = server->every * (server->windows - 1) + server->window;
+	length = length_of(server);
 	if (asked->from && length > server->all.until - server->all.from)
 		return err_set(err, ERR_USAGE,
 			"%s: %u windows of %.0f s, each %.0f s after the one "
