@@ -406,6 +406,10 @@ struct verdict {
 /* Whether it stands for its cause, or for itself. */
 bool finding_leads(const struct finding *f);
 
+/* Whether people call it that: by the beginning of its id, by its function, or, a
+ * total, by its workload; of names the end will do that reports print. */
+bool finding_is_named(const struct finding *f, const char *name);
+
 /* The JSON words. static. */
 const char *outcome_name(enum outcome outcome);
 const char *coverage_state_name(enum coverage_state state);

@@ -9,8 +9,9 @@
  *	4. err_exit_code()   of a failure; else what run returned
  *
  * A command decides nothing: what it prints is a verdict's or another folder's.
- * No command calls another. What it needs it opens and closes itself, and its
- * memory is in the arena that main() clears.
+ * No command calls another, unless as a process of its own (itself.h). What it
+ * needs it opens and closes itself, and its memory is in the arena that main()
+ * clears.
  *
  * To add one: a file here (a folder, when it is several) that defines
  * `const struct cmd cmd_NAME`, and its row below.
@@ -32,6 +33,7 @@
 	row(show)                                                              \
 	row(report)                                                            \
 	row(drill)                                                             \
+	row(bisect)                                                            \
 	row(explain)                                                           \
 	row(selftest)                                                          \
 	row(run)                                                               \

@@ -1,32 +1,10 @@
 /* profgate explain: why findings have their status. */
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "gate/commands/commands.h"
 #include "gate/output/result_file.h"
 #include "reporters/formats/explain.h"
-
-/* Whether a name is another one, or the end of it behind a mark: what reports
- * print of it. */
-static bool is_called(const char *name, const char *called)
-{
-	size_t len = name ? strlen(name) : 0, end = strlen(called);
-
-	if (len < end || end == 0 || strcmp(name + len - end, called) != 0)
-		return false;
-	return len == end || (!isalnum((unsigned char)name[len - end - 1]) &&
-		name[len - end - 1] != '_');
-}
-
-/* What NAME is of a finding: the beginning of its id, its function, or, of a
- * total, its workload. */
-static bool is_named(const struct finding *f, const char *name)
-{
-	return strncmp(f->id, name, strlen(name)) == 0 ||
-	       is_called(f->subject.function, name) ||
-	       (!f->subject.function && is_called(f->workload, name));
-}
 
 /* The findings that are asked for, in the order of the report: without a name
  * all regressions. */
@@ -38,7 +16,7 @@ static size_t choose(const struct finding **out, const struct verdict *verdict,
 	for (size_t i = 0; i < verdict->finding_count; i++) {
 		const struct finding *f = &verdict->findings[i];
 
-		if (name ? is_named(f, name)
+		if (name ? finding_is_named(f, name)
 			 : f->status == STATUS_REGRESSION)
 			out[count++] = f;
 	}

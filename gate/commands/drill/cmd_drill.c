@@ -1,22 +1,17 @@
 /* profgate drill: shows the gate red before it is needed. */
-#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "gate/commands/commands.h"
 #include "gate/commands/drill/drill.h"
+#include "gate/commands/itself.h"
 #include "gate/config/config.h"
 #include "gate/core/file.h"
 #include "gate/git/git_command.h"
 #include "gate/git/worktree.h"
-#include "gate/measure/child.h"
-#include "gate/measure/measure.h"
 #include "gate/text/complain.h"
-
-extern char **environ;
 
 #define SLOWER 0.5  /* of the function's own cost, to be added */
 #define VISIBLE 0.2 /* of it, that a trial must add to be measured by */
@@ -24,7 +19,7 @@ extern char **environ;
 #define STEP 16.0
 #define TIMEOUT 3600.0 /* seconds of one command */
 
-enum { TRIALS = 8, OUTPUT_MAX = 64 << 20, WAIT = 250, UNDECIDED = 3 };
+enum { TRIALS = 8, UNDECIDED = 3 };
 
 struct values {
 	const char *config;
@@ -57,58 +52,31 @@ static const struct opt options[] = {
 
 struct drill {
 	const struct values *values;
-	const char *self;     /* this program */
+	struct itself itself;
 	const char *config;   /* absolute */
 	const char *workload; /* NULL: the benchmark has no name */
 	struct repo repo;
 	struct worktree tree;
 	struct commit_id head;
 	struct signals signals;
-	char *const *environment;
 	struct arena *arena;
 	unsigned trials;
 };
 
-/* Runs this program in the work tree. out: what it printed. Its exit code; -1. */
+/* Runs this program in the work tree. */
 static int ask(struct buf *out, struct drill *d, const char *const *words,
 	struct err *err)
 {
-	struct child_spec spec = {
-		.argv = words,
-		.environment = d->environment,
-		.directory = d->tree.path,
-		.timeout = TIMEOUT,
-		.output_max = OUTPUT_MAX,
-		.mask = &d->signals.before,
-		.wake = d->signals.fd,
-	};
-	struct child child = {0};
-	int status = -1;
+	int status = itself_run(out, &d->itself, d->tree.path, words, err);
 
-	if (child_start(&child, &spec, err))
-		return -1;
-	while (child_step(&child, WAIT) > 0)
-		if (signals_came(&d->signals))
-			child_stop(&child, CHILD_INTERRUPTED);
-	buf_span(out, buf_view(&child.out));
-	if (child.end != CHILD_EXITED)
-		err_set(err, ERR_INPUT,
-			"drill: `profgate %s` did not end by "
-			"itself",
-			words[1]);
-	else
-		status = child.status;
-	if (status > 1)
-		fwrite(child.log.data, 1, child.log.len, stderr);
-	child_clear(&child);
-	return status;
+	return status < 0 ? err_wrap(err, "drill") : status;
 }
 
 /* `profgate run`, into a folder of the work tree, of base too or of head alone. */
 static int measure(struct drill *d, const char *folder, bool both,
 	unsigned runs, struct err *err)
 {
-	const char *words[16] = {d->self, "run", "--out", folder, "--config",
+	const char *words[16] = {d->itself.path, "run", "--out", folder, "--config",
 		d->config};
 	size_t count = 6;
 	struct buf said = {0};
@@ -232,21 +200,11 @@ static int slow_one(const struct hot **slowed, struct drill *d, struct err *err)
 		"FILE");
 }
 
-/* A path that holds from any folder; NULL: no such file. */
-static const char *absolute(const char *path, struct arena *arena)
-{
-	char here[PATH_MAX];
-
-	if (access(path, R_OK) || !getcwd(here, sizeof here))
-		return NULL;
-	return *path == '/' ? path : arena_printf(arena, "%s/%s", here, path);
-}
-
 static int apply(const struct drill *d, struct err *err)
 {
 	struct repo tree = {.work_tree = d->tree.path};
 	struct git_result result = {0};
-	const char *path = absolute(d->values->patch, d->arena);
+	const char *path = path_absolute(d->values->patch, d->arena);
 	int status;
 
 	if (!path)
@@ -295,7 +253,7 @@ static int judge(struct drill *d, const struct hot *slowed,
 {
 	struct buf report = {0};
 	int code = ask(&report, d,
-		(const char *const[]){d->self, "compare", "--config", d->config,
+		(const char *const[]){d->itself.path, "compare", "--config", d->config,
 			"--color", "never", "perf/drill/base",
 			"perf/drill/head", NULL},
 		err);
@@ -337,29 +295,24 @@ static int rehearse(struct drill *d, struct err *err)
 
 static int choose(struct drill *d, const struct args *args, struct err *err)
 {
-	char today[CONFIG_DATE_SIZE], self[PATH_MAX];
-	struct child_environment environment;
+	char today[CONFIG_DATE_SIZE];
 	struct config config;
-	ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
 
 	d->config =
 		d->values->config ? d->values->config : config_find(d->arena);
 	if (d->config)
-		d->config = absolute(d->config, d->arena);
+		d->config = path_absolute(d->config, d->arena);
 	if (!d->config)
 		return err_set(err, ERR_CONFIG,
 			"drill: there is no profgate.yml "
 			"that says what to measure: profgate init writes one");
-	if (len <= 0 || config_load(&config, d->config, config_today(today),
-				d->arena, err))
-		return len <= 0 ? err_set(err, ERR_IO,
-					  "/proc/self/exe: cannot "
-					  "be read")
-		                : -1;
-	d->self = arena_copy(d->arena, (struct span){self, (size_t)len});
-	child_environment_make(&environment, environ, config.measure.pass,
-		config.measure.pass_count, d->arena);
-	d->environment = environment.variables;
+	if (config_load(&config, d->config, config_today(today), d->arena,
+			err) ||
+		itself_find(&d->itself, config.measure.pass,
+			config.measure.pass_count, d->arena, err))
+		return -1;
+	d->itself.signals = &d->signals;
+	d->itself.timeout = TIMEOUT;
 	if (config.measure.bench_count == 0)
 		return err_set(err, ERR_CONFIG,
 			"drill: %s has no `measure:`; "

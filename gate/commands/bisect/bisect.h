@@ -1,0 +1,52 @@
+/*
+ * Which commit did it: between one that is good and one that is bad, half of the
+ * rest is left after each step.
+ *
+ *	1. bisect_next()      the commit to be measured next
+ *	2. bisect_sample()    what it costs beside the good one: measured in
+ *	                      turn, or known from before
+ *	3. cmd_bisect.c       good or bad, by the half of the way between both
+ *	                      ends; ends with one commit
+ */
+#ifndef GATE_COMMANDS_BISECT_BISECT_H
+#define GATE_COMMANDS_BISECT_BISECT_H
+
+#include <stddef.h>
+
+#include "compare/verdict/verdict.h"
+#include "gate/commands/itself.h"
+#include "gate/git/history.h"
+
+enum commit_state {COMMIT_UNKNOWN, COMMIT_GOOD, COMMIT_BAD, COMMIT_SKIPPED };
+
+/* Of commits, oldest first, after a good one, the last of them bad. */
+struct search {
+	size_t count;
+	enum commit_state *states;
+	size_t first, last; /* filled: those that may be the first bad one */
+};
+
+/* The commit that parts the rest best and is not known, as `git bisect` does.
+ * False: none is left; then first and last are one, or what stands between
+ * them was skipped. */
+bool bisect_next(size_t *out, struct search *search);
+
+/* What is asked about: one subject of one workload. */
+struct sample_place {
+	const char *folder; /* of all samples, absolute */
+	const char *config; /* absolute */
+	const char *workload; /* NULL: all of them */
+	unsigned runs;        /* 0: as the plan says */
+	const struct repo *repo;
+	struct itself itself;
+	const struct commit_id *good;
+	struct arena *arena;
+};
+
+/* The comparison of a commit with the good one. more: adds runs to those that
+ * are there; else one that is there is taken. +1: it could not be built or
+ * measured. The verdict is in the arena. */
+int bisect_sample(struct verdict *out, const struct sample_place *place,
+	const struct commit_id *commit, bool more, struct err *err);
+
+#endif

@@ -1,0 +1,419 @@
+/* profgate bisect: finds the commit that made something cost more. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gate/commands/bisect/bisect.h"
+#include "gate/commands/commands.h"
+#include "gate/config/config.h"
+#include "gate/core/clock.h"
+#include "gate/core/file.h"
+#include "gate/git/worktree.h"
+#include "gate/text/complain.h"
+#include "gate/text/duration.h"
+#include "gate/text/escape.h"
+#include "gate/text/quantity.h"
+
+#define STEP_TIMEOUT 7200.0 /* seconds of one step */
+
+enum {
+	COMMITS_MOST = 20000,
+	TRIES = 3, /* runs are added so often where a commit lies in between */
+	NOT_FOUND = 3,
+	SHOWN = 12, /* of an id */
+};
+
+struct values {
+	const char *good, *bad;
+	const char *config, *out, *time_limit;
+	unsigned runs;
+};
+
+#define AT(member) .offset = offsetof(struct values, member)
+
+static const struct opt options[] = {
+	{.name = "good", .kind = OPT_TEXT, .value = "REV", AT(good),
+		.help = "a commit that did not cost so much yet"},
+	{.name = "bad", .kind = OPT_TEXT, .value = "REV", AT(bad),
+		.help = "one that does; default: HEAD"},
+	{.name = "runs", .letter = 'n', .kind = OPT_COUNT, .value = "RUNS",
+		.max = 1000, AT(runs),
+		.help = "runs on each side of a step; default: those of "
+			"profgate.yml"},
+	{.name = "out", .letter = 'o', .kind = OPT_TEXT, .value = "DIR",
+		AT(out),
+		.help = "where runs and results are kept, and looked for; "
+			"default: perf/bisect"},
+	{.name = "time-limit", .kind = OPT_TEXT, .value = "TIME",
+		AT(time_limit),
+		.help = "begin no step after that, such as 30m; the next call "
+			"goes on from there"},
+	{.name = "config", .kind = OPT_TEXT, .value = "FILE", AT(config),
+		.help = "what to measure, and the policy; default as for "
+			"check"},
+	{0}};
+
+struct bisect {
+	const struct values *values;
+	struct arena *arena;
+	struct repo repo;
+	struct signals signals;
+	struct sample_place place;
+	struct commit_id good;
+	struct history commits; /* newest first */
+	struct search search;
+	struct finding culprit; /* of bad against good */
+	double limit, started;
+	bool named; /* the benchmarks have names */
+};
+
+static const struct commit_id *commit_at(const struct bisect *b, size_t i)
+{
+	return &b->commits.ids[b->search.count - 1 - i];
+}
+
+/* "1a2b3c4d5e6f  the first line of its message" */
+static void tell_commit(const struct bisect *b, size_t i)
+{
+	struct repo_commit commit;
+	struct err err = {0};
+	struct buf text = {0};
+
+	printf("%.*s", SHOWN, commit_at(b, i)->hex);
+	if (repo_commit(&commit, &b->repo, commit_at(b, i), b->arena, &err) ==
+		0) {
+		struct span line = span_of(commit.message);
+
+		line.len = span_find(line, 0, '\n');
+		escape_line(&text, arena_copy(b->arena, line), CAP_NAME / 4);
+		printf("  %s", text.data);
+	}
+	buf_clear(&text);
+}
+
+/* The same subject in another comparison; NULL: it is not hot there. */
+static const struct finding *find_again(const struct verdict *v,
+	const struct finding *culprit)
+{
+	for (size_t i = 0; i < v->finding_count; i++)
+		if (strcmp(v->findings[i].id, culprit->id) == 0)
+			return &v->findings[i];
+	return NULL;
+}
+
+/* Where on the way from good to bad a ratio lies: 0 to 1. */
+static double way(const struct finding *culprit, double ratio)
+{
+	return log(ratio) / log(culprit->change.ratio);
+}
+
+/* The place of a commit on the way, and whether more runs could move it over the
+ * half. */
+static double place_on_way(bool *sure, const struct finding *f,
+	const struct finding *culprit)
+{
+	const struct change *change = f ? &f->change : NULL;
+
+	*sure = true;
+	if (!f || !f->head.present)
+		return 0;
+	if (!isfinite(culprit->change.ratio) || !isfinite(change->ratio))
+		return f->head.value / culprit->head.value;
+	*sure = f->exact || !(change->ratio_lo > 0) ||
+		way(culprit, change->ratio_lo) > .5 ||
+		way(culprit, change->ratio_hi) < .5;
+	return way(culprit, change->ratio);
+}
+
+/* "+3.6 % (3.3 … 3.8)" */
+static void add_change(struct buf *out, const struct finding *f)
+{
+	const struct change *change = &f->change;
+
+	if (!isfinite(change->ratio) || change->ratio <= 0) {
+		format_value(out, f->head.present ? f->head.value : 0, f->unit);
+		return;
+	}
+	format_growth(out, change->ratio);
+	if (f->exact || !isfinite(change->ratio_lo) ||
+		!isfinite(change->ratio_hi))
+		return;
+	buf_text(out, " (");
+	format_bound(out, change->ratio_lo, change->ratio);
+	buf_text(out, " \xe2\x80\xa6 ");
+	format_bound(out, change->ratio_hi, change->ratio);
+	buf_char(out, ')');
+}
+
+/* Measures a commit, and once more where that does not tell. */
+static int judge(struct bisect *b, size_t i, struct err *err)
+{
+	enum commit_state *state = &b->search.states[i];
+	const struct finding *f = NULL;
+	struct buf text = {0};
+	bool sure = false;
+	double place = 0;
+
+	for (unsigned t = 0; t < TRIES && !sure; t++) {
+		struct verdict v;
+		int status = bisect_sample(&v, &b->place, commit_at(b, i),
+			t > 0, err);
+
+		if (status < 0 || b->signals.got)
+			return -1;
+		if (status > 0) {
+			*state = COMMIT_SKIPPED;
+			break;
+		}
+		f = find_again(&v, &b->culprit);
+		place = place_on_way(&sure, f, &b->culprit);
+		*state = place >= .5 ? COMMIT_BAD : COMMIT_GOOD;
+		buf_reset(&text);
+		if (f)
+			add_change(&text, f);
+		buf_text(&text, f ? ", " : "");
+	}
+	tell_commit(b, i);
+	if (*state == COMMIT_SKIPPED)
+		printf(": skipped, it could not be built or measured\n");
+	else
+		printf(": %s%s%s\n", text.len ? text.data : "",
+			*state == COMMIT_BAD ? "bad" : "good",
+			sure ? "" : ", by its estimate alone");
+	fflush(stdout);
+	buf_clear(&text);
+	return 0;
+}
+
+static bool is_risen(const struct finding *f)
+{
+	return !f->since && !f->growing_present && f->head.present &&
+	       f->change.absolute > 0 && f->change.ratio != 1;
+}
+
+/* What is asked about: the first of that name, in the order of reports; without a
+ * name what leads the worst cause. */
+static const struct finding *choose_culprit(const struct verdict *v,
+	const char *name)
+{
+	for (size_t i = 0; name && i < v->finding_count; i++)
+		if (is_risen(&v->findings[i]) &&
+			finding_is_named(&v->findings[i], name))
+			return &v->findings[i];
+	for (size_t i = 0; !name && v->cause_count && i < v->finding_count; i++)
+		if (strcmp(v->findings[i].id, v->causes[0].id) == 0 &&
+			v->findings[i].status == STATUS_REGRESSION &&
+			is_risen(&v->findings[i]))
+			return &v->findings[i];
+	return NULL;
+}
+
+/* Bad beside good. +1: it costs no more. */
+static int compare_ends(struct bisect *b, const char *name, struct err *err)
+{
+	const struct finding *culprit;
+	struct buf text = {0}, shown = {0};
+	struct verdict v;
+	int status = bisect_sample(&v, &b->place,
+		commit_at(b, b->search.count - 1), false, err);
+
+	if (status > 0)
+		return err_set(err, ERR_INPUT, "bisect: %s and %s could not be "
+			"measured: `profgate run` and `profgate compare` say "
+			"why", b->values->good,
+			b->values->bad ? b->values->bad : "HEAD");
+	if (status < 0)
+		return -1;
+	culprit = choose_culprit(&v, name);
+	if (!culprit)
+		return 1;
+	b->culprit = *culprit;
+	buf_printf(&text, "%zu commits after %.*s, %s: ", b->search.count,
+		SHOWN, b->good.hex, culprit->workload);
+	buf_printf(&text, "%s %s ", culprit->subject.function ?
+		culprit->subject.function : "the whole", culprit->metric);
+	add_change(&text, culprit);
+	escape_line(&shown, text.data, CAP_LINE);
+	printf("%s\n", shown.data);
+	fflush(stdout);
+	buf_clear(&shown);
+	buf_clear(&text);
+	return 0;
+}
+
+static int list_commits(struct bisect *b, struct err *err)
+{
+	const char *bad = b->values->bad ? b->values->bad : "HEAD";
+	struct commit_id start;
+
+	if (worktree_commit(&b->good, &b->repo, b->values->good, b->arena,
+			err) ||
+		worktree_commit(&start, &b->repo, bad, b->arena, err) ||
+		history_first_parents(&b->commits, &b->repo, &start,
+			COMMITS_MOST, b->arena, err))
+		return -1;
+	while (b->search.count < b->commits.count &&
+		strcmp(b->commits.ids[b->search.count].hex, b->good.hex) != 0)
+		b->search.count++;
+	if (b->search.count == b->commits.count)
+		return err_set(err, ERR_USAGE, "bisect: %s is not among the "
+			"first parents of %s that are here%s", b->values->good,
+			bad, b->commits.cut ? ": fetch more of the history"
+			                    : "");
+	if (b->search.count == 0)
+		return err_set(err, ERR_USAGE, "bisect: %s and %s are one "
+			"commit", b->values->good, bad);
+	b->search.states = arena_alloc(b->arena, b->search.count,
+		sizeof *b->search.states);
+	b->search.states[b->search.count - 1] = COMMIT_BAD;
+	return 0;
+}
+
+static int tell_end(const struct bisect *b)
+{
+	if (b->search.first == b->search.last) {
+		tell_commit(b, b->search.last);
+		printf(": the first that costs more than half of it\n");
+		return 0;
+	}
+	printf("what is left was skipped, one of these did it:\n");
+	for (size_t i = b->search.first; i <= b->search.last; i++) {
+		tell_commit(b, i);
+		printf("\n");
+	}
+	return NOT_FOUND;
+}
+
+static int search(struct bisect *b, struct err *err)
+{
+	size_t next;
+
+	while (bisect_next(&next, &b->search)) {
+		if (b->limit > 0 && clock_now() - b->started >= b->limit) {
+			printf("time is up, %zu commits are left: the same "
+				"command goes on from here\n",
+				b->search.last - b->search.first + 1);
+			return NOT_FOUND;
+		}
+		if (judge(b, next, err))
+			return -1;
+	}
+	return tell_end(b);
+}
+
+static int find_commit(struct bisect *b, const char *name, struct err *err)
+{
+	int status;
+
+	if (list_commits(b, err) || make_folder(b->place.folder, err))
+		return -1;
+	b->place.good = &b->good;
+	b->place.folder = arena_printf(b->arena, "%s/%.*s", b->place.folder,
+		SHOWN, b->good.hex);
+	if (make_folder(b->place.folder, err))
+		return -1;
+	status = compare_ends(b, name, err);
+	if (status > 0) {
+		printf("%s costs no more than %s for certain: nothing to look "
+			"for\n", name ? name : "bad", b->values->good);
+		return NOT_FOUND;
+	}
+	if (status < 0)
+		return -1;
+	if (b->named)
+		b->place.workload = b->culprit.workload;
+	b->place.folder = arena_printf(b->arena, "%s/%s", b->place.folder,
+		b->culprit.id);
+	return make_folder(b->place.folder, err) ? -1 : search(b, err);
+}
+
+static int prepare(struct bisect *b, struct err *err)
+{
+	const struct values *v = b->values;
+	char today[CONFIG_DATE_SIZE];
+	const char *path = v->config ? v->config : config_find(b->arena);
+	const char *out = v->out ? v->out : "perf/bisect";
+	struct config config;
+
+	if (!v->good)
+		return err_set(err, ERR_USAGE, "bisect: --good REV names a "
+			"commit that did not cost so much yet");
+	if (v->time_limit && !duration_parse(&b->limit, v->time_limit))
+		return err_set(err, ERR_USAGE, "--time-limit: %s is no time "
+			"such as 30m", v->time_limit);
+	if (path)
+		path = path_absolute(path, b->arena);
+	if (!path)
+		return err_set(err, ERR_CONFIG, "bisect: there is no "
+			"profgate.yml that says what to measure: profgate init "
+			"writes one");
+	if (config_load(&config, path, config_today(today), b->arena, err) ||
+		make_folder(out, err) ||
+		itself_find(&b->place.itself, config.measure.pass,
+			config.measure.pass_count, b->arena, err))
+		return -1;
+	if (config.measure.bench_count == 0)
+		return err_set(err, ERR_CONFIG, "bisect: %s has no `measure:`; "
+			"profgate init writes it", path);
+	b->place.config = path;
+	b->place.folder = path_absolute(out, b->arena);
+	b->place.runs = v->runs;
+	b->place.arena = b->arena;
+	b->place.repo = &b->repo;
+	b->place.itself.signals = &b->signals;
+	b->place.itself.timeout = STEP_TIMEOUT;
+	b->named = config.measure.benches[0].name != NULL;
+	return 0;
+}
+
+static int run(const void *given, const struct args *args, struct err *err)
+{
+	struct bisect b = {.values = given, .arena = args->arena,
+		.signals = {.fd = -1}, .started = clock_now()};
+	int status;
+
+	environment_hide();
+	status = prepare(&b, err);
+	if (status == 0)
+		status = repo_open(&b.repo, NULL, b.arena, err);
+	if (status == 0)
+		status = signals_hold(&b.signals, err);
+	if (status == 0)
+		status = find_commit(&b, args->count ? args->items[0] : NULL,
+			err);
+	if (b.signals.fd >= 0)
+		signals_release(&b.signals);
+	repo_close(&b.repo);
+	if (b.signals.got)
+		signals_end(b.signals.got);
+	return status;
+}
+
+static const struct opt_group group = {"Options", options, NULL};
+static const struct opt_part parts[] = {{&group, 0}, {0}};
+
+static const char *const examples[] = {
+	"profgate bisect --good v1.4", "since that tag, what is worst now",
+	"profgate bisect --good v1.4 parse.scan", "what made this function so",
+	"profgate bisect --good v1.4 --time-limit 1h", "go on with the same line",
+	NULL};
+
+const struct cmd cmd_bisect = {
+	.name = "bisect",
+	.summary = "find the commit that made something cost more",
+	.operands = "[NAME]",
+	.most = 1,
+	.about = "Measures the bad commit beside the good one, in turn, as "
+		 "profgate.yml of the files here says, and takes the worst "
+		 "cause, or what NAME calls. Then half of the commits in "
+		 "between (first parents) are left after each step: one is bad "
+		 "that lies nearer to the bad end than to the good one. What "
+		 "cannot be built or measured is skipped. Each result is kept "
+		 "and not measured again. Exit code 0 with a commit, 3 where "
+		 "none was found or time was up. The files here and the "
+		 "branches stay as they are.",
+	.examples = examples,
+	.parts = parts,
+	.values_size = sizeof(struct values),
+	.run = run,
+};
