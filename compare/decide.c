@@ -105,6 +105,14 @@ static bool can_tell(const struct hypothesis *h)
 		DETECTABLE_MAX || h->test.z_budget <= EXCLUDED_Z;
 }
 
+static enum reason suspect_reason(const struct hypothesis *h)
+{
+	if (h->blocked_by == REASON_SAME_CODE)
+		return REASON_SAME_CODE;
+	return spread_mean(h->session) > 0.0 ? REASON_APART
+	                                     : REASON_NOT_CONFIRMED;
+}
+
 static void word_unfailed(struct hypothesis *h, double alpha, size_t family)
 {
 	if (past_normal(h, alpha, family))
@@ -113,8 +121,7 @@ static void word_unfailed(struct hypothesis *h, double alpha, size_t family)
 		set(h, STATUS_UNCHANGED, REASON_NOT_JUDGED);
 	else if (past_budget(h) && h->p <= SUSPECT_P &&
 			!h->by->on_estimate)
-		set(h, STATUS_SUSPECT, spread_mean(h->session) > 0.0 ?
-			REASON_APART : REASON_NOT_CONFIRMED);
+		set(h, STATUS_SUSPECT, suspect_reason(h));
 	else if (h->test.base_events == 0.0 && h->test.head_events > 0.0)
 		set(h, STATUS_NEW, REASON_NEW);
 	else if (h->test.head_events == 0.0 && h->test.base_events > 0.0)
@@ -159,6 +166,13 @@ struct family_list {
 	struct hypothesis **all; /* heap */
 };
 
+static enum reason risen_reason(const struct hypothesis *h)
+{
+	return h->changed && h->by->risen == REASON_PAST_BUDGET
+	               ? REASON_PAST_BUDGET_CHANGED
+	               : h->by->risen;
+}
+
 /* A rise is a regression unless it only came from next door, or something
  * speaks against believing it. */
 static void word_risen(const struct family_list *risen, struct arena *arena)
@@ -174,7 +188,7 @@ static void word_risen(const struct family_list *risen, struct arena *arena)
 		else if (h->blocked_by != BLOCKED_BY_NOTHING)
 			set(h, STATUS_SUSPECT, h->blocked_by);
 		else
-			set(h, STATUS_REGRESSION, h->by->risen);
+			set(h, STATUS_REGRESSION, risen_reason(h));
 	}
 }
 

@@ -116,6 +116,7 @@ struct hypothesis {
 	struct allowance allowance;
 	double normal_growth;         /* what the metric's own budget allows */
 	enum reason blocked_by;       /* why it may not fail a build */
+	bool changed;                 /* its machine code is other in head */
 	enum reason shown_only;       /* why it cannot be judged, or
 	                                 BLOCKED_BY_NOTHING */
 
@@ -325,6 +326,8 @@ unsigned sessions_number(unsigned *session_of, const struct run *runs,
 /* False when base has several sessions and head was not there in most: a head
  * between two sessions of base was not taken in turn with either. */
 bool sessions_shared(const struct workload *workload);
+/* netting.c: fills graph, once. */
+void judged_graphs(struct judged_series *j, struct arena *arena);
 /* netting.c: step 10. Of rises that are decided on together, fills moved of
  * those that falls next to them offset. Totals have no neighbours. */
 void hypotheses_net(struct hypothesis *const *risen, size_t count,

@@ -69,7 +69,7 @@ static double rise_of(const struct hypothesis *h)
 	return h->test.head_events - exp(h->log_rho) * h->test.base_events;
 }
 
-static void build_graphs(struct judged_series *j, struct arena *arena)
+void judged_graphs(struct judged_series *j, struct arena *arena)
 {
 	if (j->graphs_built)
 		return;
@@ -201,7 +201,7 @@ static void net(struct hypothesis *h, struct arena *arena)
 	bool *beside;
 	struct two_counts sum;
 
-	build_graphs(h->series, arena);
+	judged_graphs(h->series, arena);
 	beside = mark_beside(h);
 	find_falls(h, beside, arena);
 	sum = with_falls(h);

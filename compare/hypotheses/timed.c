@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "compare/hypotheses/code.h"
 #include "compare/hypotheses/once.h"
 #include "compare/hypotheses/orphans.h"
 #include "compare/hypotheses/reference.h"
@@ -424,6 +425,14 @@ static enum reason why_blocked(const struct analysis *analysis,
 	return once_explains(j, func) ? REASON_DONE_ONCE : BLOCKED_BY_NOTHING;
 }
 
+/* What did not change, and is not called by what did, got slower by itself. */
+static void apply_code(struct hypothesis *h, enum code code)
+{
+	h->changed = code == CODE_CHANGED;
+	if (code == CODE_SAME && h->blocked_by == BLOCKED_BY_NOTHING)
+		h->blocked_by = REASON_SAME_CODE;
+}
+
 static void test_function(struct hypothesis *h, struct analysis *analysis,
 	const struct reference *reference)
 {
@@ -487,6 +496,9 @@ static void add_functions(struct analysis *analysis, struct judged_series *j,
 	double vc = fmax(judged_speed_variance(analysis, j),
 		square(analysis->speed_factor_spread));
 	struct expected_speed expected = expect_speed(analysis, j, vc);
+	/* how long it waits is no matter of its own code */
+	const enum code *code = j->series.groups[0]->waits
+		? NULL : code_of_rows(j, analysis);
 	struct reference reference;
 
 	for (uint32_t i = 0; i < rows; i++)
@@ -499,8 +511,11 @@ static void add_functions(struct analysis *analysis, struct judged_series *j,
 		function_numbers(h, analysis, j, i, &reference, absolute ?
 			reference_weight(&reference, i, vc) : 1.0);
 		j->z[i] = h->test.z;
-		if (hot[i])
-			test_function(h, analysis, &reference);
+		if (!hot[i])
+			continue;
+		test_function(h, analysis, &reference);
+		if (code)
+			apply_code(h, code[i]);
 	}
 }
 

@@ -47,6 +47,7 @@ static const char *const attributions[ATTRIBUTION_COUNT] = {
 
 static const char *const reasons[REASON_COUNT] = {
 	[REASON_PAST_BUDGET] = "past-budget",
+	[REASON_PAST_BUDGET_CHANGED] = "past-budget-changed",
 	[REASON_PAST_BUDGET_EXACT] = "past-budget-exact",
 	[REASON_NOT_CONFIRMED] = "not-confirmed",
 	[REASON_APART] = "apart",
@@ -71,6 +72,7 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_MACHINE_WIDE] = "machine-wide",
 	[REASON_MACHINE_DIFFERS] = "machine-differs",
 	[REASON_NO_YARDSTICK] = "no-yardstick",
+	[REASON_SAME_CODE] = "same-code",
 	[REASON_DONE_ONCE] = "done-once",
 	[REASON_CREEP] = "creep",
 	[REASON_NOT_IMPROVED] = "not-improved",
@@ -86,6 +88,9 @@ static const char *const reasons[REASON_COUNT] = {
 static const char *const sentences[REASON_COUNT] = {
 	[REASON_PAST_BUDGET] =
 		"the rise is beyond doubt and past what is allowed",
+	[REASON_PAST_BUDGET_CHANGED] =
+		"changed in this build: the rise is beyond doubt and past "
+		"what is allowed",
 	[REASON_PAST_BUDGET_EXACT] =
 		"every head run is past what is allowed over every base run",
 	[REASON_NOT_CONFIRMED] =
@@ -133,6 +138,10 @@ static const char *const sentences[REASON_COUNT] = {
 		"looks like a rise, but base and head ran on unlike machines",
 	[REASON_NO_YARDSTICK] =
 		"it rose or the rest fell: these runs cannot tell which",
+	[REASON_SAME_CODE] =
+		"its machine code and that of all that calls it is the same in "
+		"both builds: the machine, or where the code lies in memory, "
+		"may be the cause",
 	[REASON_DONE_ONCE] =
 		"runs do another number of operations and cost what they did, "
 		"or the benchmark's own clock saw no such change: it may be "

@@ -61,6 +61,7 @@ enum attribution {
  * people (reason_sentence). */
 enum reason {
 	REASON_PAST_BUDGET,      /* regression: significant and past its budget */
+	REASON_PAST_BUDGET_CHANGED, /* the same, and its machine code changed */
 	REASON_PAST_BUDGET_EXACT,/* regression: every head run past every base run */
 	REASON_NOT_CONFIRMED,    /* suspect: looks slower, not past the doubt of
 	                            a whole report */
@@ -94,6 +95,8 @@ enum reason {
 	REASON_MACHINE_DIFFERS,  /* suspect: the sides ran on unlike machines */
 	REASON_NO_YARDSTICK,     /* suspect: it rose, or what it is measured by
 	                            fell */
+	REASON_SAME_CODE,        /* suspect: its machine code, and that of all
+	                            that leads to it, is as it was */
 	REASON_DONE_ONCE,        /* suspect: runs do different numbers of
 	                            operations, and the benchmark's clock saw no
 	                            such change */

@@ -5,26 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <elfutils/libdwfl.h>
-
+#include "gate/binary/handle.h"
 #include "gate/core/err.h"
-
-/* Addresses whose lines stand in one unit of the debug information. */
-struct range {
-	uint64_t lo, hi;
-	Dwarf_Off unit;
-};
-
-struct binary {
-	Dwfl *dwfl;
-	Dwfl_Module *module;
-	Elf *elf;
-	uint64_t bias; /* from the file's addresses to libdwfl's */
-	Dwarf *dwarf;  /* NULL: it has none, or was not asked for yet */
-	bool asked;
-	struct range *ranges; /* by lo */
-	size_t range_count, range_room;
-};
 
 static const Dwfl_Callbacks callbacks = {
 	.find_debuginfo = dwfl_build_id_find_debuginfo,

@@ -8,7 +8,8 @@
  *	3. binary_line(), binary_start()
  *	                      by DWARF's tables of lines, which are read when an
  *	                      address of theirs is asked for
- *	4. binary_close()
+ *	4. binary_codes()     tells whether functions of two builds are the same
+ *	5. binary_close()
  *
  * Addresses are those of the file's own tables, wherever it was loaded. What is
  * given lives as long as the handle. A file that lacks something, or is damaged,
@@ -59,6 +60,12 @@ bool binary_is_padding(struct binary *binary, uint64_t address);
 bool binary_build_id(char out[BUILD_ID_TEXT], struct binary *binary);
 /* The address of what stands in the file there, where it is loaded. */
 bool binary_address(uint64_t *out, struct binary *binary, uint64_t offset);
+/* Gives each function that has a size with what tells its machine code from
+ * another: the same in two builds when the code is, wherever a linker put it and
+ * what it uses. Names as the linker has them; one may be of several functions.
+ * Of x86-64 alone: otherwise, and where code is no code, none is given. */
+void binary_codes(struct binary *binary,
+	void (*take)(void *data, const char *name, uint64_t code), void *data);
 /* Whether Go's linker made it. */
 bool binary_is_go(struct binary *binary);
 

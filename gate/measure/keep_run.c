@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "gate/measure/code.h"
 #include "gate/measure/command.h"
 #include "gate/read/reader.h"
 #include "gate/runs/printed.h"
@@ -56,48 +57,52 @@ static struct sidecar_counter counter_of(const struct measurement *m,
 	return counter;
 }
 
-static int keep_sidecar(const struct slot *slot, const struct measurement *m,
-	const struct done_run *run, const struct child *child, struct err *err)
+static int keep_sidecar(const struct slot *slot, struct measurement *m,
+	const struct done_run *run, const char *directory,
+	const struct child *child, struct err *err)
 {
 	const struct bench *bench = &m->plan->benches[run->bench];
+	struct sidecar said = {
+		.run = slot->places.run,
+		.workload = bench->name,
+		.side = m->sides[run->side].name,
+		.commit = m->sides[run->side].commit,
+		.command = command_text(bench_command(bench, run->counted),
+			m->arena),
+		.boot = machine_boot(m->arena),
+		.seed = m->seed,
+		.order = (unsigned)m->taken_count + 1,
+		.started = slot->started,
+		.exit_status = run->exit_status,
+		.wall = run->wall,
+		.cpu = run->cpu,
+		.peak = run->peak,
+		.machine = m->machine,
+		.noise = run->noise,
+		.counter = counter_of(m, run),
+		.operations = run->counted
+			? printed_operations(buf_view(&child->out))
+			: (double)NAN,
+	};
 	struct buf text = {0};
 	int status;
 
-	sidecar_write(&text,
-		&(struct sidecar){
-			.run = slot->places.run,
-			.workload = bench->name,
-			.side = m->sides[run->side].name,
-			.commit = m->sides[run->side].commit,
-			.command =
-				command_text(
-				bench_command(bench, run->counted), m->arena),
-			.boot = machine_boot(m->arena),
-			.seed = m->seed,
-			.order = (unsigned)m->taken_count + 1,
-			.started = slot->started,
-			.exit_status = run->exit_status,
-			.wall = run->wall,
-			.cpu = run->cpu,
-			.peak = run->peak,
-			.machine = m->machine,
-			.noise = run->noise,
-			.counter = counter_of(m, run),
-			.operations = run->counted
-	                                      ? printed_operations(
-							buf_view(&child->out))
-	                                      : (double)NAN,
-		});
+	if (!run->counted)
+		code_of_run(&said, m, &bench->command, directory,
+			slot->places.cpu);
+	sidecar_write(&text, &said);
 	status = slot_write(slot, SIDECAR_ENDING, buf_view(&text), err);
 	buf_clear(&text);
 	return status;
 }
 
-int keep_run(const struct slot *slot, const struct measurement *m,
-	const struct done_run *run, const struct child *child, struct err *err)
+int keep_run(const struct slot *slot, struct measurement *m,
+	const struct done_run *run, const char *directory,
+	const struct child *child, struct err *err)
 {
 	int status = run->counted ? keep_counted_output(slot, child, err)
 				  : keep_output(slot, child, err);
 
-	return status ? status : keep_sidecar(slot, m, run, child, err);
+	return status ? status : keep_sidecar(slot, m, run, directory,
+				 child, err);
 }

@@ -331,7 +331,9 @@ static int fill_slot(struct measurement *m, struct done_run *run,
 	if (status == 0 && run->counted && !m->gone[run->bench])
 		status = counter_finish(&m->counter, slot, err);
 	if (status == 0 && !m->gone[run->bench] &&
-		(keep_run(slot, m, run, &child, err) ||
+		(keep_run(slot, m, run,
+			 measure_directory(m, bench->suite, run->side), &child,
+			 err) ||
 			slot_commit(slot, m->runs, (int)run->side, m->load,
 				err)))
 		status = -1;

@@ -32,6 +32,8 @@ struct side {
 
 enum {SIDES_MAX = 2 };
 
+struct code_file;
+
 struct done_run { /* a complete run */
 	size_t bench, side;
 	unsigned number;
@@ -77,6 +79,7 @@ struct measurement {
 	bool *gone;       /* likewise: it is left out */
 	bool *uncounted;  /* likewise: of what is counted */
 	bool *absent; /* one a bench and side: the commit has no such folder */
+	struct code_file *code_files; /* code.c: programs that were looked into */
 	unsigned rounds, first_number;
 	double started;
 };

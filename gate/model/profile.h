@@ -199,6 +199,9 @@ struct profile {
 #define FACT_INSTANCE "profgate.instance"
 #define FACT_BOOT "profgate.boot"
 #define FACT_WINDOW "profgate.window"
+/* "16 hex digits, a blank, FUNCTION": what tells its machine code from other code.
+ * One for each function that is known of. */
+#define FACT_CODE "profgate.code"
 /* What counted instructions: a program and its version. */
 #define FACT_COUNTER "counter"
 sym profile_fact(const struct profile *profile, const char *key); /* 0: none */

@@ -3,6 +3,7 @@
 #include "gate/git/object_id.h"
 #include "gate/runs/runs.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "compare/costs/holdings.h"
@@ -92,7 +93,7 @@ static void add_known(struct profile *profile,
 	double operations = is_of_time(profile) ? known->time_operations
 	                                        : known->counter_operations;
 	struct fact *facts = arena_alloc(&worker->scratch,
-		profile->fact_count + FACTS, sizeof *facts);
+		profile->fact_count + FACTS + known->code_count, sizeof *facts);
 
 	/* Believed before the capture's own time, which some profilers take
 	 * when they end. */
@@ -119,6 +120,10 @@ static void add_known(struct profile *profile,
 	add_fact(profile, symtab, FACT_INSTANCE, known->instance);
 	add_fact(profile, symtab, FACT_BOOT, known->boot);
 	add_fact(profile, symtab, FACT_WINDOW, known->window ? "yes" : NULL);
+	for (size_t i = 0; is_of_time(profile) && i < known->code_count; i++)
+		add_fact(profile, symtab, FACT_CODE,
+			arena_printf(&worker->scratch, "%016" PRIx64 " %s",
+				known->codes[i].code, known->codes[i].function));
 }
 
 static struct span encode(const struct profile *profile, struct buf *bytes,

@@ -1,18 +1,21 @@
 /* Writes what is known of a run as JSON, and reads what captures do not say. */
 #include "gate/runs/sidecar.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "gate/core/file.h"
 #include "gate/text/document.h"
 #include "gate/text/escape.h"
+#include "gate/text/num.h"
 
 #define SCHEMA "profgate.run"
 
 enum {
 	VERSION = 2, /* what is written; 1 is read, too */
-	SIDECAR_MAX = 64 << 10,
+	SIDECAR_MAX = 2 << 20,
 	NAME_MAX_BYTES = 256,
 	DURATION_MAX = 10 * 366 * 86400 /* seconds */
 };
@@ -95,6 +98,22 @@ static void add_counter(struct emitter *e, const struct sidecar *s)
 	add_operations(e, 0, s->operations);
 }
 
+/* Names that JSON cannot say as they are have none. */
+static void add_codes(struct emitter *e, const struct sidecar *s)
+{
+	char digits[17];
+
+	emit_begin(e, "code", '{');
+	for (size_t i = 0; i < s->code_count; i++) {
+		if (!utf8_is(s->codes[i].function) || !*s->codes[i].function)
+			continue;
+		snprintf(digits, sizeof digits, "%016" PRIx64,
+			s->codes[i].code);
+		emit_text(e, s->codes[i].function, digits);
+	}
+	emit_end(e, '}');
+}
+
 void sidecar_write(struct buf *out, const struct sidecar *s)
 {
 	struct emitter e = document_begin(out, 2, SCHEMA, VERSION);
@@ -115,6 +134,8 @@ void sidecar_write(struct buf *out, const struct sidecar *s)
 	add_machine(&e, s);
 	if (s->counter.tool)
 		add_counter(&e, s);
+	if (s->code_count)
+		add_codes(&e, s);
 	document_end(&e);
 }
 
@@ -249,6 +270,34 @@ static int read_counter(struct sidecar_known *out, const json_t *value,
 	return status;
 }
 
+static int read_codes(struct sidecar_known *out, json_t *value,
+	struct arena *arena, struct err *err)
+{
+	struct sidecar_code *codes;
+	const char *function;
+	json_t *item;
+
+	if (!value || json_is_null(value))
+		return 0;
+	codes = arena_alloc(arena, json_object_size(value) + 1, sizeof *codes);
+	json_object_foreach(value, function, item)
+	{
+		const char *digits = json_string_value(item);
+		uint64_t code;
+
+		if (!digits || strlen(digits) != 16 ||
+			!num_parse_hex(&code,
+				span_of(arena_printf(arena, "0x%s", digits))))
+			return err_set(err, ERR_INPUT,
+				"code: not 16 hexadecimal digits for each "
+				"function; leave it out");
+		codes[out->code_count++] = (struct sidecar_code){
+			arena_copy(arena, span_of(function)), code};
+	}
+	out->codes = codes;
+	return 0;
+}
+
 static int read_known(struct sidecar_known *out, const json_t *root,
 	struct arena *arena, struct err *err)
 {
@@ -282,7 +331,9 @@ static int read_known(struct sidecar_known *out, const json_t *root,
 				       err) ||
 	                       read_counter(out,
 				       json_object_get(root, "counter"), arena,
-				       err)
+				       err) ||
+	                       read_codes(out, json_object_get(root, "code"),
+				       arena, err)
 	               ? -1
 	               : 0;
 }

@@ -21,6 +21,11 @@
  *	            what counted, and what it counted; counts of one counter can
  *	            be compared, whenever and wherever they were taken
  *
+ * of a timed one:
+ *
+ *	code        {"FUNCTION": "16 hex digits", ...}: what tells the machine
+ *	            code of functions in its profile of time from other code
+ *
  * and of what `profgate pull` took: source, where it was asked; queries, what was
  * asked for; labels, what all its samples have, where it was cut up by labels.
  */
@@ -56,6 +61,11 @@ struct sidecar_counter {  /* NULL: not known */
 	const char *compiler; /* of the program */
 };
 
+struct sidecar_code {
+	const char *function; /* by the name that profiles have */
+	uint64_t code;        /* of its machine code (gate/binary) */
+};
+
 struct sidecar {              /* NULL, NaN or 0: not known */
 	const char *run;
 	const char *workload;
@@ -73,6 +83,8 @@ struct sidecar {              /* NULL, NaN or 0: not known */
 	struct noise noise;   /* while it ran */
 	struct sidecar_counter counter;
 	double operations; /* of a counted run, NaN: not told */
+	size_t code_count;
+	const struct sidecar_code *codes; /* each name once */
 };
 
 void sidecar_write(struct buf *out, const struct sidecar *sidecar);
@@ -101,6 +113,8 @@ struct sidecar_known {
 	int64_t window;        /* ns that one of a running program lasted */
 	const char *source, *instance, *boot; /* NULL: not said */
 	const char *counter;         /* likewise; all texts of it in one */
+	size_t code_count;
+	const struct sidecar_code *codes;
 };
 
 /* All 0 where the file is not there, or is none of ours; texts are in the arena.

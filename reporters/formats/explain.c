@@ -12,6 +12,8 @@
 /* What would give a finding with this reason another status. */
 static const char *const remedies[REASON_COUNT] = {
 	[REASON_PAST_BUDGET] = "less cost, a larger budget, or an acceptance",
+	[REASON_PAST_BUDGET_CHANGED] =
+		"less cost, a larger budget, or an acceptance",
 	[REASON_PAST_BUDGET_EXACT] =
 		"less cost, a larger budget, or an acceptance",
 	[REASON_NOT_IMPROVED] =
@@ -32,6 +34,8 @@ static const char *const remedies[REASON_COUNT] = {
 	[REASON_NO_YARDSTICK] =
 		"base and head measured in turn with the operations of each "
 		"run: then it is judged by its cost for each",
+	[REASON_SAME_CODE] = "nothing that it does: counted instructions tell "
+			     "whether it does more",
 	[REASON_DONE_ONCE] = "runs of one number of operations on both sides, "
 			     "as -benchtime=1000x fixes it",
 	[REASON_TOO_FEW_RUNS] = "more runs of each side",

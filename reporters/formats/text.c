@@ -318,6 +318,7 @@ static bool explains(
 	case STATUS_REGRESSION: /* the numbers say why, unless */
 		return finding->growing_present || finding->since ||
 		       finding->reason == REASON_MACHINE_WIDE ||
+		       finding->reason == REASON_PAST_BUDGET_CHANGED ||
 		       finding->matched_present;
 	case STATUS_ACCEPTED:
 	case STATUS_TOLERATED:
