@@ -265,15 +265,15 @@ struct rows_of {
 /* What is expected of the rows of weights of one metric, by workload: of each by
  * what its own stacks tell, where that says more of their dispersions than that
  * they are alike. */
-void weights_learn(struct judged_series *const *series, size_t count,
+void weights_learn(struct judged_series *const *all, size_t count,
 	const struct rows_of *of, struct arena *arena);
 /* stack_weights.c: what one observation of each row that is asked for weighs, as
  * the mean of the weights' squares over their mean, in the metric's unit; 0
  * where its stacks do not tell. */
-double *stack_weights(const struct judged_series *series, const bool *asked,
+double *stack_weights(const struct judged_series *j, const bool *asked,
 	struct arena *arena);
 /* What is expected of a row, by its own stacks where they tell it. */
-struct prior row_prior_of(const struct judged_series *series, uint32_t row);
+struct prior row_prior_of(const struct judged_series *j, uint32_t row);
 /* The dispersion of a row by its sum of squares and what is expected. */
 double row_dispersion(const struct series *series, const struct prior *prior,
 	double squares, double degrees);
@@ -297,7 +297,10 @@ bool judged_hot(const struct judged_series *j, uint32_t row, double share);
 /* Whether there is hardly anything else in the workload to compare it with. */
 bool judged_alone(const struct judged_series *j, uint32_t row);
 /* Degrees of freedom of its kept runs. */
-double judged_degrees(const struct judged_series *j);
+static inline double judged_degrees(const struct judged_series *j)
+{
+	return (double)(j->kept_base + j->kept_head) - 2.0;
+}
 /* X2 of the kept runs [from, to) of a row about a share of the runs' totals:
  * binomial, step 4. */
 double judged_squares(const struct judged_series *j, const double *row,

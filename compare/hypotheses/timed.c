@@ -127,11 +127,6 @@ static void sum_series(struct judged_series *j, struct arena *arena)
 	}
 }
 
-double judged_degrees(const struct judged_series *j)
-{
-	return (double)(j->kept_base + j->kept_head) - 2.0;
-}
-
 /* X2 of a row, each side about its own share. */
 static double row_squares(const struct judged_series *j, uint32_t i)
 {

@@ -396,7 +396,7 @@ static void ended(plugin_id id, void *data)
 	struct cost *costs;
 	uint64_t total;
 	char *path;
-	FILE *to;
+	FILE *to = NULL;
 
 	(void)id;
 	(void)data;
