@@ -14,6 +14,7 @@
 #include "gate/measure/child.h"
 #include "gate/measure/command.h"
 #include "gate/measure/keep_run.h"
+#include "gate/measure/moved_folder.h"
 #include "gate/runs/run_names.h"
 #include "gate/runs/slot.h"
 #include "gate/text/complain.h"
@@ -84,6 +85,8 @@ int measure_open(struct measurement *m, char *const *environment,
 		sizeof(*m->gone));
 	m->absent = arena_alloc(m->arena, m->plan->bench_count * SIDES_MAX,
 		sizeof(*m->absent));
+	m->moved = arena_alloc(m->arena, m->plan->bench_count * SIDES_MAX,
+		sizeof(*m->moved));
 	m->uncounted = arena_alloc(m->arena, m->plan->bench_count,
 		sizeof(*m->uncounted));
 	machine_look(&m->machine);
@@ -139,15 +142,27 @@ unsigned measure_each(const struct measurement *m, bool counted)
 	return count;
 }
 
+/* Where a suite lies on a side, below its directory. */
+static const char *folder_on(const struct measurement *m,
+	const struct suite *suite, size_t side)
+{
+	for (size_t b = 0; b < m->plan->bench_count; b++)
+		if (m->plan->benches[b].suite == suite &&
+			m->moved[b * SIDES_MAX + side])
+			return m->moved[b * SIDES_MAX + side];
+	return suite->folder;
+}
+
 const char *measure_directory(const struct measurement *m,
 	const struct suite *suite, size_t side)
 {
-	const char *directory = m->sides[side].directory;
+	const char *directory = m->sides[side].directory, *folder;
 
 	if (!suite || !suite->folder)
 		return directory;
-	return directory ? run_name_folder(directory, suite->folder, m->arena)
-	                 : suite->folder;
+	folder = folder_on(m, suite, side);
+	return directory ? run_name_folder(directory, folder, m->arena)
+	                 : folder;
 }
 
 /* Runs the command to its end. -1: no process could be made. */
@@ -460,24 +475,51 @@ static int build_one(struct measurement *m, const struct command *command,
 	return status < 0 ? err_wrap(err, "%s", label) : status;
 }
 
-/* Whether the folder of a suite is there. What another plan has, and what base
- * is to have, may lack it; head's own may not. */
-static int find_folder(bool *there, const struct measurement *m, size_t bench,
-	size_t side, struct err *err)
+/* The folder of a suite that a side does not have may have been moved between
+ * the two commits: it is measured where it lies, under its name in the plan. */
+static void follow_folder(struct measurement *m, size_t bench, size_t side)
 {
 	const struct bench *b = &m->plan->benches[bench];
-	const char *folder = measure_directory(m, b->suite, side);
+	const char *moved;
+
+	if (m->side_count < 2 || b->may_be_gone)
+		return;
+	moved = moved_folder(m->sides[0].commit, b->suite->folder, side == 0,
+		m->arena);
+	if (!moved)
+		return;
+	m->moved[bench * SIDES_MAX + side] = moved;
+	complain("%s: %s is in %s there, and is measured as %s",
+		m->sides[side].name, b->suite->folder, moved, b->suite->name);
+}
+
+static bool has_folder(const struct measurement *m, const struct suite *suite,
+	size_t side)
+{
 	struct stat status;
 
-	*there = !b->suite || !b->suite->folder ||
-	         (stat(folder, &status) == 0 && S_ISDIR(status.st_mode));
+	return !suite || !suite->folder ||
+	       (stat(measure_directory(m, suite, side), &status) == 0 &&
+		       S_ISDIR(status.st_mode));
+}
+
+/* Whether the folder of a suite is there. What another plan has, and what base
+ * is to have, may lack it; head's own may not. */
+static int find_folder(bool *there, struct measurement *m, size_t bench,
+	size_t side, bool is_first, struct err *err)
+{
+	const struct bench *b = &m->plan->benches[bench];
+
+	if (is_first && !has_folder(m, b->suite, side))
+		follow_folder(m, bench, side);
+	*there = has_folder(m, b->suite, side);
 	if (*there || b->may_be_gone || side + 1 < m->side_count)
 		return 0;
 	return err_set(err, ERR_USAGE,
 		"measure: there is no folder %s; "
 		"correct \"folder\" in the configuration, or let `profgate "
 		"run` begin where it is",
-		folder);
+		measure_directory(m, b->suite, side));
 }
 
 static int build_bench(struct measurement *m, size_t bench, size_t side,
@@ -488,7 +530,7 @@ static int build_bench(struct measurement *m, size_t bench, size_t side,
 	bool there;
 	int status = 0;
 
-	if (find_folder(&there, m, bench, side, err))
+	if (find_folder(&there, m, bench, side, is_first, err))
 		return -1;
 	m->absent[bench * SIDES_MAX + side] = !there;
 	if (!there && is_first)
