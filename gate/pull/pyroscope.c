@@ -56,34 +56,37 @@ static int ask_json(json_t **out, struct source *s, const char *call,
 }
 
 /* What is older than all that the server gives is cut off in silence: the first
- * window is gone. Whether the server is there at all the types say. */
+ * window is gone. Whether it is a Pyroscope the types say. */
 static int alive(struct source *s, struct err *err)
 {
-	int64_t from = server_of(s)->all.from;
+	const struct server *server = server_of(s);
+	int64_t from = server->all.from;
 	struct buf body = {0};
-	struct err ignored = {0};
+	struct err why = {0};
 	json_t *answer;
 	const char *text;
-	int64_t window = server_of(s)->window;
 	double oldest = 0;
-	int status = 0;
+	int status;
 
 	buf_text(&body, "{}");
-	if (ask_json(&answer, s, "GetProfileStats", &body, &ignored) == 0) {
-		text = json_string_value(
-			json_object_get(answer, "oldestProfileTime"));
-		if (text && num_parse(&oldest, span_of(text)) && oldest > 0 &&
-			oldest < 9e12 &&
-			(int64_t)oldest * MS > from + window)
-			status = err_set(err, ERR_INPUT,
-				"%s gives nothing older than %s, and the first "
-				"window begins at %s: --from",
-				s->address.place,
-				when_print((int64_t)oldest * MS, &s->arena),
-				when_print(from, &s->arena));
-	}
-	json_decref(answer);
+	status = ask_json(&answer, s, "GetProfileStats", &body, &why);
 	buf_clear(&body);
+	if (status < 0 && server->answer.status == 0) { /* nobody answers */
+		*err = why;
+		return -1;
+	}
+	text = json_string_value(json_object_get(answer, "oldestProfileTime"));
+	status = text && num_parse(&oldest, span_of(text)) && oldest > 0 &&
+	                 oldest < 9e12 &&
+	                 (int64_t)oldest * MS > from + server->window
+	                 ? err_set(err, ERR_INPUT,
+			"%s gives nothing older than %s, and the first window "
+			"begins at %s: --from",
+			s->address.place,
+			when_print((int64_t)oldest * MS, &s->arena),
+			when_print(from, &s->arena))
+	                 : 0;
+	json_decref(answer);
 	return status;
 }
 

@@ -132,6 +132,9 @@ struct server { /* source->own; strings in its arena */
 	size_t instance_count; /* 0: all are one */
 	const char *instances[SERVER_INSTANCES_MAX];
 	double operations[SERVER_INSTANCES_MAX]; /* NaN: not told */
+	/* Of each instance: what it had counted, and how often it began anew. */
+	double counted[SERVER_INSTANCES_MAX];
+	unsigned restarts[SERVER_INSTANCES_MAX];
 	double *sums; /* of the first choice, in each window that was taken */
 	size_t empty_count;
 	const char *empty[EMPTY_MAX]; /* what has nothing, and when */

@@ -116,6 +116,30 @@ static const char *query_of(const struct turn *t,
 		t->selector);
 }
 
+/* What counts since a process began falls with the next one. One kind tells. */
+static void look_for_restart(const struct turn *t,
+	const struct server_choice *choice, double sum)
+{
+	struct server *server = server_of(t->source);
+	const struct server_choice *first = server->choices;
+	size_t i = t->instance;
+
+	while (first->mode != SERVER_SNAPSHOT || first->state)
+		first++;
+	if (choice != first || t->group)
+		return;
+	if (sum < server->counted[i]) {
+		server->restarts[i]++;
+		pull_note(t->source->pull,
+			"%s: %s began anew before %s: what it counts fell",
+			t->source->address.place,
+			server->instance_count ? server->instances[i]
+			                       : "the process",
+			when_print(t->range.from, t->arena));
+	}
+	server->counted[i] = sum;
+}
+
 /* One profile into the window. +1: it has nothing. */
 static int take_profile(struct window *w, const struct turn *t,
 	const struct server_choice *choice, struct err *err)
@@ -150,6 +174,8 @@ static int take_profile(struct window *w, const struct turn *t,
 		/* between snapshots is what they say, not the window */
 		if (choice->mode == SERVER_SNAPSHOT && !w->started)
 			w->started = joined.head.time;
+		if (choice->mode == SERVER_SNAPSHOT && !choice->state)
+			look_for_restart(t, choice, joined.sum);
 		if (!t->closing && choice == server_of(t->source)->choices)
 			server_of(t->source)->sums[t->window] += joined.sum;
 	}
@@ -193,6 +219,10 @@ static int keep(struct window *w, const struct turn *t, struct err *err)
 
 	w->place = (unsigned)(t->window * instances + t->instance);
 	w->instance = server->instance_count ? server->instances[t->instance] : NULL;
+	if (server->restarts[t->instance])
+		w->instance = process_name(
+			w->instance ? w->instance : t->source->name,
+			server->restarts[t->instance], t->arena);
 	w->from = t->range.from;
 	if (!w->started)
 		w->started = w->from;
