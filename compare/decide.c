@@ -13,6 +13,7 @@
 #include "compare/hypotheses/orphans.h"
 #include "compare/stats/stats.h"
 #include "gate/core/err.h"
+#include "gate/core/rowset.h"
 
 #define KEPT_MIN 2
 #define DETECTABLE_MAX 1.0   /* unchanged needs at most +100 % */
@@ -338,6 +339,73 @@ static void decide_all_exact(struct analysis *analysis)
 	free(risen.all);
 }
 
+enum { TIME_WORDS = 3 };
+
+/* A workload, and which of its functions; 0, 0: its total, 1, 0: any of it. */
+static void time_row(uint32_t row[TIME_WORDS], const struct analysis *analysis,
+	const struct hypothesis *h, bool any)
+{
+	row[0] = (uint32_t)(h->workload - analysis->workloads);
+	row[1] = any || h->kind == KIND_FUNCTION;
+	row[2] = !any && h->kind == KIND_FUNCTION
+	                 ? h->series->series.funcs[h->func].i
+	                 : 0;
+}
+
+static bool is_in(const struct rowset *set, const struct analysis *analysis,
+	const struct hypothesis *h, bool any)
+{
+	uint32_t row[TIME_WORDS];
+
+	time_row(row, analysis, h, any);
+	return rowset_find(set, row) != ROWSET_NONE;
+}
+
+/* Workloads of which time was sampled, and what of it moved. */
+static void find_times(struct rowset *set, const struct analysis *analysis)
+{
+	const struct hypotheses *list = &analysis->hypotheses;
+	uint32_t row[TIME_WORDS];
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct hypothesis *h = list->all[i];
+
+		if (h->by->exact || h->left_out || !h->series ||
+			!metric_is_time(row_of_metric(analysis, &h->metric)))
+			continue;
+		time_row(row, analysis, h, true);
+		rowset_add(set, row);
+		time_row(row, analysis, h, false);
+		if (h->decision.status == STATUS_REGRESSION ||
+			h->decision.status == STATUS_SUSPECT ||
+			h->decision.status == STATUS_MOVED ||
+			h->decision.status == STATUS_IMPROVEMENT)
+			rowset_add(set, row);
+	}
+}
+
+/* A rise of instructions says whether time shows it. */
+static void word_counted(struct analysis *analysis)
+{
+	struct hypotheses *list = &analysis->hypotheses;
+	struct rowset times;
+
+	rowset_init(&times, TIME_WORDS);
+	find_times(&times, analysis);
+	for (size_t i = 0; i < list->count; i++) {
+		struct hypothesis *h = list->all[i];
+
+		if (h->decision.status == STATUS_REGRESSION &&
+			(h->series || h->kind == KIND_TOTAL) &&
+			h->decision.reason == REASON_PAST_BUDGET_EXACT &&
+			metric_is_work(row_of_metric(analysis, &h->metric)) &&
+			is_in(&times, analysis, h, true) &&
+			!is_in(&times, analysis, h, false))
+			set(h, STATUS_REGRESSION, REASON_COUNTED_ALONE);
+	}
+	rowset_clear(&times);
+}
+
 /* That a function only has another name because its package moved is no change;
  * what it costs was judged all the same. */
 static void tell_moved(struct hypothesis *h)
@@ -436,6 +504,7 @@ void decide_hypotheses(struct analysis *analysis)
 		tell_moved(list->all[i]);
 	for (size_t i = 0; i < list->count; i++)
 		allow_new(list->all[i], analysis);
+	word_counted(analysis);
 	if (analysis->policy->acceptance_count == 0)
 		return;
 	finding_ids_init(&ids, analysis);

@@ -49,6 +49,7 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_PAST_BUDGET] = "past-budget",
 	[REASON_PAST_BUDGET_CHANGED] = "past-budget-changed",
 	[REASON_PAST_BUDGET_EXACT] = "past-budget-exact",
+	[REASON_COUNTED_ALONE] = "counted-alone",
 	[REASON_NOT_CONFIRMED] = "not-confirmed",
 	[REASON_APART] = "apart",
 	[REASON_TOO_FEW_RUNS] = "too-few-runs",
@@ -93,6 +94,9 @@ static const char *const sentences[REASON_COUNT] = {
 		"what is allowed",
 	[REASON_PAST_BUDGET_EXACT] =
 		"every head run is past what is allowed over every base run",
+	[REASON_COUNTED_ALONE] =
+		"every head run is past what is allowed over every base run; "
+		"time not measurably different",
 	[REASON_NOT_CONFIRMED] =
 		"looks like a rise, but not beyond the doubt of a whole "
 		"report: measure again",

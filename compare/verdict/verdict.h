@@ -63,6 +63,8 @@ enum reason {
 	REASON_PAST_BUDGET,      /* regression: significant and past its budget */
 	REASON_PAST_BUDGET_CHANGED, /* the same, and its machine code changed */
 	REASON_PAST_BUDGET_EXACT,/* regression: every head run past every base run */
+	REASON_COUNTED_ALONE,    /* the same of instructions, of which time
+	                            shows nothing */
 	REASON_NOT_CONFIRMED,    /* suspect: looks slower, not past the doubt of
 	                            a whole report */
 	REASON_APART,            /* suspect: would count if runs were interleaved */

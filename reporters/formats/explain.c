@@ -16,6 +16,8 @@ static const char *const remedies[REASON_COUNT] = {
 		"less cost, a larger budget, or an acceptance",
 	[REASON_PAST_BUDGET_EXACT] =
 		"less cost, a larger budget, or an acceptance",
+	[REASON_COUNTED_ALONE] =
+		"less cost, a larger budget, or an acceptance",
 	[REASON_NOT_IMPROVED] =
 		"less cost by as much as was asked for, or more and longer "
 		"runs, which make a fall as small as this one sure",

@@ -319,6 +319,7 @@ static bool explains(
 		return finding->growing_present || finding->since ||
 		       finding->reason == REASON_MACHINE_WIDE ||
 		       finding->reason == REASON_PAST_BUDGET_CHANGED ||
+		       finding->reason == REASON_COUNTED_ALONE ||
 		       finding->matched_present;
 	case STATUS_ACCEPTED:
 	case STATUS_TOLERATED:

@@ -293,11 +293,33 @@ void phrase_why(struct buf *out, const struct finding *finding)
 	add_first(out, finding);
 }
 
+bool phrase_executes(struct buf *out, const struct finding *finding)
+{
+	struct buf growth = {0};
+	bool more = finding->exact && finding->status == STATUS_REGRESSION &&
+	            finding->change.ratio > 1 && !finding->growing_present &&
+	            metric_is_work(row_of(finding));
+
+	if (!more)
+		return false;
+	format_growth(&growth, finding->change.ratio);
+	if (*growth.data == '+')
+		buf_printf(out, "executes %s more %s", growth.data + 1,
+			finding->metric);
+	else
+		buf_printf(out, "executes %s as many %s", growth.data,
+			finding->metric);
+	buf_clear(&growth);
+	return true;
+}
+
 void phrase_change(struct buf *out, const struct finding *finding)
 {
-	buf_printf(out, "%s ", finding->metric);
-	format_change(out, finding);
-	format_new_share(out, finding);
+	if (!phrase_executes(out, finding)) {
+		buf_printf(out, "%s ", finding->metric);
+		format_change(out, finding);
+		format_new_share(out, finding);
+	}
 	phrase_since(out, finding);
 	buf_text(out, " (");
 	phrase_values(out, finding);

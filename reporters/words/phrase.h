@@ -51,6 +51,9 @@ bool phrase_line(
 void phrase_values(struct buf *out, const struct finding *finding);
 /* The reason as a sentence, with who accepted it or where it moved from. */
 void phrase_why(struct buf *out, const struct finding *finding);
+/* "executes 1.0 % more instructions"; false, and nothing, when it is no rise of what
+ * was counted. */
+bool phrase_executes(struct buf *out, const struct finding *finding);
 /* "cpu +18.4 % (348 ms -> 412 ms, allowed +10 %)" */
 void phrase_change(struct buf *out, const struct finding *finding);
 /* All of it in one sentence: "pkg.Parse: cpu +18.4 % (348 ms -> 412 ms,

@@ -68,7 +68,7 @@ void problem_message(struct emitter *e, const char *key,
 	const struct finding *finding, const char *owners)
 {
 	struct buf text = {0};
-	struct buf name = {0};
+	struct buf name = {0}, executes = {0};
 
 	if (finding->kind != KIND_TOTAL || finding->subject.function) {
 		phrase_subject(&name, &finding->subject, finding->kind);
@@ -76,9 +76,13 @@ void problem_message(struct emitter *e, const char *key,
 		buf_text(&text, " in ");
 	}
 	sanitize(&text, finding->workload, CAP_NAME);
-	buf_printf(&text, " %s: ",
-		finding->status == STATUS_REGRESSION ? phrase_verb(finding)
-						     : phrase_word(finding));
+	buf_char(&text, ' ');
+	if (!phrase_executes(&executes, finding)) /* it is its own verb */
+		buf_printf(&text, "%s: ",
+			finding->status == STATUS_REGRESSION
+				? phrase_verb(finding)
+				: phrase_word(finding));
+	buf_clear(&executes);
 	phrase_change(&text, finding);
 	buf_text(&text, ": ");
 	phrase_why(&text, finding);
