@@ -20,8 +20,9 @@ struct way {
 /* Whether the path says no more than the subject itself. */
 static bool is_bare(const struct finding *finding, const struct path *path)
 {
-	return path->frame_count == 1 && finding->subject.function &&
-	       strcmp(path->frames[0], finding->subject.function) == 0;
+	return path->frame_count == 0 ||
+	       (path->frame_count == 1 && finding->subject.function &&
+		       strcmp(path->frames[0], finding->subject.function) == 0);
 }
 
 /* The frames without repetitions in a row; count of them. */
