@@ -167,6 +167,17 @@ static const struct {
 	     "# Event count (approx.): 440000000\n#\n"
 	     "# Overhead  Command  Symbol\n",
 		"the text of `perf report`"),
+	CASE("File: demo\nType: cpu\n"
+	     "      flat  flat%   sum%        cum   cum%\n",
+		"the text of pprof"),
+	CASE("File: demo\nType: cpu\n-----------+---------------\n",
+		"the text of pprof"),
+	CASE("PeriodType: cpu nanoseconds\nPeriod: 10000000\nSamples:\n",
+		"the text of pprof"),
+	CASE("Total: 2.73s\nROUTINE ========== main in /src/demo.c\n",
+		"the text of pprof"),
+	CASE("Total: 100 samples\n  60  60.0%  60.0%\n", "the text of pprof"),
+	CASE("digraph \"demo\" {\n", "a graph for Graphviz"),
 	CASE("Flat profile:\n\n  %   cumulative   self\n", "the text of gprof"),
 	CASE("\t\t     Call graph (explanation follows)\n\n"
 	     "granularity: each sample hit covers 4 byte(s)\n",
