@@ -6,6 +6,15 @@
 
 #include "gate/core/buf.h"
 
+/* What up to 4 bytes say, the first in the lowest; ends has a bit in those that
+ * end an integer. */
+static inline uint64_t varint_of(uint32_t bytes, uint32_t ends)
+{
+	bytes &= ends ^ (ends - 1); /* up to the bit that ends it */
+	return (bytes & 0x7f) | (bytes >> 1 & 0x3f80) |
+	       (bytes >> 2 & 0x1fc000) | (bytes >> 3 & 0xfe00000);
+}
+
 /* Of up to 4 bytes, which are taken together where 4 are there, whatever
  * the length: what is next to a number of unknown length cannot be foreseen.
  * False: longer, or near the end. */
@@ -21,10 +30,34 @@ static inline bool varint_read_short(uint64_t *out, struct span in, size_t *at)
 	ends = ~bytes & 0x80808080;
 	if (ends == 0)
 		return false;
-	bytes &= ends ^ (ends - 1); /* up to the bit that ends it */
-	*out = (bytes & 0x7f) | (bytes >> 1 & 0x3f80) |
-	       (bytes >> 2 & 0x1fc000) | (bytes >> 3 & 0xfe00000);
+	*out = varint_of(bytes, ends);
 	*at += (unsigned)__builtin_ctz(ends) / 8 + 1;
+	return true;
+}
+
+/* The same of two in a row, so that the second does not wait for the first. */
+static inline bool varint_read_two(uint64_t *out, struct span in, size_t *at)
+{
+	const unsigned char *from = (const unsigned char *)in.data + *at;
+	uint64_t bytes, ends, rest;
+	unsigned first;
+
+	if (in.len - *at < sizeof bytes)
+		return false;
+	bytes = from[0] | (uint64_t)from[1] << 8 | (uint64_t)from[2] << 16 |
+	        (uint64_t)from[3] << 24 | (uint64_t)from[4] << 32 |
+	        (uint64_t)from[5] << 40 | (uint64_t)from[6] << 48 |
+	        (uint64_t)from[7] << 56;
+	ends = ~bytes & 0x8080808080808080;
+	if ((uint32_t)ends == 0)
+		return false;
+	first = (unsigned)__builtin_ctzll(ends) + 1;
+	rest = ends >> first;
+	if ((uint32_t)rest == 0)
+		return false;
+	out[0] = varint_of((uint32_t)bytes, (uint32_t)ends);
+	out[1] = varint_of((uint32_t)(bytes >> first), (uint32_t)rest);
+	*at += (first + (unsigned)__builtin_ctzll(rest) + 1) / 8;
 	return true;
 }
 

@@ -29,9 +29,13 @@ static bool add_packed(struct numbers *out, struct span packed)
 	out->at = xgrow(out->at, &out->capacity, out->count + packed.len,
 		sizeof(*out->at));
 	to = out->at + out->count;
-	for (; at < packed.len; to++)
-		if (!varint_read_short(to, packed, &at) &&
-			!varint_read(to, packed, &at))
+	while (at < packed.len)
+		if (varint_read_two(to, packed, &at))
+			to += 2;
+		else if (varint_read_short(to, packed, &at) ||
+			varint_read(to, packed, &at))
+			to++;
+		else
 			return false;
 	out->count = (size_t)(to - out->at);
 	return true;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gate/core/buf.h"
+#include "gate/core/varint.h"
 
 /* ---- span */
 
@@ -493,6 +494,41 @@ static void threads_share_names(void **state)
 	symtab_free(table);
 }
 
+/* Of all lengths, some written longer than they need, some cut off. */
+static void two_varints_are_one_and_one(void **state)
+{
+	uint64_t seed = 4;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		struct buf text = {0};
+		uint64_t two[2], one[2];
+		size_t at = 0, next = 0;
+		struct span in;
+
+		for (int n = 0; n < 3; n++) {
+			varint_add(&text, random_next(&seed) >>
+				(random_next(&seed) % 64));
+			if (random_next(&seed) % 8 == 0) {
+				text.data[text.len - 1] |= (char)0x80;
+				buf_char(&text, '\0');
+			}
+		}
+		in = buf_view(&text);
+		in.len -= random_next(&seed) % in.len;
+		if (varint_read_two(two, in, &at)) {
+			assert_true(varint_read(&one[0], in, &next));
+			assert_true(varint_read(&one[1], in, &next));
+			assert_int_equal(at, next);
+			assert_int_equal(two[0], one[0]);
+			assert_int_equal(two[1], one[1]);
+		} else {
+			assert_int_equal(at, 0);
+		}
+		buf_clear(&text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -514,6 +550,7 @@ int main(void)
 		cmocka_unit_test(long_names_are_cut),
 		cmocka_unit_test(names_have_a_limit),
 		cmocka_unit_test(threads_share_names),
+		cmocka_unit_test(two_varints_are_one_and_one),
 	};
 
 	return cmocka_run_group_tests_name("core", tests, NULL, NULL);
