@@ -56,7 +56,7 @@ static struct way way_of(const struct finding *finding, size_t number,
 		phrase_path(&text, frames, count, columns);
 	}
 	out.text = xcalloc(text.len + 1, 1);
-	memcpy(out.text, text.data, text.len);
+	memcpy(out.text, buf_view(&text).data, text.len);
 	buf_clear(&text);
 	free(frames);
 	return out;
