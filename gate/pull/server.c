@@ -132,7 +132,9 @@ static int place_windows(struct source *s, const struct asked *asked,
 			asked->until ? asked->until : "now");
 	span = (double)(server->all.until - server->all.from) / SECOND;
 	if (fit(s, plan, asked->from && asked->until ? span : 0, err) ||
-		(asked->from && (double)length_of(server) > span * SECOND &&
+		(asked->from &&
+			length_of(server) >
+				server->all.until - server->all.from &&
 			fit(s, plan, span, err)))
 		return -1;
 	length = length_of(server);

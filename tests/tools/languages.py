@@ -12,6 +12,8 @@ WANT = {
     "go": ("cpu", "example.com/orders.rank", set()),
     "gperftools": ("cpu", "rank", {"operator()"}),
     "java": ("samples", "Orders.rank", {"java/lang/String.equals"}),
+    "jfr": ("cpu", "Orders.rank", {
+        "java/util/HashMap.getNode", "java/lang/String.equals"}),
     "node": ("wall", "rank", set()),
     "perf": ("samples", "rank", set()),
     "perf-script": ("cpu-clock", "rank", set()),

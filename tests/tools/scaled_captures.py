@@ -261,6 +261,116 @@ def speedscope_events(stacks=50, depth=4, functions=50):
                       "unit": "milliseconds"}]}).encode()
 
 
+def jfr_number(value):
+    """As the JVM writes whole numbers."""
+    out = b""
+    while value >= 128:
+        out += bytes([value & 127 | 128])
+        value >>= 7
+    return out + bytes([value])
+
+
+def jfr_event(kind, *body):
+    """One event; its size counts the five bytes that say it."""
+    body = jfr_number(kind) + b"".join(body)
+    size = len(body) + 5
+    return bytes([size >> shift & 127 | 128 for shift in (0, 7, 14, 21)] +
+                 [size >> 28]) + body
+
+
+def jfr_text(text):
+    return b"\3" + jfr_number(len(text.encode())) + text.encode()
+
+
+class JfrStrings(dict):
+    def __missing__(self, key):
+        self[key] = len(self)
+        return self[key]
+
+
+def jfr_element(strings, kind, attributes, *children):
+    return b"".join([
+        jfr_number(strings[kind]), jfr_number(len(attributes)),
+        *(jfr_number(strings[word]) for pair in attributes.items()
+          for word in pair),
+        jfr_number(len(children)), *children])
+
+
+JFR_CLASSES = {
+    # number: name, fields as name, class, and p: of a pool, m: many
+    1: ("long", []), 2: ("java.lang.String", []), 3: ("boolean", []),
+    20: ("jdk.types.Symbol", [("string", 2, "")]),
+    21: ("java.lang.Class", [("name", 20, "p")]),
+    22: ("jdk.types.Method", [("type", 21, "p"), ("name", 20, "p")]),
+    23: ("jdk.types.FrameType", [("description", 2, "")]),
+    24: ("jdk.types.StackFrame", [("method", 22, "p"), ("lineNumber", 1, ""),
+                                  ("type", 23, "p")]),
+    25: ("jdk.types.StackTrace", [("truncated", 3, ""), ("frames", 24, "m")]),
+    101: ("jdk.ExecutionSample", [("startTime", 1, ""),
+                                  ("stackTrace", 25, "p")]),
+    102: ("jdk.ActiveSetting", [("startTime", 1, ""), ("id", 1, ""),
+                                ("name", 2, ""), ("value", 2, "")]),
+    103: ("jdk.ObjectAllocationSample", [
+        ("startTime", 1, ""), ("stackTrace", 25, "p"), ("weight", 1, "")]),
+}
+
+
+def jfr_metadata(classes):
+    strings = JfrStrings()
+    root = jfr_element(strings, "root", {}, jfr_element(
+        strings, "metadata", {}, *(jfr_element(
+            strings, "class", {"name": name, "id": str(number)}, *(
+                jfr_element(strings, "field", {
+                    "name": field, "class": str(of),
+                    **({"constantPool": "true"} if "p" in how else {}),
+                    **({"dimension": "1"} if "m" in how else {})})
+                for field, of, how in fields))
+            for number, (name, fields) in classes.items())))
+    return jfr_event(0, jfr_number(0) * 3, jfr_number(len(strings)),
+                     *map(jfr_text, strings), root)
+
+
+def jfr_chunk(events, classes=JFR_CLASSES):
+    metadata = jfr_metadata(classes)
+    body = b"".join(events) + metadata
+    size = 68 + len(body)
+    return b"FLR\0\0\2\0\1" + b"".join(
+        number.to_bytes(8, "big") for number in (
+            size, 68, size - len(metadata), 1, 10 ** 9, 0, 10 ** 9)) + \
+        b"\0\0\0\3" + body
+
+
+def jfr_pools(functions, stacks, depth, length):
+    """The constants: of a class the symbols, methods and stacks."""
+    frames = [b"".join(jfr_number(k + 1) + jfr_number(7) + b"\1"
+                       for k in reversed(stack(i, depth, functions)))
+              for i in range(stacks)]
+    pools = {
+        20: [jfr_text("a/B")] + [jfr_text(name(k, length))
+                                 for k in range(functions)],
+        21: [jfr_number(1)], 23: [jfr_text("Inlined")],
+        22: [b"\1" + jfr_number(k + 2) for k in range(functions)],
+        25: [b"\0" + jfr_number(depth) + frames[i] for i in range(stacks)]}
+    return jfr_event(1, jfr_number(0) * 4, jfr_number(len(pools)), *(
+        part for number, values in pools.items() for part in (
+            jfr_number(number), jfr_number(len(values)),
+            *(jfr_number(k + 1) + value for k, value in enumerate(values)))))
+
+
+def jfr(functions=50, stacks=50, depth=4, length=0, samples=1, classes=0,
+        settings=1, chunks=1):
+    more = {1000 + k: (f"more{k}", [("a", 1, ""), ("b", 2, "")])
+            for k in range(classes)}
+    setting = jfr_event(102, b"\0", jfr_number(101), jfr_text("period"),
+                        jfr_text("10 ms"))
+    events = [setting] * settings + [
+        jfr_pools(functions, stacks, depth, length)] + [
+        jfr_event(101, b"\0", jfr_number(i + 1)) +
+        jfr_event(103, b"\0", jfr_number(i + 1), jfr_number(512 + i))
+        for _ in range(samples) for i in range(stacks)]
+    return jfr_chunk(events, {**JFR_CLASSES, **more}) * chunks
+
+
 def perf_script(functions=50, stacks=50, depth=4, length=0, events=1):
     return "".join(
         "demo 4242  %d.%06d:   250000 cache%d: \n%s\n" % (

@@ -57,7 +57,6 @@ static const struct {
 	CASE("PERFILE2\x68\0\0\0\0\0\0\0", "perf.data"),
 	CASE("2ELIFREP\0\0\0\0\0\0\0\x68",
 		"perf.data of a machine of other byte order"),
-	CASE("FLR\0\0\x02\0\x01", "a Java flight recording (JFR)"),
 	CASE("Nettrace\x14\0\0\0!FastSerialization.1",
 		"a .NET trace (nettrace)"),
 	CASE("memray\0\x0b\0\0\0", "a memray capture"),
