@@ -55,7 +55,8 @@ static const char *command_of_program(const char *program, struct arena *arena)
 		program, program);
 }
 
-/* A program of the package, by the name of its target. */
+/* A program of the package, by the name of its target. In a folder that both have,
+ * by CARGO_TARGET_DIR, Cargo takes what it built of base for head's, too. */
 static int add_program(const struct finder *f, const struct package *package,
 	const char *name, struct err *err)
 {
@@ -70,6 +71,7 @@ static int add_program(const struct finder *f, const struct package *package,
 		: arena_printf(f->arena, SUITE "/%s", name);
 	suite->build = arena_printf(f->arena,
 		"CARGO_PROFILE_BENCH_DEBUG=1 cargo bench -q --bench %s "
+		"--target-dir target "
 		"--config \"target.'cfg(unix)'.runner = ['sh', '-c', "
 		"'install -D \\$0 %s']\"",
 		name, program);

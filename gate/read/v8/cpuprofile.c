@@ -21,7 +21,8 @@
  * is longer than what was asked for by what waking up takes, and on a busy
  * machine by much in single ones, which the median does not mind. The file does
  * not say what was asked for. The rate is 1, 2 or 5 times a power of ten: what
- * is next below the time that a quarter of the samples come within.
+ * is next below the first time that many samples are about, which come in time,
+ * however many others come late or make up for it.
  */
 #include "gate/read/formats.h"
 
@@ -38,6 +39,7 @@ enum { DELTA_MOST = 1 << 20 };
 enum { DELTAS_LEAST = 10, DELTA_DEFAULT = 1000 };
 #define NS_PER_US 1e3
 #define RATE_EARLY .9
+#define ABOUT 1.1 /* times as long, and about the same */
 
 enum { SAMPLES, CPU, METRICS };
 
@@ -133,17 +135,48 @@ static void add_delta(struct deltas *d, double delta)
 	d->count++;
 }
 
-/* What this share of them are below, in µs. */
-static double quantile(const struct deltas *d, double share)
+/* What half of them are below, in µs. */
+static double median_of(const struct deltas *d)
 {
-	double below = 0;
+	uint64_t below = 0;
 	size_t at = 0;
 
 	if (d->count < DELTAS_LEAST)
 		return DELTA_DEFAULT;
-	while (at < DELTA_MOST &&
-		(below += d->seen[at]) <= share * (double)d->count)
+	while (at < DELTA_MOST && 2 * (below += d->seen[at]) <= d->count)
 		at++;
+	return at ? (double)at : 1;
+}
+
+/* From where on so many of them or more are about the same, in µs; how many are
+ * at most. 0: never so many. */
+static size_t first_about(uint64_t *most, const struct deltas *d, uint64_t least)
+{
+	uint64_t within = 0;
+	size_t end = 1;
+
+	*most = 0;
+	for (size_t at = 1; at < DELTA_MOST; at++) {
+		while (end < DELTA_MOST && (double)end <= (double)at * ABOUT)
+			within += d->seen[end++];
+		if (within >= least)
+			return at;
+		*most = within > *most ? within : *most;
+		within -= d->seen[at];
+	}
+	return 0;
+}
+
+/* What those are that come in time: many, and none of the others is sooner. */
+static double usual(const struct deltas *d)
+{
+	uint64_t most, ignored;
+	size_t at;
+
+	if (d->count < DELTAS_LEAST)
+		return DELTA_DEFAULT;
+	first_about(&most, d, UINT64_MAX);
+	at = first_about(&ignored, d, most / 2 + 1);
 	return at ? (double)at : 1;
 }
 
@@ -268,8 +301,8 @@ static int read_profile(struct builder *b, const struct places *places,
 	if (!status)
 		status = count_samples(&tree, places, content, err);
 	read_deltas(&deltas, places, content);
-	worth = quantile(&deltas, .5);
-	rate = rate_of(quantile(&deltas, .25));
+	worth = median_of(&deltas);
+	rate = rate_of(usual(&deltas));
 	free(deltas.seen);
 	if (!status)
 		status = add_metrics(b, rate, err);
