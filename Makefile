@@ -208,7 +208,7 @@ lint-sources:
 	$(Q)ci/circles $(BUILD)
 	$(Q)ci/banned
 	$(Q)CPPFLAGS='$(ALL_CPPFLAGS)' ci/headers
-	$(Q)shellcheck $(SH_FILES)
+	$(Q)shellcheck -x $(SH_FILES)
 	$(Q)mandoc -T lint -W warning $(BUILD)/pages/profgate.1
 	$(Q)CPPFLAGS='$(ALL_CPPFLAGS)' ci/tidy $(LIB_SRC) gate/main.c \
 		$(PAGES_SRC) $(COUNTER_SRC)

@@ -90,7 +90,8 @@ struct span span_trim(struct span text)
 
 struct span span_from(struct span text, size_t at)
 {
-	return (struct span){text.data + at, text.len - at};
+	/* an empty one may be of no bytes at all */
+	return (struct span){at ? text.data + at : text.data, text.len - at};
 }
 
 bool span_skip(struct span *text, const char *prefix)
