@@ -6,6 +6,16 @@
 
 #include "gate/core/err.h"
 
+size_t cause_failed_count(const struct verdict *verdict)
+{
+	size_t count = 0;
+
+	while (count < verdict->cause_count &&
+		verdict->causes[count].status == STATUS_REGRESSION)
+		count++;
+	return count;
+}
+
 struct numbered {
 	const char *id;
 	size_t number;

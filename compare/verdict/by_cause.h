@@ -10,6 +10,8 @@ struct by_cause {
 	size_t *from;               /* first of each cause, and the end; heap */
 };
 
+/* How many causes fail the gate: the first of the verdict's. */
+size_t cause_failed_count(const struct verdict *verdict);
 /* Borrows the verdict's findings; ended by by_cause_clear. */
 void by_cause_init(struct by_cause *out, const struct verdict *verdict);
 void by_cause_clear(struct by_cause *in);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare/verdict/by_cause.h"
 #include "gate/core/span.h"
 #include "gate/git/git_command.h"
 #include "gate/output/tracked_files.h"
@@ -104,13 +105,12 @@ static void ask(struct cause *out, const struct verdict *verdict,
 void changed_lines_tell(struct verdict *verdict, struct arena *arena)
 {
 	struct tracked tracked;
-	size_t count = 0;
+	size_t count = cause_failed_count(verdict);
 
 	if (!verdict->base.commit || !verdict->head.commit)
 		return;
-	while (count < verdict->cause_count && count < CAUSES_MOST &&
-		verdict->causes[count].status == STATUS_REGRESSION)
-		count++;
+	if (count > CAUSES_MOST)
+		count = CAUSES_MOST;
 	if (count == 0)
 		return;
 	ci_tracked(&tracked, arena);

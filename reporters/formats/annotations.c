@@ -93,13 +93,10 @@ static void add_regressions(struct buf *out, const struct verdict *verdict,
 	const char *level = verdict->exit_code ? "error" : "warning";
 	struct by_cause by;
 	struct finding_places places;
-	size_t count = 0, most;
+	size_t count = cause_failed_count(verdict), most;
 
 	by_cause_init(&by, verdict);
 	places_init(&places, verdict, tracked);
-	while (count < by.count &&
-		verdict->causes[count].status == STATUS_REGRESSION)
-		count++;
 	most = count > ANNOTATIONS_MAX ? ANNOTATIONS_MAX - 1 : count;
 	for (size_t i = 0; i < most; i++) {
 		const struct finding *leader =

@@ -69,7 +69,7 @@ static void add_head(struct buf *out, const struct verdict *verdict)
 /* The worst cause as a sentence. */
 static void add_worst(struct buf *out, const struct verdict *verdict)
 {
-	size_t count = html_cause_count(verdict);
+	size_t count = cause_failed_count(verdict);
 	const struct finding *worst = NULL;
 	struct buf text = {0};
 	struct by_cause by;

@@ -19,10 +19,9 @@
  * what wants attention, then, folded, the rest. */
 void html_findings(struct buf *out, const struct verdict *verdict, bool folded,
 	size_t room);
-/* html_causes.c: what rose, a card a cause; how many causes fail the gate, which
- * come first; what one is named by; "4.6 ms → 5.6 ms", which does not break. */
+/* html_causes.c: what rose, a card a cause; what one is named by; "4.6 ms →
+ * 5.6 ms", which does not break. */
 void html_causes(struct buf *out, const struct verdict *verdict, size_t room);
-size_t html_cause_count(const struct verdict *verdict);
 void html_cause_name(struct buf *out, const struct finding *leader);
 void html_values(struct buf *out, const struct finding *finding);
 /* html_trees.c: where the time and memory go, drawn. */

@@ -19,16 +19,6 @@ enum {
 	SLACK = 400,
 };
 
-size_t html_cause_count(const struct verdict *verdict)
-{
-	size_t count = 0;
-
-	while (count < verdict->cause_count &&
-		verdict->causes[count].status == STATUS_REGRESSION)
-		count++;
-	return count;
-}
-
 void html_values(struct buf *out, const struct finding *f)
 {
 	buf_text(out, "<span class=\"num\">");
@@ -208,7 +198,7 @@ static void add_cause(struct buf *out, const struct verdict *verdict,
 
 void html_causes(struct buf *out, const struct verdict *verdict, size_t room)
 {
-	size_t end = out->len + room, count = html_cause_count(verdict), i = 0;
+	size_t end = out->len + room, count = cause_failed_count(verdict), i = 0;
 	struct by_cause by;
 
 	if (count == 0)

@@ -204,7 +204,7 @@ static bool add_fitting(struct page *page, struct buf *text)
 
 static void add_causes(struct page *page)
 {
-	size_t count = markdown_cause_count(page->verdict), i = 0;
+	size_t count = cause_failed_count(page->verdict), i = 0;
 	size_t open = at_most(count, page->caps->open);
 	struct buf text = {0};
 
@@ -226,7 +226,7 @@ static void add_causes(struct page *page)
  * a comment shall call nobody. */
 static void add_owners(struct page *page)
 {
-	size_t count = at_most(markdown_cause_count(page->verdict),
+	size_t count = at_most(cause_failed_count(page->verdict),
 		page->caps->open);
 	struct buf text = {0}, owners = {0};
 

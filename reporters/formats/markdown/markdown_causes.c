@@ -76,20 +76,10 @@ static void add_since(struct buf *out, const struct finding *f)
 	}
 }
 
-size_t markdown_cause_count(const struct verdict *verdict)
-{
-	size_t count = 0;
-
-	while (count < verdict->cause_count &&
-		verdict->causes[count].status == STATUS_REGRESSION)
-		count++;
-	return count;
-}
-
 bool markdown_worst(struct buf *out, const struct verdict *verdict,
 	const struct by_cause *by)
 {
-	size_t count = markdown_cause_count(verdict);
+	size_t count = cause_failed_count(verdict);
 	const struct finding *f = count ?
 		cause_leader(by, &verdict->causes[0], 0) : NULL;
 	struct buf text = {0};

@@ -12,8 +12,6 @@
 bool markdown_worst(struct buf *out, const struct verdict *verdict,
 	const struct by_cause *by);
 
-/* How many causes are of regressions: the first of the verdict's. */
-size_t markdown_cause_count(const struct verdict *verdict);
 /* The head of their table, and a row of it. */
 void markdown_cause_header(struct buf *out);
 void markdown_cause_row(struct buf *out, const struct verdict *verdict,

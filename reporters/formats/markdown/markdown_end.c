@@ -66,7 +66,7 @@ static void add_block(struct buf *out, const struct accept_block *block)
 static void add_cause_blocks(struct buf *out, const struct verdict *verdict,
 	size_t room)
 {
-	size_t count = markdown_cause_count(verdict);
+	size_t count = cause_failed_count(verdict);
 	struct by_cause by;
 
 	by_cause_init(&by, verdict);
