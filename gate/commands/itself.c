@@ -9,7 +9,7 @@
 
 extern char **environ;
 
-enum {OUTPUT_MAX = 64 << 20, WAIT = 250 };
+enum { OUTPUT_MAX = 64 << 20 };
 
 int itself_find(struct itself *out, const char *const *pass, size_t pass_count,
 	struct arena *arena, struct err *err)
@@ -35,17 +35,12 @@ int itself_run(struct buf *out, const struct itself *in, const char *directory,
 		.directory = directory,
 		.timeout = in->timeout,
 		.output_max = OUTPUT_MAX,
-		.mask = &in->signals->before,
-		.wake = in->signals->fd,
 	};
 	struct child child = {0};
 	int status = -1;
 
-	if (child_start(&child, &spec, err))
+	if (child_run(&child, &spec, in->signals, err))
 		return -1;
-	while (child_step(&child, WAIT) > 0)
-		if (signals_came(in->signals))
-			child_stop(&child, CHILD_INTERRUPTED);
 	buf_span(out, buf_view(&child.out));
 	if (child.end != CHILD_EXITED)
 		err_set(err, ERR_INPUT,

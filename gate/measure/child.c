@@ -239,3 +239,19 @@ void child_clear(struct child *child)
 	buf_clear(&child->log);
 	*child = (struct child){0};
 }
+
+int child_run(struct child *out, const struct child_spec *spec,
+	struct signals *signals, struct err *err)
+{
+	enum { STEP = 250 }; /* ms; a signal wakes it sooner */
+	struct child_spec whole = *spec;
+
+	whole.mask = &signals->before;
+	whole.wake = signals->fd;
+	if (child_start(out, &whole, err))
+		return -1;
+	while (child_step(out, STEP) > 0)
+		if (signals_came(signals))
+			child_stop(out, CHILD_INTERRUPTED);
+	return 0;
+}

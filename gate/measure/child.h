@@ -23,6 +23,7 @@
 #include "gate/core/buf.h"
 #include "gate/core/clock.h"
 #include "gate/core/err.h"
+#include "gate/core/signals.h"
 
 enum child_end {
 	CHILD_RUNS,
@@ -76,5 +77,10 @@ int child_step(struct child *child, int milliseconds);
 /* Ends it: asked first, killed two seconds later. Step on until 0. */
 void child_stop(struct child *child, enum child_end why);
 void child_clear(struct child *child); /* only when it has ended */
+
+/* Starts it and waits until it has ended, which a signal makes it. The mask and
+ * what wakes it are those of the signals. */
+int child_run(struct child *out, const struct child_spec *spec,
+	struct signals *signals, struct err *err);
 
 #endif

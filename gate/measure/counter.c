@@ -81,17 +81,12 @@ static const char *ask(const struct look *look, const char *const *argv)
 		.environment = look->variables,
 		.timeout = ASK_TIMEOUT,
 		.output_max = VERSION_MAX,
-		.mask = &look->signals->before,
-		.wake = look->signals->fd,
 	};
 	const char *line = NULL;
 	struct child child;
 
-	if (child_start(&child, &spec, look->err))
+	if (child_run(&child, &spec, look->signals, look->err))
 		return NULL;
-	while (child_step(&child, 100) > 0)
-		if (signals_came(look->signals))
-			child_stop(&child, CHILD_INTERRUPTED);
 	if (child.end == CHILD_EXITED && child.status == 0) {
 		struct span text = buf_view(&child.out);
 

@@ -15,7 +15,6 @@
 
 enum {
 	OUTPUT_MAX = 64 << 20,
-	STEP = 250, /* ms */
 	FILE_MAX = 256 << 20, /* a program */
 	TAIL = 300, /* bytes of what a tool said */
 };
@@ -41,8 +40,6 @@ int finder_run_timed(struct buf *out, double *cpu, const struct finder *f,
 		.directory = folder,
 		.timeout = TIMEOUT,
 		.output_max = OUTPUT_MAX,
-		.mask = &f->signals->before,
-		.wake = f->signals->fd,
 	};
 	struct child child = {0};
 	int status;
@@ -50,11 +47,8 @@ int finder_run_timed(struct buf *out, double *cpu, const struct finder *f,
 	*cpu = 0;
 	if (signals_came(f->signals))
 		return err_set(err, ERR_INPUT, "interrupted");
-	if (child_start(&child, &spec, err))
+	if (child_run(&child, &spec, f->signals, err))
 		return -1;
-	while (child_step(&child, STEP) > 0)
-		if (signals_came(f->signals))
-			child_stop(&child, CHILD_INTERRUPTED);
 	buf_span(out, buf_view(&child.out));
 	status = child.status;
 	*cpu = child.cpu;
