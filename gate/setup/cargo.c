@@ -12,11 +12,7 @@
 #define LISTED ": benchmark"
 #define SECONDS 1.5 /* that a run takes, with what finds its length */
 
-/* A package that has benchmarks. */
-struct package {
-	const char *folder; /* relative to the root; NULL: the root */
-	const char *path;   /* absolute */
-};
+static const char *const words[] = {SUITE, NULL}; /* of a file that uses it */
 
 static void add_listed(const struct finder *f, struct found_suite *suite,
 	struct span listed)
@@ -57,7 +53,7 @@ static const char *command_of_program(const char *program, struct arena *arena)
 
 /* A program of the package, by the name of its target. In a folder that both have,
  * by CARGO_TARGET_DIR, Cargo takes what it built of base for head's, too. */
-static int add_program(const struct finder *f, const struct package *package,
+static int add_program(const struct finder *f, const struct found_place *package,
 	const char *name, struct err *err)
 {
 	const char *program = arena_printf(f->arena, PLACE "/%s", name);
@@ -66,9 +62,8 @@ static int add_program(const struct finder *f, const struct package *package,
 	int status;
 
 	suite = finder_suite(f, package->folder);
-	suite->name = package->folder
-		? arena_printf(f->arena, SUITE "/%s/%s", package->folder, name)
-		: arena_printf(f->arena, SUITE "/%s", name);
+	suite->name = arena_printf(f->arena, "%s/%s",
+		finder_suite_name(f, package, SUITE), name);
 	suite->build = arena_printf(f->arena,
 		"CARGO_PROFILE_BENCH_DEBUG=1 cargo bench -q --bench %s "
 		"--target-dir target "
@@ -116,11 +111,11 @@ static const char *read_target(const struct finder *f, struct json_pull *j)
 				         span_equal(text, span_of("bench"));
 		else
 			pull_skip(j);
-	return bench && finder_file_has(f, source, SUITE) ? name : "";
+	return bench && finder_file_has(f, source, words) ? name : "";
 }
 
 /* Of what `cargo metadata` says: the targets of the package. */
-static int add_targets(const struct finder *f, const struct package *package,
+static int add_targets(const struct finder *f, const struct found_place *package,
 	struct json_pull *j, struct err *err)
 {
 	int status = 0;
@@ -136,7 +131,7 @@ static int add_targets(const struct finder *f, const struct package *package,
 }
 
 /* One package of the list: the one that was asked for has its Cargo.toml there. */
-static int read_package(const struct finder *f, const struct package *package,
+static int read_package(const struct finder *f, const struct found_place *package,
 	struct json_pull *j, struct err *err)
 {
 	struct json_pull targets = {0};
@@ -165,7 +160,7 @@ static int read_package(const struct finder *f, const struct package *package,
 	return status;
 }
 
-static int read_metadata(const struct finder *f, const struct package *package,
+static int read_metadata(const struct finder *f, const struct found_place *package,
 	struct span said, struct err *err)
 {
 	struct json_pull j = {.text = said};
@@ -188,16 +183,12 @@ static int read_metadata(const struct finder *f, const struct package *package,
 static int add_package(const struct finder *f, const char *file,
 	struct err *err)
 {
-	struct package package = {.folder = finder_folder(f, file)};
+	struct found_place package;
 	struct buf said = {0};
 	int status;
 
-	if (package.folder && !workload_fits(package.folder)) {
-		complain("%s is left out: its name is none for a workload",
-			package.folder);
+	if (!finder_place(&package, f, file))
 		return 0;
-	}
-	package.path = finder_path(f, package.folder);
 	status = finder_run(&said, f, package.path,
 		(const char *const[]){"cargo", "metadata", "-q", "--no-deps",
 			"--format-version=1", NULL},
@@ -215,15 +206,13 @@ int cargo_find(const struct finder *f, struct err *err)
 {
 	static const char there[] = "a package of Cargo with Criterion";
 	const char **files;
-	size_t count, kept = 0;
+	size_t count;
 	int status;
 
-	if (finder_files(&files, &count, f, ":(glob)**/Cargo.toml", err))
+	if (finder_files_with(&files, &count, f, ":(glob)**/Cargo.toml", words,
+		    err))
 		return -1;
-	for (size_t i = 0; i < count; i++)
-		if (finder_file_has(f, files[i], SUITE))
-			files[kept++] = files[i];
-	if (kept == 0)
+	if (count == 0)
 		return 0;
 	status = finder_needs(f, there,
 		(const char *const[]){"cargo", "--version", NULL},
@@ -233,7 +222,7 @@ int cargo_find(const struct finder *f, struct err *err)
 	if (status)
 		return status < 0 ? -1 : 0;
 	f->found->tools |= TOOL_RUST | TOOL_GPERFTOOLS;
-	for (size_t i = 0; i < kept && status == 0; i++)
+	for (size_t i = 0; i < count && status == 0; i++)
 		status = add_package(f, files[i], err);
 	return status;
 }

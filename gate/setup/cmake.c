@@ -15,8 +15,9 @@
 /* Whether the library is in a program, or it needs the library. */
 static bool is_harness(const struct finder *f, const char *path)
 {
-	return finder_file_has(f, path, "libbenchmark.so") ||
-	       finder_file_has(f, path, "benchmark_list_tests");
+	return finder_file_has(f, path,
+		(const char *const[]){"libbenchmark.so", "benchmark_list_tests",
+			NULL});
 }
 
 static void add_listed(const struct finder *f, struct found_suite *suite,
@@ -122,11 +123,10 @@ static int is_used(bool *out, const struct finder *f, struct err *err)
 	const char **files;
 	size_t count;
 
-	*out = false;
-	if (finder_files(&files, &count, f, ":(glob)**/CMakeLists.txt", err))
+	if (finder_files_with(&files, &count, f, ":(glob)**/CMakeLists.txt",
+		    (const char *const[]){"benchmark::benchmark", NULL}, err))
 		return -1;
-	for (size_t i = 0; i < count; i++)
-		*out |= finder_file_has(f, files[i], "benchmark::benchmark");
+	*out = count > 0;
 	return 0;
 }
 
@@ -138,7 +138,8 @@ int cmake_find(const struct finder *f, struct err *err)
 
 	if (is_used(&used, f, err))
 		return -1;
-	if (!used || !finder_file_has(f, "CMakeLists.txt", "project"))
+	if (!used || !finder_file_has(f, "CMakeLists.txt",
+			     (const char *const[]){"project", NULL}))
 		return 0;
 	status = finder_needs(f, there,
 		(const char *const[]){"cmake", "--version", NULL}, "install it",

@@ -89,27 +89,36 @@ int finder_files(const char ***out, size_t *count, const struct finder *f,
 }
 
 bool finder_file_has(const struct finder *f, const char *path,
-	const char *words)
+	const char *const *words)
 {
 	const char *whole = *path == '/'
 		? path
 		: arena_printf(f->arena, "%s/%s", f->repo->work_tree, path);
 	struct err ignored = {0};
 	struct buf text = {0};
-	bool found = file_read(&text, whole, FILE_MAX, &ignored) == 0 &&
-	             text_find(buf_view(&text), span_of(words)) < text.len;
+	bool found = false;
 
+	if (file_read(&text, whole, FILE_MAX, &ignored) == 0)
+		for (; *words && !found; words++)
+			found = text_find(buf_view(&text), span_of(*words)) <
+			        text.len;
 	buf_clear(&text);
 	return found;
 }
 
-const char *finder_folder(const struct finder *f, const char *path)
+int finder_files_with(const char ***out, size_t *count,
+	const struct finder *f, const char *pattern, const char *const *words,
+	struct err *err)
 {
-	const char *slash = strrchr(path, '/');
+	size_t kept = 0;
 
-	return slash ? arena_copy(f->arena,
-			       (struct span){path, (size_t)(slash - path)})
-		     : NULL;
+	if (finder_files(out, count, f, pattern, err))
+		return -1;
+	for (size_t i = 0; i < *count; i++)
+		if (finder_file_has(f, (*out)[i], words))
+			(*out)[kept++] = (*out)[i];
+	*count = kept;
+	return 0;
 }
 
 const char *finder_path(const struct finder *f, const char *folder)
@@ -117,6 +126,30 @@ const char *finder_path(const struct finder *f, const char *folder)
 	return folder ? arena_printf(f->arena, "%s/%s", f->repo->work_tree,
 				folder)
 		      : f->repo->work_tree;
+}
+
+bool finder_place(struct found_place *out, const struct finder *f,
+	const char *file)
+{
+	const char *slash = strrchr(file, '/');
+
+	out->folder = slash ? arena_copy(f->arena,
+				      (struct span){file, (size_t)(slash - file)})
+			    : NULL;
+	out->path = finder_path(f, out->folder);
+	if (!out->folder || workload_fits(out->folder))
+		return true;
+	complain("%s is left out: its name is none for a workload",
+		out->folder);
+	return false;
+}
+
+const char *finder_suite_name(const struct finder *f,
+	const struct found_place *place, const char *name)
+{
+	return place->folder
+		? arena_printf(f->arena, "%s/%s", name, place->folder)
+		: name;
 }
 
 const char *finder_leaves(const struct finder *f, const char *path,

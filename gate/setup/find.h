@@ -26,13 +26,29 @@ int finder_run_timed(struct buf *out, double *cpu, const struct finder *f,
  * git fits; relative to the root. */
 int finder_files(const char ***out, size_t *count, const struct finder *f,
 	const char *pattern, struct err *err);
-/* Whether a file, relative to the root or not, has the words. */
+/* Those of them that have one of the words, which end with NULL. */
+int finder_files_with(const char ***out, size_t *count,
+	const struct finder *f, const char *pattern, const char *const *words,
+	struct err *err);
+/* Whether a file, relative to the root or not, has one of the words. */
 bool finder_file_has(const struct finder *f, const char *path,
-	const char *words);
-/* The folder of a file, relative to the root as the file is; NULL: the root. */
-const char *finder_folder(const struct finder *f, const char *path);
+	const char *const *words);
 /* A folder, relative to the root (NULL: the root), as an absolute path. */
 const char *finder_path(const struct finder *f, const char *folder);
+
+/* A folder that a tool builds. */
+struct found_place {
+	const char *folder; /* relative to the root; NULL: the root */
+	const char *path;   /* absolute */
+};
+
+/* That of a file, which is relative to the root. False: its name is none for a
+ * workload, which was told. */
+bool finder_place(struct found_place *out, const struct finder *f,
+	const char *file);
+/* What a harness's suite of the place is called: NAME, or NAME/FOLDER. */
+const char *finder_suite_name(const struct finder *f,
+	const struct found_place *place, const char *name);
 /* For .leaves: the line, or NULL where git ignores that of a folder already. */
 const char *finder_leaves(const struct finder *f, const char *path,
 	const char *line);

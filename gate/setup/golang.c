@@ -174,6 +174,7 @@ static int add_package(const struct finder *f, const char *folder,
 static int add_packages(const struct finder *f, struct span files,
 	struct err *err)
 {
+	static const char *const words[] = {"func Benchmark", NULL};
 	size_t root = strlen(f->repo->work_tree);
 	const char *last = "";
 	struct span line;
@@ -185,7 +186,8 @@ static int add_packages(const struct finder *f, struct span files,
 			(struct span){path, (size_t)(slash - path)}) : "";
 
 		if (strncmp(folder, f->repo->work_tree, root) != 0 ||
-			strcmp(folder, last) == 0 || !finder_file_has(f, path, "func Benchmark"))
+			strcmp(folder, last) == 0 ||
+			!finder_file_has(f, path, words))
 			continue;
 		last = folder;
 		if (add_package(f, folder, err))

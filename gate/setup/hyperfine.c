@@ -104,7 +104,8 @@ static const char *build_of(const struct finder *f, const char *program,
 			 (const char *const[]){"make", "-n", target, NULL},
 			 err) == 0)
 		build = arena_printf(f->arena, "make %s", target);
-	else if (finder_file_has(f, "Cargo.toml", "[package]"))
+	else if (finder_file_has(f, "Cargo.toml",
+			 (const char *const[]){"[package]", NULL}))
 		build = "cargo build --release";
 	buf_clear(&said);
 	return build;
@@ -112,7 +113,8 @@ static const char *build_of(const struct finder *f, const char *program,
 
 static bool is_elf(const struct finder *f, const char *program)
 {
-	return finder_file_has(f, program, "\177ELF");
+	return finder_file_has(f, program,
+		(const char *const[]){"\177ELF", NULL});
 }
 
 /* The suite of a program, there already or new; NULL: it is none that is built
@@ -252,32 +254,41 @@ static int add_file(const struct finder *f, const char *file, struct err *err)
 	return status;
 }
 
+/* +1: something is not there. */
+static int prepare(const struct finder *f, struct err *err)
+{
+	static const char there[] = "a command of " TOOL;
+	int status = finder_needs(f, there,
+		(const char *const[]){TOOL, "--version", NULL}, "install it",
+		err);
+
+	if (status == 0)
+		status = finder_needs_gperftools(f, there, err);
+	if (status == 0)
+		f->found->tools |= TOOL_HYPERFINE | TOOL_GPERFTOOLS;
+	return status;
+}
+
 int hyperfine_find(const struct finder *f, struct err *err)
 {
 	static const char *const patterns[] = {":(glob)**/*akefile",
 		":(glob)**/*.mk", ":(glob)**/*.sh", ":(glob)**/justfile"};
-	const char **files;
-	size_t count;
+	static const char *const words[] = {TOOL " ", NULL};
+	bool prepared = false;
 	int status = 0;
 
-	for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++) {
-		if (status || finder_files(&files, &count, f, patterns[p], err))
-			break;
-		for (size_t i = 0; i < count && status == 0; i++) {
-			if (!finder_file_has(f, files[i], TOOL " "))
-				continue;
-			status = finder_needs(f, "a command of " TOOL,
-				(const char *const[]){TOOL, "--version", NULL},
-				"install it", err);
-			if (status == 0)
-				status = finder_needs_gperftools(f,
-					"a command of " TOOL, err);
-			if (status == 0)
-				f->found->tools |=
-					TOOL_HYPERFINE | TOOL_GPERFTOOLS;
-			if (status == 0)
-				status = add_file(f, files[i], err);
-		}
+	for (size_t p = 0;
+		p < sizeof patterns / sizeof *patterns && status == 0; p++) {
+		const char **files;
+		size_t count = 0;
+
+		status = finder_files_with(&files, &count, f, patterns[p], words,
+			err);
+		if (count > 0 && status == 0 && !prepared)
+			status = prepare(f, err);
+		prepared |= count > 0;
+		for (size_t i = 0; i < count && status == 0; i++)
+			status = add_file(f, files[i], err);
 	}
 	return status < 0 ? -1 : 0;
 }

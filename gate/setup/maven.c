@@ -13,12 +13,6 @@
 #define MAIN "org/openjdk/jmh/Main.class"
 #define SECONDS 4.0 /* that a run takes, of which one counts */
 
-/* A project that has benchmarks. */
-struct project {
-	const char *folder; /* relative to the root; NULL: the root */
-	const char *path;   /* absolute */
-};
-
 /* listed: what a jar says that it has, a line each. */
 static void add_listed(const struct finder *f, struct found_suite *suite,
 	struct span listed)
@@ -50,7 +44,7 @@ static const char *command_of_jar(const char *jar, struct arena *arena)
 
 /* A jar that was built, relative to the folder: whether JMH finds the profiler, and
  * what it has. */
-static int add_jar(const struct finder *f, const struct project *project,
+static int add_jar(const struct finder *f, const struct found_place *project,
 	const char *jar, struct err *err)
 {
 	struct found_suite *suite;
@@ -69,9 +63,7 @@ static int add_jar(const struct finder *f, const struct project *project,
 		return 0;
 	}
 	suite = finder_suite(f, project->folder);
-	suite->name = project->folder ? arena_printf(f->arena, SUITE "/%s",
-						project->folder)
-				      : SUITE;
+	suite->name = finder_suite_name(f, project, SUITE);
 	suite->build = BUILD;
 	suite->leaves = finder_leaves(f, project->path, "target/");
 	suite->command = command_of_jar(jar, f->arena);
@@ -88,7 +80,7 @@ static int add_jar(const struct finder *f, const struct project *project,
 }
 
 /* files: by find, of what was packed. */
-static int add_jars(const struct finder *f, const struct project *project,
+static int add_jars(const struct finder *f, const struct found_place *project,
 	struct span files, struct err *err)
 {
 	struct span line;
@@ -100,7 +92,7 @@ static int add_jars(const struct finder *f, const struct project *project,
 			finder_file_has(f,
 				arena_printf(f->arena, "%s/%s", project->path,
 					jar),
-				MAIN))
+				(const char *const[]){MAIN, NULL}))
 			return add_jar(f, project, jar, err);
 	}
 	complain("%s/pom.xml is left out: no jar in its target has JMH's main "
@@ -117,16 +109,12 @@ static int add_project(const struct finder *f, const char *file,
 		{"mvn", "-q", "-B", "-DskipTests", "package", NULL},
 		{"find", "target", "-maxdepth", "1", "-name", "*.jar", NULL},
 	};
-	struct project project = {.folder = finder_folder(f, file)};
+	struct found_place project;
 	struct buf said = {0};
 	int status = 0;
 
-	if (project.folder && !workload_fits(project.folder)) {
-		complain("%s is left out: its name is none for a workload",
-			project.folder);
+	if (!finder_place(&project, f, file))
 		return 0;
-	}
-	project.path = finder_path(f, project.folder);
 	for (size_t i = 0; i < sizeof steps / sizeof *steps && status == 0;
 		i++) {
 		buf_reset(&said);
@@ -144,22 +132,20 @@ static int add_project(const struct finder *f, const char *file,
 int maven_find(const struct finder *f, struct err *err)
 {
 	const char **files;
-	size_t count, kept = 0;
+	size_t count;
 	int status;
 
-	if (finder_files(&files, &count, f, ":(glob)**/pom.xml", err))
+	if (finder_files_with(&files, &count, f, ":(glob)**/pom.xml",
+		    (const char *const[]){"jmh-core", NULL}, err))
 		return -1;
-	for (size_t i = 0; i < count; i++)
-		if (finder_file_has(f, files[i], "jmh-core"))
-			files[kept++] = files[i];
-	if (kept == 0)
+	if (count == 0)
 		return 0;
 	status = finder_needs(f, "a project of Maven with JMH",
 		(const char *const[]){"mvn", "--version", NULL},
 		"install Maven and a JDK", err);
 	if (status == 0)
 		f->found->tools |= TOOL_JMH;
-	for (size_t i = 0; i < kept && status == 0; i++)
+	for (size_t i = 0; i < count && status == 0; i++)
 		status = add_project(f, files[i], err);
 	return status < 0 ? -1 : 0;
 }

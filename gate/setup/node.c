@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "gate/core/clock.h"
-#include "gate/measure/command.h"
 #include "gate/setup/find.h"
 #include "gate/text/complain.h"
 #include "gate/text/lines.h"
@@ -23,13 +22,7 @@
 	"writeFileSync(\"{dir}/tinybench.json\",\n"                            \
 	"        JSON.stringify(done.map(({name,result})=>({name,result})))))"
 
-/* A package that uses a harness. */
-struct package {
-	const char *folder; /* relative to the root; NULL: the root */
-	const char *path;   /* absolute */
-};
-
-static bool has(const struct finder *f, const struct package *package,
+static bool has(const struct finder *f, const struct found_place *package,
 	const char *name)
 {
 	return access(arena_printf(f->arena, "%s/%s", package->path, name),
@@ -38,7 +31,7 @@ static bool has(const struct finder *f, const struct package *package,
 
 /* As the lock of the package says, and then its own script. */
 static const char *build_of(const struct finder *f,
-	const struct package *package)
+	const struct found_place *package)
 {
 	if (has(f, package, "pnpm-lock.yaml"))
 		return "pnpm install --frozen-lockfile && "
@@ -50,18 +43,9 @@ static const char *build_of(const struct finder *f,
 	       "npm run --if-present build";
 }
 
-static bool asks_for(const struct finder *f, const char *file,
-	const char *harness)
-{
-	return finder_file_has(f, file,
-		       arena_printf(f->arena, "'%s'", harness)) ||
-	       finder_file_has(f, file,
-		       arena_printf(f->arena, "\"%s\"", harness));
-}
-
 /* A file, relative to the package: it runs once, to see that it does. */
 static int add_file(const struct finder *f, struct found_suite *suite,
-	const struct package *package, const char *file, struct err *err)
+	const struct found_place *package, const char *file, struct err *err)
 {
 	struct buf said = {0};
 	double began = clock_now();
@@ -84,7 +68,7 @@ static int add_file(const struct finder *f, struct found_suite *suite,
 }
 
 /* A file of the package, relative to it; NULL: it is of another. */
-static const char *below(const struct package *package, const char *file)
+static const char *below(const struct found_place *package, const char *file)
 {
 	size_t len = package->folder ? strlen(package->folder) : 0;
 
@@ -98,23 +82,24 @@ static const char *below(const struct package *package, const char *file)
 }
 
 static int add_files(const struct finder *f, struct found_suite *suite,
-	const struct package *package, struct err *err)
+	const struct found_place *package, struct err *err)
 {
 	static const char *const endings[] = {":(glob)**/*.js",
 		":(glob)**/*.mjs", ":(glob)**/*.cjs"};
+	static const char *const asked[] = {"'tinybench'", "\"tinybench\"",
+		"'mitata'", "\"mitata\"", NULL};
 
 	for (size_t e = 0; e < sizeof endings / sizeof *endings; e++) {
 		const char **files;
 		size_t count;
 
-		if (finder_files(&files, &count, f, endings[e], err))
+		if (finder_files_with(&files, &count, f, endings[e], asked,
+			    err))
 			return -1;
 		for (size_t i = 0; i < count; i++) {
 			const char *file = below(package, files[i]);
 
-			if (file && (asks_for(f, files[i], "tinybench") ||
-					    asks_for(f, files[i], "mitata")) &&
-				add_file(f, suite, package, file, err))
+			if (file && add_file(f, suite, package, file, err))
 				return -1;
 		}
 	}
@@ -125,21 +110,15 @@ static int add_files(const struct finder *f, struct found_suite *suite,
 static int add_package(const struct finder *f, const char *json,
 	struct err *err)
 {
-	struct package package = {.folder = finder_folder(f, json)};
+	struct found_place package;
 	struct found_suite *suite;
 	struct buf said = {0};
 	int status = 0;
 
-	if (package.folder && !workload_fits(package.folder)) {
-		complain("%s is left out: its name is none for a workload",
-			package.folder);
+	if (!finder_place(&package, f, json))
 		return 0;
-	}
-	package.path = finder_path(f, package.folder);
 	suite = finder_suite(f, package.folder);
-	suite->name = package.folder
-		? arena_printf(f->arena, SUITE "/%s", package.folder)
-		: SUITE;
+	suite->name = finder_suite_name(f, &package, SUITE);
 	suite->build = build_of(f, &package);
 	suite->leaves = finder_leaves(f, package.path, MODULES);
 	suite->command = "[node, --cpu-prof, --cpu-prof-dir=/, "
@@ -164,12 +143,12 @@ int node_find(const struct finder *f, struct err *err)
 	size_t count, kept = 0;
 	int status;
 
-	if (finder_files(&files, &count, f, ":(glob)**/package.json", err))
+	if (finder_files_with(&files, &count, f, ":(glob)**/package.json",
+		    (const char *const[]){"\"tinybench\"", "\"mitata\"", NULL},
+		    err))
 		return -1;
 	for (size_t i = 0; i < count; i++)
-		if (!strstr(files[i], MODULES) &&
-			(finder_file_has(f, files[i], "\"tinybench\"") ||
-				finder_file_has(f, files[i], "\"mitata\"")))
+		if (!strstr(files[i], MODULES))
 			files[kept++] = files[i];
 	if (kept == 0)
 		return 0;

@@ -28,7 +28,8 @@ static bool has_benchmarks(const struct finder *f, const char *path)
 	return (strncmp(base, "test_", 5) == 0 ||
 		       strncmp(base, "bench_", 6) == 0 ||
 		       span_ends(span_of(base), "_test.py")) &&
-	       finder_file_has(f, path, "benchmark");
+	       finder_file_has(f, path,
+		       (const char *const[]){"benchmark", NULL});
 }
 
 static void add_test(const struct finder *f, struct found_suite *suite,
