@@ -34,6 +34,7 @@
 
 #include "gate/read/frame_stack.h"
 #include "gate/read/jfr/jfr_chunk.h"
+#include "gate/text/num.h"
 
 enum {
 	SAMPLES,
@@ -152,13 +153,13 @@ static double period_of(struct span text)
 		{SPAN("ms"), 1e6}, {SPAN("s"), 1e9}};
 	size_t digits = span_digits(text, 0);
 	struct span unit = span_trim(span_from(text, digits));
-	double value = 0;
+	uint64_t value;
 
-	for (size_t i = 0; i < digits; i++)
-		value = value * 10 + (text.data[i] - '0');
-	for (size_t i = 0; digits > 0 && i < sizeof units / sizeof *units; i++)
+	if (!num_parse_u64(&value, (struct span){text.data, digits}))
+		return 0;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
 		if (span_equal(unit, units[i].unit))
-			return value * units[i].ns;
+			return (double)value * units[i].ns;
 	return 0;
 }
 

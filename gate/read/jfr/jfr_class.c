@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "gate/core/err.h"
+#include "gate/text/num.h"
 
 /* Classes within classes: a frame within a list within a stack. */
 enum { NESTED_MOST = 8 };
@@ -60,15 +61,6 @@ static struct span read_string(struct element_reading *r)
 	return (struct span){0};
 }
 
-static uint64_t whole(struct span digits)
-{
-	uint64_t value = 0;
-
-	for (size_t i = 0; i < digits.len; i++)
-		value = value * 10 + (uint64_t)(digits.data[i] - '0');
-	return value;
-}
-
 static enum jfr_word find_word(struct span name)
 {
 	unsigned word = 0;
@@ -78,7 +70,7 @@ static enum jfr_word find_word(struct span name)
 	return word;
 }
 
-/* Of an element: what it says of itself. */
+/* Of an element: what it says of itself; a number that is none is 0. */
 struct attributes {
 	struct span name;
 	uint64_t id, class_id;
@@ -94,9 +86,9 @@ static void read_attributes(struct attributes *out, struct element_reading *r)
 		if (span_equal(key, span_of("name")))
 			out->name = value;
 		else if (span_equal(key, span_of("id")))
-			out->id = whole(value);
+			num_parse_u64(&out->id, value);
 		else if (span_equal(key, span_of("class")))
-			out->class_id = whole(value);
+			num_parse_u64(&out->class_id, value);
 		else if (span_equal(key, span_of("constantPool")))
 			out->constant = span_equal(value, span_of("true"));
 		else if (span_equal(key, span_of("dimension")))
