@@ -44,12 +44,11 @@ static bool opens_go(struct span text, size_t at)
 /* .NET: List`1[[System.Int32, ...]]. */
 static bool opens_dotnet(struct span text, size_t at)
 {
-	size_t tick = at;
+	size_t tick;
 
 	if (text.data[at] != '[')
 		return false;
-	while (tick > 0 && ascii_is_digit(text.data[tick - 1]))
-		tick--;
+	tick = span_last_digits((struct span){text.data, at});
 	return tick < at && tick > 0 && text.data[tick - 1] == '`';
 }
 

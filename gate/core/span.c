@@ -72,6 +72,15 @@ size_t span_digits(struct span text, size_t at)
 	return end - at;
 }
 
+size_t span_last_digits(struct span text)
+{
+	size_t at = text.len;
+
+	while (at > 0 && ascii_is_digit(text.data[at - 1]))
+		at--;
+	return at;
+}
+
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';

@@ -26,6 +26,8 @@ bool span_at(struct span text, size_t place, const char *what);
 size_t span_find(struct span text, size_t from, char c);
 /* How many bytes from a place on are digits. */
 size_t span_digits(struct span text, size_t at);
+/* Where the digits at its end begin; text.len: there are none. */
+size_t span_last_digits(struct span text);
 struct span span_trim(struct span text); /* blanks at both ends */
 /* What is left of it from a place on, which is not past the end. */
 struct span span_from(struct span text, size_t at);

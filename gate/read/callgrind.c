@@ -33,7 +33,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate/core/ascii.h"
 #include "gate/core/rowset.h"
 #include "gate/read/callgrind_build.h"
 #include "gate/read/callgrind_events.h"
@@ -208,10 +207,8 @@ static int read_header(struct reading *r, struct span key, struct span value)
 /* Without the level of a recursion: `name'2`. */
 static struct span without_level(struct span name)
 {
-	size_t at = name.len;
+	size_t at = span_last_digits(name);
 
-	while (at > 0 && ascii_is_digit(name.data[at - 1]))
-		at--;
 	if (at > 1 && at < name.len && name.data[at - 1] == '\'')
 		name.len = at - 1;
 	return name;

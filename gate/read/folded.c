@@ -45,16 +45,6 @@ static size_t find_last(struct span text, const char *needle)
 	return text.len;
 }
 
-/* Where the digits at the end of text begin; text.len: there are none. */
-static size_t digits_at_end(struct span text)
-{
-	size_t at = text.len;
-
-	while (at > 0 && ascii_is_digit(text.data[at - 1]))
-		at--;
-	return at;
-}
-
 enum line_kind {LINE_SKIP, LINE_STACK, LINE_INVALID };
 
 /* The count stands after the last blank; everything before it is the stack. */
@@ -197,7 +187,7 @@ static int check(const struct survey *s, struct err *err)
 /* Cuts `:12` off the end of *text; false when there is none. */
 static bool cut_number(struct span *text, uint32_t *out)
 {
-	size_t at = digits_at_end(*text);
+	size_t at = span_last_digits(*text);
 	uint64_t value;
 
 	if (at == 0 || text->data[at - 1] != ':' ||

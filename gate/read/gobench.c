@@ -36,11 +36,9 @@ static bool split_config(struct span line, struct span *key, struct span *value)
 /* The number behind the last dash of a name; 0: none above 1. */
 static uint64_t processors_of(struct span name)
 {
-	size_t at = name.len;
+	size_t at = span_last_digits(name);
 	uint64_t value;
 
-	while (at > 0 && name.data[at - 1] >= '0' && name.data[at - 1] <= '9')
-		at--;
 	if (at < 2 || at == name.len || name.data[at - 1] != '-' ||
 		name.data[at] == '0' ||
 		!num_parse_u64(&value,

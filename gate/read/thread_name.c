@@ -5,16 +5,6 @@
 
 #include "gate/core/ascii.h"
 
-/* Where the digits at the end of text begin; text.len: there are none. */
-static size_t digits_at_end(struct span text)
-{
-	size_t at = text.len;
-
-	while (at > 0 && ascii_is_digit(text.data[at - 1]))
-		at--;
-	return at;
-}
-
 /* `P12` and `T12`, `T0:12` or `T0:7f12` of Austin, with that letter. */
 static bool is_austin(struct span frame, char letter)
 {
@@ -29,7 +19,7 @@ static bool is_austin(struct span frame, char letter)
 
 bool thread_name_parts(struct span part[2], struct span frame)
 {
-	size_t at = digits_at_end(frame);
+	size_t at = span_last_digits(frame);
 	struct span body = {frame.data, at};
 
 	part[0] = frame;
@@ -53,7 +43,7 @@ bool thread_name_parts(struct span part[2], struct span frame)
 		part[0].len = 3;
 	} else if (frame.data[0] == '[' && span_ends(frame, "]")) {
 		body.len = frame.len - 1;
-		body.len = digits_at_end(body);
+		body.len = span_last_digits(body);
 		if (span_ends(body, " tid=")) {
 			part[0].len = body.len - 5;
 			part[1] = span_of("]");
@@ -61,7 +51,7 @@ bool thread_name_parts(struct span part[2], struct span frame)
 	} else if (at < frame.len) {
 		if (span_ends(body, "/")) {
 			body.len--;
-			at = digits_at_end(body);
+			at = span_last_digits(body);
 			body.len = span_ends(body, "-?") ? at - 1 : at;
 		}
 		if (body.len > 1 && span_ends(body, "-"))

@@ -65,12 +65,10 @@ bool godump_sniff(struct span content)
 /* N of `STATE, N minutes, ...`; 0: it does not say. */
 static uint32_t minutes_of(struct span state)
 {
-	size_t at = text_find(state, span_of(" minutes")), from = at;
+	size_t at = text_find(state, span_of(" minutes"));
+	size_t from = span_last_digits((struct span){state.data, at});
 	uint64_t minutes = 0;
 
-	while (from > 0 && state.data[from - 1] >= '0' &&
-		state.data[from - 1] <= '9')
-		from--;
 	if (at == state.len ||
 		!num_parse_u64(&minutes,
 			(struct span){state.data + from, at - from}))

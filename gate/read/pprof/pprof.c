@@ -105,10 +105,8 @@ static uint32_t line_number(uint64_t line)
  * the engine calls it: the line is another with each edit above it. */
 static bool is_with_place(struct span name, struct span system)
 {
-	size_t end = name.len;
+	size_t end = span_last_digits(name);
 
-	while (end > 0 && name.data[end - 1] >= '0' && name.data[end - 1] <= '9')
-		end--;
 	return system.len > 0 && end < name.len && end >= system.len + 2 &&
 	       name.data[end - 1] == ':' &&
 	       name.data[end - system.len - 2] == ':' &&
