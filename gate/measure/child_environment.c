@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/core/ascii.h"
 #include "gate/core/err.h"
 #include "gate/core/span.h"
 
@@ -65,9 +66,7 @@ bool is_secret(struct span name, struct span value)
 	size_t len = name.len < sizeof(text) ? name.len : sizeof(text) - 1;
 
 	for (size_t i = 0; i < len; i++)
-		text[i] = name.data[i] >= 'a' && name.data[i] <= 'z'
-			? (char)(name.data[i] - 'a' + 'A')
-			: name.data[i];
+		text[i] = ascii_upper(name.data[i]);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
 		if (strstr(text, parts[i]))
 			return true;

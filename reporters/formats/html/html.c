@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "compare/verdict/by_cause.h"
+#include "gate/core/ascii.h"
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 #include "reporters/formats/formats.h"
@@ -186,8 +187,7 @@ static void add_header(struct buf *out, const struct verdict *verdict)
 		outcomes[verdict->outcome].sign,
 		outcomes[verdict->outcome].word);
 	phrase_first_line(&text, verdict);
-	if (text.data[0] >= 'a' && text.data[0] <= 'z')
-		text.data[0] = (char)(text.data[0] - 'a' + 'A');
+	text.data[0] = ascii_upper(text.data[0]);
 	escape_markup(out, text.data, CAP_LINE);
 	buf_text(out, "</h1>\n");
 	add_worst(out, verdict);

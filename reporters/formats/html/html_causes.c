@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compare/verdict/by_cause.h"
+#include "gate/core/ascii.h"
 #include "gate/core/span.h"
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
@@ -110,7 +111,7 @@ static void add_diff(struct buf *out, const struct cause *cause,
 	struct span rest = span_of(cause->diff ? cause->diff : ""), line;
 	struct buf one = {0};
 
-	title->data[0] = 'C';
+	title->data[0] = ascii_upper(title->data[0]);
 	buf_printf(out, "<details class=\"diff\"%s><summary>",
 		cause->changed_count <= OPEN_MOST ? " open" : "");
 	escape_markup(out, title->data, CAP_NAME);
@@ -134,8 +135,7 @@ static void add_paragraph(struct buf *out, struct buf *text)
 {
 	if (text->len == 0)
 		return;
-	if (text->data[0] >= 'a' && text->data[0] <= 'z')
-		text->data[0] = (char)(text->data[0] - 'a' + 'A');
+	text->data[0] = ascii_upper(text->data[0]);
 	buf_text(out, "<p>");
 	escape_markup(out, text->data, CAP_SENTENCE);
 	buf_text(out, ".</p>\n");

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gate/core/ascii.h"
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 #include "reporters/words/change.h"
@@ -111,8 +112,7 @@ static void add_detail(struct buf *out, const struct finding *finding)
 
 	buf_text(out, "<details><summary>why</summary>\n<p>");
 	phrase_why(&text, finding);
-	if (text.data[0] >= 'a' && text.data[0] <= 'z')
-		text.data[0] = (char)(text.data[0] - 'a' + 'A');
+	text.data[0] = ascii_upper(text.data[0]);
 	add_text(out, &text);
 	buf_text(out, ".</p>\n");
 	if (isfinite(finding->detectable) &&
