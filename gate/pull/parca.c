@@ -339,7 +339,6 @@ static const struct server_kind parca = {
 	.prefix = "parca+",
 	.name = "Parca",
 	.service = "job",
-	.snapshots = true,
 	.alive = alive,
 	.types = types,
 	.labels = labels,

@@ -329,6 +329,17 @@ static int merge(struct buf *out, struct source *s,
 	return status;
 }
 
+/* A point of a series is what came in the second that ends with it. */
+static int snapshot(struct buf *out, struct source *s,
+	const struct server_question *question, struct err *err)
+{
+	struct server_question second = *question;
+
+	second.range = (struct server_range){question->range.from - 999 * MS,
+		question->range.from + MS};
+	return merge(out, s, &second, err);
+}
+
 /* Its ids are UUIDs, which the id of the bytes is made to look like. */
 static void push(struct buf *out, const char *labels, const char *id,
 	const char *bytes)
@@ -342,12 +353,14 @@ static const struct server_kind pyroscope = {
 	.prefix = "pyroscope+",
 	.name = "Pyroscope",
 	.service = "service_name",
+	.differences = true,
 	.alive = alive,
 	.types = types,
 	.labels = labels,
 	.values = values,
 	.series = series,
 	.merge = merge,
+	.snapshot = snapshot,
 	.push_path = "/push.v1.PusherService/Push",
 	.push = push,
 };

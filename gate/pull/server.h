@@ -11,7 +11,8 @@
  *
  * A server adds up all profiles of a window, of however many processes: one query
  * a window. What is a state, or counts since the start of its process, must not be
- * added up: of that there is the first snapshot in each window, of one process.
+ * added up: of that there is the first snapshot in each window, of one process
+ * (server_snapshot.h).
  */
 #ifndef GATE_PULL_SERVER_H
 #define GATE_PULL_SERVER_H
@@ -76,7 +77,9 @@ struct server_kind {
 	const char *prefix;  /* of its addresses: "parca+" */
 	const char *name;    /* "Parca" */
 	const char *service; /* the label that names a program */
-	bool snapshots;      /* profiles of one moment can be asked for */
+	/* What counts is kept as the difference to the profile before, and merges
+	 * add up all that they meet: what is a state alone is a snapshot. */
+	bool differences;
 	int (*alive)(struct source *source, struct err *err);
 	/* Lists. Nothing is an empty one. */
 	int (*types)(struct source *source, struct server_range range,
@@ -91,7 +94,8 @@ struct server_kind {
 	/* pprof of all in the range; no bytes: there is nothing. */
 	int (*merge)(struct buf *out, struct source *source,
 		const struct server_question *question, struct err *err);
-	/* The same of the moment range.from; NULL where snapshots is false. */
+	/* The same of the moment range.from; differences: of the second that ends
+	 * with it. */
 	int (*snapshot)(struct buf *out, struct source *source,
 		const struct server_question *question, struct err *err);
 	/* Where a profile is sent, and what is: the labels are written by the
@@ -135,6 +139,8 @@ struct server { /* source->own; strings in its arena */
 	/* Of each instance: what it had counted, and how often it began anew. */
 	double counted[SERVER_INSTANCES_MAX];
 	unsigned restarts[SERVER_INSTANCES_MAX];
+	int64_t first[SERVER_INSTANCES_MAX]; /* snapshot; 0: none yet */
+	struct server_texts apart; /* labels that processes may differ by */
 	double *sums; /* of the first choice, in each window that was taken */
 	size_t empty_count;
 	const char *empty[EMPTY_MAX]; /* what has nothing, and when */

@@ -27,11 +27,12 @@ static const struct metric_row *row_of(const struct server_type *type)
 static void add_siblings(struct server_choice *out, const struct server *server,
 	const struct server_profile *profile, const struct server_type *first)
 {
-	for (size_t t = 1; t < SERVER_TYPES_MAX && profile->types[t].sample; t++)
+	for (size_t t = 0; t < SERVER_TYPES_MAX && profile->types[t].sample; t++)
 		for (size_t i = 0; i < server->type_count; i++) {
 			const struct server_type *type = &server->types[i];
 
-			if (server_type_fits(type, profile, t) && type->delta == first->delta &&
+			if (type != first && server_type_fits(type, profile, t) &&
+				type->delta == first->delta &&
 				strcmp(type->name, first->name) == 0 &&
 				!(out->mode == SERVER_ADDED && metric_is_held(row_of(type)))) {
 				out->types[out->type_count++] = type;
@@ -43,8 +44,11 @@ static void add_siblings(struct server_choice *out, const struct server *server,
 static enum server_mode mode_of(const struct server *server,
 	const struct server_type *type, bool time)
 {
-	return time || type->delta || !server->kind->snapshots ? SERVER_ADDED
-	                                                     : SERVER_SNAPSHOT;
+	bool added = time || type->delta ||
+	             (server->kind->differences &&
+			     !metric_is_state(row_of(type)));
+
+	return added ? SERVER_ADDED : SERVER_SNAPSHOT;
 }
 
 static void choose(struct server_choice *out, const struct server *server,
@@ -198,14 +202,6 @@ static int add_row(struct source *s, unsigned row, bool asked, struct err *err)
 	if (status < 0)
 		return -1;
 	if (status == 0) {
-		if (choice->state && choice->mode == SERVER_ADDED)
-			return asked ? err_set(err, ERR_INPUT,
-					       "%s adds up the snapshots of a "
-					       "window, which says nothing of "
-					       "%s: take it from the program's "
-					       "own address",
-					       s->address.place, choice->word)
-			             : 0;
 		server->choice_count++;
 		return 0;
 	}
@@ -233,17 +229,12 @@ static const char *word_of(const char *sample, struct arena *arena)
 	return copy;
 }
 
-bool server_is_summed(const struct server *server,
-	const struct server_type *type)
-{
-	return !server->kind->snapshots && metric_is_state(row_of(type));
-}
-
 static int add_id(struct source *s, const char *id, struct err *err)
 {
 	struct server *server = server_of(s);
 	struct nearest nearest = nearest_to(id);
 	const struct server_type *type = server->types;
+	struct server_choice *choice;
 
 	while (type < server->types + server->type_count && strcmp(type->id, id) != 0)
 		nearest_try(&nearest, type++->id);
@@ -253,12 +244,8 @@ static int add_id(struct source *s, const char *id, struct err *err)
 			id, server_span(s, server->all),
 			nearest.best ? ", is it " : "",
 			nearest.best ? nearest.best : "", list_types(s));
-	if (server_is_summed(server, type))
-		return err_set(err, ERR_INPUT,
-			"%s adds up the snapshots of a window, which says "
-			"nothing of %s: take it from the program's own address",
-			s->address.place, type->sample);
-	server->choices[server->choice_count++] = (struct server_choice){
+	choice = &server->choices[server->choice_count++];
+	*choice = (struct server_choice){
 		.word = word_of(type->sample, &s->arena),
 		.row = PROFILE_ROWS,
 		.mode = mode_of(server, type, metric_is_time(row_of(type))),
@@ -266,6 +253,9 @@ static int add_id(struct source *s, const char *id, struct err *err)
 		.time = strcmp(type->period, "cpu") == 0,
 		.type_count = 1,
 		.types = {type}};
+	/* what is held is judged by what was allocated beside it */
+	if (choice->mode == SERVER_SNAPSHOT && server_profile_of(type))
+		add_siblings(choice, server, server_profile_of(type), type);
 	return 0;
 }
 

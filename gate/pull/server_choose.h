@@ -14,9 +14,6 @@ bool server_row(struct server_choice *out, const struct source *source,
 /* Whether the selector has any of a type. +1: nothing. */
 int server_look_for(struct source *source, const struct server_type *type,
 	struct err *err);
-/* Whether it is a state of which the server can give a sum alone. */
-bool server_is_summed(const struct server *server,
-	const struct server_type *type);
 /* The values of --instances, those with most in them. */
 int server_find_instances(struct source *source, struct err *err);
 /* Counts the values of --by in each window. */

@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/model/metric.h"
 #include "gate/pull/offer.h"
 #include "gate/pull/profiles.h"
 #include "gate/pull/selector.h"
 #include "gate/pull/server_choose.h"
+#include "gate/pull/server_snapshot.h"
 #include "gate/pull/server_types.h"
 
 #define SECOND 1e9
@@ -39,51 +41,77 @@ static double samples_a_minute(const struct server_series_list *list,
 					 60);
 }
 
-static const struct server_series *any_series(
-	const struct server_series_list *list)
+static bool has_points(const struct server_series_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
 		if (list->items[i].point_count)
-			return &list->items[i];
-	return NULL;
+			return true;
+	return false;
+}
+
+static const char *nothing_of(struct source *s)
+{
+	return arena_printf(&s->arena, "nothing of {%s}",
+		server_of(s)->selector);
+}
+
+static double step_of(const struct server *server)
+{
+	return fmax(floor((double)(server->all.until - server->all.from) /
+			    SECOND / POINTS),
+		1);
+}
+
+static int say_snapshots(struct offer_profile *p, struct source *s,
+	const struct server_choice *choice, struct err *err)
+{
+	struct server *server = server_of(s);
+	struct server_snapshots found;
+
+	if (server_snapshots(&found, s, choice, server->selector, server->all,
+		    step_of(server), err))
+		return -1;
+	if (found.of && choice->state)
+		p->now = found.now;
+	else if (found.processes > 1)
+		p->why = arena_printf(&s->arena,
+			"snapshots of %zu series: one process, or --instances "
+			"LABEL",
+			found.processes);
+	else
+		p->why = found.of ? "snapshots of one series" : nothing_of(s);
+	return 0;
+}
+
+static int say_sums(struct offer_profile *p, struct source *s,
+	const struct server_choice *choice, struct err *err)
+{
+	struct server *server = server_of(s);
+	struct server_split split = {.step = step_of(server)};
+	struct server_series_list list;
+
+	if (server_series(&list, s, choice, server->selector, server->all,
+		    &split, err))
+		return -1;
+	if (!has_points(&list))
+		p->why = nothing_of(s);
+	else if (!choice->time ||
+		isnan(p->a_minute = samples_a_minute(&list, server->all)))
+		p->why = "sums of what came in between";
+	return 0;
 }
 
 /* What there is of a profile; a type by its id where it is none. */
 static int add_profile(struct offer *out, struct source *s,
 	const struct server_choice *choice, const char *name, struct err *err)
 {
-	struct server *server = server_of(s);
-	struct server_split split = {
-		.step = fmax(floor((double)(server->all.until - server->all.from) /
-				     SECOND / POINTS),
-			1)};
 	struct offer_profile *p = offer_add(out, name);
-	struct server_series_list list;
-	const struct server_series *one;
 
 	if (!p)
 		return 0;
-	if (server_series(&list, s, choice, server->selector, server->all, &split, err))
-		return -1;
-	one = any_series(&list);
-	if (!one)
-		p->why = arena_printf(&s->arena, "nothing of {%s}",
-			server->selector);
-	else if (choice->mode == SERVER_ADDED && choice->time &&
-		!isnan(p->a_minute = samples_a_minute(&list, server->all)))
-		return 0;
-	else if (choice->state && list.count == 1)
-		p->now = one->points[one->point_count - 1].value;
-	else if (choice->mode == SERVER_SNAPSHOT && list.count > 1)
-		p->why = arena_printf(&s->arena,
-			"snapshots of %zu series: one process, or --instances "
-			"LABEL",
-			list.count);
-	else
-		p->why = choice->mode == SERVER_SNAPSHOT
-		                 ? "snapshots of one series"
-		                 : "sums of what came in between";
-	return 0;
+	return choice->mode == SERVER_SNAPSHOT
+	               ? say_snapshots(p, s, choice, err)
+	               : say_sums(p, s, choice, err);
 }
 
 static int by_share(const void *a, const void *b)
@@ -163,12 +191,16 @@ static int leave_out(struct source *s, struct err *err)
 	return 0;
 }
 
-/* Whether a profile that is shown has it. */
+/* Whether a profile that is shown has it. Sums have nothing of what is held. */
 static bool is_part(const struct server_type *type,
 	const struct server_choice *shown, size_t count)
 {
+	bool held = metric_is_held(metric_find(type->sample, type->unit));
+
 	for (size_t i = 0; i < count; i++)
-		if (server_type_known(type) &&
+		if (held && shown[i].mode == SERVER_ADDED)
+			continue;
+		else if (server_profile_of(type) &&
 			shown[i].types[0]->delta == type->delta &&
 			strcmp(shown[i].types[0]->name, type->name) == 0)
 			return true;
@@ -185,11 +217,7 @@ static void add_types(struct offer *out, const struct server *server,
 		                                  : offer_add(out, type->id);
 
 		if (p)
-			p->why = server_is_summed(server, type)
-			                 ? "a state, of which this server has "
-					   "sums alone"
-			                 : "a type by its id, which --profiles "
-					   "takes";
+			p->why = "a type by its id, which --profiles takes";
 	}
 }
 

@@ -5,6 +5,7 @@
 #include "gate/pull/profiles.h"
 #include "gate/pull/selector.h"
 #include "gate/pull/server_choose.h"
+#include "gate/pull/server_snapshot.h"
 #include "gate/pull/turn.h"
 
 #define SECOND 1e9
@@ -37,21 +38,22 @@ static int check_snapshots(struct source *s, size_t c, struct err *err)
 {
 	struct server *server = server_of(s);
 	size_t instances = server->instance_count ? server->instance_count : 1;
-	struct server_split split = {.step = (double)server->window / SECOND};
 
 	for (size_t i = 0; i < instances; i++) {
-		struct server_series_list list;
+		struct server_snapshots found;
 
-		if (server_series(&list, s, &server->choices[c],
-			    server_instance(s, i), server->all, &split, err))
+		if (server_snapshots(&found, s, &server->choices[c],
+			    server_instance(s, i), server->all,
+			    (double)server->window / SECOND, err))
 			return -1;
-		if (list.count <= 1)
+		if (found.processes <= 1)
 			continue;
 		err_set(err, ERR_INPUT,
 			"%s: the %s profiles of %zu series are snapshots, which "
 			"must not be added up; take one process, or "
 			"--instances LABEL",
-			s->address.place, server->choices[c].word, list.count);
+			s->address.place, server->choices[c].word,
+			found.processes);
 		return 1;
 	}
 	return 0;

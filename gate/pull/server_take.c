@@ -8,6 +8,7 @@
 #include "gate/pull/profiles.h"
 #include "gate/pull/selector.h"
 #include "gate/pull/server_choose.h"
+#include "gate/pull/server_snapshot.h"
 #include "gate/pull/symbols.h"
 #include "gate/pull/turn.h"
 #include "gate/pull/when.h"
@@ -16,7 +17,6 @@
 #define HEAP_RATE 524288 /* bytes, Go's own; no store tells another */
 enum {
 	WINDOWS_LEAST = 3,  /* of a run set */
-	STEPS_MOST = 20000, /* points of a query */
 	POINTS = 20         /* that a window is looked at with */
 };
 
@@ -32,47 +32,32 @@ struct turn {
 	struct arena *arena;
 };
 
-/* When the snapshot was that stands for the window. +1: there is none. */
-static int find_snapshot(int64_t *time, const struct turn *t,
-	const struct server_choice *choice, struct err *err)
-{
-	double span = (double)(t->range.until - t->range.from) / SECOND;
-	struct server_split split = {.step = fmax(ceil(span / STEPS_MOST), 1)};
-	struct server_series_list list;
-	const struct server_series *series;
-
-	if (server_series(&list, t->source, choice, t->selector, t->range, &split,
-		    err))
-		return -1;
-	if (list.count != 1 || list.items[0].point_count == 0)
-		return 1;
-	series = &list.items[0];
-	if (t->closing && series->point_count == 1)
-		return 1;
-	*time = series->points[t->closing ? series->point_count - 1 : 0].time;
-	return 0;
-}
-
 /* The answers for all types, of which some may have nothing. +1: all have. */
 static int fetch(struct buf *answers, struct joined *joined,
 	const struct turn *t, const struct server_choice *choice,
 	struct err *err)
 {
-	const struct server_kind *kind = server_of(t->source)->kind;
+	struct server *server = server_of(t->source);
 	struct server_question question = {.selector = t->selector,
 		.range = t->range};
+	int64_t *first = &server->first[t->instance], time = t->range.from;
 	bool snapshot = choice->mode == SERVER_SNAPSHOT;
 	size_t found = 0;
-	int status = snapshot ? find_snapshot(&question.range.from, t, choice,
-					err)
+	int status = snapshot ? server_moment(&time, t->source, choice,
+					t->selector, t->range, t->closing, err)
 	                      : 0;
 
-	joined->head.time = question.range.from;
+	if (snapshot && status == 0 && !*first)
+		*first = time;
+	joined->head.time = time;
 	joined->head.duration = snapshot ? 0 : t->range.until - t->range.from;
 	for (size_t i = 0; i < choice->type_count && status == 0; i++) {
 		question.type = choice->types[i];
-		status = (snapshot ? kind->snapshot : kind->merge)(&answers[i],
-			t->source, &question, err);
+		status = snapshot ? server_ask_moment(&answers[i], t->source,
+					    question.type, t->selector, *first,
+					    time, err)
+		                  : server->kind->merge(&answers[i], t->source,
+					    &question, err);
 		found += status == 0;
 		status = status > 0 ? 0 : status;
 	}

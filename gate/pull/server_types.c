@@ -31,12 +31,12 @@ bool server_type_fits(const struct server_type *type,
 	       (!profile->of || strstr(type->name, profile->of));
 }
 
-bool server_type_known(const struct server_type *type)
+const struct server_profile *server_profile_of(const struct server_type *type)
 {
 	for (const struct server_profile *p = server_profiles; p->word; p++)
 		for (size_t t = 0; t < SERVER_TYPES_MAX && p->types[t].sample;
 			t++)
 			if (server_type_fits(type, p, t))
-				return true;
-	return false;
+				return p;
+	return NULL;
 }

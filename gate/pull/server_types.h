@@ -19,7 +19,7 @@ extern const struct server_profile server_profiles[];
 /* Whether it is type number t of the profile. */
 bool server_type_fits(const struct server_type *type,
 	const struct server_profile *profile, size_t t);
-/* Whether it belongs to any. */
-bool server_type_known(const struct server_type *type);
+/* What it is a part of; NULL: nothing that has a word. */
+const struct server_profile *server_profile_of(const struct server_type *type);
 
 #endif

@@ -241,7 +241,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 continue
             key = tuple(one.labels.get(name, "")
                         for name in question.get("groupBy", []))
-            end = one.time - one.time % step + step
+            steps = -(-(one.time - question["start"]) // step)
+            end = question["start"] + steps * step
             points = series.setdefault(key, {})
             points[end] = points.get(end, 0) + one.sum
         return {"series": [{
