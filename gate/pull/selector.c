@@ -38,8 +38,8 @@ static struct span cut_blanks(struct span text)
 	return text;
 }
 
-/* Cuts the next one off; false: what stands there is none. Label names may be
- * in quotes, which those with dots have to be. */
+/* Cuts the next one off; false: what stands there is none, from where rest begins.
+ * Label names may be in quotes, which those with dots have to be. */
 static bool next(struct matcher *out, struct span *rest)
 {
 	static const char *const operators[] = {"=~", "!~", "!=", "="};
@@ -80,16 +80,18 @@ int selector_parse(const char **out, const char *text, struct arena *arena,
 	if (span_skip(&rest, "{")) {
 		if (!span_ends(rest, "}"))
 			return err_set(err, ERR_USAGE,
-				"query: \"%s\" does not end with }", text);
+				"query: %s does not end with }", text);
 		rest.len--;
 	}
 	all = rest = span_trim(rest);
 	while (rest.len > 0)
 		if (!next(&matcher, &rest))
 			return err_set(err, ERR_USAGE,
-				"query: \"%s\" is no selector; write "
-				"{LABEL=\"VALUE\",...}, with =, !=, =~ or !~",
-				text);
+				"query: %s is no selector from column %zu on, "
+				"\"%.*s\"; write {LABEL=\"VALUE\",...}, with "
+				"=, !=, =~ or !~",
+				text, (size_t)(rest.data - text) + 1,
+				(int)rest.len, rest.data);
 	*out = arena_copy(arena, all);
 	return 0;
 }

@@ -100,6 +100,7 @@ def family(types, told):
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # or half of each answer waits for 40 ms
+    share = 0  # of a profile, that it cuts off
 
     def log_message(self, *_):
         pass
@@ -206,11 +207,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if not sample:
             self.answer(200, PROTO, self.server.empty())
             return
-        stacks = list(total.items())
+        stacks = list(self.cut(total).items())
         random.shuffle(stacks)
         self.answer(200, PROTO, pprof_stacks.write(
             dict(stacks), (sample.sample, sample.unit), sample.period_type,
             PERIODS.get(sample.period_type[0], 1), message[4][0] * MS))
+
+    def cut(self, total):
+        """Without the lightest stacks, a share of all, in their place `other`."""
+        rest, kept = self.share * sum(total.values()), dict(total)
+        for stack in sorted(total, key=total.get):
+            if total[stack] > rest:
+                break
+            rest -= kept.pop(stack)
+        gone = sum(total.values()) - sum(kept.values())
+        return {**kept, (("other", "", 0, 0),): gone} if gone else kept
 
     def list_ProfileTypes(self, _, kept):  # pylint: disable=invalid-name
         return {"profileTypes": [
@@ -322,6 +333,12 @@ def cut_nodes(handler, call, body):
     return True
 
 
+def cut_anyway(handler, _, __):
+    """However many nodes it is asked for."""
+    handler.share = .3
+    return False
+
+
 def push_cut(handler, call, _):
     """It takes three profiles, and no more."""
     if call != "Push" or handler.server.count("pushed") <= 3:
@@ -376,6 +393,7 @@ FAULTS = {
     "redirect": on(("ProfileTypes",), 302, "text/plain", "",
                    {"Location": "https://login.example/?state=s3cr3t-state"}),
     "nodes": cut_nodes,
+    "cutanyway": cut_anyway,
     "pushcut": push_cut,
     "secret": secret,
     "question": question,
