@@ -316,7 +316,7 @@ static size_t commit_len(const char *text, const char *at)
 	return len < COMMIT_LEAST || is_alphanumeric(at[len]) ? 0 : len;
 }
 
-enum {UNBROKEN = 10 }; /* characters of a narrow name */
+enum {UNBROKEN = 9 }; /* characters of a narrow name */
 
 /* Of a character. */
 static bool is_start(char c)

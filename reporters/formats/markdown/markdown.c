@@ -32,6 +32,11 @@ struct caps {
 	bool undecided; /* rows of them, not their number alone */
 };
 
+enum {
+	SLACK = 400, /* what a section needs besides its rows */
+	PATHS_MOST = 100,
+};
+
 static const struct caps comment = {
 	.bytes = 60000,
 	.open = 8,
@@ -42,11 +47,9 @@ static const struct caps summary = {
 	.bytes = 1000000,
 	.open = 50,
 	.rows = (size_t)-1,
-	.paths = 100,
+	.paths = PATHS_MOST,
 	.undecided = true,
 };
-
-enum {SLACK = 400 }; /* what a section needs besides its rows */
 
 struct page {
 	struct buf *out;
@@ -124,9 +127,8 @@ static size_t at_most(size_t count, size_t limit)
 
 static void add_paths(struct page *page, const struct reading_order *rows)
 {
-	struct buf where = {0};
-	struct buf lines = {0};
-	struct buf block = {0};
+	struct buf where = {0}, lines = {0}, block = {0};
+	const struct finding *told[PATHS_MOST];
 	size_t shown = 0;
 
 	for (size_t i = 0; i < rows->count && shown < page->caps->paths; i++) {
@@ -135,14 +137,15 @@ static void add_paths(struct page *page, const struct reading_order *rows)
 
 		/* A site's objects come from where its bytes come from. */
 		if (at->path_count + at->line_count == 0 ||
-			rows->at[i].continues)
+			rows->at[i].continues || markdown_is_told(told, shown, at))
 			continue;
-		markdown_paths(&more, at);
+		markdown_paths(&more, at, page->by_workload);
 		if (!fits(page, lines.len + more.len)) {
 			buf_clear(&more);
 			break;
 		}
 		buf_span(&lines, buf_view(&more));
+		told[shown] = at;
 		if (shown++ == 0)
 			markdown_where(&where, at);
 		buf_clear(&more);

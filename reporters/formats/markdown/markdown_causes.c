@@ -32,18 +32,33 @@ static void add_name(struct buf *out, const struct finding *f, size_t columns)
 	buf_clear(&name);
 }
 
-/* With an arrow that does not break. */
+/* Escaped text, in one line. */
+static void add_unbroken(struct buf *out, const struct buf *escaped)
+{
+	for (size_t i = 0; i < escaped->len; i++)
+		if (escaped->data[i] == ' ')
+			buf_text(out, "&nbsp;");
+		else
+			buf_char(out, escaped->data[i]);
+}
+
+/* A narrow cell breaks it at its arrow, not between a number and its
+ * unit. */
 static void add_values(struct buf *out, const struct finding *f)
 {
-	struct buf text = {0};
+	struct buf text = {0}, escaped = {0};
 	char *arrow;
 
 	phrase_values(&text, f);
 	arrow = strstr(text.data, " -> ");
 	*arrow = '\0';
-	escape_markdown(out, text.data, CAP_NAME);
+	escape_markdown(&escaped, text.data, CAP_NAME);
+	add_unbroken(out, &escaped);
 	buf_text(out, " \xe2\x86\x92 ");
-	escape_markdown(out, arrow + strlen(" -> "), CAP_NAME);
+	buf_reset(&escaped);
+	escape_markdown(&escaped, arrow + strlen(" -> "), CAP_NAME);
+	add_unbroken(out, &escaped);
+	buf_clear(&escaped);
 	buf_clear(&text);
 }
 
@@ -128,11 +143,7 @@ static void add_change(struct buf *out, const struct finding *f)
 
 	format_change(&text, f);
 	format_new_share(&text, f);
-	for (size_t i = 0; i < text.len; i++)
-		if (text.data[i] == ' ')
-			buf_text(out, "&nbsp;");
-		else
-			buf_char(out, text.data[i]);
+	add_unbroken(out, &text);
 	buf_clear(&text);
 }
 

@@ -160,7 +160,21 @@ void markdown_header(struct buf *out, const struct verdict *verdict,
 		by_workload ? ":--|" : "");
 }
 
-void markdown_paths(struct buf *out, const struct finding *finding)
+bool markdown_is_told(const struct finding *const *told, size_t count,
+	const struct finding *finding)
+{
+	const char *name = finding->subject.function;
+
+	for (size_t i = 0; name && i < count; i++)
+		if (told[i]->subject.function &&
+			strcmp(told[i]->subject.function, name) == 0 &&
+			strcmp(told[i]->metric, finding->metric) == 0)
+			return true;
+	return false;
+}
+
+void markdown_paths(struct buf *out, const struct finding *finding,
+	bool by_workload)
 {
 	struct callers callers;
 	struct buf text = {0};
@@ -170,6 +184,8 @@ void markdown_paths(struct buf *out, const struct finding *finding)
 	buf_reset(&text);
 	buf_printf(&text, "%s ", finding->metric);
 	format_delta(&text, finding->change.absolute, finding->unit);
+	if (by_workload)
+		buf_printf(&text, " in %s", finding->workload);
 	buf_text(out, "  ");
 	sanitize(out, text.data, COLUMNS);
 	buf_char(out, '\n');

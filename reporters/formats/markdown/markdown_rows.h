@@ -19,8 +19,12 @@ void markdown_header(struct buf *out, const struct verdict *verdict,
 	bool by_workload, bool open);
 void markdown_row(struct buf *out, const struct finding *finding,
 	bool by_workload, bool open);
-/* The lines below one finding in the block of call paths. */
-void markdown_paths(struct buf *out, const struct finding *finding);
+/* Whether one of these is of the same function and metric, in another workload. */
+bool markdown_is_told(const struct finding *const *told, size_t count,
+	const struct finding *finding);
+/* The lines of one finding in the block of call paths. */
+void markdown_paths(struct buf *out, const struct finding *finding,
+	bool by_workload);
 /* "+64 ms in scan, +51 ms of it from Parse": of the first finding that says
  * where its cost comes from. */
 void markdown_where(struct buf *out, const struct finding *finding);

@@ -251,15 +251,15 @@ static void test_narrow(void **state)
 			"<code>A&#58;&#58;<wbr>mix<wbr>"
 			"&#40;\xe2\x80\xa6&#41;</code>"},
 		{"and not Go's (*T)", "m.(*T).abcdefghijk",
-			"<code>\xe2\x80\xa6T&#41;&#46;<wbr>abcdefghij<wbr>k"
+			"<code>\xe2\x80\xa6T&#41;&#46;<wbr>abcdefghi<wbr>jk"
 			"</code>"},
 		{"then its beginning", "abcdefghijklmnopqrstuvwxyz",
-			"<code>\xe2\x80\xa6mnopqrstuv<wbr>wxyz</code>"},
+			"<code>\xe2\x80\xa6mnopqrstu<wbr>vwxyz</code>"},
 		{"not within a character",
 			"\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3"
 			"\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4",
 			"<code>\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4"
-			"\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4<wbr>\xc3\xa4</code>"},
+			"\xc3\xa4\xc3\xa4\xc3\xa4<wbr>\xc3\xa4\xc3\xa4</code>"},
 	};
 
 	(void)state;
