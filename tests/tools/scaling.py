@@ -1,5 +1,5 @@
 """Counts what a command of profgate takes of inputs of n, 2n and 4n: instructions
-by cachegrind, in all and by function, and the peak of memory.
+by the counter of `run`, in all and by function, and the peak of memory.
 
 What grows with n alone takes twice as much more from 2n to 4n as from n to 2n;
 sorting takes a little more, and a square four times as much.
@@ -7,13 +7,16 @@ sorting takes a little more, and a square four times as much.
 import concurrent.futures
 import os
 import pathlib
+import platform
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
-PROFGATE = os.path.abspath(os.environ["PROFGATE"])
+PROFGATE = os.path.realpath(os.environ["PROFGATE"])
+COUNTER = os.path.join(os.path.dirname(PROFGATE), "profgate-counter.so")
+QEMU = f"qemu-{platform.machine()}"
 COMPARE = (PROFGATE, "compare", "-j1", "base", "head")
 
 GROWTH = 2.2            # of the whole, and of memory
@@ -35,18 +38,11 @@ sys.exit(os.waitstatus_to_exitcode(status))
 """
 
 
-# valgrind counts a byte that one instruction moves, of which there are many, as
-# an instruction of its own: libc is to move many at once, whatever the size.
-EVEN = "glibc.cpu.x86_rep_movsb_threshold=1073741824:" \
-    "glibc.cpu.x86_rep_stosb_threshold=1073741824"
-
-
 def call(command, folder):
     """The number of its process."""
     with subprocess.Popen(command, cwd=folder, text=True, errors="replace",
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT,
-                          env={**os.environ, "GLIBC_TUNABLES": EVEN}) as child:
+                          stderr=subprocess.STDOUT) as child:
         said = child.stdout.read()
     if child.returncode not in (0, 1, 3):
         raise ValueError(f"exit code {child.returncode}: {said[-400:]}")
@@ -54,18 +50,21 @@ def call(command, folder):
 
 
 def by_function(path):
-    """Of cachegrind's file: our functions', and the sum of all."""
-    counts, at, ours, total = {}, None, False, 0
-    for line in path.read_text(errors="replace").splitlines():
-        if line.startswith("fl="):
-            ours = os.path.exists(line[3:])
-        elif line.startswith("fn="):
-            at = line[3:]
-        elif found := re.fullmatch(r"\d+ (\d+)", line):
-            total += int(found[1])
-            if ours:
-                counts[at] = counts.get(at, 0) + int(found[1])
-    return counts, total
+    """Of a file of the counter: our functions', and the sum of all."""
+    counts, at, ours = {}, None, False
+    with path.open(errors="replace") as lines:
+        for line in lines:
+            if line.startswith("0x"):
+                if ours:
+                    counts[at] += int(line.split()[1])
+            elif line.startswith("ob="):
+                ours = line[3:-1] == PROFGATE
+            elif line.startswith("fn=") and ours:
+                at = line[3:-1]
+                counts.setdefault(at, 0)
+            elif line.startswith("totals:"):
+                return counts, int(line.split()[1])
+    raise ValueError(f"{path.name}: cut off")
 
 
 class Cost:
@@ -76,8 +75,7 @@ class Cost:
         call((sys.executable, "-ISc", PEAK, out, *command), folder)
         self.memory = int(out.read_text()) << 10
         # Processes that it forked write files of their own.
-        process = call(("valgrind", "-q", "--tool=cachegrind", "--cache-sim=no",
-                        f"--cachegrind-out-file={folder}/.counts.%p",
+        process = call((QEMU, "-plugin", f"{COUNTER},out={folder}/.counts",
                         *command), folder)
         self.functions, self.all = by_function(
             pathlib.Path(folder, f".counts.{process}"))
@@ -171,13 +169,20 @@ def chosen(tables):
     return out.values()
 
 
+def counts():
+    """Debian's later ones are linked statically and load no plugins."""
+    return shutil.which(QEMU) and subprocess.run(
+        (QEMU, "-plugin", COUNTER, PROFGATE, "help"), check=False,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
 def check(*tables):
     """A table: what its rows are, their dimensions by name, and the file and
     pattern of the names that there are. A dimension: its name, what makes the
     input, the command, the first n, and the most that the format allows or
     None."""
-    if "asan" in os.environ.get("BUILD", "") or not shutil.which("valgrind"):
-        print("needs valgrind and a build without sanitizers")
+    if "asan" in os.environ.get("BUILD", "") or not counts():
+        print(f"needs a {QEMU} with plugins and a build without sanitizers")
         sys.exit(77)
     os.environ.update(GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_NOSYSTEM="1",
                       **{f"GIT_{who}_{what}": "a@b" for what in (
