@@ -329,15 +329,14 @@ static int merge(struct buf *out, struct source *s,
 	return status;
 }
 
-/* A point of a series is what came in the second that ends with it. */
+/* Times of series are cut to milliseconds, those of profiles are not. */
 static int snapshot(struct buf *out, struct source *s,
 	const struct server_question *question, struct err *err)
 {
-	struct server_question second = *question;
+	struct server_question moment = *question;
 
-	second.range = (struct server_range){question->range.from - 999 * MS,
-		question->range.from + MS};
-	return merge(out, s, &second, err);
+	moment.range.until = question->range.from + 2 * MS;
+	return merge(out, s, &moment, err);
 }
 
 /* Its ids are UUIDs, which the id of the bytes is made to look like. */

@@ -94,8 +94,7 @@ struct server_kind {
 	/* pprof of all in the range; no bytes: there is nothing. */
 	int (*merge)(struct buf *out, struct source *source,
 		const struct server_question *question, struct err *err);
-	/* The same of the moment range.from; differences: of the second that ends
-	 * with it. */
+	/* The same of the moment range.from, cut to milliseconds. */
 	int (*snapshot)(struct buf *out, struct source *source,
 		const struct server_question *question, struct err *err);
 	/* Where a profile is sent, and what is: the labels are written by the
@@ -142,6 +141,7 @@ struct server { /* source->own; strings in its arena */
 	int64_t first[SERVER_INSTANCES_MAX]; /* snapshot; 0: none yet */
 	struct server_texts apart; /* labels that processes may differ by */
 	double *sums; /* of the first choice, in each window that was taken */
+	unsigned left_out; /* snapshots that are not one alone */
 	size_t empty_count;
 	const char *empty[EMPTY_MAX]; /* what has nothing, and when */
 };

@@ -5,6 +5,7 @@
 
 #include "gate/model/metric.h"
 #include "gate/pull/turn.h"
+#include "gate/pull/when.h"
 
 #define SECOND 1e9
 #define MS ((int64_t)1000000)         /* ns */
@@ -49,7 +50,7 @@ static double value_at(const struct server_series *series, int64_t time)
 }
 
 /* Labels that code gives its samples make several series of one snapshot, all at
- * its time; two processes are hardly ever asked in the same second. */
+ * its time. So may two processes in points of a second: find_millisecond(). */
 static void tell_processes(struct server_snapshots *out,
 	const struct server_series_list *list, bool same_time)
 {
@@ -67,6 +68,44 @@ static void tell_processes(struct server_snapshots *out,
 			most->points[most->point_count - 1].time);
 }
 
+/* The millisecond of the one snapshot in the second that ends with the time. +1:
+ * there are several, of one process or of two that are asked in the same seconds. */
+static int find_millisecond(int64_t *time, struct source *source,
+	const struct server_choice *choice, const char *selector,
+	struct err *err)
+{
+	const struct server_texts *apart = &server_of(source)->apart;
+	const struct server_split split = {.001, apart->count, apart->items};
+	/* and the next, which merges that include their end may meet */
+	const struct server_range range = {*time - WHOLE_SECOND + MS,
+		*time + 2 * MS};
+	struct server_series_list list;
+	int64_t found = 0;
+
+	if (server_series(&list, source, choice, selector, range, &split, err))
+		return -1;
+	for (size_t i = 0; i < list.count; i++)
+		for (size_t k = 0; k < list.items[i].point_count; k++) {
+			int64_t point = list.items[i].points[k].time;
+
+			if (found && point != found)
+				return 1;
+			found = point;
+		}
+	*time = found ? found : *time;
+	return !found;
+}
+
+/* A second that the fullest series has in common with another. */
+static int64_t shared_second(const struct server_series_list *list)
+{
+	const struct server_series *other = list->items;
+
+	if (other == fullest(list))
+		other++;
+	return other->points[other->point_count - 1].time;
+}
+
 int server_snapshots(struct server_snapshots *out, struct source *source,
 	const struct server_choice *choice, const char *selector,
 	struct server_range range, double step, struct err *err)
@@ -76,6 +115,8 @@ int server_snapshots(struct server_snapshots *out, struct source *source,
 	struct server_texts *apart = &server->apart;
 	struct server_split split = {.step = step};
 	struct server_series_list list;
+	int64_t second;
+	int status;
 
 	if (differences) {
 		if (!apart->items && server->kind->labels(apart, source,
@@ -88,18 +129,13 @@ int server_snapshots(struct server_snapshots *out, struct source *source,
 	if (server_series(&list, source, choice, selector, range, &split, err))
 		return -1;
 	tell_processes(out, &list, differences);
-	return 0;
-}
-
-/* Its neighbours are far enough to say that it is one alone. */
-static bool is_single(const struct server_series *series, size_t at)
-{
-	int64_t time = series->points[at].time;
-
-	return (at == 0 ||
-		       time - series->points[at - 1].time > WHOLE_SECOND) &&
-	       (at + 1 == series->point_count ||
-		       series->points[at + 1].time - time > WHOLE_SECOND);
+	if (!out->of || list.count == 1)
+		return 0;
+	second = shared_second(&list);
+	status = find_millisecond(&second, source, choice, selector, err);
+	if (status > 0)
+		*out = (struct server_snapshots){.processes = list.count};
+	return status < 0 ? -1 : 0;
 }
 
 int server_moment(int64_t *time, struct source *source,
@@ -110,29 +146,37 @@ int server_moment(int64_t *time, struct source *source,
 	double span = (double)(range.until - range.from) / SECOND;
 	struct server_snapshots found;
 	size_t at;
+	int status;
 
 	if (kind->differences && !last && span > STEPS_MOST)
 		range.until = range.from + STEPS_MOST * WHOLE_SECOND;
 	if (server_snapshots(&found, source, choice, selector, range,
 		    fmax(ceil(span / STEPS_MOST), 1), err))
 		return -1;
-	if (found.processes > 1)
+	if (found.processes > 1) {
+		server_of(source)->left_out++;
 		pull_note(source->pull,
 			"%s: the %s profiles of %zu series %s are snapshots, "
 			"which must not be added up: left out",
 			source->address.place, choice->word, found.processes,
 			server_span(source, range));
+	}
 	if (!found.of || (last && found.of->point_count == 1))
 		return 1;
 	at = last ? found.of->point_count - 1 : 0;
 	*time = found.of->points[at].time;
-	if (!kind->differences || is_single(found.of, at))
+	if (!kind->differences)
 		return 0;
-	pull_note(source->pull,
-		"%s: the %s profiles %s come each second, so that one snapshot "
-		"cannot be told from the next: left out",
-		source->address.place, choice->word, server_span(source, range));
-	return 1;
+	status = find_millisecond(time, source, choice, selector, err);
+	if (status > 0) {
+		server_of(source)->left_out++;
+		pull_note(source->pull,
+			"%s: several %s profiles came in the second until %s, "
+			"and snapshots must not be added up: left out",
+			source->address.place, choice->word,
+			when_print(*time, &source->arena));
+	}
+	return status;
 }
 
 int server_ask_moment(struct buf *out, struct source *source,
@@ -145,7 +189,6 @@ int server_ask_moment(struct buf *out, struct source *source,
 	if (!kind->differences ||
 		metric_is_state(metric_find(type->sample, type->unit)))
 		return kind->snapshot(out, source, &question, err);
-	question.range =
-		(struct server_range){first + MS, time + MS};
+	question.range = (struct server_range){first + MS, time + 2 * MS};
 	return time > first ? kind->merge(out, source, &question, err) : 1;
 }

@@ -7,7 +7,7 @@
  *	3. server_ask_moment() its profile
  *
  * A server whose merges add up all that they meet (differences) is asked for the
- * second that one snapshot lies in; where two may lie in it there is none.
+ * millisecond of one snapshot; where several lie in its second there is none.
  */
 #ifndef GATE_PULL_SERVER_SNAPSHOT_H
 #define GATE_PULL_SERVER_SNAPSHOT_H

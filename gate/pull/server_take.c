@@ -393,6 +393,11 @@ int server_take(struct source *s, struct err *err)
 				take_instance(&t, err))
 				return -1;
 		}
+	if (s->windows == 0 && server->left_out)
+		return err_set(err, ERR_INPUT,
+			"%s: no window has one snapshot of {%s} alone: take one "
+			"process, or --instances LABEL",
+			s->address.place, server->selector);
 	if (s->windows == 0)
 		return server_explain(s, server->all, err);
 	tell_missing(s);
