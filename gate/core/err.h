@@ -40,7 +40,7 @@ int err_set(struct err *err, enum err_kind kind, const char *format, ...)
 int err_wrap(struct err *err, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* The process exit code for the kind (README, "Exit codes"). */
+/* The process exit code for the kind (docs/other-ci.md, "Exit codes"). */
 int err_exit_code(enum err_kind kind);
 
 /* A broken invariant of our own: says where, exits with 70. */

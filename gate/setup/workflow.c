@@ -1,4 +1,4 @@
-/* The files of the forges, as README.md has them. */
+/* The files of the forges, as docs/github.md and docs/gitlab.md have them. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 """A repository with a benchmark and a change to it, as a CI job finds it: the
-README's capture.sh runs there, with a stand-in for Go that plays the captures
+capture.sh of docs/first-day.md runs there, with a stand-in for Go that plays the captures
 of fixtures/runs.
 """
 import os
@@ -9,7 +9,7 @@ import shutil
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-README = (ROOT / "README.md").read_text()
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # Where the fixtures' profiles were built, and what of it the repository has.
 SOURCES, TRACKED = "/usr/local/go/src", "go/parser/parser.go"
 
@@ -42,11 +42,13 @@ chmod +x "$4"
 
 
 def recipe(language, start):
-    found = re.search(r"^```%s\n(%s.*?)^```$" % (language, re.escape(start)),
-                      README, re.M | re.S)
-    if not found:
-        raise SystemExit(f"README.md: no {language} block: {start!r}")
-    return found.group(1)
+    """The one fenced block of README and docs that begins so."""
+    found = [block for page in PAGES for block in re.findall(
+        r"^```%s\n(%s.*?)^```$" % (language, re.escape(start)),
+        page.read_text(), re.M | re.S)]
+    if len(found) != 1:
+        raise SystemExit(f"{len(found)} {language} blocks {start!r}, not one")
+    return found[0]
 
 
 class Project:
