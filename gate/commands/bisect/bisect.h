@@ -2,11 +2,14 @@
  * Which commit did it: between one that is good and one that is bad, half of the
  * rest is left after each step.
  *
- *	1. bisect_next()      the commit to be measured next
- *	2. bisect_sample()    what it costs beside the good one: measured in
+ *	1. bisect_next()      the commit to be looked at next: of those that have
+ *	                      a record first, then of all
+ *	2. bisect_stored()    what its record says beside that of the good one
+ *	3. bisect_sample()    what it costs beside the good one: measured in
  *	                      turn, or known from before
- *	3. cmd_bisect.c       good or bad, by the half of the way between both
- *	                      ends; ends with one commit
+ *	4. cmd_bisect.c       good or bad, by the half of the way between both
+ *	                      ends; ends with one commit, and the two at the
+ *	                      end are measured if records alone tell of them
  */
 #ifndef GATE_COMMANDS_BISECT_BISECT_H
 #define GATE_COMMANDS_BISECT_BISECT_H
@@ -16,6 +19,7 @@
 #include "compare/verdict/verdict.h"
 #include "gate/commands/itself.h"
 #include "gate/git/history.h"
+#include "gate/store/store.h"
 
 enum commit_state {COMMIT_UNKNOWN, COMMIT_GOOD, COMMIT_BAD, COMMIT_SKIPPED };
 
@@ -48,5 +52,13 @@ struct sample_place {
  * measured. The verdict is in the arena. */
 int bisect_sample(struct verdict *out, const struct sample_place *place,
 	const struct commit_id *commit, bool more, struct err *err);
+/* `profgate compare` of a folder's base and head, to a file. +1: it failed. */
+int bisect_compare(const struct sample_place *place, const char *folder,
+	const char *result, struct err *err);
+
+/* The comparison by what the store has of both. +1: it has nothing that can be
+ * compared. */
+int bisect_stored(struct verdict *out, const struct sample_place *place,
+	struct store *store, const struct commit_id *commit, struct err *err);
 
 #endif

@@ -1,14 +1,17 @@
 /* profgate bisect: finds the commit that made something cost more. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "gate/baseline/store_options.h"
 #include "gate/commands/bisect/bisect.h"
 #include "gate/commands/commands.h"
 #include "gate/config/config.h"
 #include "gate/core/clock.h"
 #include "gate/core/file.h"
 #include "gate/git/worktree.h"
+#include "gate/store/record.h"
 #include "gate/text/complain.h"
 #include "gate/text/duration.h"
 #include "gate/text/escape.h"
@@ -27,13 +30,15 @@ struct values {
 	const char *good, *bad;
 	const char *config, *out, *time_limit;
 	unsigned runs;
+	struct store_options store;
 };
 
 #define AT(member) .offset = offsetof(struct values, member)
 
 static const struct opt options[] = {
 	{.name = "good", .kind = OPT_TEXT, .value = "REV", AT(good),
-		.help = "a commit that did not cost so much yet"},
+		.help = "a commit that did not cost so much yet; default: the "
+			"last one before the bad one that has a record"},
 	{.name = "bad", .kind = OPT_TEXT, .value = "REV", AT(bad),
 		.help = "one that does; default: HEAD"},
 	{.name = "runs", .letter = 'n', .kind = OPT_COUNT, .value = "RUNS",
@@ -62,6 +67,9 @@ struct bisect {
 	struct commit_id good;
 	struct history commits; /* newest first */
 	struct search search;
+	struct store store;
+	bool *recorded;  /* of search: it has a record */
+	bool *by_record; /* its state is told by that alone */
 	struct finding culprit; /* of bad against good */
 	double limit, started;
 	bool named; /* the benchmarks have names */
@@ -70,6 +78,12 @@ struct bisect {
 static const struct commit_id *commit_at(const struct bisect *b, size_t i)
 {
 	return &b->commits.ids[b->search.count - 1 - i];
+}
+
+static const char *good_name(const struct bisect *b)
+{
+	return b->values->good ? b->values->good :
+		arena_printf(b->arena, "%.*s", SHOWN, b->good.hex);
 }
 
 /* "1a2b3c4d5e6f  the first line of its message" */
@@ -145,12 +159,68 @@ static void add_change(struct buf *out, const struct finding *f)
 	buf_char(out, ')');
 }
 
+static void tell_judged(const struct bisect *b, size_t i,
+	const struct finding *f, const char *how)
+{
+	struct buf text = {0};
+
+	if (f)
+		add_change(&text, f);
+	tell_commit(b, i);
+	printf(": %s%s%s%s\n", f ? text.data : "", f ? ", " : "",
+		b->search.states[i] == COMMIT_BAD ? "bad" : "good", how);
+	fflush(stdout);
+	buf_clear(&text);
+}
+
+/* What the record of a commit says, where it leaves no doubt. */
+static int judge_record(struct bisect *b, size_t i, struct err *err)
+{
+	const struct finding *f = NULL;
+	struct verdict v;
+	bool sure = false;
+	double place = 0;
+	int status = bisect_stored(&v, &b->place, &b->store, commit_at(b, i),
+		err);
+
+	if (status < 0 || b->signals.got)
+		return -1;
+	if (status == 0)
+		f = find_again(&v, &b->culprit);
+	if (f)
+		place = place_on_way(&sure, f, &b->culprit);
+	b->by_record[i] = f && sure && (f->exact || f->change.ratio_lo > 0);
+	if (!b->by_record[i])
+		return 0;
+	b->search.states[i] = place >= .5 ? COMMIT_BAD : COMMIT_GOOD;
+	tell_judged(b, i, f, ", by its record");
+	return 0;
+}
+
+/* Parts those that have records first. */
+static int search_records(struct bisect *b, struct err *err)
+{
+	size_t count = b->search.count, next;
+	int status = 0;
+
+	for (size_t i = 0; i + 1 < count; i++)
+		if (!b->recorded[i])
+			b->search.states[i] = COMMIT_SKIPPED;
+	while (status == 0 && bisect_next(&next, &b->search)) {
+		b->search.states[next] = COMMIT_SKIPPED;
+		status = judge_record(b, next, err);
+	}
+	for (size_t i = 0; i + 1 < count; i++)
+		if (b->search.states[i] == COMMIT_SKIPPED)
+			b->search.states[i] = COMMIT_UNKNOWN;
+	return status;
+}
+
 /* Measures a commit, and once more where that does not tell. */
 static int judge(struct bisect *b, size_t i, struct err *err)
 {
 	enum commit_state *state = &b->search.states[i];
 	const struct finding *f = NULL;
-	struct buf text = {0};
 	bool sure = false;
 	double place = 0;
 
@@ -168,20 +238,39 @@ static int judge(struct bisect *b, size_t i, struct err *err)
 		f = find_again(&v, &b->culprit);
 		place = place_on_way(&sure, f, &b->culprit);
 		*state = place >= .5 ? COMMIT_BAD : COMMIT_GOOD;
-		buf_reset(&text);
-		if (f)
-			add_change(&text, f);
-		buf_text(&text, f ? ", " : "");
+	}
+	b->by_record[i] = false;
+	if (*state != COMMIT_SKIPPED) {
+		tell_judged(b, i, f, sure ? "" : ", by its estimate alone");
+		return 0;
 	}
 	tell_commit(b, i);
-	if (*state == COMMIT_SKIPPED)
-		printf(": skipped, it could not be built or measured\n");
-	else
-		printf(": %s%s%s\n", text.len ? text.data : "",
-			*state == COMMIT_BAD ? "bad" : "good",
-			sure ? "" : ", by its estimate alone");
+	printf(": skipped, it could not be built or measured\n");
 	fflush(stdout);
-	buf_clear(&text);
+	return 0;
+}
+
+/* Measures one of the two between which the change lies, when its record alone
+ * tells of it. If that was wrong no record is believed any more. +1: both are
+ * known for certain. */
+static int confirm(struct bisect *b, struct err *err)
+{
+	const struct search *s = &b->search;
+	size_t i = s->last;
+	enum commit_state told;
+
+	if (!b->by_record[i] && s->first > 0)
+		i = s->first - 1;
+	if (!b->by_record[i])
+		return 1;
+	told = s->states[i];
+	if (judge(b, i, err))
+		return -1;
+	for (size_t j = 0; s->states[i] != told && j < s->count; j++)
+		if (b->by_record[j]) {
+			b->by_record[j] = false;
+			s->states[j] = COMMIT_UNKNOWN;
+		}
 	return 0;
 }
 
@@ -191,16 +280,37 @@ static bool is_risen(const struct finding *f)
 	       f->change.absolute > 0 && f->change.ratio != 1;
 }
 
-/* What is asked about: the first of that name, in the order of reports; without a
+/* Of two of one name: what fails, then what is exact, then the first. */
+static bool is_surer(const struct finding *a, const struct finding *b)
+{
+	if ((a->status == STATUS_REGRESSION) != (b->status == STATUS_REGRESSION))
+		return a->status == STATUS_REGRESSION;
+	return a->exact && !b->exact;
+}
+
+static const struct finding *choose_named(const struct verdict *v,
+	const char *name)
+{
+	const struct finding *best = NULL;
+
+	for (size_t i = 0; i < v->finding_count; i++) {
+		const struct finding *f = &v->findings[i];
+
+		if (is_risen(f) && finding_is_named(f, name) &&
+			(!best || is_surer(f, best)))
+			best = f;
+	}
+	return best;
+}
+
+/* What is asked about: the surest of that name, in the order of reports; without a
  * name what leads the worst cause. */
 static const struct finding *choose_culprit(const struct verdict *v,
 	const char *name)
 {
-	for (size_t i = 0; name && i < v->finding_count; i++)
-		if (is_risen(&v->findings[i]) &&
-			finding_is_named(&v->findings[i], name))
-			return &v->findings[i];
-	for (size_t i = 0; !name && v->cause_count && i < v->finding_count; i++)
+	if (name)
+		return choose_named(v, name);
+	for (size_t i = 0; v->cause_count && i < v->finding_count; i++)
 		if (strcmp(v->findings[i].id, v->causes[0].id) == 0 &&
 			v->findings[i].status == STATUS_REGRESSION &&
 			is_risen(&v->findings[i]))
@@ -220,7 +330,7 @@ static int compare_ends(struct bisect *b, const char *name, struct err *err)
 	if (status > 0)
 		return err_set(err, ERR_INPUT, "bisect: %s and %s could not be "
 			"measured: `profgate run` and `profgate compare` say "
-			"why", b->values->good,
+			"why", good_name(b),
 			b->values->bad ? b->values->bad : "HEAD");
 	if (status < 0)
 		return -1;
@@ -241,31 +351,66 @@ static int compare_ends(struct bisect *b, const char *name, struct err *err)
 	return 0;
 }
 
+static bool is_recorded(const struct commit_id *commit, const char **ids,
+	size_t id_count)
+{
+	const char *id = commit->hex;
+
+	return bsearch(&id, ids, id_count, sizeof *ids, text_compare) != NULL;
+}
+
+/* The good commit, by its name or by the records that there are. */
+static int find_good(struct bisect *b, const char **ids, size_t id_count,
+	struct err *err)
+{
+	if (b->values->good)
+		return worktree_commit(&b->good, &b->repo, b->values->good,
+			b->arena, err);
+	for (size_t i = 1; i < b->commits.count; i++)
+		if (is_recorded(&b->commits.ids[i], ids, id_count)) {
+			b->good = b->commits.ids[i];
+			return 0;
+		}
+	return err_set(err, ERR_USAGE, "bisect: no commit before %s has a "
+		"record: --good REV names one that did not cost so much yet",
+		b->values->bad ? b->values->bad : "HEAD");
+}
+
 static int list_commits(struct bisect *b, struct err *err)
 {
 	const char *bad = b->values->bad ? b->values->bad : "HEAD";
 	struct commit_id start;
+	const char **ids;
+	size_t id_count;
 
-	if (worktree_commit(&b->good, &b->repo, b->values->good, b->arena,
-			err) ||
-		worktree_commit(&start, &b->repo, bad, b->arena, err) ||
+	if (worktree_commit(&start, &b->repo, bad, b->arena, err) ||
 		history_first_parents(&b->commits, &b->repo, &start,
-			COMMITS_MOST, b->arena, err))
+			COMMITS_MOST, b->arena, err) ||
+		store_open(&b->store, &b->repo, b->values->store.where,
+			b->arena, err) ||
+		record_commits(&ids, &id_count, &b->store, b->arena, err) ||
+		find_good(b, ids, id_count, err))
 		return -1;
 	while (b->search.count < b->commits.count &&
 		strcmp(b->commits.ids[b->search.count].hex, b->good.hex) != 0)
 		b->search.count++;
 	if (b->search.count == b->commits.count)
 		return err_set(err, ERR_USAGE, "bisect: %s is not among the "
-			"first parents of %s that are here%s", b->values->good,
+			"first parents of %s that are here%s", good_name(b),
 			bad, b->commits.cut ? ": fetch more of the history"
 			                    : "");
 	if (b->search.count == 0)
 		return err_set(err, ERR_USAGE, "bisect: %s and %s are one "
-			"commit", b->values->good, bad);
+			"commit", good_name(b), bad);
 	b->search.states = arena_alloc(b->arena, b->search.count,
 		sizeof *b->search.states);
 	b->search.states[b->search.count - 1] = COMMIT_BAD;
+	b->by_record = arena_alloc(b->arena, b->search.count,
+		sizeof *b->by_record);
+	b->recorded = arena_alloc(b->arena, b->search.count,
+		sizeof *b->recorded);
+	for (size_t i = 0; i < b->search.count; i++)
+		b->recorded[i] = is_recorded(commit_at(b, i), ids, id_count);
 	return 0;
 }
 
@@ -287,18 +432,20 @@ static int tell_end(const struct bisect *b)
 static int search(struct bisect *b, struct err *err)
 {
 	size_t next;
+	int status = search_records(b, err);
 
-	while (bisect_next(&next, &b->search)) {
+	while (status == 0) {
+		bool left = bisect_next(&next, &b->search);
+
 		if (b->limit > 0 && clock_now() - b->started >= b->limit) {
 			printf("time is up, %zu commits are left: the same "
 				"command goes on from here\n",
 				b->search.last - b->search.first + 1);
 			return NOT_FOUND;
 		}
-		if (judge(b, next, err))
-			return -1;
+		status = left ? judge(b, next, err) : confirm(b, err);
 	}
-	return tell_end(b);
+	return status < 0 ? -1 : tell_end(b);
 }
 
 static int find_commit(struct bisect *b, const char *name, struct err *err)
@@ -315,7 +462,7 @@ static int find_commit(struct bisect *b, const char *name, struct err *err)
 	status = compare_ends(b, name, err);
 	if (status > 0) {
 		printf("%s costs no more than %s for certain: nothing to look "
-			"for\n", name ? name : "bad", b->values->good);
+			"for\n", name ? name : "bad", good_name(b));
 		return NOT_FOUND;
 	}
 	if (status < 0)
@@ -335,9 +482,6 @@ static int prepare(struct bisect *b, struct err *err)
 	const char *out = v->out ? v->out : "perf/bisect";
 	struct config config;
 
-	if (!v->good)
-		return err_set(err, ERR_USAGE, "bisect: --good REV names a "
-			"commit that did not cost so much yet");
 	if (v->time_limit && !duration_parse(&b->limit, v->time_limit))
 		return err_set(err, ERR_USAGE, "--time-limit: %s is no time "
 			"such as 30m", v->time_limit);
@@ -383,6 +527,7 @@ static int run(const void *given, const struct args *args, struct err *err)
 			err);
 	if (b.signals.fd >= 0)
 		signals_release(&b.signals);
+	store_close(&b.store);
 	repo_close(&b.repo);
 	if (b.signals.got)
 		signals_end(b.signals.got);
@@ -390,9 +535,11 @@ static int run(const void *given, const struct args *args, struct err *err)
 }
 
 static const struct opt_group group = {"Options", options, NULL};
-static const struct opt_part parts[] = {{&group, 0}, {0}};
+static const struct opt_part parts[] = {
+	{&group, 0}, {&store_group, offsetof(struct values, store)}, {0}};
 
 static const char *const examples[] = {
+	"profgate bisect", "since the last commit with a record",
 	"profgate bisect --good v1.4", "since that tag, what is worst now",
 	"profgate bisect --good v1.4 parse.scan", "what made this function so",
 	"profgate bisect --good v1.4 --time-limit 1h", "go on with the same line",
@@ -407,7 +554,10 @@ const struct cmd cmd_bisect = {
 		 "profgate.yml of the files here says, and takes the worst "
 		 "cause, or what NAME calls. Then half of the commits in "
 		 "between (first parents) are left after each step: one is bad "
-		 "that lies nearer to the bad end than to the good one. What "
+		 "that lies nearer to the bad end than to the good one. Those "
+		 "come first that have a record of the same environment as the "
+		 "good one, which leaves no doubt; the two between which the "
+		 "change lies are measured all the same. What "
 		 "cannot be built or measured is skipped. Each result is kept "
 		 "and not measured again. Exit code 0 with a commit, 3 where "
 		 "none was found or time was up. The files here and the "

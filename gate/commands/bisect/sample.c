@@ -36,8 +36,7 @@ static int measure(const struct sample_place *p, const char *directory,
 	return status;
 }
 
-/* `profgate compare`, to a file. */
-static int compare_sides(const struct sample_place *p, const char *folder,
+int bisect_compare(const struct sample_place *p, const char *folder,
 	const char *result, struct err *err)
 {
 	const char *const words[] = {p->itself.path, "compare", "--config",
@@ -79,7 +78,7 @@ int bisect_sample(struct verdict *out, const struct sample_place *p,
 		status = take(p, commit, folder,
 			more || access(folder, F_OK) == 0, err);
 		if (status == 0)
-			status = compare_sides(p, folder, result, err);
+			status = bisect_compare(p, folder, result, err);
 		if (status != 0)
 			return status < 0 ? -1 : 1;
 	}
