@@ -201,27 +201,26 @@ static void look_in_command(const struct asking *a,
 	}
 }
 
-void code_of_run(struct sidecar *out, struct measurement *m,
+struct profile *code_of_run(struct sidecar *out, struct measurement *m,
 	const struct command *command, const char *directory, const char *path)
 {
-	struct symtab *symtab = symtab_new();
-	struct arena scratch = {0};
-	struct profile profile;
+	struct profile *profile = arena_alloc(&m->reading, 1, sizeof *profile);
 	struct err ignored = {0};
 	struct asking asking = {.out = out,
 		.m = m,
-		.profile = &profile,
+		.profile = profile,
 		.directory = directory};
 
-	if (access(path, R_OK) == 0 &&
-		capture_read_file(&profile, path, &scratch, symtab,
-			&limits_default, &ignored) == 0) {
-		asking.room = arena_alloc(m->arena, FUNCTIONS_MAX,
-			sizeof *asking.room);
-		look_in_command(&asking, command);
-		out->code_count = join_names(asking.room, out->code_count);
-		out->codes = asking.room;
-	}
-	arena_clear(&scratch);
-	symtab_free(symtab);
+	if (access(path, R_OK) != 0)
+		return NULL;
+	m->runs->opened++;
+	if (capture_read_file(profile, path, &m->reading, m->runs->symtab,
+		    &m->load->limits, &ignored) != 0)
+		return NULL;
+	asking.room =
+		arena_alloc(m->arena, FUNCTIONS_MAX, sizeof *asking.room);
+	look_in_command(&asking, command);
+	out->code_count = join_names(asking.room, out->code_count);
+	out->codes = asking.room;
+	return profile;
 }

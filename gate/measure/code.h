@@ -11,8 +11,9 @@
 #include "gate/runs/sidecar.h"
 
 /* Of the profile at path, which may be missing, of a command that ran in the
- * directory, NULL: here; in m->arena, by name. */
-void code_of_run(struct sidecar *out, struct measurement *m,
+ * directory, NULL: here; in m->arena, by name. What was read, in m->reading; NULL:
+ * nothing could be. */
+struct profile *code_of_run(struct sidecar *out, struct measurement *m,
 	const struct command *command, const char *directory,
 	const char *path);
 

@@ -57,7 +57,7 @@ static struct sidecar_counter counter_of(const struct measurement *m,
 	return counter;
 }
 
-static int keep_sidecar(const struct slot *slot, struct measurement *m,
+static int keep_sidecar(struct slot *slot, struct measurement *m,
 	const struct done_run *run, const char *directory,
 	const struct child *child, struct err *err)
 {
@@ -88,7 +88,7 @@ static int keep_sidecar(const struct slot *slot, struct measurement *m,
 	int status;
 
 	if (!run->counted)
-		code_of_run(&said, m, &bench->command, directory,
+		slot->cpu = code_of_run(&said, m, &bench->command, directory,
 			slot->places.cpu);
 	sidecar_write(&text, &said);
 	status = slot_write(slot, SIDECAR_ENDING, buf_view(&text), err);
@@ -96,7 +96,7 @@ static int keep_sidecar(const struct slot *slot, struct measurement *m,
 	return status;
 }
 
-int keep_run(const struct slot *slot, struct measurement *m,
+int keep_run(struct slot *slot, struct measurement *m,
 	const struct done_run *run, const char *directory,
 	const struct child *child, struct err *err)
 {

@@ -7,8 +7,9 @@
 #include "gate/runs/slot.h"
 
 /* What its command printed, as a capture where a reader knows it and the run is
- * timed, else for people; and .NNN.json. directory: where it ran, NULL: here. */
-int keep_run(const struct slot *slot, struct measurement *m,
+ * timed, else for people; and .NNN.json. What it reads of a profile stays in the
+ * slot. directory: where it ran, NULL: here. */
+int keep_run(struct slot *slot, struct measurement *m,
 	const struct done_run *run, const char *directory,
 	const struct child *child, struct err *err);
 

@@ -352,6 +352,8 @@ static int fill_slot(struct measurement *m, struct done_run *run,
 			slot_commit(slot, m->runs, (int)run->side, m->load,
 				err)))
 		status = -1;
+	arena_reset(&m->reading);
+	slot->cpu = NULL;
 	child_clear(&child);
 	return status;
 }

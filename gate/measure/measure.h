@@ -80,6 +80,7 @@ struct measurement {
 	bool *uncounted;  /* likewise: of what is counted */
 	bool *absent; /* one a bench and side: the commit has no such folder */
 	struct code_file *code_files; /* code.c: programs that were looked into */
+	struct arena reading; /* of a run's profile, until the run counts */
 	const char **moved; /* likewise: where its suite's is there; or NULL */
 	unsigned rounds, first_number;
 	double started;

@@ -153,6 +153,7 @@ static int open_measurement(struct session *m, struct err *err)
 	taken->arena = m->arena;
 	taken->runs = &m->runs;
 	taken->load = &m->load;
+	taken->reading.ceiling = m->load.limits.arena;
 	taken->built = m->part == SESSION_TIMED;
 	progress_open(&taken->progress, 0);
 	if (measure_open(taken, environ, err))
@@ -267,6 +268,7 @@ int session_close(struct session *m, int status, struct err *err)
 	lock_drop(m->lock, m->lock_path);
 	repo_close(&m->repo);
 	symtab_free(m->symtab);
+	arena_clear(&m->measurement.reading);
 	if (m->signals.fd >= 0)
 		signals_release(&m->signals);
 	return status;

@@ -140,15 +140,13 @@ static const char *shown_path(const struct capture *capture)
 	return capture->at ? strrchr(capture->at, '/') + 1 : capture->path;
 }
 
-static int read_one(struct capture *capture, struct worker *worker,
-	struct err *err)
+/* +1: it is left out, of more than its emptiness nothing is said. */
+static int read_profile(struct profile *out, struct capture *capture,
+	struct worker *worker, struct err *err)
 {
 	const struct load *load = worker->load;
-	struct arena *scratch = &worker->scratch, *costs = &worker->costs;
 	struct buf *bytes = &worker->bytes;
 	struct span content = capture->content;
-	struct profile profile;
-	struct sidecar_known known;
 	int status;
 
 	bytes->len = 0;
@@ -162,28 +160,45 @@ static int read_one(struct capture *capture, struct worker *worker,
 		                   (status || !capture_is_results(content));
 		if (capture->unknown) {
 			*err = (struct err){0};
-			return 0;
+			return 1;
 		}
 		if (status)
 			return -1;
 	}
 	capture->empty = content.len == 0;
 	if (capture->empty)
-		return 0; /* may be told of better by a text */
+		return 1; /* may be told of better by a text */
 	if (load->ids)
 		object_id_of_blob(capture->blob, content);
 	status = capture->content.data
-	                 ? capture_read(&profile, content, scratch,
+	                 ? capture_read(out, content, &worker->scratch,
 				   worker->runs->symtab, &load->limits, err)
-	                 : capture_read_own(&profile, bytes, scratch,
+	                 : capture_read_own(out, bytes, &worker->scratch,
 				   worker->runs->symtab, &load->limits, err);
 	if (status > 0 && load->skip_unknown) {
 		capture->unknown = true;
 		*err = (struct err){0};
-		return 0;
+		return 1;
 	}
+	return status ? err_wrap(err, "%s", shown_path(capture)) : 0;
+}
+
+static int read_one(struct capture *capture, struct worker *worker,
+	struct err *err)
+{
+	const struct load *load = worker->load;
+	struct arena *costs = &worker->costs;
+	struct profile profile;
+	struct sidecar_known known;
+	int status = 0;
+
+	if (capture->profile)
+		profile = *capture->profile;
+	else
+		status = read_profile(&profile, capture, worker, err);
+	capture->profile = NULL;
 	if (status)
-		return err_wrap(err, "%s", shown_path(capture));
+		return status < 0 ? -1 : 0;
 	if (known_beside(&known, capture, worker, err))
 		return -1;
 	add_known(&profile, &known, worker);
@@ -195,7 +210,7 @@ static int read_one(struct capture *capture, struct worker *worker,
 	if (capture->elsewhere)
 		costs_forget_machine(&capture->costs, worker->runs->symtab);
 	if (load->stored)
-		capture->stored = encode(&profile, bytes, costs);
+		capture->stored = encode(&profile, &worker->bytes, costs);
 	return 0;
 }
 

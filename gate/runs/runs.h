@@ -29,6 +29,8 @@ struct capture {
 	const char *path;     /* as given plus the path inside the run set */
 	const char *at;       /* where it is until its run counts; else NULL */
 	struct span content;  /* its bytes, where they are not read */
+	struct profile *profile; /* what was read of it already; borrowed until
+	                            it is loaded; else NULL */
 	int64_t started;      /* of its run, where that is known; else 0 */
 	const char *workload; /* folder inside the run set, or "default" */
 	const char *run;      /* file name up to its first dot */

@@ -317,6 +317,8 @@ static int add_captures(struct runs *read, int set, const struct slot *slot,
 		if (run_name_is_hidden(name))
 			continue;
 		capture.at = arena_printf(arena, "%s/%s", slot->part, name);
+		if (strcmp(capture.at, slot->places.cpu) == 0)
+			capture.profile = slot->cpu;
 		status = check_file(capture.at, err);
 		capture_name(&capture, slot->dir,
 			final_path(slot, name, arena) + strlen(slot->dir) + 1,

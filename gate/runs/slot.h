@@ -35,6 +35,7 @@ struct slot { /* strings in the arena */
 	bool counted;     /* its captures are what a counter wrote, */
 	bool counts_add;  /* and of each process that process's alone */
 	int64_t started;
+	struct profile *cpu; /* what was read of places.cpu already; else NULL */
 };
 
 /* Takes away what a killed run left in the folder: only while no other process

@@ -54,8 +54,8 @@ static void rounds_read_each_run_once(void **state)
 		fail_msg("%s", err.text);
 	runs = m.measurement.taken_count;
 	opened = m.runs.opened;
-	/* asked more than once, and each of its two captures was opened once:
-	 * when it was checked, before it counted */
+	/* asked more than once, and each of its two captures was opened once,
+	 * before its run counted: for what code is in it, or to be checked */
 	assert_true(runs > ROUNDS_FIRST);
 	assert_int_equal(m.runs.sets[SET_BASE].capture_count, 2 * runs);
 	assert_int_equal(opened, 2 * runs);
