@@ -73,6 +73,7 @@ void compare_over_time(struct verdict *out, const struct compare_input *in,
 		.machine_factor = ABSENT,
 	};
 	leak_coverage(out, analysis.leaks, in->symtab, arena);
+	leak_unheld(out, &analysis);
 	decide_outcome(out, &analysis, in);
 	leak_findings(out, &analysis);
 	summary_policy(&out->policy, in->policy, arena);

@@ -290,6 +290,48 @@ void leak_coverage(struct verdict *out, const struct leaks *leaks,
 	}
 }
 
+/* What is asked for first of what can leak; NULL: the policy has all of it off. */
+static const struct metric_row *first_asked(const struct policy *policy)
+{
+	const struct metric_row *metric;
+
+	for (unsigned m = 0; (metric = metric_at(m)); m++)
+		if (metric_leaks(metric) &&
+			!policy_budget(policy, metric->name, "").leak.off)
+			return metric;
+	return NULL;
+}
+
+void leak_unheld(struct verdict *out, const struct analysis *analysis)
+{
+	const struct metric_row *metric = first_asked(analysis->policy);
+	struct coverage *rows = arena_alloc(analysis->arena,
+		out->coverage_count + analysis->workload_count + 1,
+		sizeof *rows);
+	size_t count = 0, next = 0;
+
+	for (size_t i = 0; i < analysis->workload_count; i++) {
+		const struct workload *w = &analysis->workloads[i];
+		size_t before = count;
+
+		while (next < out->coverage_count &&
+			strcmp(out->coverage[next].workload, w->name) == 0)
+			rows[count++] = out->coverage[next++];
+		if (count > before || w->head_count == 0 || !metric)
+			continue;
+		rows[count++] = (struct coverage){.workload = w->name,
+			.metric = metric->name,
+			.side = "head",
+			.state = COVERAGE_NOT_JUDGED,
+			.reason = "no capture says what the process holds",
+			.remedy = "take heap profiles with what is in use, or "
+				  "goroutines"};
+		out->not_judged++;
+	}
+	out->coverage = rows;
+	out->coverage_count = count;
+}
+
 /* The least that would have shown in any series of each metric. */
 static void add_seen(struct buf *out, const struct analysis *analysis)
 {

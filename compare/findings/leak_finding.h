@@ -16,6 +16,8 @@ void leak_too_short(struct leak_series *series, double allowed,
 /* What was judged, where compare() has rows of the metric or has none. */
 void leak_coverage(struct verdict *out, const struct leaks *leaks,
 	const struct symtab *symtab, struct arena *arena);
+/* Over time: workloads of which no capture says what can leak. */
+void leak_unheld(struct verdict *out, const struct analysis *analysis);
 /* How long series are, and what would have shown in them: of a verdict over
  * time. */
 void leak_summary(struct verdict *out, const struct analysis *analysis);
