@@ -1,12 +1,14 @@
 /*
  * Tells machine code apart from other machine code, not from itself elsewhere: of
  * each instruction all bytes count but those that a linker filled in, a branch out
- * of the function or an address of data. What a branch leads to is told by name.
+ * of the function or an address of data. What a branch leads to is told by name,
+ * also of a shared library.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "gate/binary/handle.h"
+#include "gate/binary/imports.h"
 #include "gate/binary/x86.h"
 #include "gate/core/ascii.h"
 #include "gate/core/err.h"
@@ -22,6 +24,7 @@ struct codes {
 	struct binary *binary;
 	struct function *functions; /* by start */
 	size_t count, room;
+	struct imports imports;
 	uint64_t lo, hi; /* addresses that code may say in full; 0, 0: none */
 };
 
@@ -87,26 +90,32 @@ static void find_addresses(struct codes *c)
 	}
 }
 
-/* NULL: of none. */
-static const struct function *function_at(const struct codes *c, uint64_t at)
+/* How many functions start before an address. */
+static size_t count_before(const struct codes *c, uint64_t at)
 {
 	size_t lo = 0, hi = c->count;
 
 	while (lo < hi) {
 		size_t middle = (lo + hi) / 2;
 
-		if (c->functions[middle].start <= at)
+		if (c->functions[middle].start < at)
 			lo = middle + 1;
 		else
 			hi = middle;
 	}
-	while (lo > 0 && c->functions[lo - 1].start == at && lo > 1 &&
-		c->functions[lo - 2].start == at)
-		lo--; /* of several names the first */
-	return lo > 0 && at - c->functions[lo - 1].start <
-				c->functions[lo - 1].size
-	               ? &c->functions[lo - 1]
-	               : NULL;
+	return lo;
+}
+
+/* NULL: of none. Of several names the first. */
+static const struct function *function_at(const struct codes *c, uint64_t at)
+{
+	size_t before = count_before(c, at + 1);
+	const struct function *last;
+
+	if (!before)
+		return NULL;
+	last = &c->functions[count_before(c, c->functions[before - 1].start)];
+	return at - last->start < last->size ? last : NULL;
 }
 
 /* Of a name all but the hash that Rust's older manglings end with. */
@@ -127,10 +136,15 @@ static size_t name_length(const char *name)
 static uint64_t hash_target(const struct codes *c, uint64_t hash, uint64_t at)
 {
 	const struct function *target = function_at(c, at);
+	const char *import;
 	uint64_t into;
 
-	if (!target)
-		return hash_more(hash, "?", 1);
+	if (!target) {
+		import = imports_name(&c->imports, c->binary, at);
+		if (!import)
+			import = "?";
+		return hash_more(hash, import, strlen(import));
+	}
 	into = at - target->start;
 	hash = hash_more(hash, target->name, name_length(target->name));
 	return hash_more(hash, &into, sizeof into);
@@ -215,15 +229,22 @@ void binary_codes(struct binary *binary,
 {
 	struct codes c = {.binary = binary};
 	GElf_Ehdr header;
-	uint64_t code;
+	uint64_t code = 0;
+	bool known = false;
 
 	if (!gelf_getehdr(binary->elf, &header) ||
 		header.e_machine != EM_X86_64)
 		return;
 	find_addresses(&c);
 	find_functions(&c);
-	for (size_t i = 0; i < c.count; i++)
-		if (code_of(&c, &c.functions[i], &code))
+	imports_read(&c.imports, binary);
+	for (size_t i = 0; i < c.count; i++) {
+		if (i == 0 || c.functions[i].start != c.functions[i - 1].start ||
+			c.functions[i].size != c.functions[i - 1].size)
+			known = code_of(&c, &c.functions[i], &code);
+		if (known)
 			take(data, c.functions[i].name, code);
+	}
+	imports_clear(&c.imports);
 	free(c.functions);
 }
