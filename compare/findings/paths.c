@@ -199,8 +199,8 @@ void paths_add_lines(struct finding *out, const struct hypothesis *h,
 			.head = list[i].head,
 		};
 	}
-	if (h->kind == KIND_SITE)
-		count = line_match(out->lines, count);
+	count = h->kind == KIND_SITE ? line_match(out->lines, count)
+				     : line_join(out->lines, count);
 	qsort(out->lines, count, sizeof *out->lines, compare_lines);
 	out->line_count = count > LINES_SHOWN ? LINES_SHOWN : count;
 	if (count) {

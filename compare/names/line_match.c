@@ -18,6 +18,54 @@ static int compare_place(const void *a, const void *b)
 	return files ? files : (x->line > y->line) - (x->line < y->line);
 }
 
+static const char *name_of(const struct site_line *line)
+{
+	const char *slash = line->file ? strrchr(line->file, '/') : NULL;
+
+	return slash ? slash + 1 : line->file ? line->file : "";
+}
+
+static int compare_name(const void *a, const void *b)
+{
+	const struct site_line *x = a, *y = b;
+	int names = strcmp(name_of(x), name_of(y));
+
+	if (names == 0)
+		names = (x->line > y->line) - (x->line < y->line);
+	return names ? names : compare_place(a, b);
+}
+
+/* Whether one costs something in base alone and the other in head alone. */
+static bool are_halves(const struct site_line *a, const struct site_line *b)
+{
+	return (a->base > 0.0 && !(a->head > 0.0) && b->head > 0.0 &&
+		       !(b->base > 0.0)) ||
+	       (a->head > 0.0 && !(a->base > 0.0) && b->base > 0.0 &&
+		       !(b->head > 0.0));
+}
+
+size_t line_join(struct site_line *lines, size_t count)
+{
+	size_t left = 0;
+
+	qsort(lines, count, sizeof *lines, compare_name);
+	for (size_t i = 0; i < count; i++) {
+		struct site_line *last = &lines[left ? left - 1 : 0];
+
+		if (left == 0 || last->line != lines[i].line ||
+			strcmp(name_of(last), name_of(&lines[i])) != 0 ||
+			!are_halves(last, &lines[i])) {
+			lines[left++] = lines[i];
+			continue;
+		}
+		if (lines[i].head > 0.0)
+			last->file = lines[i].file;
+		last->base += lines[i].base;
+		last->head += lines[i].head;
+	}
+	return left;
+}
+
 static double likeness(const struct site_line *base,
 	const struct site_line *head)
 {

@@ -12,5 +12,9 @@
  * them. Returns how many are left.
  */
 size_t line_match(struct site_line *lines, size_t count);
+/* Makes one of two that are the same line of a file of the same name, in a folder
+ * of base's and in one of head's, as `run --base` builds them: with head's file.
+ * Lines of one function; sorts them. Returns how many are left. */
+size_t line_join(struct site_line *lines, size_t count);
 
 #endif
