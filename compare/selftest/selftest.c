@@ -8,13 +8,14 @@
 #include "compare/findings/finding.h"
 #include "compare/findings/name_text.h"
 #include "compare/hypotheses/hypothesis.h"
+#include "compare/selftest/candidate.h"
 #include "compare/selftest/trial.h"
 #include "compare/stats/stats.h"
 #include "gate/core/err.h"
 #include "gate/core/random.h"
 
-#define PLANTED_ROWS 3   /* the hottest of a workload and metric */
-#define PLANTED_TRIALS 20 /* of each, at each size */
+#define PLANTED_REPORTS 20 /* in all, for a split that is asked for: each report
+                              is of all workloads, and so many rows have some */
 #define PLANTED_FAIL .5  /* ... of which fewer failing is worth a note */
 #define THRICE_FAIL .9   /* surely fewer failing: the gate is blind */
 
@@ -30,12 +31,6 @@ const char *selftest_outcome_name(enum selftest_outcome outcome)
 	return outcomes[outcome];
 }
 
-/* A row, and what is planted in it. */
-struct candidate {
-	struct selftest_row row;
-	struct plant plant;
-};
-
 /* The selftest while it runs. */
 struct testing {
 	struct selftest *out;
@@ -43,6 +38,7 @@ struct testing {
 	struct policy policy;
 	struct arena *arena;
 	struct splits splits;
+	const struct workload **by_name; /* the input's */
 	size_t row_count;
 	struct trial_row *rows; /* of all splits, sorted */
 	bool sampled;               /* something that is not exact is judged */
@@ -204,13 +200,32 @@ static double middle_of(const struct trial_row *group, size_t count,
 #define MIDDLE(group, count, member) middle_of((group), (count), \
 	offsetof(struct detectable, member))
 
+static int compare_names(const void *a, const void *b)
+{
+	const struct workload *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
+
+static void sort_workloads(struct testing *t)
+{
+	size_t count = t->in->workload_count;
+
+	t->by_name = arena_alloc(t->arena, count + 1, sizeof *t->by_name);
+	for (size_t w = 0; w < count; w++)
+		t->by_name[w] = &t->in->workloads[w];
+	qsort(t->by_name, count, sizeof *t->by_name, compare_names);
+}
+
+/* NULL: it is all of them, of which hypotheses tell too. */
 static const struct workload *find_workload(const struct testing *t,
 	const char *name)
 {
-	for (size_t w = 0; w < t->in->workload_count; w++)
-		if (strcmp(t->in->workloads[w].name, name) == 0)
-			return &t->in->workloads[w];
-	return NULL;
+	const struct workload key = {.name = name}, *wanted = &key;
+	const struct workload **found = bsearch(&wanted, t->by_name,
+		t->in->workload_count, sizeof *t->by_name, compare_names);
+
+	return found ? *found : NULL;
 }
 
 /* What was judged in at least every other split; of totals the exact ones:
@@ -304,12 +319,11 @@ static void sum_up_rows(struct testing *t)
 		compare_candidates);
 }
 
-static bool is_enough(const struct selftest *s, const char *workload)
+static bool is_enough(const struct testing *t, const char *workload)
 {
-	for (size_t w = 0; w < s->workload_count; w++)
-		if (strcmp(s->workloads[w].name, workload) == 0)
-			return s->workloads[w].enough;
-	return false;
+	size_t at = (size_t)(find_workload(t, workload) - t->in->workloads);
+
+	return t->out->workloads[at].enough;
 }
 
 /* Leaves a plant only in the hottest rows of each workload and metric, and
@@ -327,11 +341,25 @@ static void choose_plants(struct testing *t)
 				strcmp(last->metric, c->row.metric) != 0)
 			same = 0;
 		if (same >= PLANTED_ROWS || isnan(c->row.detectable.half) ||
-				(!c->row.exact && !is_enough(t->out,
+				(!c->row.exact && !is_enough(t,
 					c->row.workload)))
 			c->plant.kind = PLANT_NOTHING;
+		c->rank = (unsigned)same;
 		same += c->plant.kind != PLANT_NOTHING;
 	}
+}
+
+/* As many as there is room for. */
+static void limit_plants(struct testing *t)
+{
+	size_t wanted = t->candidate_count, kept;
+
+	kept = candidates_limit(t->candidates, &wanted,
+		PLANTED_REPORTS * t->in->splits);
+	if (kept < wanted)
+		note_add(t->in->notes, "planted-some", NULL, "planted in %zu of "
+			"%zu rows, the hottest first: with more --splits, in "
+			"more", kept, wanted);
 }
 
 /* Three times the growth; of a rate, whose growth is a fall, three times over.
@@ -342,9 +370,7 @@ static double thrice(double ratio)
 		ratio;
 }
 
-/* For each plant so many trials; the splits take turns. Of exact rows at three
- * times the size only: at a threshold there is nothing between never and
- * always. Returns how many trials. */
+/* For each plant its trials; the splits take turns. Returns how many. */
 static size_t plan_trials(struct trial *out, const struct testing *t)
 {
 	uint64_t seed = ~t->in->seed;
@@ -381,6 +407,7 @@ static void run_planted(struct testing *t)
 	size_t count, at = 0;
 
 	choose_plants(t);
+	limit_plants(t);
 	count = plan_trials(NULL, t);
 	trials = xcalloc(count + 1, sizeof *trials);
 	plan_trials(trials, t);
@@ -504,6 +531,7 @@ void selftest(struct selftest *out, const struct selftest_input *in,
 	named.workloads = namesakes_part((struct namesakes){in->workload_count,
 						 in->workloads},
 		(struct namesakes){0}, in->symtab, arena);
+	sort_workloads(&t);
 	treat(&t);
 	summarize_workloads(&t);
 	splits_make(&t.splits, named.workloads, in->workload_count,

@@ -28,23 +28,35 @@ int trial_row_compare(const void *a, const void *b)
 	return order ? order : span_compare(x->func_text, y->func_text);
 }
 
-/* How many times the runs of a side of a split the whole workload has. */
-static double runs_factor(const struct workload *split,
-	const struct selftest_input *in)
+/* How many times the runs of a side of a split the whole workload has, of each
+ * of the split, which has some of the input's, in their order. */
+static double *runs_factors(const struct workload *split, size_t count,
+	const struct selftest_input *in, struct arena *arena)
 {
-	for (size_t w = 0; w < in->workload_count; w++)
-		if (strcmp(in->workloads[w].name, split->name) == 0)
-			return 2.0 * (double)in->workloads[w].base_count /
-				(double)(split->base_count +
-				split->head_count);
-	return 1.0;
+	double *out = arena_alloc(arena, count + 1, sizeof *out);
+
+	for (size_t i = 0, w = 0; i < count; i++, w++) {
+		while (strcmp(in->workloads[w].name, split[i].name) != 0)
+			w++;
+		out[i] = 2.0 * (double)in->workloads[w].base_count /
+			(double)(split[i].base_count + split[i].head_count);
+	}
+	return out;
 }
 
-static struct detectable detectable_of(const struct hypothesis *h,
-	const struct selftest_input *in)
+/* 1: it is of all of them, which no split has. */
+static double factor_of(const struct hypothesis *h, const double *factors,
+	const struct analysis *analysis)
 {
-	double all = runs_factor(h->workload, in);
+	const struct workload *first = analysis->workloads;
 
+	return h->workload >= first &&
+			h->workload < first + analysis->workload_count
+		? factors[h->workload - first] : 1.0;
+}
+
+static struct detectable detectable_of(const struct hypothesis *h, double all)
+{
 	if (h->by->exact || h->kind == KIND_TOTAL)
 		return (struct detectable){h->decision.detectable,
 			h->decision.detectable, h->decision.detectable,
@@ -58,7 +70,7 @@ static struct detectable detectable_of(const struct hypothesis *h,
 }
 
 static void add_trial_row(struct trial *trial, const struct hypothesis *h,
-	bool failed, const struct selftest_input *in)
+	double all, struct symtab *symtab)
 {
 	struct trial_row *s = &trial->rows[trial->row_count++];
 
@@ -69,11 +81,11 @@ static void add_trial_row(struct trial *trial, const struct hypothesis *h,
 		.func = h->kind == KIND_TOTAL ? h->benchmark :
 			h->series->series.funcs[h->func],
 		.exact = h->by->exact,
-		.failed = failed,
-		.detectable = detectable_of(h, in),
+		.failed = h->decision.status == STATUS_REGRESSION,
+		.detectable = detectable_of(h, all),
 	};
-	s->metric_text = symtab_text(in->symtab, s->metric);
-	s->func_text = symtab_text(in->symtab, s->func);
+	s->metric_text = symtab_text(symtab, s->metric);
+	s->func_text = symtab_text(symtab, s->func);
 }
 
 static void run_trial(struct trial *trial, struct worker *worker)
@@ -85,6 +97,7 @@ static void run_trial(struct trial *trial, struct worker *worker)
 	struct compare_input comparison = {.symtab = in->symtab,
 		.policy = worker->policy, .workloads = workloads};
 	struct analysis analysis;
+	const double *factors;
 
 	comparison.workload_count = split_deal(workloads, worker->splits,
 		trial->split, in->workloads, in->workload_count, arena);
@@ -94,16 +107,18 @@ static void run_trial(struct trial *trial, struct worker *worker)
 			plant_grow(&workloads[w], trial->plant, trial->ratio,
 				&trial->seed, arena);
 	analyze(&analysis, &comparison, arena);
+	factors = runs_factors(analysis.workloads, analysis.workload_count, in,
+		arena);
 	if (!trial->plant)
 		trial->rows = xcalloc(analysis.hypotheses.count + 1,
 			sizeof *trial->rows);
 	for (size_t i = 0; i < analysis.hypotheses.count; i++) {
 		const struct hypothesis *h = analysis.hypotheses.all[i];
-		bool failed = h->decision.status == STATUS_REGRESSION;
 
-		trial->failed |= failed;
+		trial->failed |= h->decision.status == STATUS_REGRESSION;
 		if (!trial->plant && h->decision.judged)
-			add_trial_row(trial, h, failed, in);
+			add_trial_row(trial, h,
+				factor_of(h, factors, &analysis), in->symtab);
 	}
 }
 

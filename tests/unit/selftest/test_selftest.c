@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "compare/hypotheses/detectable.h"
+#include "compare/selftest/candidate.h"
 #include "compare/selftest/plant.h"
 #include "compare/selftest/selftest.h"
 #include "compare/selftest/split.h"
@@ -439,11 +440,53 @@ static void test_times_unknown(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+/* Reports are of all workloads: more of these do not make more reports, or the
+ * whole would grow by the square. */
+static void test_limit(void **state)
+{
+	enum { WORKLOADS = 500, ROWS = WORKLOADS * PLANTED_ROWS };
+	static const struct {
+		size_t room, kept, first; /* of rank 0 */
+		bool exact;
+	} cases[] = {
+		{ROWS * 40, ROWS, WORKLOADS, false},
+		{0, 1, 1, false},
+		{400, 10, 10, false},
+		{400, 20, 20, true},
+		{WORKLOADS * 40, WORKLOADS, WORKLOADS, false},
+		{WORKLOADS * 40 + 80, WORKLOADS + 2, WORKLOADS, false},
+	};
+	static struct candidate all[ROWS];
+
+	(void)state;
+	for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+		size_t count = ROWS, first = 0, early = 0;
+
+		for (unsigned i = 0; i < ROWS; i++)
+			all[i] = (struct candidate){
+				.row.exact = cases[c].exact,
+				.plant.kind = PLANT_SAMPLED,
+				.rank = i % PLANTED_ROWS};
+		assert_int_equal(candidates_limit(all, &count, cases[c].room),
+			cases[c].kept);
+		assert_int_equal(count, ROWS);
+		for (unsigned i = 0; i < ROWS; i++)
+			if (all[i].plant.kind != PLANT_NOTHING &&
+				all[i].rank == 0) {
+				first++;
+				early += i < ROWS / 2;
+			}
+		assert_int_equal(first, cases[c].first);
+		assert_int_equal(early, first / 2);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_proportion),
 		TEST(test_poisson),
+		TEST(test_limit),
 		TEST(test_all_splits),
 		TEST(test_drawn_splits),
 		TEST(test_session_splits),
