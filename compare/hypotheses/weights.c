@@ -2,6 +2,7 @@
  * them after all, and how much noise they have (statistics, "Weights"). */
 #include <math.h>
 
+#include "compare/frames/classify.h"
 #include "compare/hypotheses/hypothesis.h"
 #include "compare/stats/stats.h"
 
@@ -89,9 +90,11 @@ struct prior weights_settle(struct series *s, double *dispersion, size_t count,
 	struct spread_sum spread = {0.0, 0.0, 0.0, 0.0};
 	double usual;
 
-	if (s->counting == COUNTING_SURE)
-		return prior;
 	usual = median(dispersion, count);
+	if (s->counting == COUNTING_SURE &&
+		!(s->languages & LANGUAGE_BIT(LANGUAGE_V8) &&
+			usual > COUNTS_DISPERSION))
+		return prior;
 	if (s->counting == COUNTING_OPEN && usual <= COUNTS_DISPERSION) {
 		s->counting = COUNTING_SURE;
 		prior.centre = fmax(1.0, usual);
