@@ -1,5 +1,6 @@
 /* From runs to decided hypotheses: series, how sessions and machines differ,
  * every test, decisions. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "compare/compare.h"
@@ -31,6 +32,20 @@ static void leave_out(struct analysis *analysis, const char *const *only,
 	finding_ids_clear(&ids);
 }
 
+/* What is left of the error where runs were looked at before. */
+static void find_shares(struct analysis *analysis)
+{
+	double *shares = arena_alloc(analysis->arena,
+		analysis->workload_count + 1, sizeof *shares);
+
+	analysis->share_least = 1.0;
+	for (size_t w = 0; w < analysis->workload_count; w++) {
+		shares[w] = workload_share(&analysis->workloads[w]);
+		analysis->share_least = fmin(analysis->share_least, shares[w]);
+	}
+	analysis->shares = shares;
+}
+
 void analyze(struct analysis *out, const struct compare_input *in,
 	struct arena *arena)
 {
@@ -52,6 +67,7 @@ void analyze(struct analysis *out, const struct compare_input *in,
 	out->moved = moved_learn((struct namesakes){out->workload_count,
 					 out->workloads},
 		out->symtab, arena);
+	find_shares(out);
 	design_metrics(out);
 	timed_series(out);
 	design_learn(out);

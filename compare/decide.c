@@ -73,7 +73,8 @@ static bool improved(const struct hypothesis *h, size_t family)
 	if (h->blocked_by == REASON_NO_YARDSTICK ||
 		h->blocked_by == REASON_DONE_ONCE)
 		return false;
-	if (t_upper(-h->test.z, h->test.degrees) > IMPROVED_P / (double)family)
+	if (t_upper(-h->test.z, h->test.degrees) >
+		IMPROVED_P * h->share / (double)family)
 		return false;
 	if (h->by->on_estimate)
 		return h->test.estimate <= -log1p(h->allowance.growth);
@@ -90,7 +91,8 @@ static bool past_normal(const struct hypothesis *h, double alpha, size_t family)
 	if (isnan(h->normal_growth) || h->by->on_estimate ||
 			(!h->allowance.off &&
 			h->allowance.growth <= h->normal_growth) ||
-			!ranks_agree(h) || h->p > alpha / (double)family)
+			!ranks_agree(h) ||
+			h->p > alpha * h->share / (double)family)
 		return false;
 	return t_upper(hypothesis_z(h, h->test.base_events, h->test.head_events,
 			       h->normal_growth),
@@ -249,7 +251,8 @@ static size_t adjust(const struct family_list *family, const struct test *by)
 		if (h->allowance.off || h->shown_only != BLOCKED_BY_NOTHING)
 			continue;
 		h->decision.judged = true;
-		p[count] = past_budget(h) && guarded(h) ? h->p : 1.0;
+		p[count] = past_budget(h) && guarded(h)
+				   ? fmin(1.0, h->p / h->share) : 1.0;
 		judged[count++] = h;
 	}
 	if (by->on_estimate)
@@ -264,20 +267,32 @@ static size_t adjust(const struct family_list *family, const struct test *by)
 	return count;
 }
 
+/* Of all workloads together the smallest. */
+static double share_of(const struct analysis *analysis,
+	const struct hypothesis *h)
+{
+	return h->by->if_changed
+	               ? analysis->share_least
+	               : analysis->shares[h->workload - analysis->workloads];
+}
+
 static void decide_family(struct analysis *analysis, const struct test *by)
 {
 	struct family_list family = list_family(analysis, by);
 	struct family_list risen = {0, xcalloc(family.count + 1,
 		sizeof *risen.all)};
-	size_t judged = adjust(&family, by);
 	double alpha = alpha_of(analysis, by);
+	size_t judged;
 
+	for (size_t i = 0; i < family.count; i++)
+		family.all[i]->share = share_of(analysis, family.all[i]);
+	judged = adjust(&family, by);
 	if (judged == 0)
 		judged = 1;
 	for (size_t i = 0; i < family.count; i++) {
 		struct hypothesis *h = family.all[i];
 
-		h->decision.level = alpha / (double)judged;
+		h->decision.level = alpha * h->share / (double)judged;
 		h->decision.detectable = by->detectable(h, 1.0, 1.0);
 		word(&risen, analysis, h, alpha, judged);
 	}

@@ -13,9 +13,18 @@ enum run_kind {
 	                  forgotten: of base, beside runs of head's */
 };
 
+/* For which look at a measurement that goes on until it is decided a run was
+ * taken (compare/looks.h). */
+struct run_look {
+	uint64_t of;     /* the measurement, by any number */
+	unsigned number; /* 0: for none */
+	double share;    /* of the error of a report: what it may spend */
+};
+
 /* One run: all its captures, and what they cost. */
 struct run {
 	enum run_kind kind;
+	struct run_look look;
 	const char *name;
 	const char *commit; /* that it was recorded for; NULL: its side's */
 	size_t age;         /* of the commits of its side, 0 is the nearest to

@@ -35,6 +35,26 @@ size_t workload_runs_of(const struct workload *w, bool head, unsigned kinds,
 	return count;
 }
 
+static struct run_look last_look(const struct run *runs, size_t count)
+{
+	struct run_look last = {0};
+
+	for (size_t r = 0; r < count; r++)
+		if (runs[r].look.number > last.number)
+			last = runs[r].look;
+	return last;
+}
+
+double workload_share(const struct workload *w)
+{
+	struct run_look base = last_look(w->base, w->base_count);
+	struct run_look head = last_look(w->head, w->head_count);
+
+	if (!base.number || !head.number || base.of != head.of)
+		return 1.0;
+	return base.share < head.share ? base.share : head.share;
+}
+
 struct costs_cursor side_costs(const struct workload *w, bool head)
 {
 	return (struct costs_cursor){

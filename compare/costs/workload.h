@@ -40,6 +40,10 @@ size_t base_oldest(const struct base_facts *facts, sym metric);
 size_t workload_runs_of(const struct workload *workload, bool head,
 	unsigned kinds, size_t oldest);
 
+/* The share of a report's error that is left to the runs of both sides, where
+ * they were looked at before: that of their last look. 1: all of it. */
+double workload_share(const struct workload *workload);
+
 /* The costs of one side's runs, one after the other: `for (struct costs_cursor
  * c = side_costs(w, head); (costs = costs_next(&c));)`. */
 struct costs_cursor {

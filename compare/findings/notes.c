@@ -9,6 +9,7 @@
 #include "compare/findings/finding.h"
 #include "compare/findings/fixed_time.h"
 #include "compare/findings/inexact_notes.h"
+#include "compare/findings/looks_note.h"
 #include "compare/findings/moved_packages.h"
 #include "compare/findings/name_text.h"
 #include "compare/findings/side_facts.h"
@@ -352,6 +353,7 @@ static void design_notes(struct telling *t)
 		note_add(t->notes, "too-few-runs", NULL, "fewer than %u runs "
 			"on a side: what has no sample counts was not judged; "
 			"record more runs", weights);
+	looks_note(t->notes, analysis);
 	iterations_note(t);
 	overlap_note(t);
 	if (analysis->series_count && !analysis->interleaved && !few &&

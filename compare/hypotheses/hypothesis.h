@@ -117,6 +117,8 @@ struct hypothesis {
 	double normal_growth;         /* what the metric's own budget allows */
 	enum reason blocked_by;       /* why it may not fail a build */
 	bool changed;                 /* its machine code is other in head */
+	double share; /* of its family's error, where its runs were looked at
+	                 before (compare/looks.h); 1: all of it */
 	enum reason shown_only;       /* why it cannot be judged, or
 	                                 BLOCKED_BY_NOTHING */
 
@@ -174,6 +176,8 @@ struct analysis {
 	double alpha_share; /* of the policy's false alarms */
 	size_t workload_count;
 	const struct workload *workloads;
+	const double *shares; /* of a family's error: one a workload, ... */
+	double share_least;   /* ... the smallest */
 	const struct moved *moved; /* packages, from base to head */
 	const struct base_facts *base_facts; /* one a workload, or NULL */
 	size_t metric_count;                 /* of the captures of both sides */

@@ -328,6 +328,7 @@ static int fill_slot(struct measurement *m, struct done_run *run,
 	if (command_argv(&argv, command, &slot->places, m->arena, err))
 		return -1;
 	slot->started = clock_date();
+	slot->look = run->counted ? (struct run_look){0} : m->look;
 	ticks_take(&before);
 	if (run_child(&child, m, measure_directory(m, bench->suite, run->side),
 		    argv,
@@ -387,7 +388,8 @@ static int take_run(struct measurement *m, size_t bench, size_t side,
 
 	if (m->gone[bench] || !measure_has(m, bench, side) ||
 		command_of_run(m, &run)->count == 0 ||
-		(counted && m->uncounted[bench]))
+		(counted ? m->uncounted[bench]
+			 : m->settled && m->settled[bench]))
 		return 0;
 	if (is_over(m))
 		return 1;

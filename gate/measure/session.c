@@ -202,6 +202,11 @@ static int take_timed(struct session *m, struct err *err)
 	struct measurement *taken = &m->measurement;
 	int status = 0;
 
+	if (m->budget > 0 && plan_is_timed(&m->plan)) {
+		status = budget_take(&m->spent, &(struct budget_input){
+			taken, m->policy, m->symtab, m->budget}, err);
+		return status < 0 ? -1 : taken->end != MEASURE_GOES_ON;
+	}
 	if (m->until <= 0)
 		taken->progress.total =
 			m->plan.runs * measure_each(taken, false);

@@ -9,6 +9,7 @@
  *	   measure_round()    one run of each benchmark on each side, each a
  *	                      command held in bounds: child_start() (child.h);
  *	                      timed ones, then counted ones
+ *	   budget_take()      rounds until a budget is spent or all is decided
  *	2. session_power()    what the runs so far could show; it is asked
  *	                      after each round where a growth is set (until)
  *	3. session_close()    leaves nothing of ours but the runs, whatever
@@ -30,6 +31,7 @@
 #include "compare/policy/policy.h"
 #include "compare/power.h"
 #include "gate/git/worktree.h"
+#include "gate/measure/budget.h"
 #include "gate/measure/measure.h"
 #include "gate/runs/runs.h"
 
@@ -52,6 +54,9 @@ struct session {
 	unsigned seed;               /* of the order; 0: the clock */
 	double until;                /* go on until such a growth would show;
 	                                0: for plan.runs rounds */
+	double budget;               /* seconds of timed runs, in place of
+	                                plan.runs: until each benchmark is
+	                                decided (budget.h); 0: none */
 	/* filled */
 	struct repo repo;
 	struct worktree worktree;
@@ -60,6 +65,7 @@ struct session {
 	struct symtab *symtab;
 	struct runs runs;               /* those that were read so far */
 	struct load load;               /* how */
+	struct spent spent;             /* of the budget */
 	int lock;
 	const char *lock_path;
 };

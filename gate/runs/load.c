@@ -201,6 +201,8 @@ static int read_one(struct capture *capture, struct worker *worker,
 		return status < 0 ? -1 : 0;
 	if (known_beside(&known, capture, worker, err))
 		return -1;
+	if (known.look.number)
+		capture->look = known.look;
 	add_known(&profile, &known, worker);
 	name_block(&profile, capture, worker->runs->symtab);
 	costs_sum(&capture->costs, &profile, load->policy, worker->known,

@@ -22,6 +22,7 @@ static size_t group_runs(const struct run **out, const struct run_set *set,
 			runs[count++] = (struct run){.name = c->run,
 				.kind = c->elsewhere ? RUN_ELSEWHERE
 			                             : RUN_COUNTED,
+				.look = c->look,
 				.commit = c->commit,
 				.age = c->age};
 		run = &runs[count - 1];

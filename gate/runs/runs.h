@@ -32,6 +32,7 @@ struct capture {
 	struct profile *profile; /* what was read of it already; borrowed until
 	                            it is loaded; else NULL */
 	int64_t started;      /* of its run, where that is known; else 0 */
+	struct run_look look; /* likewise */
 	const char *workload; /* folder inside the run set, or "default" */
 	const char *run;      /* file name up to its first dot */
 	const char *commit;   /* as struct run has them */

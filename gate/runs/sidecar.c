@@ -16,7 +16,8 @@
 enum {
 	VERSION = 2, /* what is written; 1 is read, too */
 	SIDECAR_MAX = 2 << 20,
-	NAME_MAX_BYTES = 256,
+	TEXT_MAX = 256,
+	LOOKS_MAX = 1000, /* at one measurement */
 	DURATION_MAX = 10 * 366 * 86400 /* seconds */
 };
 
@@ -114,6 +115,14 @@ static void add_codes(struct emitter *e, const struct sidecar *s)
 	emit_end(e, '}');
 }
 
+static void add_look(struct emitter *e, const struct run_look *look)
+{
+	emit_begin(e, "look", '{');
+	emit_whole(e, "number", (int64_t)look->number);
+	emit_number(e, "share", look->share);
+	emit_end(e, '}');
+}
+
 void sidecar_write(struct buf *out, const struct sidecar *s)
 {
 	struct emitter e = document_begin(out, 2, SCHEMA, VERSION);
@@ -132,6 +141,8 @@ void sidecar_write(struct buf *out, const struct sidecar *s)
 	add_number(&e, "cpu_seconds", s->cpu);
 	add_count(&e, "peak_bytes", s->peak);
 	add_machine(&e, s);
+	if (s->look.number)
+		add_look(&e, &s->look);
 	if (s->counter.tool)
 		add_counter(&e, s);
 	if (s->code_count)
@@ -234,11 +245,11 @@ static int read_name(const char **out, const json_t *root, const char *key,
 
 	if (!value || json_is_null(value))
 		return 0;
-	if (!json_is_string(value) || len == 0 || len > NAME_MAX_BYTES)
+	if (!json_is_string(value) || len == 0 || len > TEXT_MAX)
 		return err_set(err, ERR_INPUT,
 			"%s: not a text of 1 to %d bytes; give it a name, or "
 			"leave it out",
-			key, NAME_MAX_BYTES);
+			key, TEXT_MAX);
 	*out = arena_copy(arena, (struct span){json_string_value(value), len});
 	return 0;
 }
@@ -298,6 +309,28 @@ static int read_codes(struct sidecar_known *out, json_t *value,
 	return 0;
 }
 
+static int read_look(struct sidecar_known *out, const json_t *root,
+	struct err *err)
+{
+	const json_t *value = json_object_get(root, "look");
+	json_int_t number = json_integer_value(json_object_get(value,
+		"number"));
+	double share = json_number_value(json_object_get(value, "share"));
+
+	if (!value || json_is_null(value))
+		return 0;
+	if (number < 1 || number > LOOKS_MAX || !(share > 0.0 && share <= 1.0))
+		return err_set(err, ERR_INPUT, "look: not {\"number\": 1 to %d, "
+			"\"share\": above 0, at most 1}; measure again with "
+			"--budget", LOOKS_MAX);
+	out->look = (struct run_look){
+		.of = (uint64_t)json_integer_value(json_object_get(root,
+			"seed")),
+		.number = (unsigned)number,
+		.share = share};
+	return 0;
+}
+
 static int read_known(struct sidecar_known *out, const json_t *root,
 	struct arena *arena, struct err *err)
 {
@@ -332,6 +365,7 @@ static int read_known(struct sidecar_known *out, const json_t *root,
 	                       read_counter(out,
 				       json_object_get(root, "counter"), arena,
 				       err) ||
+	                       read_look(out, root, err) ||
 	                       read_codes(out, json_object_get(root, "code"),
 				       arena, err)
 	               ? -1

@@ -21,6 +21,12 @@
  *	            what counted, and what it counted; counts of one counter can
  *	            be compared, whenever and wherever they were taken
  *
+ * of one that was taken until its benchmark was decided (run --budget):
+ *
+ *	look        {"number", "share"}: for which look at the runs it was taken,
+ *	            and which share of a report's error the runs up to it may
+ *	            spend; with the seed, which is of the measurement
+ *
  * of a timed one:
  *
  *	code        {"FUNCTION": "16 hex digits", ...}: what tells the machine
@@ -38,6 +44,7 @@
 #include "gate/core/arena.h"
 #include "gate/core/buf.h"
 #include "gate/core/err.h"
+#include "gate/runs/runs.h"
 
 /* What the machine is and does, as far as it tells. */
 struct machine_load {
@@ -74,6 +81,7 @@ struct sidecar {              /* NULL, NaN or 0: not known */
 	const char *command;
 	const char *boot;
 	uint64_t seed;        /* of the order */
+	struct run_look look;
 	unsigned order;       /* 1-based place among all runs measured */
 	int64_t started;      /* ns since 1970 */
 	int exit_status;
@@ -113,6 +121,7 @@ struct sidecar_known {
 	int64_t window;        /* ns that one of a running program lasted */
 	const char *source, *instance, *boot; /* NULL: not said */
 	const char *counter;         /* likewise; all texts of it in one */
+	struct run_look look;
 	size_t code_count;
 	const struct sidecar_code *codes;
 };

@@ -312,7 +312,8 @@ static int add_captures(struct runs *read, int set, const struct slot *slot,
 	if (listing_open(&listing, slot->part, err) != 0)
 		return -1;
 	while (status == 0 && (name = listing_next(&listing))) {
-		struct capture capture = {.started = slot->started};
+		struct capture capture = {.started = slot->started,
+			.look = slot->look};
 
 		if (run_name_is_hidden(name))
 			continue;

@@ -36,6 +36,7 @@ struct slot { /* strings in the arena */
 	bool counts_add;  /* and of each process that process's alone */
 	int64_t started;
 	struct profile *cpu; /* what was read of places.cpu already; else NULL */
+	struct run_look look;
 };
 
 /* Takes away what a killed run left in the folder: only while no other process

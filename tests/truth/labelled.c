@@ -30,6 +30,7 @@ struct cell {
 	const char *group;
 	const struct set *variant;
 	unsigned runs;
+	bool budget;
 };
 
 static const struct workload *find_workload(const struct set *set,
@@ -43,12 +44,16 @@ static const struct workload *find_workload(const struct set *set,
 
 /* Draws one workload: base runs and head runs, from one set or two. */
 static bool draw_workload(struct workload *out, const struct workload *base,
-	const struct workload *head, size_t runs, uint64_t *state,
+	const struct workload *head, const struct cell *cell, uint64_t *state,
 	struct arena *arena)
 {
-	size_t from[2 * DRAW_MAX];
-	struct run *drawn = arena_alloc(arena, 2 * runs, sizeof *drawn);
+	size_t from[2 * DRAW_MAX], runs = cell->runs;
+	size_t most = base == head ? base->base_count / 2 : head->base_count;
+	struct run *drawn;
 
+	if (cell->budget && runs <= most) /* as many as there are */
+		runs = most < DRAW_MAX ? most : DRAW_MAX;
+	drawn = arena_alloc(arena, 2 * runs, sizeof *drawn);
 	if (base == head ? base->base_count < 2 * runs :
 			base->base_count < runs || head->base_count < runs)
 		return false;
@@ -86,7 +91,7 @@ static size_t draw_report(struct workload *out, const struct cell *cell,
 				set->workloads[w].name);
 
 			if (head && draw_workload(&out[count],
-					&set->workloads[w], head, cell->runs,
+					&set->workloads[w], head, cell,
 					state, arena)) {
 				out[count].name = arena_printf(arena,
 					"%s/%s/%s", set->group, set->package,
@@ -145,16 +150,27 @@ static void one_report(struct tally *out, const struct truth *t,
 	size_t count = draw_report(workloads, cell, &seed, arena);
 	struct verdict verdict;
 
+	if (cell->budget)
+		out->spent = truth_measure(workloads, count, cell->runs, t,
+			arena);
+	else
+		out->spent = 1.0;
 	truth_compare(&verdict, out, t, workloads, count, arena);
 	for (size_t i = 0; i < verdict.finding_count; i++)
 		count_finding(out, &verdict.findings[i], cell->variant);
+}
+
+static void show_spent(const struct truth *t, const struct tally *sum)
+{
+	if (t->budget)
+		printf("  spent %.2f of the budget\n", sum->spent);
 }
 
 static void show_unchanged(const struct truth *t, const struct labelled *data,
 	const char *group)
 {
 	for (size_t k = 0; k < t->runs_count; k++) {
-		struct cell cell = {data, group, NULL, t->runs[k]};
+		struct cell cell = {data, group, NULL, t->runs[k], t->budget};
 		struct tally sum = truth_run(t, one_report, &cell);
 
 		printf("unchanged %-28s K=%-2u FAIL", *group ? group : "all",
@@ -163,6 +179,7 @@ static void show_unchanged(const struct truth *t, const struct labelled *data,
 		printf("  functions %u totals %u sites %u exact %u of %u\n",
 			sum.kinds[0], sum.kinds[1], sum.kinds[2],
 			sum.kinds[3], t->reports);
+		show_spent(t, &sum);
 		fflush(stdout);
 	}
 }
@@ -170,7 +187,7 @@ static void show_unchanged(const struct truth *t, const struct labelled *data,
 static void show_variant(const struct truth *t, const struct labelled *data,
 	const struct set *set, unsigned runs)
 {
-	struct cell cell = {data, set->group, set, runs};
+	struct cell cell = {data, set->group, set, runs, t->budget};
 	struct tally sum = truth_run(t, one_report, &cell);
 	const char *truth = json_string_value(json_object_get(set->label,
 		"truth"));
@@ -188,6 +205,7 @@ static void show_variant(const struct truth *t, const struct labelled *data,
 		printf(" moved    %6.2f", 100.0 * sum.moved / t->reports);
 	}
 	printf("  beside %u elsewhere %u\n", sum.beside, sum.elsewhere);
+	show_spent(t, &sum);
 	fflush(stdout);
 }
 

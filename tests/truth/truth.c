@@ -3,7 +3,8 @@
  *
  * usage: truth [--reports N] [--seed N] [--jobs N] [--runs K,K,...]
  *              [--measured auto|interleaved|apart] [--variants yes|no]
- *              [--sessions N] [--heads N] [--show yes|no] DATA
+ *              [--sessions N] [--heads N] [--show yes|no]
+ *              [--budget yes|no] DATA
  *
  * Where there is a DATA/labels.json, DATA/GROUP/PACKAGE/VARIANT are run sets
  * and the labels say what each variant is (labelled.c). Otherwise DATA/SESSION
@@ -151,6 +152,7 @@ struct tally truth_run(const struct truth *t, report_fn *one, const void *kind)
 		sum.moved += x->moved;
 		sum.beside += x->beside;
 		sum.elsewhere += x->elsewhere;
+		sum.spent += x->spent / t->reports;
 		for (int k = 0; k < 4; k++)
 			sum.kinds[k] += x->kinds[k];
 	}
@@ -202,6 +204,8 @@ static bool option(struct truth *t, const char *name, const char *value)
 				(char **)&value, 10);
 	else if (strcmp(name, "--show") == 0)
 		t->show = strcmp(value, "yes") == 0;
+	else if (strcmp(name, "--budget") == 0)
+		t->budget = strcmp(value, "yes") == 0;
 	else if (strcmp(name, "--variants") == 0)
 		t->variants = strcmp(value, "yes") == 0;
 	else if (strcmp(name, "--measured") == 0)
@@ -227,7 +231,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: truth [--reports N] [--seed N] "
 			"[--jobs N] [--runs K,K] [--measured HOW] "
 			"[--variants yes|no] [--sessions N] [--heads N] "
-			"[--show yes|no] DATA\n");
+			"[--show yes|no] [--budget yes|no] DATA\n");
 		return 4;
 	}
 	t.data = argv[i];

@@ -25,6 +25,7 @@ struct truth {
 	bool variants;      /* not only unchanged code */
 	size_t runs_count;  /* of K; 0: what suits the data */
 	unsigned runs[16];
+	bool budget;        /* K is what a budget is enough for, of all */
 	unsigned sessions;  /* of base */
 	unsigned heads;     /* so many of the last sessions are heads; 0: all */
 };
@@ -39,6 +40,7 @@ struct tally {
 	unsigned beside;    /* another function of the culprit's workload */
 	unsigned elsewhere; /* a regression in an unchanged workload */
 	unsigned kinds[4];  /* failed by a function, total, site, exactly */
+	double spent;       /* of a budget */
 };
 
 /* Draws and judges one report of a kind. The seed is the report's own. */
@@ -63,6 +65,12 @@ size_t truth_list(char **out, size_t most, const char *path);
 void truth_read(struct workload **out, size_t *count, struct truth *truth,
 	const char *path);
 void truth_show_rate(unsigned count, unsigned of); /* percent, interval */
+
+/* Takes of the runs that were drawn, one after the other, those that a measurement
+ * with a budget of K rounds would have taken (budget.c). Returns the part of it
+ * that was spent. */
+double truth_measure(struct workload *workloads, size_t count, unsigned rounds,
+	const struct truth *truth, struct arena *arena);
 
 /* The tables of either kind of data. */
 void truth_labelled(struct truth *truth);

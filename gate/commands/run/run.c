@@ -22,7 +22,7 @@ struct values {
 	const char *base;
 	const char *build, *base_build;
 	const char *config;
-	const char *until;
+	const char *until, *budget;
 	const char *timeout, *time_limit, *pause;
 	struct opt_list pass;
 	unsigned seed;
@@ -68,6 +68,11 @@ static const struct opt bounds[] = {
 			"in every function that holds a tenth of its workload "
 			"(or in the hottest), or --time-limit is over "
 			"(default 30m)"},
+	{.name = "budget", .kind = OPT_TEXT, .value = "TIME", AT(budget),
+		.help = "with --base: so long in place of RUNS. A benchmark "
+			"ends when it has become slower, or when what is left "
+			"would hardly show that; the others have its time. "
+			"Builds and counted runs are beside it"},
 	{.name = "timeout", .kind = OPT_TEXT, .value = "TIME", AT(timeout),
 		.help = "longest run or build; default: 10m"},
 	{.name = "time-limit", .kind = OPT_TEXT, .value = "TIME",
@@ -145,6 +150,25 @@ static void read_build(
 	*out = command_of(line, 1);
 }
 
+/* Runs that were there before, or a number of them, are no looks. */
+static int check_budget(const struct run_command *s, struct err *err)
+{
+	const struct values *v = s->values;
+	const char *beside = v->runs ? "--runs"
+	                     : v->append ? "--append"
+	                     : v->until ? "--until-detectable"
+	                     : v->counters_only ? "--counters-only" : NULL;
+
+	if (s->session.budget <= 0)
+		return 0;
+	if (!v->base)
+		return err_set(err, ERR_USAGE, "--budget: give --base too: "
+			"what it costs beside another commit decides when a "
+			"benchmark ends");
+	return beside ? err_set(err, ERR_USAGE, "--budget and %s: choose one "
+		"of them", beside) : 0;
+}
+
 static int make_plan(struct run_command *s, const struct args *args,
 	struct err *err)
 {
@@ -156,6 +180,8 @@ static int make_plan(struct run_command *s, const struct args *args,
 		opt_duration(&plan->time_limit, "time-limit", v->time_limit,
 			err) ||
 		opt_duration(&plan->pause, "pause", v->pause, err) ||
+		opt_duration(&s->session.budget, "budget", v->budget, err) ||
+		check_budget(s, err) ||
 		opt_percent(&s->session.until, "until-detectable", v->until, 1,
 			1000, err) ||
 		choose_benches(s, args, err) ||
@@ -223,6 +249,9 @@ static int report(struct run_command *s, double seconds, struct err *err)
 	int status = 0;
 
 	run_report(&out, taken, s->session.label, seconds);
+	if (s->session.budget > 0)
+		run_report_budget(&out, taken, &s->session.spent,
+			s->session.budget);
 	if (is_whole(taken)) {
 		status = session_power(&power, &s->session, growth, &arena,
 			err);

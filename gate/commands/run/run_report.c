@@ -215,6 +215,24 @@ void run_report(struct buf *out, const struct measurement *m, const char *label,
 	add_unsteady(out, m);
 }
 
+void run_report_budget(struct buf *out, const struct measurement *m,
+	const struct spent *spent, double seconds)
+{
+	size_t counts[LOOK_STATE_COUNT] = {0};
+
+	for (size_t b = 0; b < m->plan->bench_count; b++)
+		counts[spent->states[b]]++;
+	buf_text(out, "budget: ");
+	duration_print(out, spent->seconds);
+	buf_text(out, " of ");
+	duration_print(out, seconds);
+	buf_printf(out, ", %u look%s: %zu benchmark%s slower, %zu settled, "
+		"%zu open to the end\n", spent->looks,
+		spent->looks == 1 ? "" : "s", counts[LOOK_RISEN],
+		counts[LOOK_RISEN] == 1 ? "" : "s", counts[LOOK_SETTLED],
+		counts[LOOK_OPEN]);
+}
+
 static void add_worst(struct buf *out, const struct power_row *row,
 	unsigned runs, double wanted)
 {

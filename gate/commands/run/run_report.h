@@ -5,11 +5,14 @@
 
 #include "compare/power.h"
 #include "gate/core/buf.h"
-#include "gate/measure/measure.h"
+#include "gate/measure/session.h"
 
 /* label: the directory as given. */
 void run_report(struct buf *out, const struct measurement *m, const char *label,
 	double seconds);
+/* What became of a budget of seconds. */
+void run_report_budget(struct buf *out, const struct measurement *m,
+	const struct spent *spent, double seconds);
 /* wanted: the growth that was asked for; budget: the one of functions. */
 void run_report_power(struct buf *out, const struct power *power,
 	double wanted, unsigned min_runs);
