@@ -109,7 +109,9 @@ bool markdown_worst(struct buf *out, const struct verdict *verdict,
 		buf_printf(out, "%s: ", phrase_verb(f));
 		escape_markdown(out, f->metric, CAP_NAME / 4);
 		buf_char(out, ' ');
-		format_change(out, f);
+		buf_reset(&text);
+		format_change(&text, f);
+		add_unbroken(out, &text);
 	}
 	buf_clear(&text);
 	if (f->since) {
