@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 
+import peak
+
 PROFGATE = os.path.realpath(os.environ["PROFGATE"])
 COUNTER = os.path.join(os.path.dirname(PROFGATE), "profgate-counter.so")
 QEMU = f"qemu-{platform.machine()}"
@@ -24,18 +26,6 @@ GROWTH_OF_ONE = 3       # of one function, between a sort's and a square's
 LINEAR = 20_000_000     # instructions that n more take at least
 LEAST_OF_ONE = 2_000_000
 STEPS = 4 << 20         # bytes: allocators and tables grow in steps
-
-
-# Of what it starts a process knows the peak; its own counts the image that it
-# was forked from, so this one must be small.
-PEAK = """
-import os, sys
-child = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
-_, status, usage = os.wait4(child, 0)
-with open(sys.argv[1], "w") as out:
-    out.write(str(usage.ru_maxrss))
-sys.exit(os.waitstatus_to_exitcode(status))
-"""
 
 
 def call(command, folder):
@@ -72,8 +62,8 @@ class Cost:
 
     def __init__(self, command, folder):
         out = pathlib.Path(folder) / ".peak"
-        call((sys.executable, "-ISc", PEAK, out, *command), folder)
-        self.memory = int(out.read_text()) << 10
+        call(peak.alone(out, command), folder)
+        self.memory = peak.read(out)
         # Processes that it forked write files of their own.
         process = call((QEMU, "-plugin", f"{COUNTER},out={folder}/.counts",
                         *command), folder)
