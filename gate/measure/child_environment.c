@@ -14,9 +14,9 @@ extern char **environ;
 /* Anywhere in a name, which is looked at in capitals. */
 static const char *const parts[] = {
 	"ACCESS_KEY", "APIKEY", "API_KEY", "AUTHORIZATION", "BEARER", "COOKIE",
-	"CREDENTIAL", "JWT", "KUBECONFIG", "NETRC", "PASSPHRASE", "PASSWD",
-	"PASSWORD", "PRIVATEKEY", "PRIVATE_KEY", "SECRET", "TOKEN", "WEBHOOK",
-	"_AUTH_",
+	"CREDENTIAL", "DOCKER_CONFIG", "JWT", "KUBECONFIG", "NETRC", "PASSFILE",
+	"PASSPHRASE", "PASSWD", "PASSWORD", "PRIVATEKEY", "PRIVATE_KEY",
+	"SECRET", "TOKEN", "WEBHOOK", "_AUTH_", "_CREDS_",
 };
 
 static const char *const ends[] = {"_AUTH", "_CREDS", "_DSN", "_KEY", "_PASS",
