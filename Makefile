@@ -237,6 +237,9 @@ dist: ## the sources of the last commit as build/profgate-VERSION.tar.gz
 	git archive --prefix=profgate-$(VERSION)/ \
 		-o build/profgate-$(VERSION).tar.gz HEAD
 
+packages: ## a .deb for Debian 12 and 13, a tarball for other Linux; root, debootstrap
+	$(Q)ci/packages
+
 clean: ## remove everything that was built
 	$(Q)rm -rf build
 
@@ -244,7 +247,8 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 
 .PHONY: truth all accept asan races bench check clean demo dist format fuzz fuzz-replay \
-	fuzzers golden help install long lint lint-sources programs unit
+	fuzzers golden help install long lint lint-sources packages \
+	programs unit
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
