@@ -31,6 +31,15 @@ bool idmap_add(struct idmap *map, uint64_t id, uint32_t place)
 	return true;
 }
 
+void idmap_replace(struct idmap *map, const uint32_t *with)
+{
+	for (uint64_t id = 0; id < map->dense_count; id++)
+		if (map->dense[id] != 0)
+			map->dense[id] = with[map->dense[id] - 1] + 1;
+	for (uint32_t i = 0; i < map->sparse.count; i++)
+		map->sparse_place[i] = with[map->sparse_place[i]];
+}
+
 uint32_t idmap_find_sparse(const struct idmap *map, uint64_t id)
 {
 	uint32_t row[ID_WORDS] = {(uint32_t)id, (uint32_t)(id >> 32)};

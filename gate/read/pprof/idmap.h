@@ -22,6 +22,8 @@ struct idmap {
 bool idmap_init(struct idmap *map, uint32_t count, struct arena *arena);
 /* False when the id is there already. */
 bool idmap_add(struct idmap *map, uint64_t id, uint32_t place);
+/* Puts another number, below IDMAP_NONE, in the stead of each place: with[place]. */
+void idmap_replace(struct idmap *map, const uint32_t *with);
 uint32_t idmap_find_sparse(const struct idmap *map, uint64_t id);
 static inline uint32_t idmap_find(const struct idmap *map, uint64_t id)
 {

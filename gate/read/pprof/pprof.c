@@ -173,7 +173,8 @@ static bool find_name(struct frame *frame, const struct pprof_reader *r,
 	return true;
 }
 
-/* A frame without a name gets the address for one. */
+/* Puts a frame behind those of r->inlined. One without a name gets the address
+ * for one. */
 static void frame_push(struct pprof_reader *r, struct frame frame,
 	const struct mapping *mapping, uint64_t address)
 {
@@ -182,9 +183,9 @@ static void frame_push(struct pprof_reader *r, struct frame frame,
 			in_file(mapping, address));
 		frame.flags |= FRAME_UNSYMBOLIZED;
 	}
-	r->frames = xgrow(r->frames, &r->frame_capacity, r->frame_count + 1,
-		sizeof(*r->frames));
-	r->frames[r->frame_count++] = builder_frame(r->b, frame);
+	r->inlined = xgrow(r->inlined, &r->inlined_capacity,
+		r->inlined_count + 1 + FRAMES_AT_ONCE, sizeof(*r->inlined));
+	r->inlined[r->inlined_count++] = builder_frame(r->b, frame);
 }
 
 /* Adds the frame of a line of the location. */
@@ -209,65 +210,112 @@ static int line_push(struct pprof_reader *r, const uint64_t *line,
 	return 0;
 }
 
-/* Adds the frames of the location: one a line, all but the last inlined. */
-static int lines_read(struct pprof_reader *r, const struct wire_field *location,
-	const struct mapping *mapping, uint64_t address,
-	const struct message_place *place, struct err *err)
+/* What a location says besides its lines, and where these are. */
+struct location_fields {
+	uint64_t numbers[LOCATION_ADDRESS + 1];
+	size_t first_line; /* where it begins */
+	uint32_t line_count;
+};
+
+static bool location_decode(struct location_fields *out, struct span message)
 {
-	uint64_t line[LINE_LINE + 1];
 	struct err ignored = {0};
 	struct wire_field field;
-	bool any = false;
 	size_t at = 0;
+	int status;
 
-	while (wire_next(&field, location->bytes, &at, &ignored) == 0) {
+	*out = (struct location_fields){0};
+	while ((status = wire_next(&field, message, &at, &ignored)) == 0) {
+		if (field.number == LOCATION_LINE && out->line_count++ == 0)
+			out->first_line = field.at;
+		if (field.number > LOCATION_ADDRESS)
+			continue;
+		if (field.number > 0 && field.wire != WIRE_VARINT)
+			return false;
+		out->numbers[field.number] = field.value;
+	}
+	return status == 1;
+}
+
+/* Adds the frames of the location: one a line, all but the last inlined. */
+static int lines_read(struct pprof_reader *r, const struct wire_field *location,
+	const struct location_fields *fields, const struct mapping *mapping,
+	const struct message_place *place, struct err *err)
+{
+	uint64_t line[LINE_LINE + 1], address = fields->numbers[LOCATION_ADDRESS];
+	struct err ignored = {0};
+	struct wire_field field;
+	size_t at = fields->first_line;
+	uint32_t read = 0;
+
+	while (read < fields->line_count &&
+		wire_next(&field, location->bytes, &at, &ignored) == 0) {
 		if (field.number != LOCATION_LINE)
 			continue;
-		if (any && line_push(r, line, FRAME_INLINED, mapping, address,
-				   place, err) != 0)
+		if (read > 0 && line_push(r, line, FRAME_INLINED, mapping,
+					address, place, err) != 0)
 			return -1;
 		if (field.wire != WIRE_BYTES ||
 			!wire_numbers(line, LINE_LINE, field.bytes))
 			return pprof_damaged(location, place, err);
-		any = true;
+		read++;
 	}
-	if (any)
+	if (read > 0)
 		return line_push(r, line, 0, mapping, address, place, err);
 	frame_push(r, (struct frame){.module = mapping->module}, mapping,
 		address);
 	return 0;
 }
 
-static int location_read(struct pprof_reader *r, const struct wire_field *field,
-	const struct message_place *place, struct err *err)
+/* What the location stands for, whose frames are the last of r->inlined, behind
+ * their number. One alone does not stay there. */
+static int location_end(uint32_t *out, struct pprof_reader *r, size_t first,
+	struct err *err)
 {
-	uint64_t location[LOCATION_ADDRESS + 1];
-	uint32_t first = (uint32_t)r->frame_count, count, found;
-	struct mapping mapping = {0};
+	size_t count = r->inlined_count - first - 1;
 
-	if (!wire_numbers(location, LOCATION_ADDRESS, field->bytes))
-		return pprof_damaged(field, place, err);
-	found = idmap_find(&r->mapping_ids, location[LOCATION_MAPPING]);
-	if (found != IDMAP_NONE)
-		mapping = r->mappings[found];
-	else if (location[LOCATION_MAPPING] != 0)
-		builder_note(r->b, "mapping-missing",
-			"location %ju: mapping %" PRIu64 " does not exist; "
-			"read as a location without one",
-			(uintmax_t)place->index + 1,
-			location[LOCATION_MAPPING]);
-	if (lines_read(r, field, &mapping, location[LOCATION_ADDRESS], place,
-		    err) != 0)
-		return -1;
-	if (r->frame_count > r->limits->rows)
+	r->line_count += count;
+	if (r->line_count > r->limits->rows ||
+		r->inlined_count >= LOCATION_INLINED)
 		return err_set(err, ERR_LIMIT,
 			"more lines than the limit of %u; raise it with "
 			"--max-rows",
 			r->limits->rows);
-	count = (uint32_t)r->frame_count - first;
-	r->locations[place->index] = (struct location){
-		count == 1 ? r->frames[first] : first, count};
-	return id_add(r, &r->location_ids, location[LOCATION_ID], place, err);
+	if (count == 1) {
+		*out = r->inlined[first + 1];
+		r->inlined_count = first;
+	} else {
+		*out = LOCATION_INLINED | (uint32_t)first;
+		r->inlined[first] = (uint32_t)count;
+	}
+	return 0;
+}
+
+static int location_read(struct pprof_reader *r, const struct wire_field *field,
+	const struct message_place *place, struct err *err)
+{
+	size_t first = r->inlined_count++; /* grown with the first frame */
+	struct location_fields location;
+	struct mapping mapping = {0};
+	uint64_t id;
+	uint32_t found;
+
+	if (!location_decode(&location, field->bytes))
+		return pprof_damaged(field, place, err);
+	id = location.numbers[LOCATION_MAPPING];
+	found = idmap_find(&r->mapping_ids, id);
+	if (found != IDMAP_NONE)
+		mapping = r->mappings[found];
+	else if (id != 0)
+		builder_note(r->b, "mapping-missing",
+			"location %ju: mapping %" PRIu64 " does not exist; "
+			"read as a location without one",
+			(uintmax_t)place->index + 1, id);
+	if (lines_read(r, field, &location, &mapping, place, err) != 0 ||
+		location_end(&r->locations[place->index], r, first, err) != 0)
+		return -1;
+	return id_add(r, &r->location_ids, location.numbers[LOCATION_ID], place,
+		err);
 }
 
 static int tables_make(struct pprof_reader *r, struct err *err)
@@ -383,6 +431,7 @@ static int passes(struct pprof_reader *r, struct err *err)
 			return -1;
 	if (metrics_make(r, err) != 0 || pass(r, TOP_LOCATION, err) != 0)
 		return -1;
+	idmap_replace(&r->location_ids, r->locations);
 	return pass(r, TOP_SAMPLE, err);
 }
 
@@ -405,7 +454,7 @@ int pprof_read(struct builder *b, struct span content, struct err *err)
 	idmap_clear(&r.mapping_ids);
 	idmap_clear(&r.function_ids);
 	idmap_clear(&r.location_ids);
-	free(r.frames);
+	free(r.inlined);
 	free(r.stack);
 	sample_clear(&r.sample);
 	arena_clear(&r.tables);

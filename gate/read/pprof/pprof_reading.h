@@ -28,11 +28,16 @@ struct function {
 	sym file;
 };
 
-/* Frames of r->frames, from the first; one alone is not there, but here. */
-struct location {
-	uint32_t first;
-	uint32_t frame_count;
-};
+/*
+ * What a location stands for in stacks: its frame, or with this bit where in
+ * r->inlined its frames are. Frames are numbered by a rowset, which has no room
+ * for half as many.
+ */
+#define LOCATION_INLINED (UINT32_C(1) << 31)
+
+/* Frames are copied so many at once, whatever their number: there is room for
+ * that many behind the last. */
+enum { FRAMES_AT_ONCE = 4 };
 
 /* Where a message stands, for its errors. */
 struct message_place {
@@ -53,11 +58,13 @@ struct pprof_reader {
 	uint32_t *string_syms; /* sym + 1 once interned */
 	struct mapping *mappings;
 	struct function *functions;
-	struct location *locations;
-	uint32_t *frames; /* of the builder, leaf first; heap */
-	size_t frame_count;
-	size_t frame_capacity;
-	struct idmap mapping_ids, function_ids, location_ids;
+	uint32_t *locations; /* what each stands for */
+	uint32_t *inlined;   /* how many, then these, leaf first; heap */
+	size_t inlined_count;
+	size_t inlined_capacity;
+	uint64_t line_count; /* of all locations */
+	struct idmap mapping_ids, function_ids;
+	struct idmap location_ids; /* of samples: to what they stand for */
 
 	struct sample_type *types;
 	struct sample_type period_type;
@@ -66,7 +73,7 @@ struct pprof_reader {
 	double *events;
 	uint32_t *stack; /* of one sample; heap */
 	size_t stack_capacity;
-	uint64_t inlined; /* frames of all samples that no location id is for */
+	uint64_t excess; /* frames of all samples that no location id is for */
 	struct rowset labels; /* those that were seen; label_read */
 	bool delta;           /* and held values are differences */
 };

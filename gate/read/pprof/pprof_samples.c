@@ -2,6 +2,7 @@
 #include "gate/read/pprof/pprof_reading.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 enum { LABELS_MAX = 10000 };
 
@@ -99,12 +100,18 @@ static int values_read(struct pprof_reader *r, const struct numbers *values,
 	return 0;
 }
 
+/* The frames of what is inlined, with others behind them that nobody counts. */
+static void copy_frames(uint32_t *to, const uint32_t *from, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i += FRAMES_AT_ONCE)
+		memcpy(to + i, from + i, FRAMES_AT_ONCE * sizeof *to);
+}
+
 /* Puts the frames of the locations into r->stack. */
 static int stack_read(size_t *depth, struct pprof_reader *r,
 	const struct numbers *ids, const struct message_place *place,
 	struct err *err)
 {
-	const struct location *locations = r->locations;
 	const struct idmap *map = &r->location_ids;
 	size_t room = r->limits->stack_depth, filled = 0;
 	uint32_t *stack;
@@ -114,17 +121,17 @@ static int stack_read(size_t *depth, struct pprof_reader *r,
 		ids->count < room ? ids->count : room, sizeof(*r->stack));
 	stack = r->stack;
 	for (size_t i = 0; i < ids->count; i++) {
-		uint32_t found = idmap_find(map, ids->at[i]), first, count;
+		uint32_t found = idmap_find(map, ids->at[i]), at, count;
 
+		if (found < LOCATION_INLINED && filled < room) {
+			stack[filled++] = found;
+			continue;
+		}
 		if (found == IDMAP_NONE)
 			return pprof_fail(err, place,
 				"location %" PRIu64 " does not exist", ids->at[i]);
-		first = locations[found].first;
-		count = locations[found].frame_count;
-		if (count == 1 && filled < room) {
-			stack[filled++] = first;
-			continue;
-		}
+		at = found & ~LOCATION_INLINED;
+		count = found < LOCATION_INLINED ? 1 : r->inlined[at];
 		/* not left to the builder, which would copy them first */
 		if (count > room - filled)
 			return err_set(err, ERR_LIMIT,
@@ -133,10 +140,10 @@ static int stack_read(size_t *depth, struct pprof_reader *r,
 				(uintmax_t)place->index + 1,
 				r->limits->stack_depth);
 		r->stack = stack = xgrow(stack, &r->stack_capacity,
-			filled + count + (ids->count - i), sizeof(*stack));
-		for (const uint32_t *frame = r->frames + first; count > 0;
-			count--)
-			stack[filled++] = *frame++;
+			filled + count + FRAMES_AT_ONCE + (ids->count - i),
+			sizeof(*stack));
+		copy_frames(stack + filled, r->inlined + at + 1, count);
+		filled += count;
 	}
 	*depth = filled;
 	return 0;
@@ -162,8 +169,8 @@ int pprof_sample_read(struct pprof_reader *r, const struct wire_field *field,
 	if (stack_read(&depth, r, &sample->locations, place, err) != 0)
 		return -1;
 	/* others cost the file a byte each at least */
-	r->inlined += depth - sample->locations.count;
-	if (r->inlined > r->limits->rows)
+	r->excess += depth - sample->locations.count;
+	if (r->excess > r->limits->rows)
 		return err_set(err, ERR_LIMIT,
 			"more inlined frames in all stacks than the limit of "
 			"%u; raise it with --max-rows",
