@@ -216,7 +216,7 @@ int builder_metric(struct builder *b, struct metric metric, struct err *err)
 {
 	struct metric *metrics;
 
-	if (b->stack_count > 0)
+	if (b->stack_capacity > 0)
 		BUG("a metric after the first sample");
 	if (builder_pending(b, err) != 0 || metric_admit(b, metric, err) != 0)
 		return -1;
@@ -243,7 +243,7 @@ void builder_drop_metric(struct builder *b, uint32_t metric)
 
 void builder_events(struct builder *b, uint32_t columns)
 {
-	if (b->stack_count > 0)
+	if (b->stack_capacity > 0)
 		BUG("event columns after the first sample");
 	if (columns > EVENTS_MAX)
 		err_set(&b->err, ERR_LIMIT,

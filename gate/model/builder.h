@@ -86,6 +86,11 @@ uint32_t builder_frame(struct builder *b, struct frame frame);
 /* The numbers of many: faster than one by one. */
 void builder_frames(struct builder *b, const struct frame *frames,
 	size_t count, uint32_t *numbers);
+/* All metrics are there, and about so many stacks of so many frames in all follow:
+ * there is room for them at once, of which what is not used costs nothing. Of many
+ * more than most captures have, and where a limit is in the way, it comes as it is
+ * needed. */
+void builder_expect(struct builder *b, size_t stacks, size_t frames);
 /* Adds to what the stack (frame numbers, leaf first) has: values, one a
  * metric; events, one a column. */
 int builder_sample(struct builder *b, const uint32_t *frames, size_t depth,

@@ -4,7 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS_MIN = 1024 };
+enum {
+	SLOTS_MIN = 1024,
+	STACKS_EXPECTED = 1 << 19, /* at most: a capture may say anything */
+	FRAMES_EXPECTED = 1 << 23,
+};
+
+static uint32_t at_most(size_t count, uint32_t most)
+{
+	return count < most ? (uint32_t)count : most;
+}
 
 static bool stack_is(const struct builder *b, uint32_t stack,
 	const uint32_t *frames, size_t depth)
@@ -32,11 +41,16 @@ static struct stack_slot *slot_of(const struct builder *b, const uint32_t *frame
 	return &b->slots[at];
 }
 
-/* Doubles the slots, of which a quarter stays free. */
-static int slots_grow(struct builder *b, struct err *err)
+/* A quarter of the slots stays free. */
+static uint32_t slots_full(uint32_t count)
+{
+	return count / 4 * 3;
+}
+
+/* Makes it fresh slots. */
+static int slots_grow(struct builder *b, uint32_t fresh, struct err *err)
 {
 	uint32_t count = b->slots ? b->slot_mask + 1 : 0;
-	uint32_t fresh = count ? count * 2 : SLOTS_MIN;
 	struct stack_slot *slots;
 
 	if (builder_charge(b, (fresh - count) * sizeof(*slots), err) != 0)
@@ -62,8 +76,10 @@ static int slots_grow(struct builder *b, struct err *err)
 static uint32_t *hashed_stack(struct builder *b, const uint32_t *frames,
 	size_t depth, struct err *err)
 {
-	if (b->slot_count >= (b->slots ? b->slot_mask / 4 * 3 : 0) &&
-		slots_grow(b, err) != 0)
+	if (!b->slots && slots_grow(b, SLOTS_MIN, err) != 0)
+		return NULL;
+	if (b->slot_count >= slots_full(b->slot_mask) &&
+		slots_grow(b, (b->slot_mask + 1) * 2, err) != 0)
 		return NULL;
 	return &slot_of(b, frames, depth, (uint32_t)hash_words(frames, depth))
 	                ->stack;
@@ -86,12 +102,55 @@ static uint32_t *lone_stack(struct builder *b, uint32_t frame, struct err *err)
 	return &b->alone[frame];
 }
 
+/* Room for so many frames of all stacks. */
+static int frames_room(struct builder *b, uint32_t room, struct err *err)
+{
+	if (builder_charge(b, (size_t)(room - b->stack_frame_capacity) *
+				sizeof(*b->stack_frames),
+		    err) != 0)
+		return -1;
+	b->stack_frames =
+		xrealloc(b->stack_frames, room, sizeof(*b->stack_frames));
+	b->stack_frame_capacity = room;
+	return 0;
+}
+
+/* Room for so many stacks and one more, for stack_start has one more. */
+static int stacks_room(struct builder *b, uint32_t room, struct err *err)
+{
+	uint32_t old = b->stack_capacity;
+	size_t row = sizeof(*b->stack_start) +
+		((size_t)b->metric_count + b->event_count) * sizeof(double);
+
+	if (builder_charge(b, (room - old) * row, err) != 0)
+		return -1;
+	b->stack_capacity = room;
+	b->stack_start = xrealloc(b->stack_start, room, sizeof(*b->stack_start));
+	b->values = xrealloc(b->values, room, b->metric_count * sizeof(double));
+	b->events = xrealloc(b->events, room, b->event_count * sizeof(double));
+	if (old == 0)
+		b->stack_start[0] = 0;
+	return 0;
+}
+
+void builder_expect(struct builder *b, size_t stacks, size_t frames)
+{
+	uint32_t room = at_most(stacks, STACKS_EXPECTED), slots = SLOTS_MIN;
+	struct err ignored = {0};
+
+	if (b->stack_capacity > 0)
+		BUG("stacks are expected that there are");
+	while (slots_full(slots - 1) <= room)
+		slots *= 2;
+	if (stacks_room(b, builder_capacity(0, 2) + room, &ignored) == 0 &&
+		slots_grow(b, slots, &ignored) == 0)
+		frames_room(b, builder_capacity(0, 1) +
+				at_most(frames, FRAMES_EXPECTED), &ignored);
+}
+
 /* Room for one more stack of depth frames. */
 static int stacks_grow(struct builder *b, size_t depth, struct err *err)
 {
-	uint32_t old = b->stack_capacity;
-	size_t row;
-
 	if (b->stack_count >= b->limits.rows)
 		return builder_rows_passed(b, "stacks", err);
 	if (depth > UINT32_MAX - b->stack_frame_count)
@@ -99,37 +158,15 @@ static int stacks_grow(struct builder *b, size_t depth, struct err *err)
 			"the stacks hold more than %u frames; split the "
 			"capture",
 			UINT32_MAX);
-	if (b->stack_frame_capacity - b->stack_frame_count < depth) {
-		uint32_t fresh = builder_capacity(b->stack_frame_capacity,
-			b->stack_frame_count + (uint32_t)depth);
-
-		if (builder_charge(b, (fresh - b->stack_frame_capacity) *
-					sizeof(*b->stack_frames),
-			    err) != 0)
-			return -1;
-		b->stack_frames = xrealloc(
-			b->stack_frames, fresh, sizeof(*b->stack_frames));
-		b->stack_frame_capacity = fresh;
-	}
-	/* stack_start has one more than there are stacks */
-	if (b->stack_count + 1 < old)
-		return 0;
-	b->stack_capacity = builder_capacity(old, b->stack_count + 2);
-	row = sizeof(*b->stack_start) +
-		((size_t)b->metric_count + b->event_count) * sizeof(double);
-	if (builder_charge(b, (b->stack_capacity - old) * row, err) != 0) {
-		b->stack_capacity = old;
+	if (b->stack_frame_capacity - b->stack_frame_count < depth &&
+		frames_room(b, builder_capacity(b->stack_frame_capacity,
+				    b->stack_frame_count + (uint32_t)depth),
+			err) != 0)
 		return -1;
-	}
-	b->stack_start = xrealloc(b->stack_start, b->stack_capacity,
-		sizeof(*b->stack_start));
-	b->values = xrealloc(b->values, b->stack_capacity,
-		b->metric_count * sizeof(double));
-	b->events = xrealloc(b->events, b->stack_capacity,
-		b->event_count * sizeof(double));
-	if (old == 0)
-		b->stack_start[0] = 0;
-	return 0;
+	if (b->stack_count + 1 < b->stack_capacity)
+		return 0;
+	return stacks_room(b,
+		builder_capacity(b->stack_capacity, b->stack_count + 2), err);
 }
 
 /* What a profile takes for granted, while the stack is at hand. */

@@ -412,6 +412,9 @@ static int metrics_make(struct pprof_reader *r, struct err *err)
 	if (!r->events)
 		return full(r, err);
 	builder_time(r->b, r->top.time, r->top.duration);
+	/* most programs have so many places that one takes two bytes */
+	builder_expect(r->b, r->top.counts[TOP_SAMPLE],
+		(r->top.end[TOP_SAMPLE] - r->top.first[TOP_SAMPLE]) / 2);
 	return 0;
 }
 

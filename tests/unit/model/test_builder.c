@@ -173,6 +173,7 @@ static void many_stacks(void **state)
 	assert_int_equal(builder_metric(b, other, &err), 0);
 	for (uint32_t i = 0; i < FRAMES; i++)
 		builder_frame(b, (struct frame){.line = i});
+	builder_expect(b, STACKS / 2, DEPTH); /* more come */
 	for (int i = 0; i < SAMPLES; i++) {
 		uint32_t stack = (uint32_t)(random_next(&seed) % STACKS);
 		double values[2] = {(double)(random_next(&seed) % 1000),
