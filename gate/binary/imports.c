@@ -1,4 +1,4 @@
-/* Reads which names the loader puts where, and tells what a stub of x86-64 calls. */
+/* Reads which names the loader puts where, and what a stub of x86-64 calls. */
 #include "gate/binary/imports.h"
 
 #include <stdlib.h>
