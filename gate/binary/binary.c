@@ -112,7 +112,7 @@ static const struct range *range_of(const struct binary *b, uint64_t address)
 	                                                : NULL;
 }
 
-static bool unit_of(Dwarf_Die *out, struct binary *b, uint64_t address)
+bool unit_of(Dwarf_Die *out, struct binary *b, uint64_t address)
 {
 	const struct range *range;
 

@@ -8,6 +8,7 @@
  *	3. binary_line(), binary_start()
  *	                      by DWARF's tables of lines, which are read when an
  *	                      address of theirs is asked for
+ *	   binary_inlines()   by its tree: what was inlined there
  *	4. binary_codes()     tells whether functions of two builds are the same
  *	5. binary_close()
  *
@@ -39,6 +40,12 @@ struct binary_line {
 	unsigned line;
 };
 
+/* A function that the compiler put into the one that calls it. */
+struct binary_inline {
+	const char *name; /* as the linker would have it, where that is told */
+	struct binary_line call; /* .file NULL: not known */
+};
+
 /* NULL: it is not there, or no ELF file. */
 struct binary *binary_open(const char *path);
 void binary_close(struct binary *binary); /* NULL: nothing */
@@ -47,6 +54,10 @@ bool binary_function(struct binary_function *out, struct binary *binary,
 	uint64_t address);
 bool binary_line(struct binary_line *out, struct binary *binary,
 	uint64_t address);
+/* Which functions the code there was inlined from, the innermost first: how
+ * many, no more than most. */
+size_t binary_inlines(struct binary_inline *out, size_t most,
+	struct binary *binary, uint64_t address);
 /* Of a function that begins there: where it is defined, for code from elsewhere
  * may be inlined at its very beginning. */
 bool binary_start(struct binary_line *out, struct binary *binary,

@@ -23,4 +23,7 @@ struct binary {
 	size_t range_count, range_room;
 };
 
+/* The unit of the debug information that has the address. */
+bool unit_of(Dwarf_Die *out, struct binary *b, uint64_t address);
+
 #endif

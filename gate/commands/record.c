@@ -12,6 +12,7 @@
 #include "gate/git/remote_name.h"
 #include "gate/runs/check.h"
 #include "gate/runs/read_options.h"
+#include "gate/runs/symbols.h"
 #include "gate/text/complain.h"
 #include "gate/text/escape.h"
 #include "gate/transfer/transfer.h"
@@ -30,6 +31,7 @@ struct values {
 	struct store_options store;
 	struct remote_options remote;
 	struct read_options reading;
+	struct opt_list symbols;
 };
 
 #define AT(member) .offset = offsetof(struct values, member)
@@ -61,6 +63,7 @@ static const struct opt_part parts[] = {
 	{&store_group, offsetof(struct values, store)},
 	{&remote_group, offsetof(struct values, remote)},
 	{&read_group, offsetof(struct values, reading)},
+	{&symbols_group, offsetof(struct values, symbols)},
 	{0}
 };
 
@@ -138,6 +141,7 @@ static int read_runs(struct recording *r, const char *dir,
 	const struct load load = {
 		.policy = &r->config.policy,
 		.limits = read_limits(&r->values->reading),
+		.symbols = &r->values->symbols,
 		.jobs = read_jobs(&r->values->reading),
 		.skip_unknown = r->values->skip_unknown,
 		.ids = true,

@@ -101,6 +101,7 @@ static int load_runs(struct runs *runs, const struct flow *f,
 	struct load load = {
 		.policy = &f->config.policy,
 		.limits = read_limits(&f->options->reading),
+		.symbols = &f->options->symbols,
 		.jobs = read_jobs(&f->options->reading),
 		.calls = output_wants_calls(&f->output),
 		.ids = f->ids,

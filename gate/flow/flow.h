@@ -30,6 +30,7 @@
 #include "gate/output/output.h"
 #include "gate/runs/read_options.h"
 #include "gate/runs/runs.h"
+#include "gate/runs/symbols.h"
 
 struct gate_options {
 	const char *config;
@@ -41,6 +42,7 @@ struct gate_options {
 	unsigned ci;
 	struct output_options output;
 	struct read_options reading;
+	struct opt_list symbols;
 };
 
 extern const struct opt_group gate_group; /* struct gate_options */
@@ -51,7 +53,8 @@ extern const struct opt_group gate_group; /* struct gate_options */
 	{&output_group, (place) + offsetof(struct gate_options, output) }, \
 	{&ci_group, (place) + offsetof(struct gate_options, ci) }, \
 	{&color_group, (place) + offsetof(struct gate_options, output.color) }, \
-	{&read_group, (place) + offsetof(struct gate_options, reading) }
+	{&read_group, (place) + offsetof(struct gate_options, reading) }, \
+	{&symbols_group, (place) + offsetof(struct gate_options, symbols) }
 
 struct flow {
 	const struct gate_options *options;

@@ -19,21 +19,27 @@
 
 /* An address of which a capture says no more than the file it is in. */
 struct unnamed {
-	struct span build_id; /* in hexadecimal, as the linker made it */
+	struct span build_id; /* in hexadecimal, as the linker made it; .len 0:
+	                         the capture does not say */
+	struct span file;     /* its path or name there */
 	uint64_t address;
 	/* What was mapped there, from which place in the file on; end 0: nobody
 	 * says. An address beside it is one of the file's own tables. */
 	uint64_t start, end, offset;
 };
 
-struct named { /* borrowed until the next is asked for */
-	const char *func, *file; /* NULL: not known */
+struct named { /* borrowed for the call */
+	const char *func, *file; /* file NULL: not known */
 	uint32_t line;
+	bool inlined; /* into the next */
 };
 
-/* Who names such addresses; false: not this one. */
+/* Who names such addresses: gives what is called there, the innermost inlined
+ * function first; false: not this one. Of any thread. */
 struct namer {
-	bool (*name)(struct named *out, void *own, const struct unnamed *what);
+	bool (*name)(void *own, const struct unnamed *what,
+		void (*take)(void *data, const struct named *named),
+		void *data);
 	void *own;
 };
 

@@ -14,10 +14,10 @@
 #include "gate/pull/manifest.h"
 #include "gate/pull/offer.h"
 #include "gate/pull/profiles.h"
-#include "gate/pull/symbols.h"
 #include "gate/pull/turn.h"
 #include "gate/runs/run_names.h"
 #include "gate/runs/slot.h"
+#include "gate/runs/symbols.h"
 #include "gate/text/complain.h"
 #include "gate/text/duration.h"
 #include "gate/text/escape.h"
@@ -305,7 +305,7 @@ int pull_begin(struct pull *pull, const struct pull_plan *plan,
 	pull->now = clock_date() / SECOND * SECOND;
 	progress_open(&pull->progress, 0);
 	return secrets_read(&pull->secrets, plan->header_file, arena, err) ||
-	                       symbols_open(&pull->symbols, &plan->binaries, err)
+	                       symbols_open_builds(&pull->symbols, &plan->binaries, err)
 	               ? -1
 	               : 0;
 }

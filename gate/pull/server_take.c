@@ -9,9 +9,9 @@
 #include "gate/pull/selector.h"
 #include "gate/pull/server_choose.h"
 #include "gate/pull/server_snapshot.h"
-#include "gate/pull/symbols.h"
 #include "gate/pull/turn.h"
 #include "gate/pull/when.h"
+#include "gate/runs/symbols.h"
 
 #define SECOND 1e9
 #define HEAP_RATE 524288 /* bytes, Go's own; no store tells another */
@@ -144,7 +144,7 @@ static int take_profile(struct window *w, const struct turn *t,
 	*p = (struct window_profile){.word = choice->word,
 		.query = query_of(t, choice),
 		.pprof = true};
-	limits.namer = symbols_namer(pull->symbols);
+	limits.namer = symbols_namer(pull->symbols, SYMBOLS_ALL);
 	pthread_mutex_lock(&pull->lock); /* memory of one at a time */
 	if (status == 0)
 		status = join_write(&p->bytes, &joined, views, &limits, err);

@@ -16,6 +16,7 @@
 #include "gate/runs/check.h"
 #include "gate/runs/run_names.h"
 #include "gate/runs/sidecar.h"
+#include "gate/runs/symbols.h"
 #include "gate/text/escape.h"
 
 /* The state of a thread. */
@@ -23,6 +24,7 @@ struct worker {
 	struct runs *runs;
 	struct capture **captures; /* those to read, of all sets in one row */
 	const struct load *load;
+	const struct limits *limits; /* by enum symbols_side */
 	struct known_texts *known; /* of all workers */
 	struct arena scratch;
 	struct buf bytes;
@@ -140,11 +142,27 @@ static const char *shown_path(const struct capture *capture)
 	return capture->at ? strrchr(capture->at, '/') + 1 : capture->path;
 }
 
+/* With who names what the captures of its side have as addresses. */
+static const struct limits *limits_of(const struct worker *worker,
+	const struct capture *capture)
+{
+	const struct run_set *base = &worker->runs->sets[SET_BASE];
+	const struct run_set *head = &worker->runs->sets[SET_HEAD];
+
+	if (base->capture_count == 0 || head->capture_count == 0)
+		return &worker->limits[SYMBOLS_ALL];
+	return capture >= head->captures &&
+			       capture < head->captures + head->capture_count
+	               ? &worker->limits[SYMBOLS_HEAD]
+	               : &worker->limits[SYMBOLS_BASE];
+}
+
 /* +1: it is left out, of more than its emptiness nothing is said. */
 static int read_profile(struct profile *out, struct capture *capture,
 	struct worker *worker, struct err *err)
 {
 	const struct load *load = worker->load;
+	const struct limits *limits = limits_of(worker, capture);
 	struct buf *bytes = &worker->bytes;
 	struct span content = capture->content;
 	int status;
@@ -172,9 +190,9 @@ static int read_profile(struct profile *out, struct capture *capture,
 		object_id_of_blob(capture->blob, content);
 	status = capture->content.data
 	                 ? capture_read(out, content, &worker->scratch,
-				   worker->runs->symtab, &load->limits, err)
+				   worker->runs->symtab, limits, err)
 	                 : capture_read_own(out, bytes, &worker->scratch,
-				   worker->runs->symtab, &load->limits, err);
+				   worker->runs->symtab, limits, err);
 	if (status > 0 && load->skip_unknown) {
 		capture->unknown = true;
 		*err = (struct err){0};
@@ -273,18 +291,29 @@ int runs_load(struct runs *runs, const struct load *load, struct err *err)
 	size_t count;
 	struct capture **captures = list_new(&count, runs, &scratch);
 	unsigned jobs = parallel_jobs(load->jobs, count);
+	struct limits limits[SYMBOLS_SIDES];
+	struct symbols *symbols = NULL;
 	struct worker *workers =
 		arena_alloc(&scratch, jobs + 1u, sizeof *workers);
 	struct known_texts *known = known_texts_new(load->policy);
-	int status;
+	int status = load->symbols && count > 0
+	                     ? symbols_open(&symbols, load->symbols, err)
+	                     : 0;
 
+	for (int side = 0; side < SYMBOLS_SIDES; side++) {
+		limits[side] = load->limits;
+		limits[side].namer =
+			symbols_namer(symbols, (enum symbols_side)side);
+	}
 	for (unsigned j = 0; j < jobs; j++)
 		workers[j] = (struct worker){.runs = runs,
 			.captures = captures,
 			.load = load,
+			.limits = limits,
 			.known = known,
 			.scratch = {.ceiling = load->limits.arena}};
-	status = parallel_run(workers, sizeof *workers, jobs, count, work, err);
+	if (status == 0)
+		status = parallel_run(workers, sizeof *workers, jobs, count, work, err);
 	for (unsigned j = 0; j < jobs; j++) {
 		runs->opened += workers[j].opened;
 		arena_clear(&workers[j].scratch);
@@ -292,6 +321,7 @@ int runs_load(struct runs *runs, const struct load *load, struct err *err)
 		arena_adopt(runs->arena, &workers[j].costs);
 	}
 	known_texts_free(known);
+	symbols_close(symbols);
 	arena_clear(&scratch);
 	return status ? status : refuse_empty(runs, err);
 }

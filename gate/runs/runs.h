@@ -23,6 +23,7 @@
 #define GATE_RUNS_RUNS_H
 
 #include "compare/costs/series.h"
+#include "gate/cli/opt.h"
 #include "gate/model/builder.h"
 
 struct capture {
@@ -82,6 +83,7 @@ struct runs {
 struct load {
 	const struct policy *policy;
 	struct limits limits;
+	const struct opt_list *symbols; /* of symbols_group; NULL: none */
 	unsigned jobs;
 	bool calls;        /* call trees too, for pictures */
 	bool skip_unknown; /* a capture that no reader knows is left out */

@@ -9,6 +9,7 @@
 #include "gate/runs/check.h"
 #include "gate/runs/read_options.h"
 #include "gate/runs/runs.h"
+#include "gate/runs/symbols.h"
 
 enum {SPLITS = 400, SPLITS_MAX = 10000, SEED = 1 };
 
@@ -20,6 +21,7 @@ struct values {
 	unsigned format; /* 1 text, 2 json */
 	bool skip_unknown;
 	struct read_options reading;
+	struct opt_list symbols;
 };
 
 #define AT(member) .offset = offsetof(struct values, member)
@@ -63,6 +65,7 @@ static const struct opt_group own_group = {"Options", own, add_exit_codes};
 static const struct opt_part parts[] = {
 	{&own_group, 0},
 	{&read_group, offsetof(struct values, reading)},
+	{&symbols_group, offsetof(struct values, symbols)},
 	{0}
 };
 
@@ -92,6 +95,7 @@ static int test(struct buf *out, const struct values *values,
 	struct load load = {
 		.policy = &config.policy,
 		.limits = read_limits(&values->reading),
+		.symbols = &values->symbols,
 		.jobs = read_jobs(&values->reading),
 		.skip_unknown = values->skip_unknown,
 	};

@@ -6,6 +6,7 @@
 #include "gate/core/memory.h"
 #include "gate/read/reader.h"
 #include "gate/runs/read_options.h"
+#include "gate/runs/symbols.h"
 #include "gate/text/escape.h"
 
 enum {TOP_TEXT = 50, TOP_STACKS = 10 };
@@ -16,6 +17,7 @@ struct show_values {
 	unsigned top;
 	unsigned sort; /* 1 self, 2 total */
 	struct read_options reading;
+	struct opt_list symbols;
 };
 
 static int capture_add(struct show *show, const char *path,
@@ -73,9 +75,11 @@ static int run(const void *given, const struct args *args, struct err *err)
 	};
 	struct symtab *symtab = symtab_new();
 	struct buf out = {0};
-	int status = 0;
+	struct symbols *symbols = NULL;
+	int status = symbols_open(&symbols, &values->symbols, err);
 
-	if (values->lines && values->format > 1)
+	limits.namer = symbols_namer(symbols, SYMBOLS_ALL);
+	if (status == 0 && values->lines && values->format > 1)
 		status = err_set(err, ERR_USAGE,
 			"--lines prints text; --format json has the lines of "
 			"all functions under \"sites\"");
@@ -96,6 +100,7 @@ static int run(const void *given, const struct args *args, struct err *err)
 		fwrite(out.data, 1, out.len, stdout);
 	buf_clear(&out);
 	show_clear(&show);
+	symbols_close(symbols);
 	symtab_free(symtab);
 	return status;
 }
@@ -129,6 +134,7 @@ static const struct opt_group own_group = {"Options", own, NULL};
 static const struct opt_part parts[] = {
 	{&own_group, 0},
 	{&read_group, offsetof(struct show_values, reading)},
+	{&symbols_group, offsetof(struct show_values, symbols)},
 	{0}
 };
 

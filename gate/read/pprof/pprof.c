@@ -75,7 +75,6 @@ static int mapping_read(struct pprof_reader *r, const struct wire_field *field,
 	struct mapping *out = &r->mappings[place->index];
 	uint64_t mapping[MAPPING_BUILD_ID + 1];
 	struct span file = {0}, build_id;
-	size_t from;
 
 	if (!wire_numbers(mapping, MAPPING_BUILD_ID, field->bytes))
 		return pprof_damaged(field, place, err);
@@ -83,11 +82,8 @@ static int mapping_read(struct pprof_reader *r, const struct wire_field *field,
 		pprof_text(&build_id, r, mapping[MAPPING_BUILD_ID], place,
 			err) != 0)
 		return -1;
-	from = file.len;
-	while (from > 0 && file.data[from - 1] != '/')
-		from--;
-	out->module = builder_name(
-		r->b, (struct span){file.data + from, file.len - from});
+	out->file = file;
+	out->module = builder_name(r->b, address_file_name(file));
 	out->build_id = build_id;
 	out->start = mapping[MAPPING_START];
 	out->end = mapping[MAPPING_END];
@@ -144,48 +140,32 @@ static int function_read(struct pprof_reader *r, const struct wire_field *field,
 	return id_add(r, &r->function_ids, function[FUNCTION_ID], place, err);
 }
 
-/* Where in its file an address is. Agents that look from outside give it as the
- * file has it, whatever they say of the mapping. */
-static uint64_t in_file(const struct mapping *mapping, uint64_t address)
+/* Puts a frame behind those of r->inlined. */
+static void frame_keep(void *data, struct frame frame)
 {
-	return address < mapping->start
-	               ? address
-	               : address - mapping->start + mapping->offset;
-}
+	struct pprof_reader *r = data;
 
-/* By whoever has the file; false: nobody. */
-static bool find_name(struct frame *frame, const struct pprof_reader *r,
-	const struct mapping *mapping, uint64_t address)
-{
-	const struct namer *namer = r->limits->namer;
-	struct named named = {0};
-
-	if (!namer || mapping->build_id.len == 0 ||
-		!namer->name(&named, namer->own,
-			&(struct unnamed){mapping->build_id, address,
-				mapping->start, mapping->end, mapping->offset}))
-		return false;
-	frame->func = builder_name(r->b, span_of(named.func));
-	if (named.file) {
-		frame->file = builder_text(r->b, span_of(named.file));
-		frame->line = named.line;
-	}
-	return true;
-}
-
-/* Puts a frame behind those of r->inlined. One without a name gets the address
- * for one. */
-static void frame_push(struct pprof_reader *r, struct frame frame,
-	const struct mapping *mapping, uint64_t address)
-{
-	if (frame.func.i == 0 && !find_name(&frame, r, mapping, address)) {
-		frame.func = address_name(r->b, mapping->module,
-			in_file(mapping, address));
-		frame.flags |= FRAME_UNSYMBOLIZED;
-	}
 	r->inlined = xgrow(r->inlined, &r->inlined_capacity,
 		r->inlined_count + 1 + FRAMES_AT_ONCE, sizeof(*r->inlined));
 	r->inlined[r->inlined_count++] = builder_frame(r->b, frame);
+}
+
+/* A frame without a name has those that whoever has the file knows, else the
+ * address for one. */
+static void frame_push(struct pprof_reader *r, struct frame frame,
+	const struct mapping *mapping, uint64_t address)
+{
+	struct unnamed what = {mapping->build_id, mapping->file, address,
+		mapping->start, mapping->end, mapping->offset};
+
+	if (frame.func.i == 0) {
+		if (address_frames(r->b, &what, frame, frame_keep, r))
+			return;
+		frame.func = address_name(r->b, mapping->module,
+			address_in_file(&what));
+		frame.flags |= FRAME_UNSYMBOLIZED;
+	}
+	frame_keep(r, frame);
 }
 
 /* Adds the frame of a line of the location. */

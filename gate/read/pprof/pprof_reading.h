@@ -19,7 +19,7 @@ enum {
 struct mapping {
 	uint64_t start, end;
 	uint64_t offset;
-	struct span build_id; /* into content */
+	struct span build_id, file; /* into content */
 	sym module;
 };
 

@@ -387,14 +387,16 @@ static const struct {
 };
 
 /* A file in which f is at 0x1100 and nothing else. */
-static bool name_f(struct named *out, void *own, const struct unnamed *what)
+static bool name_f(void *own, const struct unnamed *what,
+	void (*take)(void *data, const struct named *named), void *data)
 {
 	const uint64_t *at = own;
 
 	if (!span_equal(what->build_id, span_of("abcd")) ||
 		what->address - what->start + what->offset != *at)
 		return false;
-	*out = (struct named){"f", "f.c", 7};
+	take(data, &(struct named){"g", "f.h", 3, true});
+	take(data, &(struct named){"f", "f.c", 7, false});
 	return true;
 }
 
@@ -404,7 +406,7 @@ static void asks_for_names(void **state)
 	static const struct {
 		const char *mapping, *address, *want;
 	} cases[] = {
-		{"3{1:1 2:4096 3:8192 4:256 5:5 6:6}", "4096", "f:7=5"},
+		{"3{1:1 2:4096 3:8192 4:256 5:5 6:6}", "4096", "g:3~<f:7=5"},
 		{"3{1:1 2:4096 3:8192 4:256 5:5 6:6}", "4097",
 			"[app+0x101]?=5"},
 		{"3{1:1 2:4096 3:8192 4:256 5:5 6:3}", "4096",
