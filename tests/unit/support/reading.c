@@ -9,12 +9,18 @@
 void assert_reading(const char *name, const char *in, const char *format,
 	put_profile *put, const char *want)
 {
+	assert_reading_bytes(name, span_of(in), format, put, want);
+}
+
+void assert_reading_bytes(const char *name, struct span in, const char *format,
+	put_profile *put, const char *want)
+{
 	struct arena arena = {0};
 	struct symtab *symtab = symtab_new();
 	struct profile profile = {0};
 	struct buf got = {0};
 	struct err err = {0};
-	int status = capture_read(&profile, span_of(in), &arena, symtab,
+	int status = capture_read(&profile, in, &arena, symtab,
 		&limits_default, &err);
 
 	if (status)

@@ -12,6 +12,10 @@ typedef void put_profile(struct buf *out, const struct profile *p);
 void assert_reading(const char *name, const char *in, const char *format,
 	put_profile *put, const char *want);
 
+/* The same of bytes. */
+void assert_reading_bytes(const char *name, struct span in, const char *format,
+	put_profile *put, const char *want);
+
 /* A line a result: benchmark, iterations, value, unit; then the notes. */
 put_profile put_results;
 /* Metrics with unit and period, then put_stacks with its observations. */

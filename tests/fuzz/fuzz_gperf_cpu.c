@@ -1,0 +1,2 @@
+/* gperftools' CPU profiles: the corpus leads the fuzzer there. */
+#include "tests/fuzz/capture.h"
