@@ -43,7 +43,24 @@ static int get_json(json_t **out, struct source *s, const char *path,
 		what, err);
 }
 
-static int alive(struct source *s, struct err *err)
+/* path?start=..&end=.. */
+static const char *with_range(struct source *s, const char *path,
+	struct server_range range)
+{
+	return arena_printf(&s->arena, "%s?start=%s&end=%s", path,
+		when_print(range.from, &s->arena),
+		when_print(range.until - 1, &s->arena));
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text ? text : "";
+}
+
+/* Why there is no list of types, or nothing in it. */
+static int check_alive(struct source *s, struct err *err)
 {
 	json_t *answer;
 	int status =
@@ -67,22 +84,6 @@ static int alive(struct source *s, struct err *err)
 	return status;
 }
 
-/* path?start=..&end=.. */
-static const char *with_range(struct source *s, const char *path,
-	struct server_range range)
-{
-	return arena_printf(&s->arena, "%s?start=%s&end=%s", path,
-		when_print(range.from, &s->arena),
-		when_print(range.until - 1, &s->arena));
-}
-
-static const char *text_of(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-
-	return text ? text : "";
-}
-
 static int types(struct source *s, struct server_range range, struct err *err)
 {
 	json_t *answer;
@@ -104,6 +105,8 @@ static int types(struct source *s, struct server_range range, struct err *err)
 				json_is_true(json_object_get(type, "delta"))
 					? ":delta" : ""));
 	}
+	if (status >= 0 && json_array_size(list) == 0)
+		status = check_alive(s, err);
 	json_decref(answer);
 	return status < 0 ? -1 : 0;
 }
@@ -339,7 +342,6 @@ static const struct server_kind parca = {
 	.prefix = "parca+",
 	.name = "Parca",
 	.service = "job",
-	.alive = alive,
 	.types = types,
 	.labels = labels,
 	.values = values,

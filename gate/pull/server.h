@@ -80,6 +80,7 @@ struct server_kind {
 	/* What counts is kept as the difference to the profile before, and merges
 	 * add up all that they meet: what is a state alone is a snapshot. */
 	bool differences;
+	/* Whether it has what is asked for; NULL: the list of types tells. */
 	int (*alive)(struct source *source, struct err *err);
 	/* Lists. Nothing is an empty one. */
 	int (*types)(struct source *source, struct server_range range,

@@ -22,6 +22,15 @@ static const struct metric_row *row_of(const struct server_type *type)
 	return metric_find(type->sample, type->unit);
 }
 
+/* Whether they are samples of one profile. */
+static bool are_siblings(const struct server_type *a,
+	const struct server_type *b)
+{
+	return a != b && a->delta == b->delta && strcmp(a->name, b->name) == 0 &&
+	       strcmp(a->period, b->period) == 0 &&
+	       strcmp(a->period_unit, b->period_unit) == 0;
+}
+
 /* What else comes with a profile: the other samples of its name. What is held is
  * a state, of which a sum says nothing. */
 static void add_siblings(struct server_choice *out, const struct server *server,
@@ -31,10 +40,10 @@ static void add_siblings(struct server_choice *out, const struct server *server,
 		for (size_t i = 0; i < server->type_count; i++) {
 			const struct server_type *type = &server->types[i];
 
-			if (type != first && server_type_fits(type, profile, t) &&
-				type->delta == first->delta &&
-				strcmp(type->name, first->name) == 0 &&
-				!(out->mode == SERVER_ADDED && metric_is_held(row_of(type)))) {
+			if (server_type_fits(type, profile, t) &&
+				are_siblings(type, first) &&
+				!(out->mode == SERVER_ADDED &&
+					metric_is_held(row_of(type)))) {
 				out->types[out->type_count++] = type;
 				break;
 			}

@@ -122,7 +122,8 @@ int server_probe(struct source *s, struct err *err)
 	size_t instances;
 
 	server->client = client_new(&s->address, &s->pull->bounds);
-	if (server->kind->alive(s, err) || server->kind->types(s, server->all, err))
+	if ((server->kind->alive && server->kind->alive(s, err)) ||
+		server->kind->types(s, server->all, err))
 		return -1;
 	if (s->pull->plan->list)
 		return 0;
