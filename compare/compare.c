@@ -30,6 +30,25 @@ static unsigned side_runs(const struct compare_input *in, bool head)
 	return (unsigned)most;
 }
 
+/* The commit that base is of: as the caller knows it, else that all its runs were
+ * measured at; NULL: not known. */
+static const char *base_commit(const struct compare_input *in)
+{
+	sym commit = {0};
+
+	if (in->base_commit)
+		return in->base_commit;
+	for (size_t w = 0; w < in->workload_count; w++)
+		for (size_t r = 0; r < in->workloads[w].base_count; r++) {
+			sym of = run_commit(&in->workloads[w].base[r]);
+
+			if (!of.i || (commit.i && !sym_equal(of, commit)))
+				return NULL;
+			commit = of;
+		}
+	return commit.i ? symtab_text(in->symtab, commit).data : NULL;
+}
+
 /* What leaks: of head alone, or of both sides where both can be judged. */
 static void find_leaks(struct analysis *analysis,
 	const struct compare_input *in, struct arena *arena)
@@ -97,7 +116,7 @@ void compare(struct verdict *out, const struct compare_input *in,
 	*out = (struct verdict){
 		.tool_version = in->tool_version,
 		.rules = PROFGATE_RULES,
-		.base = {.label = in->base_label, .commit = in->base_commit,
+		.base = {.label = in->base_label, .commit = base_commit(in),
 			.runs = side_runs(in, false)},
 		.head = {.label = in->head_label, .commit = in->head_commit,
 			.runs = side_runs(in, true)},

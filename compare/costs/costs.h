@@ -143,6 +143,7 @@ struct costs {
 	bool counted;      /* the program's instructions, one by one */
 	bool window;       /* of a running program, as who took it says */
 	sym instance, boot; /* the process, the machine's start; 0: not said */
+	sym commit; /* that was measured; 0: not said */
 	double operations; /* that are known beside the capture; NaN: none */
 	uint64_t sample_count;
 	uint32_t metric_count;

@@ -127,3 +127,12 @@ sym run_boot(const struct run *run)
 		f++;
 	return f < run->costs_count ? run->costs[f]->boot : (sym){0};
 }
+
+sym run_commit(const struct run *run)
+{
+	size_t f = 0;
+
+	while (f < run->costs_count && !run->costs[f]->commit.i)
+		f++;
+	return f < run->costs_count ? run->costs[f]->commit : (sym){0};
+}

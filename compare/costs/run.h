@@ -47,10 +47,11 @@ double run_text_operations(const struct run *run);
 double run_operations(const struct run *run, sym metric);
 /* When its first profile began, ns since 1970; NaN unknown. */
 double run_time(const struct run *run);
-/* The process that it is of, and the start of the machine that it was taken on;
- * 0: none of its captures says. */
+/* The process that it is of, the start of the machine that it was taken on, and the
+ * commit that was measured; 0: none of its captures says. */
 sym run_instance(const struct run *run);
 sym run_boot(const struct run *run);
+sym run_commit(const struct run *run);
 /* When its last profile ended, as far as profiles say how long they took; NaN
  * where run_time() is. */
 double run_end(const struct run *run);

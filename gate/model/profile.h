@@ -194,11 +194,13 @@ struct profile {
 
 /* Facts of the run that a profile is of, put there by who knows them besides: how
  * many operations it did, the process that was profiled, the start of the machine
- * that it ran on, and that it is a window of a running program. */
+ * that it ran on, that it is a window of a running program, and the commit whose
+ * files were measured as it has them. */
 #define FACT_OPERATIONS "profgate.operations"
 #define FACT_INSTANCE "profgate.instance"
 #define FACT_BOOT "profgate.boot"
 #define FACT_WINDOW "profgate.window"
+#define FACT_COMMIT "profgate.commit"
 /* "16 hex digits, a blank, FUNCTION": what tells its machine code from other code.
  * One for each function that is known of. */
 #define FACT_CODE "profgate.code"

@@ -121,6 +121,7 @@ static void add_known(struct profile *profile,
 			: NULL);
 	add_fact(profile, symtab, FACT_INSTANCE, known->instance);
 	add_fact(profile, symtab, FACT_BOOT, known->boot);
+	add_fact(profile, symtab, FACT_COMMIT, known->commit);
 	add_fact(profile, symtab, FACT_WINDOW, known->window ? "yes" : NULL);
 	for (size_t i = 0; is_of_time(profile) && i < known->code_count; i++)
 		add_fact(profile, symtab, FACT_CODE,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gate/core/file.h"
+#include "gate/git/object_id.h"
 #include "gate/text/document.h"
 #include "gate/text/escape.h"
 #include "gate/text/num.h"
@@ -254,6 +255,19 @@ static int read_name(const char **out, const json_t *root, const char *key,
 	return 0;
 }
 
+/* "-dirty" at its end: no commit has what was measured. */
+static int read_commit(struct sidecar_known *out, const json_t *root,
+	struct arena *arena, struct err *err)
+{
+	const char *commit = NULL;
+
+	if (read_name(&commit, root, "commit", arena, err))
+		return -1;
+	if (commit && is_object_id(commit))
+		out->commit = commit;
+	return 0;
+}
+
 /* "cachegrind 3.19.0, x86_64 avx2, glibc 2.36": what two runs have to have in
  * common, so that their counts can be compared. */
 static int read_counter(struct sidecar_known *out, const json_t *value,
@@ -362,6 +376,7 @@ static int read_known(struct sidecar_known *out, const json_t *root,
 				       arena, err) ||
 	                       read_name(&out->boot, root, "boot", arena,
 				       err) ||
+	                       read_commit(out, root, arena, err) ||
 	                       read_counter(out,
 				       json_object_get(root, "counter"), arena,
 				       err) ||

@@ -120,6 +120,7 @@ struct sidecar_known {
 	int64_t duration;      /* ns */
 	int64_t window;        /* ns that one of a running program lasted */
 	const char *source, *instance, *boot; /* NULL: not said */
+	const char *commit; /* likewise, and of one that files differ from */
 	const char *counter;         /* likewise; all texts of it in one */
 	struct run_look look;
 	size_t code_count;

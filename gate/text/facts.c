@@ -33,6 +33,7 @@ const struct known_fact known_facts[] = {
 	{.captured = "profgate.instance"},
 	{.captured = "profgate.boot"},
 	{.captured = "profgate.window"},
+	{.captured = "profgate.commit"},
 	{.captured = "profgate.code"},
 };
 

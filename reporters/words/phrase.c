@@ -477,16 +477,36 @@ bool phrase_cause(struct buf *out, const struct verdict *verdict)
 
 bool phrase_is_check(const struct verdict *verdict)
 {
-	return verdict->base.commit != NULL;
+	return verdict->head.commit != NULL;
 }
 
-/* Whether `check` measured base itself: then base is called by its runs. */
+/* Whether base was measured at its commit, here or by `check` itself, by a plan that
+ * a clone has: then base is called by its runs. */
 static bool is_measured(const struct verdict *verdict)
 {
 	const char *label = verdict->base.label;
 	const char *commit = verdict->base.commit;
 
-	return commit && *label && strncmp(commit, label, strlen(label)) != 0;
+	return commit && *label &&
+	       strncmp(commit, label, strlen(label)) != 0 &&
+	       (phrase_is_check(verdict) || verdict->policy.config);
+}
+
+/* The one workload that something got worse in; NULL: there are several. */
+static const char *worse_workload(const struct verdict *verdict)
+{
+	const char *name = NULL;
+
+	for (size_t i = 0; i < verdict->finding_count; i++) {
+		const struct finding *f = &verdict->findings[i];
+
+		if (f->status != STATUS_REGRESSION)
+			continue;
+		if (!f->workload || (name && strcmp(name, f->workload) != 0))
+			return NULL;
+		name = f->workload;
+	}
+	return name && strcmp(name, "default") != 0 ? name : NULL;
 }
 
 /* A path as the reader may have it: one from the root is of the machine that
@@ -513,6 +533,10 @@ void phrase_reproduce(struct buf *out, const struct verdict *verdict)
 	if (is_measured(verdict)) {
 		buf_text(out, "profgate run --base ");
 		escape_shell(out, verdict->base.commit);
+		if (worse_workload(verdict)) {
+			buf_text(out, " --workload ");
+			escape_shell(out, worse_workload(verdict));
+		}
 		buf_text(out, " && profgate compare perf/base perf/head");
 		return;
 	}

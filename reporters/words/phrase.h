@@ -75,8 +75,8 @@ void phrase_note(struct buf *out, const struct verdict *verdict, size_t number);
 bool phrase_cause(struct buf *out, const struct verdict *verdict);
 /* The command that gives this verdict again, quoted for a shell. */
 void phrase_reproduce(struct buf *out, const struct verdict *verdict);
-/* Whether `check` made the verdict: base is of a commit, and what a change accepts
- * stands in its commits. */
+/* Whether `check` made the verdict: both sides are of commits, and what a change
+ * accepts stands in head's. */
 bool phrase_is_check(const struct verdict *verdict);
 /* A name's last path element: what people call the function. */
 void phrase_short(struct buf *out, const char *name, size_t columns);
