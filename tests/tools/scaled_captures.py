@@ -3,6 +3,7 @@ scaling: functions from sizes to bytes."""
 import json
 import os
 import pathlib
+import struct
 import subprocess
 import sys
 import tempfile
@@ -110,6 +111,19 @@ def godump(functions=50, stacks=50, depth=4, length=0):
         f"created by {name(i % functions, length)} in goroutine 1\n"
         f"\t/src/file{i % functions}.go:20 +0x2\n\n"
         for i in range(stacks)).encode()
+
+
+def gperf_cpu(addresses=500, stacks=500, depth=20, mappings=5):
+    """addresses: of all mappings together."""
+    words = [0, 3, 0, 10000, 0]
+    size = max(addresses // mappings, 1)
+    for i in range(stacks):
+        places = stack(i, depth, addresses)
+        words += [1 + i % 7, depth, *(
+            ((at // size + 1) << 24) + at % size * 16 for at in places)]
+    maps = "".join(f"{i + 1 << 24:x}-{i + 2 << 24:x} r-xp 00000000 08:01 {i + 1} "
+                   f"/lib/part{i}.so\n" for i in range(mappings + 1))
+    return struct.pack(f"<{len(words) + 3}Q", *words, 0, 1, 0) + maps.encode()
 
 
 def callgrind(functions=50, lines=2, calls=1, events=1, length=0, files=1,
