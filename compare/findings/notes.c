@@ -1,4 +1,4 @@
-/* What the comparison tells beside findings, and what it could have seen. */
+/* What the comparison tells beside findings. */
 #include "compare/findings/notes.h"
 
 #include <math.h>
@@ -12,6 +12,7 @@
 #include "compare/findings/looks_note.h"
 #include "compare/findings/moved_packages.h"
 #include "compare/findings/name_text.h"
+#include "compare/findings/seen.h"
 #include "compare/findings/side_facts.h"
 #include "gate/core/buf.h"
 #include "gate/core/err.h"
@@ -384,69 +385,6 @@ static void machine_notes(struct telling *t)
 			"%s differs: base ran on %s, head on %s", key,
 			base->items[i].value, head);
 	}
-}
-
-/* Of two findings of a metric the one that says what it could have shown: of
- * sampled ones the sharpest subject, of exact ones what holds for every
- * workload. seen is NULL or one of them. */
-static const struct finding *see(const struct finding *seen,
-	const struct finding *f)
-{
-	if (!f->judged || isnan(f->detectable) ||
-		(f->kind == KIND_TOTAL && !f->exact))
-		return seen;
-	if (!seen)
-		return f;
-	if (f->exact)
-		return f->detectable > seen->detectable ? f : seen;
-	return f->detectable < seen->detectable ? f : seen;
-}
-
-static void add_seen(struct buf *out, const struct finding *seen)
-{
-	if (!seen)
-		return;
-	buf_printf(out, "%s%s %+.*f %%", out->len ? ", " : "", seen->metric,
-		seen->detectable < 1.1 ? 1 : 0,
-		100.0 * (seen->detectable - 1.0));
-	if (!seen->exact && seen->subject.function)
-		buf_printf(out, " in %s", seen->subject.function);
-	else
-		buf_text(out, " anywhere");
-}
-
-/* By metric, and as they are in the verdict. */
-static int compare_metrics(const void *a, const void *b)
-{
-	const struct finding *x = *(const struct finding *const *)a;
-	const struct finding *y = *(const struct finding *const *)b;
-	int order = strcmp(x->metric, y->metric);
-
-	return order ? order : (x > y) - (x < y);
-}
-
-/* "could have seen": for every metric, in order of name, the smallest. */
-static const char *seen_line(const struct analysis *analysis,
-	const struct verdict *v)
-{
-	size_t count = v->finding_count;
-	const struct finding **all = xcalloc(count + 1, sizeof(*all));
-	const struct finding *seen = NULL;
-	struct buf text = {0};
-
-	for (size_t i = 0; i < count; i++)
-		all[i] = &v->findings[i];
-	qsort(all, count, sizeof(*all), compare_metrics);
-	for (size_t i = 0; i < count; i++) {
-		if (i > 0 && strcmp(all[i - 1]->metric, all[i]->metric) != 0) {
-			add_seen(&text, seen);
-			seen = NULL;
-		}
-		seen = see(seen, all[i]);
-	}
-	add_seen(&text, seen);
-	free(all);
-	return text.len ? keep_text(analysis, &text) : NULL;
 }
 
 static void work_note(struct telling *t, const struct hypothesis *rate,

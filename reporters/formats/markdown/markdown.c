@@ -279,26 +279,37 @@ static size_t add_totals_from(struct page *page, size_t from, size_t most)
 	return count;
 }
 
-/* "9 other totals did not move by more than their noise." */
+/* "9 other totals of benchmarks did not move by more than noise, 1 could not be
+ * decided." */
 static void add_still(struct page *page, bool others)
 {
 	const struct verdict *verdict = page->verdict;
-	size_t count = 0;
+	size_t still = 0, open = 0;
 
 	for (size_t i = 0; i < verdict->finding_count; i++) {
 		const struct finding *f = &verdict->findings[i];
+		bool total = f->kind == KIND_TOTAL && f->judged;
 
-		count += f->kind == KIND_TOTAL && f->judged &&
-			(f->status == STATUS_UNCHANGED ||
-				f->status == STATUS_UNDECIDED);
+		still += total && f->status == STATUS_UNCHANGED;
+		open += total && f->status == STATUS_UNDECIDED;
 	}
-	if (count == 0)
+	if (still + open == 0)
 		return;
 	buf_char(page->out, '\n');
-	format_count(page->out, count);
-	buf_printf(page->out, "%s total%s of benchmarks did not move by more "
-		"than noise.\n", others ? " other" : "",
-		count > 1 ? "s" : "");
+	if (still)
+		format_count(page->out, still);
+	if (still)
+		buf_printf(page->out, "%s total%s of benchmarks did not move "
+			"by more than noise",
+			others ? " other" : "", still > 1 ? "s" : "");
+	if (still && open)
+		buf_text(page->out, ", ");
+	if (open)
+		format_count(page->out, open);
+	if (open && !still)
+		buf_printf(page->out, "%s total%s of benchmarks",
+			others ? " other" : "", open > 1 ? "s" : "");
+	buf_text(page->out, open ? " could not be decided.\n" : ".\n");
 }
 
 static void add_benchmarks(struct page *page)
