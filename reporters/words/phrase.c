@@ -477,7 +477,7 @@ bool phrase_cause(struct buf *out, const struct verdict *verdict)
 
 bool phrase_is_check(const struct verdict *verdict)
 {
-	return verdict->head.commit != NULL;
+	return verdict->base.commit && verdict->head.commit;
 }
 
 /* Whether base was measured at its commit, here or by `check` itself, by a plan that

@@ -162,7 +162,7 @@ static bool find_handler(struct cpu *c)
 	uint64_t *all = xcalloc(c->stacks + 1, sizeof *all);
 	size_t at = HEADER_WORDS, count = 0, run = 0, most = 0;
 	struct err ignored = {0};
-	struct stack stack;
+	struct stack stack = {0};
 	bool said;
 
 	while (next(&stack, &c->words, &at, &said, &ignored) > 0) {
@@ -225,7 +225,7 @@ static int read_header(struct cpu *c, struct err *err)
 static int read_end(struct cpu *c, struct err *err)
 {
 	size_t at = HEADER_WORDS;
-	struct stack stack;
+	struct stack stack = {0};
 	bool said;
 	int status;
 
@@ -244,7 +244,7 @@ static int read_end(struct cpu *c, struct err *err)
 static int read_stacks(struct cpu *c, struct err *err)
 {
 	size_t at = HEADER_WORDS;
-	struct stack stack;
+	struct stack stack = {0};
 	bool said;
 
 	while (c->handlers < HANDLER_FRAMES && find_handler(c))

@@ -240,7 +240,8 @@ static const struct {
 		NULL},
 	{"regression", "markdown",
 		"<code>profgate run &#45;&#45;base "
-		"9f3c2a17b0d94e55a1c2d3e4f5061728394a5b6c &#38;&#38; profgate "
+		"9f3c2a17b0d94e55a1c2d3e4f5061728394a5b6c &#45;&#45;workload "
+		"BenchmarkParse &#38;&#38; profgate "
 		"compare perf&#47;base perf&#47;head</code>",
 		NULL},
 	{"regression", "summary", "### \xe2\x9d\x8c profgate", "<!--"},
