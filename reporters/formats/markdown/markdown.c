@@ -279,8 +279,7 @@ static size_t add_totals_from(struct page *page, size_t from, size_t most)
 	return count;
 }
 
-/* "9 other totals of benchmarks did not move by more than noise, 1 could not be
- * decided." */
+/* "9 other totals did not move by more than noise, 1 could not be decided." */
 static void add_still(struct page *page, bool others)
 {
 	const struct verdict *verdict = page->verdict;
@@ -296,19 +295,12 @@ static void add_still(struct page *page, bool others)
 	if (still + open == 0)
 		return;
 	buf_char(page->out, '\n');
-	if (still)
-		format_count(page->out, still);
-	if (still)
-		buf_printf(page->out, "%s total%s of benchmarks did not move "
-			"by more than noise",
-			others ? " other" : "", still > 1 ? "s" : "");
+	format_count(page->out, still ? still : open);
+	buf_printf(page->out, "%s total%s of benchmarks%s",
+		others ? " other" : "", (still ? still : open) > 1 ? "s" : "",
+		still ? " did not move by more than noise" : "");
 	if (still && open)
-		buf_text(page->out, ", ");
-	if (open)
-		format_count(page->out, open);
-	if (open && !still)
-		buf_printf(page->out, "%s total%s of benchmarks",
-			others ? " other" : "", open > 1 ? "s" : "");
+		buf_printf(page->out, ", %zu", open);
 	buf_text(page->out, open ? " could not be decided.\n" : ".\n");
 }
 
