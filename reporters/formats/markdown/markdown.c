@@ -279,31 +279,6 @@ static size_t add_totals_from(struct page *page, size_t from, size_t most)
 	return count;
 }
 
-/* "9 other totals did not move by more than noise, 1 could not be decided." */
-static void add_still(struct page *page, bool others)
-{
-	const struct verdict *verdict = page->verdict;
-	size_t still = 0, open = 0;
-
-	for (size_t i = 0; i < verdict->finding_count; i++) {
-		const struct finding *f = &verdict->findings[i];
-		bool total = f->kind == KIND_TOTAL && f->judged;
-
-		still += total && f->status == STATUS_UNCHANGED;
-		open += total && f->status == STATUS_UNDECIDED;
-	}
-	if (still + open == 0)
-		return;
-	buf_char(page->out, '\n');
-	format_count(page->out, still ? still : open);
-	buf_printf(page->out, "%s total%s of benchmarks%s",
-		others ? " other" : "", (still ? still : open) > 1 ? "s" : "",
-		still ? " did not move by more than noise" : "");
-	if (still && open)
-		buf_printf(page->out, ", %zu", open);
-	buf_text(page->out, open ? " could not be decided.\n" : ".\n");
-}
-
 static void add_benchmarks(struct page *page)
 {
 	size_t open = page->caps->open;
@@ -316,7 +291,7 @@ static void add_benchmarks(struct page *page)
 		add_totals_from(page, open, page->caps->rows);
 		buf_text(page->out, "\n</details>\n");
 	}
-	add_still(page, count > 0 || page->out->len > before);
+	markdown_totals_still(page->out, page->verdict, count > 0 || page->out->len > before);
 }
 
 static void add_regressions(struct page *page)

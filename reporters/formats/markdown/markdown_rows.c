@@ -264,3 +264,27 @@ void markdown_course(struct buf *out, const struct finding *finding,
 	buf_char(out, '\n');
 	buf_clear(&text);
 }
+
+void markdown_totals_still(struct buf *out, const struct verdict *verdict,
+	bool others)
+{
+	size_t still = 0, open = 0;
+
+	for (size_t i = 0; i < verdict->finding_count; i++) {
+		const struct finding *f = &verdict->findings[i];
+		bool total = f->kind == KIND_TOTAL && f->judged;
+
+		still += total && f->status == STATUS_UNCHANGED;
+		open += total && f->status == STATUS_UNDECIDED;
+	}
+	if (still + open == 0)
+		return;
+	buf_text(out, "\n");
+	format_count(out, still ? still : open);
+	buf_printf(out, "%s total%s of benchmarks%s",
+		others ? " other" : "", (still ? still : open) > 1 ? "s" : "",
+		still ? " did not move by more than noise" : "");
+	if (still && open)
+		buf_printf(out, ", %zu", open);
+	buf_text(out, open ? " could not be decided.\n" : ".\n");
+}

@@ -32,4 +32,8 @@ void markdown_where(struct buf *out, const struct finding *finding);
 void markdown_course(struct buf *out, const struct finding *finding,
 	bool by_workload);
 
+/* "9 other totals did not move by more than noise, 1 could not be decided." */
+void markdown_totals_still(struct buf *out, const struct verdict *verdict,
+	bool others);
+
 #endif
