@@ -2,6 +2,8 @@
 #include "compare/costs/run.h"
 
 #include <math.h>
+#include <stddef.h>
+#include <string.h>
 
 const struct event_group *run_group(const struct run *run, sym metric,
 	uint32_t *index)
@@ -110,29 +112,27 @@ double run_end(const struct run *run)
 	return latest;
 }
 
+/* What the first capture that says it says; member: where it is in its costs. */
+static sym first_said(const struct run *run, size_t member)
+{
+	sym said = {0};
+
+	for (size_t f = 0; f < run->costs_count && !said.i; f++)
+		memcpy(&said, (const char *)run->costs[f] + member, sizeof said);
+	return said;
+}
+
 sym run_instance(const struct run *run)
 {
-	size_t f = 0;
-
-	while (f < run->costs_count && !run->costs[f]->instance.i)
-		f++;
-	return f < run->costs_count ? run->costs[f]->instance : (sym){0};
+	return first_said(run, offsetof(struct costs, instance));
 }
 
 sym run_boot(const struct run *run)
 {
-	size_t f = 0;
-
-	while (f < run->costs_count && !run->costs[f]->boot.i)
-		f++;
-	return f < run->costs_count ? run->costs[f]->boot : (sym){0};
+	return first_said(run, offsetof(struct costs, boot));
 }
 
 sym run_commit(const struct run *run)
 {
-	size_t f = 0;
-
-	while (f < run->costs_count && !run->costs[f]->commit.i)
-		f++;
-	return f < run->costs_count ? run->costs[f]->commit : (sym){0};
+	return first_said(run, offsetof(struct costs, commit));
 }
