@@ -519,6 +519,7 @@ static void add_place(struct buf *out, const char *path, const char *instead)
 void phrase_reproduce(struct buf *out, const struct verdict *verdict)
 {
 	const char *config = verdict->policy.config;
+	const char *worse = worse_workload(verdict);
 
 	if (verdict->over_time) {
 		buf_text(out, "profgate leaks ");
@@ -533,9 +534,9 @@ void phrase_reproduce(struct buf *out, const struct verdict *verdict)
 	if (is_measured(verdict)) {
 		buf_text(out, "profgate run --base ");
 		escape_shell(out, verdict->base.commit);
-		if (worse_workload(verdict)) {
+		if (worse) {
 			buf_text(out, " --workload ");
-			escape_shell(out, worse_workload(verdict));
+			escape_shell(out, worse);
 		}
 		buf_text(out, " && profgate compare perf/base perf/head");
 		return;
