@@ -1,7 +1,7 @@
 /*
  * What a file uses of the shared libraries that it is loaded with: which names
- * the loader puts where. A call of such a function leads to a stub, or to the
- * place that the loader fills in.
+ * the loader puts where. A call of such a function leads to an entry of the
+ * procedure linkage table (PLT), or to the place that the loader fills in.
  */
 #ifndef GATE_BINARY_IMPORTS_H
 #define GATE_BINARY_IMPORTS_H
@@ -20,7 +20,7 @@ struct imports {
 
 void imports_read(struct imports *out, struct binary *binary);
 void imports_clear(struct imports *imports);
-/* Of a place, or of x86-64's stub of a function; NULL: none is known. */
+/* Of a place, or of an entry of x86-64's PLT; NULL: none is known. */
 const char *imports_name(const struct imports *imports, struct binary *binary,
 	uint64_t at);
 
