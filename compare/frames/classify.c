@@ -177,7 +177,7 @@ static bool covers(const char *pattern, const struct covered *in)
 		return path_begins_with(in, name);
 	default:
 		return begins_with(in, 0, name) ||
-		       begins_with(in, text.len - basename_of(text).len, name);
+		       begins_with(in, text.len - span_basename(text).len, name);
 	}
 }
 
@@ -217,7 +217,7 @@ static void read_rules(struct text_kind *out, const struct rule_index *rules,
 		return;
 	}
 	if (role == ROLE_MODULE) {
-		rules_read(out->meaning, rules, MODULE, basename_of(text));
+		rules_read(out->meaning, rules, MODULE, span_basename(text));
 		return;
 	}
 	parts = parts_of(text);

@@ -34,21 +34,6 @@ static unsigned mark_of(char c)
 	return marks[(unsigned char)c];
 }
 
-static struct span behind(struct span text, size_t from)
-{
-	/* nothing may be added to the NULL of no text, not even 0 */
-	return from ? (struct span){text.data + from, text.len - from} : text;
-}
-
-struct span basename_of(struct span path)
-{
-	size_t from = path.len;
-
-	while (from > 0 && path.data[from - 1] != '/')
-		from--;
-	return behind(path, from);
-}
-
 /* The end of a library's file name that the text begins with: libc.so.6,
  * libjvm.so, coreclr.dll; 0: there is none. */
 static size_t library_end(struct span text)
@@ -210,7 +195,7 @@ static struct span stem(struct span func)
 {
 	size_t len = 1;
 
-	func = behind(func, name_at(func));
+	func = span_from(func, name_at(func));
 	while (len < func.len && !(mark_of(func.data[len]) & ENDS_STEM))
 		len++;
 	return span_trim(
@@ -236,11 +221,11 @@ struct parts parts_of(struct span func)
 		while (library < func.len &&
 			is_one_of(func.data[library], "`!.:"))
 			library++;
-		func = behind(func, library);
+		func = span_from(func, library);
 	}
 	return (struct parts){{
 		[FUNC] = func,
 		[STEM] = stem(func),
-		[MODULE] = basename_of(module),
+		[MODULE] = span_basename(module),
 	}};
 }

@@ -35,7 +35,4 @@ bool is_no_name(struct span func);
 bool is_closure(struct span func);
 bool is_closure_of(struct span inner, struct span outer);
 
-/* After the last slash. */
-struct span basename_of(struct span path);
-
 #endif

@@ -7,6 +7,7 @@
 
 #include "gate/binary/handle.h"
 #include "gate/core/err.h"
+#include "gate/core/sorted.h"
 
 static const Dwfl_Callbacks callbacks = {
 	.find_debuginfo = dwfl_build_id_find_debuginfo,
@@ -98,18 +99,12 @@ static void ask_for_lines(struct binary *b)
 /* NULL: none has it. */
 static const struct range *range_of(const struct binary *b, uint64_t address)
 {
-	size_t lo = 0, hi = b->range_count;
+	size_t begun = sorted_below(b->ranges, b->range_count,
+		sizeof *b->ranges, address + 1);
 
-	while (lo < hi) {
-		size_t middle = (lo + hi) / 2;
-
-		if (b->ranges[middle].lo <= address)
-			lo = middle + 1;
-		else
-			hi = middle;
-	}
-	return lo > 0 && address < b->ranges[lo - 1].hi ? &b->ranges[lo - 1]
-	                                                : NULL;
+	return begun > 0 && address < b->ranges[begun - 1].hi
+	               ? &b->ranges[begun - 1]
+	               : NULL;
 }
 
 bool unit_of(Dwarf_Die *out, struct binary *b, uint64_t address)

@@ -12,6 +12,7 @@
 #include "gate/binary/x86.h"
 #include "gate/core/ascii.h"
 #include "gate/core/err.h"
+#include "gate/core/sorted.h"
 
 enum { RUST_HASH = 20 }; /* 17h, 16 digits, E */
 
@@ -93,17 +94,7 @@ static void find_addresses(struct codes *c)
 /* How many functions start before an address. */
 static size_t count_before(const struct codes *c, uint64_t at)
 {
-	size_t lo = 0, hi = c->count;
-
-	while (lo < hi) {
-		size_t middle = (lo + hi) / 2;
-
-		if (c->functions[middle].start < at)
-			lo = middle + 1;
-		else
-			hi = middle;
-	}
-	return lo;
+	return sorted_below(c->functions, c->count, sizeof *c->functions, at);
 }
 
 /* NULL: of none. Of several names the first. */

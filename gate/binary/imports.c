@@ -1,10 +1,11 @@
-/* Reads which names the loader puts where, and what a stub of x86-64 calls. */
+/* Reads which names the loader puts where, and what an entry of x86-64's PLT calls. */
 #include "gate/binary/imports.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "gate/core/err.h"
+#include "gate/core/sorted.h"
 
 static int by_place(const void *a, const void *b)
 {
@@ -63,22 +64,15 @@ void imports_clear(struct imports *imports)
 
 static const char *name_at(const struct imports *imports, uint64_t at)
 {
-	size_t lo = 0, hi = imports->count;
+	size_t before = sorted_below(imports->rows, imports->count,
+		sizeof *imports->rows, at);
 
-	while (lo < hi) {
-		size_t middle = (lo + hi) / 2;
-
-		if (imports->rows[middle].at < at)
-			lo = middle + 1;
-		else
-			hi = middle;
-	}
-	return lo < imports->count && imports->rows[lo].at == at
-	               ? imports->rows[lo].name
+	return before < imports->count && imports->rows[before].at == at
+	               ? imports->rows[before].name
 	               : NULL;
 }
 
-/* A stub is `jmp *PLACE(%rip)`, perhaps behind endbr64 and with a prefix bnd. */
+/* An entry of the PLT is `jmp *PLACE(%rip)`, perhaps behind endbr64 and with a prefix bnd. */
 const char *imports_name(const struct imports *imports, struct binary *binary,
 	uint64_t at)
 {

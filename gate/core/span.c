@@ -103,6 +103,15 @@ struct span span_from(struct span text, size_t at)
 	return (struct span){at ? text.data + at : text.data, text.len - at};
 }
 
+struct span span_basename(struct span path)
+{
+	size_t from = path.len;
+
+	while (from > 0 && path.data[from - 1] != '/')
+		from--;
+	return span_from(path, from);
+}
+
 bool span_skip(struct span *text, const char *prefix)
 {
 	if (!span_starts(*text, prefix))

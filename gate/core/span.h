@@ -31,6 +31,8 @@ size_t span_last_digits(struct span text);
 struct span span_trim(struct span text); /* blanks at both ends */
 /* What is left of it from a place on, which is not past the end. */
 struct span span_from(struct span text, size_t at);
+/* What comes after the last / of a path. */
+struct span span_basename(struct span path);
 /* Cuts a prefix off the front; false when there is another one. */
 bool span_skip(struct span *text, const char *prefix);
 /* Cuts what stands before the next byte c, or all, off *rest, and that byte

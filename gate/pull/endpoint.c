@@ -80,14 +80,13 @@ static int explain_absence(struct source *s, struct err *err)
 /* The base name of the program, fit for a folder. */
 static const char *workload_of(struct span said, struct arena *arena)
 {
-	size_t end = span_find(said, 0, '\0'), from = end;
+	struct span base = span_basename(
+		(struct span){said.data, span_find(said, 0, '\0')});
 	struct buf name = {0};
 	const char *copy;
 
-	while (from > 0 && said.data[from - 1] != '/')
-		from--;
-	for (; from < end && name.len < NAME_MAX; from++)
-		run_name_escape(&name, (struct span){said.data + from, 1});
+	for (size_t i = 0; i < base.len && name.len < NAME_MAX; i++)
+		run_name_escape(&name, (struct span){base.data + i, 1});
 	copy = name.len > 0 && *name.data != '.'
 	               ? arena_copy(arena, buf_view(&name))
 	               : NULL;

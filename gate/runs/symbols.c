@@ -66,13 +66,6 @@ static bool look(struct file *file, bool wanted)
 	return file->binary != NULL;
 }
 
-static const char *name_in(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 static struct file *find_build(const struct symbols *s, struct span build_id)
 {
 	for (size_t i = 0; i < s->count; i++) {
@@ -88,17 +81,14 @@ static struct file *find_build(const struct symbols *s, struct span build_id)
 static struct file *find_name(const struct symbols *s, enum symbols_side side,
 	struct span path)
 {
+	struct span name = span_basename(path);
 	struct file *found = NULL;
-	size_t from = path.len;
 
-	while (from > 0 && path.data[from - 1] != '/')
-		from--;
-	path = span_from(path, from);
 	for (size_t i = 0; i < s->count; i++) {
 		struct file *file = &s->files[i];
 
 		if (file->side != side ||
-			!span_equal(span_of(name_in(file->path)), path))
+			!span_equal(span_basename(span_of(file->path)), name))
 			continue;
 		if (found)
 			return NULL;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/core/sorted.h"
 #include "gate/read/pprof/address.h"
 #include "gate/text/lines.h"
 
@@ -80,7 +81,7 @@ int addresses_map(struct addresses *addresses, struct span text, struct err *err
 				"with --max-rows",
 				(unsigned)most);
 		map.module = builder_name(
-			addresses->b, address_file_name(map.path));
+			addresses->b, span_basename(map.path));
 		addresses->maps = xgrow(addresses->maps, &addresses->map_room,
 			addresses->map_count + 1, sizeof map);
 		addresses->maps[addresses->map_count++] = map;
@@ -94,18 +95,11 @@ int addresses_map(struct addresses *addresses, struct span text, struct err *err
 /* NULL: nothing is mapped there. */
 static struct mapped *map_of(const struct addresses *addresses, uint64_t address)
 {
-	size_t lo = 0, hi = addresses->map_count;
+	size_t begun = sorted_below(addresses->maps, addresses->map_count,
+		sizeof *addresses->maps, address + 1);
 
-	while (lo < hi) {
-		size_t middle = (lo + hi) / 2;
-
-		if (addresses->maps[middle].start <= address)
-			lo = middle + 1;
-		else
-			hi = middle;
-	}
-	return lo > 0 && address < addresses->maps[lo - 1].end
-	               ? &addresses->maps[lo - 1]
+	return begun > 0 && address < addresses->maps[begun - 1].end
+	               ? &addresses->maps[begun - 1]
 	               : NULL;
 }
 

@@ -27,15 +27,6 @@ uint64_t address_in_file(const struct unnamed *what)
 	               : what->address - what->start + what->offset;
 }
 
-struct span address_file_name(struct span path)
-{
-	size_t from = path.len;
-
-	while (from > 0 && path.data[from - 1] != '/')
-		from--;
-	return span_from(path, from);
-}
-
 struct naming {
 	struct builder *b;
 	struct frame frame;

@@ -14,9 +14,6 @@ sym address_name(struct builder *b, sym module, uint64_t in_file);
  * file has it, whatever they say of the mapping. */
 uint64_t address_in_file(const struct unnamed *what);
 
-/* What comes after the last / of a path. */
-struct span address_file_name(struct span path);
-
 /* Gives the frames that whoever has the file knows there, leaf first, each made
  * from the one given; false: nobody does. */
 bool address_frames(struct builder *b, const struct unnamed *what,

@@ -83,7 +83,7 @@ static int mapping_read(struct pprof_reader *r, const struct wire_field *field,
 			err) != 0)
 		return -1;
 	out->file = file;
-	out->module = builder_name(r->b, address_file_name(file));
+	out->module = builder_name(r->b, span_basename(file));
 	out->build_id = build_id;
 	out->start = mapping[MAPPING_START];
 	out->end = mapping[MAPPING_END];

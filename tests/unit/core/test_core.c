@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gate/core/buf.h"
+#include "gate/core/sorted.h"
 #include "gate/core/varint.h"
 
 /* ---- span */
@@ -78,6 +79,38 @@ static void spans_give_parts(void **state)
 		}
 		assert_false(span_next(&part, &rest, ';'));
 	}
+}
+
+static void basenames_are_behind_the_last_slash(void **state)
+{
+	static const struct {
+		const char *path, *name;
+	} cases[] = {{"", ""}, {"libc.so.6", "libc.so.6"}, {"/usr/lib/a", "a"},
+		{"a/b/", ""}, {"/", ""}};
+	struct span none = {NULL, 0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_true(span_equal(span_basename(span_of(cases[i].path)),
+			span_of(cases[i].name)));
+	assert_int_equal(span_basename(none).len, 0);
+}
+
+static void sorted_tables_are_searched(void **state)
+{
+	static const struct {
+		uint64_t number, more;
+	} rows[] = {{3, 0}, {5, 0}, {5, 1}, {UINT64_MAX, 0}};
+	static const struct {
+		uint64_t number;
+		size_t below;
+	} cases[] = {{0, 0}, {3, 0}, {4, 1}, {5, 1}, {6, 3}, {UINT64_MAX, 3}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_int_equal(sorted_below(rows, 4, sizeof(*rows),
+			cases[i].number), cases[i].below);
+	assert_int_equal(sorted_below(NULL, 0, sizeof(*rows), 1), 0);
 }
 
 /* ---- err */
@@ -535,6 +568,8 @@ int main(void)
 		cmocka_unit_test(spans_compare_as_bytes),
 		cmocka_unit_test(spans_are_cut),
 		cmocka_unit_test(spans_give_parts),
+		cmocka_unit_test(basenames_are_behind_the_last_slash),
+		cmocka_unit_test(sorted_tables_are_searched),
 		cmocka_unit_test(first_error_wins),
 		cmocka_unit_test(long_errors_are_cut),
 		cmocka_unit_test(kinds_have_exit_codes),
