@@ -299,7 +299,7 @@ int pull_begin(struct pull *pull, const struct pull_plan *plan,
 	pull->bounds.stop = &pull->stop;
 	pull->sources =
 		arena_alloc(arena, PULL_SOURCES_MAX, sizeof(*pull->sources));
-	pthread_mutex_init(&pull->lock, NULL);
+	pull_threads_open(pull);
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		out_of_memory();
 	pull->now = clock_date() / SECOND * SECOND;
@@ -368,6 +368,6 @@ void pull_close(struct pull *pull)
 	lock_drop(pull->run_lock, pull->lock_path);
 	if (pull->signals.fd >= 0)
 		signals_release(&pull->signals);
-	pthread_mutex_destroy(&pull->lock);
+	pull_threads_close(pull);
 	curl_global_cleanup();
 }

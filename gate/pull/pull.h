@@ -64,11 +64,12 @@ struct pull {
 	struct signals signals;
 	struct progress progress;
 	atomic_bool stop;
-	atomic_size_t working;  /* threads */
 	int64_t now;            /* when the pull began; ns since 1970 */
 	double began;           /* clock_now(), when the first could start */
 	int64_t date;           /* and its date */
 	pthread_mutex_t lock;   /* for all below, and what is written */
+	size_t working;         /* threads */
+	pthread_cond_t ended;   /* one of them did */
 	size_t taking, arrived; /* sources that take windows; that wait */
 	struct by by;
 	const char *labels; /* keys that samples have; NULL: none */

@@ -3,14 +3,35 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "gate/core/clock.h"
 #include "gate/text/duration.h"
 
-enum { NOTES_MAX = 200 };
-#define STEP .1    /* seconds between two looks for signals */
+enum {
+	NOTES_MAX = 200,
+	STEP_NS = 100000000, /* between two looks for signals */
+	SECOND_NS = 1000000000,
+};
 #define GLANCE .01 /* seconds between two looks */
 #define LATE 5.0   /* so long is a source waited for that is late */
+
+void pull_threads_open(struct pull *pull)
+{
+	pthread_condattr_t steady;
+
+	pthread_mutex_init(&pull->lock, NULL);
+	pthread_condattr_init(&steady);
+	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+	pthread_cond_init(&pull->ended, &steady);
+	pthread_condattr_destroy(&steady);
+}
+
+void pull_threads_close(struct pull *pull)
+{
+	pthread_cond_destroy(&pull->ended);
+	pthread_mutex_destroy(&pull->lock);
+}
 
 void pull_note(struct pull *pull, const char *format, ...)
 {
@@ -93,6 +114,14 @@ static void show_progress(struct pull *pull)
 	buf_clear(&line);
 }
 
+static void end_work(struct pull *pull, size_t threads)
+{
+	pthread_mutex_lock(&pull->lock);
+	pull->working -= threads;
+	pthread_cond_signal(&pull->ended);
+	pthread_mutex_unlock(&pull->lock);
+}
+
 struct work {
 	void (*of)(struct source *source);
 	struct source *source;
@@ -103,8 +132,26 @@ static void *do_work(void *data)
 	struct work *work = data;
 
 	work->of(work->source);
-	atomic_fetch_sub(&work->source->pull->working, 1);
+	end_work(work->source->pull, 1);
 	return NULL;
+}
+
+/* Waits a step, or until a thread ends; false: none is at work. */
+static bool is_at_work(struct pull *pull)
+{
+	struct timespec until;
+	bool busy;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += STEP_NS;
+	until.tv_sec += until.tv_nsec / SECOND_NS;
+	until.tv_nsec %= SECOND_NS;
+	pthread_mutex_lock(&pull->lock);
+	if (pull->working > 0)
+		pthread_cond_timedwait(&pull->ended, &pull->lock, &until);
+	busy = pull->working > 0;
+	pthread_mutex_unlock(&pull->lock);
+	return busy;
 }
 
 /* This thread looks for signals. */
@@ -113,10 +160,9 @@ int pull_each(struct pull *pull, void (*work)(struct source *source),
 {
 	pthread_t threads[PULL_SOURCES_MAX];
 	struct work works[PULL_SOURCES_MAX];
-	atomic_bool never = false;
 	size_t count = 0;
 
-	atomic_store(&pull->working, pull->source_count);
+	pull->working = pull->source_count;
 	while (count < pull->source_count) {
 		works[count] = (struct work){work, &pull->sources[count]};
 		if (pthread_create(&threads[count], NULL, do_work,
@@ -124,14 +170,13 @@ int pull_each(struct pull *pull, void (*work)(struct source *source),
 			break;
 		count++;
 	}
-	atomic_fetch_sub(&pull->working, pull->source_count - count);
+	end_work(pull, pull->source_count - count);
 	if (count < pull->source_count)
 		atomic_store(&pull->stop, true);
-	while (atomic_load(&pull->working) > 0) {
+	while (is_at_work(pull)) {
 		if (signals_came(&pull->signals))
 			atomic_store(&pull->stop, true);
 		show_progress(pull);
-		wait_until(clock_now() + STEP, &never);
 	}
 	for (size_t i = 0; i < count; i++)
 		pthread_join(threads[i], NULL);

@@ -4,6 +4,9 @@
 
 #include "gate/pull/pull.h"
 
+/* The lock of threads, and what they wait for. */
+void pull_threads_open(struct pull *pull);
+void pull_threads_close(struct pull *pull);
 /* Does the work of each source, on threads of their own, and ends it when a signal
  * comes. */
 int pull_each(struct pull *pull, void (*work)(struct source *source),
