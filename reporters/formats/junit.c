@@ -38,7 +38,7 @@ struct suite {
 struct writer {
 	struct buf *out;
 	const struct verdict *verdict;
-	struct buf headline; /* the same in all suites */
+	struct buf headline, reproduce; /* the same in all suites */
 	struct finding_places places;
 	bool strict;
 	size_t tests, failures, errors; /* of all suites written */
@@ -129,16 +129,6 @@ static void add_details(struct buf *out, const struct finding *finding)
 	buf_clear(&text);
 }
 
-/* How to get the same verdict again, at the end of a failure. */
-static void add_reproduce(struct buf *out, const struct verdict *verdict)
-{
-	struct buf command = {0};
-
-	phrase_reproduce(&command, verdict);
-	element_text(out, &command);
-	buf_clear(&command);
-}
-
 static void add_owners(struct buf *out, const struct writer *writer,
 	const struct finding *finding)
 {
@@ -162,7 +152,7 @@ static void add_failure(const struct writer *writer, struct suite *suite,
 	buf_char(&suite->cases, '>');
 	add_details(&suite->cases, finding);
 	add_owners(&suite->cases, writer, finding);
-	add_reproduce(&suite->cases, writer->verdict);
+	element_text(&suite->cases, &writer->reproduce);
 	buf_text(&suite->cases, "</failure>\n");
 	buf_clear(&message);
 }
@@ -542,6 +532,7 @@ static void render(struct buf *out, const struct verdict *verdict,
 	places_init(&writer.places, verdict, tracked);
 	phrase_headline(&writer.headline, verdict);
 	phrase_not_judged(&writer.headline, verdict);
+	phrase_reproduce(&writer.reproduce, verdict);
 	add_suites(&writer);
 	buf_printf(out,
 		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -552,6 +543,7 @@ static void render(struct buf *out, const struct verdict *verdict,
 	buf_text(out, "</testsuites>\n");
 	buf_clear(&suites);
 	buf_clear(&writer.headline);
+	buf_clear(&writer.reproduce);
 	places_clear(&writer.places);
 }
 
