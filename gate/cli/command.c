@@ -162,5 +162,6 @@ void command_help_all(struct buf *out, const struct cmd *const *table)
 		"  6   the store of baselines, or git, says no\n"
 		"  70  a fault of profgate itself\n"
 		"\n"
-		"`profgate help COMMAND` explains one command.\n");
+		"`profgate help COMMAND` explains one command, `profgate help "
+		"formats` which\nfiles are read.\n");
 }

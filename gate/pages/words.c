@@ -74,9 +74,11 @@ void fill_words(struct buf *out, enum fill fill, const struct opt *opt)
 	if (fill == FILL_CHOICES)
 		for (size_t i = 0; opt->choices[i]; i++, blank = " ")
 			buf_printf(out, "%s%s", blank, opt->choices[i]);
-	if (fill == FILL_COMMANDS)
+	if (fill == FILL_COMMANDS) {
 		for (size_t i = 0; commands[i]; i++, blank = " ")
 			buf_printf(out, "%s%s", blank, commands[i]->name);
+		buf_text(out, " formats");
+	}
 	if (fill == FILL_FORMATS || fill == FILL_REPORT)
 		for (const struct reporter *r = reporters; r->name;
 			r++, blank = " ")

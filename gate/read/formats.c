@@ -1,6 +1,8 @@
 /* The table of formats: those that are read, and the way out of the others. */
 #include "gate/read/formats.h"
 
+#include <string.h>
+
 #include "gate/model/stored.h"
 #include "gate/read/foreign.h"
 #include "gate/read/said.h"
@@ -44,6 +46,13 @@ const struct format formats[] = {
 };
 #undef READER
 #undef FORMAT
+
+bool format_is_again(const struct format *row)
+{
+	return row != formats && row->remedy && row[-1].remedy &&
+	       strcmp(row->name, row[-1].name) == 0 &&
+	       strcmp(row->remedy, row[-1].remedy) == 0;
+}
 
 static bool has_signature(const struct format *row, struct span head)
 {

@@ -4,7 +4,8 @@
  *
  * To add one: gate/read/NAME.c with NAME_sniff and NAME_read, and its row in
  * formats.def, which declares both. A format that was refused until then has
- * its row already, which becomes a READER.
+ * its row already, which becomes a READER. `profgate help formats` prints the
+ * table, and docs/formats.md has the same cells (tests/unit/read/test_formats_page).
  */
 #ifndef GATE_READ_FORMATS_H
 #define GATE_READ_FORMATS_H
@@ -15,7 +16,9 @@ struct format {
 	const char *name;     /* of profiles: "pprof"; of what is not read as
 			       * people say it: "this is NAME" */
 	const char *describe; /* "pprof protobuf"; NULL: nothing that users
-			       * would think to give */
+			       * would think to give, nor is the next */
+	const char *writers;  /* what writes it; code in backquotes */
+	const char *counts;   /* what its numbers are: "sampled", "exact" */
 
 	/* How it is told: its signature, or sniff where none will do. */
 	struct span start;  /* the first bytes, white space left out */
@@ -42,6 +45,9 @@ struct format {
 
 /* Ordered: the first row that fits wins. Ends with a NULL name. */
 extern const struct format formats[];
+
+/* Whether the row before says the same: a format that is told by several things. */
+bool format_is_again(const struct format *row);
 
 /* NULL when the content is none of them. Static. */
 const struct format *format_find(struct span content);
