@@ -5,7 +5,7 @@
  * To add one: gate/read/NAME.c with NAME_sniff and NAME_read, and its row in
  * formats.def, which declares both. A format that was refused until then has
  * its row already, which becomes a READER. `profgate help formats` prints the
- * table, and docs/formats.md has the same cells (tests/unit/read/test_formats_page).
+ * table, and docs/formats.md has the same cells (tests/unit/read/test_formats_page.c).
  */
 #ifndef GATE_READ_FORMATS_H
 #define GATE_READ_FORMATS_H
