@@ -109,7 +109,9 @@ static const struct frame_rule {
 		{"je_*", "_rjem_*", "jemalloc_*", "tc_malloc*", "tc_free*",
 			"tc_calloc", "tc_realloc", "tc_new*", "tc_delete*",
 			"tcmalloc::*", "mi_malloc*", "mi_free*", "mi_calloc*",
-			"mi_realloc*", "mi_heap_*", "_mi_*"}},
+			"mi_realloc*", "mi_heap_*", "_mi_*",
+			/* of jemalloc, static */
+			"prof_backtrace_impl"}},
 	{LANGUAGE_NATIVE, MODULE, RUNTIME,
 		{"libjemalloc*", "libtcmalloc*", "libmimalloc*"}},
 	/* ... strings and memory, ... */

@@ -24,7 +24,6 @@
 	"it has no stacks: record with `perf record -g`, and give what "       \
 	"`perf script` prints"
 #define GIVE_PPROF "it is a report: give the profile that pprof was given"
-#define CANNOT_JUDGE_HEAP "it cannot be judged yet: it tells bytes in use, "
 #define TRY_FOLDED "record folded stacks instead"
 /* What the page says is quoted: .quoted. */
 #define ERROR_PAGE                                                             \

@@ -113,16 +113,45 @@ def godump(functions=50, stacks=50, depth=4, length=0):
         for i in range(stacks)).encode()
 
 
+def native_maps(addresses, mappings):
+    """The maps, and the address of a place in them."""
+    size = max(addresses // mappings, 1)
+    return "".join(
+        f"{i + 1 << 24:x}-{i + 2 << 24:x} r-xp 00000000 08:01 {i + 1} "
+        f"/lib/part{i}.so\n" for i in range(mappings + 1)), lambda at: (
+            (at // size + 1) << 24) + at % size * 16
+
+
+def gperf_heap(addresses=500, stacks=500, depth=20, mappings=5):
+    maps, address = native_maps(addresses, mappings)
+    rows = [(1 + i % 7, " ".join(f"{address(at):#x}" for at in stack(
+        i, depth, addresses))) for i in range(stacks)]
+    count = sum(n for n, _ in rows)
+    return (f"heap profile: {count}: {count * 64} [{count}: {count * 64}] @ "
+            "heapprofile\n" + "".join(
+                f"{n}: {n * 64} [{n}: {n * 64}] @ {at}\n" for n, at in rows)
+            + "\nMAPPED_LIBRARIES:\n" + maps).encode()
+
+
+def jemalloc(addresses=500, stacks=500, depth=20, mappings=5, threads=1):
+    maps, address = native_maps(addresses, mappings)
+    out = ["heap_v2/4096\n  t*: 9: 900 [9: 900]\n"]
+    for i in range(stacks):
+        places = " ".join(f"{address(at):#x}" for at in stack(
+            i, depth, addresses))
+        out.append(f"@ {places}\n  t*: 7: 4000 [9: 5000]\n")
+        out += [f"  t{thread}: 1: 40 [1: 40] worker\n"
+                for thread in range(threads)]
+    return ("".join(out) + "\nMAPPED_LIBRARIES:\n" + maps).encode()
+
+
 def gperf_cpu(addresses=500, stacks=500, depth=20, mappings=5):
     """addresses: of all mappings together."""
     words = [0, 3, 0, 10000, 0]
-    size = max(addresses // mappings, 1)
+    maps, address = native_maps(addresses, mappings)
     for i in range(stacks):
         places = stack(i, depth, addresses)
-        words += [1 + i % 7, depth, *(
-            ((at // size + 1) << 24) + at % size * 16 for at in places)]
-    maps = "".join(f"{i + 1 << 24:x}-{i + 2 << 24:x} r-xp 00000000 08:01 {i + 1} "
-                   f"/lib/part{i}.so\n" for i in range(mappings + 1))
+        words += [1 + i % 7, depth, *map(address, places)]
     return struct.pack(f"<{len(words) + 3}Q", *words, 0, 1, 0) + maps.encode()
 
 

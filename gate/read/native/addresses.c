@@ -103,6 +103,13 @@ static struct mapped *map_of(const struct addresses *addresses, uint64_t address
 	               : NULL;
 }
 
+struct span addresses_path(const struct addresses *addresses, uint64_t address)
+{
+	const struct mapped *map = map_of(addresses, address);
+
+	return map ? map->path : (struct span){0};
+}
+
 static void keep(void *data, struct frame frame)
 {
 	struct addresses *addresses = data;

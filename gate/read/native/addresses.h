@@ -41,6 +41,8 @@ struct addresses {
 void addresses_open(struct addresses *addresses, struct builder *b);
 /* Takes the executable ones; lines of another kind are passed over. */
 int addresses_map(struct addresses *addresses, struct span text, struct err *err);
+/* The path of what is mapped there, borrowed; empty: nothing is. */
+struct span addresses_path(const struct addresses *addresses, uint64_t address);
 /* Puts the frames of the address on the stack, leaf first. */
 int addresses_push(struct frame_stack *stack, struct addresses *addresses,
 	uint64_t address, struct err *err);

@@ -62,7 +62,7 @@ static const struct {
 		"std::__new_allocator<char>::allocate",
 		"__gnu_cxx::new_allocator<int>::allocate(unsigned long, "
 			"void const*)"}},
-	{NATIVE, CLASS_RUNTIME, {"je_malloc", "_rjem_mallocx",
+	{NATIVE, CLASS_RUNTIME, {"je_malloc", "_rjem_mallocx", "prof_backtrace_impl",
 		"jemalloc_bg_thread", "tc_malloc", "tc_free", "tc_calloc",
 		"tc_realloc", "tc_newarray", "tc_deletearray",
 		"tcmalloc::CentralFreeList::Populate()", "mi_malloc_aligned",

@@ -66,11 +66,6 @@ static const struct {
 	CASE("\x7f"
 	     "ELF\x02\x01\x01\0",
 		"a program, not a profile"),
-	CASE("heap profile:   3:  1200 [  9:  4800] @ heapprofile\n"
-	     "  1: 400 [3: 1600] @ 0x440ce8\n",
-		"a gperftools heap profile"),
-	CASE("heap_v2/524288\n  t*: 28106: 56637512 [0: 0]\n",
-		"a jemalloc heap profile"),
 	CASE("--- contentionz 1 ---\ncycles/second = 3201000000\n",
 		"a gperftools contention profile"),
 	CASE("--- heapz 1 ---\n", "a gperftools heap profile"),
