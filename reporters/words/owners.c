@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/core/ascii.h"
 #include "gate/core/err.h"
+#include "gate/core/symtab.h"
 #include "gate/text/lines.h"
 
 enum {
@@ -181,11 +183,19 @@ static struct span cut_pattern(struct span *line)
 	return out;
 }
 
-/* "[Docs][2] @team", "^[Docs]": what follows the brackets; false: none is it. */
-static bool cut_section(struct span *line)
+/* Names or a comment. */
+static bool has_names(struct span owners)
+{
+	return owners.len > 0 && owners.data[0] != '#';
+}
+
+/* "[Docs][2] @team", "^[Docs]": cuts the name off with all brackets; false: none
+ * is it. */
+static bool cut_section(struct span *line, struct span *name)
 {
 	struct span rest = *line;
 
+	*name = (struct span){0};
 	if (rest.len && rest.data[0] == '^')
 		rest = (struct span){rest.data + 1, rest.len - 1};
 	if (rest.len == 0 || rest.data[0] != '[')
@@ -195,17 +205,46 @@ static bool cut_section(struct span *line)
 
 		if (end == rest.len)
 			return false;
+		if (!name->data)
+			*name = (struct span){rest.data + 1, end - 1};
 		rest = (struct span){rest.data + end + 1, rest.len - end - 1};
 	}
 	*line = rest;
 	return true;
 }
 
+/* Its number: the same for names that differ in capitals alone. */
+static uint32_t section_number(struct symtab *names, struct span name)
+{
+	struct buf lower = {0};
+	uint32_t number;
+
+	buf_char(&lower, ']'); /* "[]" has a number, too */
+	for (size_t i = 0; i < name.len; i++)
+		buf_char(&lower, ascii_lower(name.data[i]));
+	number = symtab_intern(names, buf_view(&lower)).i;
+	buf_clear(&lower);
+	return number;
+}
+
+static int by_section(const void *a, const void *b)
+{
+	const struct code_owner_rule *x = a, *y = b;
+
+	if (x->section != y->section)
+		return x->section < y->section ? -1 : 1;
+	/* as they stand: the last that matches says who */
+	return (x->pattern.data > y->pattern.data) -
+		(x->pattern.data < y->pattern.data);
+}
+
 void owners_read(struct code_owners *out, struct span text, struct arena *arena)
 {
 	struct lines lines = {.text = text};
-	struct span line;
+	struct symtab *names = symtab_new();
+	struct span line, name, given = {0};
 	struct code_owner_rule *rules = NULL;
+	uint32_t section = 0;
 	size_t room = 0;
 
 	*out = (struct code_owners){0};
@@ -215,23 +254,30 @@ void owners_read(struct code_owners *out, struct span text, struct arena *arena)
 		line = span_trim(line);
 		if (line.len == 0 || line.data[0] == '#')
 			continue;
-		if (cut_section(&line)) {
-			out->sections = true;
-		} else {
-			rule.excluded = line.data[0] == '!';
-			if (rule.excluded)
-				line = (struct span){line.data + 1,
-					line.len - 1};
-			rule.pattern = cut_pattern(&line);
-			if (rule.pattern.len == 0)
-				continue;
+		if (cut_section(&line, &name)) {
+			section = section_number(names, name);
+			given = span_trim(line);
+			continue;
 		}
+		rule.section = section;
+		rule.excluded = line.data[0] == '!';
+		if (rule.excluded)
+			line = (struct span){line.data + 1, line.len - 1};
+		rule.pattern = cut_pattern(&line);
+		if (rule.pattern.len == 0)
+			continue;
 		rule.owners = span_trim(line);
+		if (!has_names(rule.owners))
+			rule.owners = given;
 		rules = xgrow(rules, &room, out->count + 1, sizeof *rules);
 		rules[out->count++] = rule;
 	}
-	if (rules)
-		out->all = arena_own(arena, rules, room * sizeof *rules);
+	out->sections = section > 0;
+	symtab_free(names);
+	if (!rules)
+		return;
+	qsort(rules, out->count, sizeof *rules, by_section);
+	out->all = arena_own(arena, rules, room * sizeof *rules);
 }
 
 /* Each name once, up to a comment. */
@@ -255,15 +301,10 @@ static size_t add_names(struct buf *out, struct span *seen, size_t count,
 	return count;
 }
 
-/* Names or a comment. */
-static bool has_names(struct span owners)
-{
-	return owners.len > 0 && owners.data[0] != '#';
-}
-
 bool owners_of(struct buf *out, const struct code_owners *owners, const char *file)
 {
-	struct span seen[OWNERS_MOST], given = {0}, found = {0};
+	struct span seen[OWNERS_MOST], found = {0};
+	bool excluded = false;
 	size_t count = 0;
 
 	if (!owners || !file)
@@ -271,18 +312,17 @@ bool owners_of(struct buf *out, const struct code_owners *owners, const char *fi
 	for (size_t i = 0; i < owners->count; i++) {
 		const struct code_owner_rule *rule = &owners->all[i];
 
-		if (rule->pattern.len == 0) {
+		if (i > 0 && rule->section != rule[-1].section) {
 			count = add_names(out, seen, count, found);
-			given = rule->owners;
 			found = (struct span){0};
-			continue;
+			excluded = false;
 		}
 		/* GitHub passes over what it does not know */
-		if ((rule->excluded && !owners->sections) ||
+		if (excluded || (rule->excluded && !owners->sections) ||
 			!matches(rule->pattern, file))
 			continue;
-		found = rule->excluded ? (struct span){0} :
-			has_names(rule->owners) ? rule->owners : given;
+		excluded = rule->excluded;
+		found = excluded ? (struct span){0} : rule->owners;
 	}
 	return add_names(out, seen, count, found) > 0;
 }

@@ -4,26 +4,29 @@
  * Patterns are gitignore's without classes; the last that matches says who.
  * A pattern without owners says nobody. GitLab's sections, "[Docs][2] @team",
  * add up, each by its own last pattern, with owners of their own for patterns
- * without; its "!pattern" takes files out of a section.
+ * without; sections of one name, in small letters or capitals, are one. Its
+ * "!pattern" takes files out of a section, whatever follows.
  */
 #ifndef REPORTERS_WORDS_OWNERS_H
 #define REPORTERS_WORDS_OWNERS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "gate/core/arena.h"
 #include "gate/core/buf.h"
 #include "gate/core/span.h"
 
 struct code_owner_rule {
-	struct span pattern; /* as it stands; empty: begins a section */
-	struct span owners;  /* the rest of the line */
+	uint32_t section;    /* by first appearance; 0: before any */
+	struct span pattern; /* as it stands */
+	struct span owners;  /* its own or its heading's, and perhaps a comment */
 	bool excluded;       /* "!": of nobody, in its section */
 };
 
 struct code_owners {
 	size_t count;
-	struct code_owner_rule *all; /* of the arena; spans are of the text */
+	struct code_owner_rule *all; /* by section; of the arena; spans are of the text */
 	bool sections;          /* GitLab's file */
 };
 

@@ -75,7 +75,10 @@ static void test_files(void **state)
 		"^[Database][2] @database\n"
 		"model/db/\n"
 		"!model/db/generated/\n"
-		"/docs/db.md @dba\n";
+		"/docs/db.md @dba\n"
+		"model/db/generated/x.sql @late\n"
+		"[documentation]\n"
+		"/docs/new/ @new\n";
 	static const struct {
 		const char *text, *file, *want;
 	} cases[] = {
@@ -89,6 +92,8 @@ static void test_files(void **state)
 		{gitlab, "docs/db.md", "@all @docs @dba"},
 		{gitlab, "model/db/a.sql", "@all @database"},
 		{gitlab, "model/db/generated/a.sql", "@all"},
+		{gitlab, "model/db/generated/x.sql", "@all"},
+		{gitlab, "docs/new/a.md", "@all @new"},
 		{"", "x", ""},
 		{"[", "x", ""},
 		{"!", "x", ""},
