@@ -11,6 +11,7 @@ struct crowd {
 	struct mover *all;
 	uint32_t place_room;
 	uint32_t *place; /* sym -> place + 1 */
+	struct arena keys;
 	unsigned languages;
 };
 
@@ -92,8 +93,8 @@ static void rename_all(struct moved *out, const struct crowd *crowd,
 
 		if (base == (m->reach[1] > 0.0))
 			continue;
-		if (base ? moves_apply(&text, moves, m->text)
-			 : moves_reach(moves, m->text))
+		if (base ? moves_apply(&text, moves, m->key)
+			 : moves_reach(moves, m->key))
 			out->as[m->func.i] =
 				base ? symtab_intern(symtab, buf_view(&text))
 				     : m->func;
@@ -113,12 +114,13 @@ const struct moved *moved_learn(struct namesakes workloads,
 		qsort(crowd.all, crowd.count, sizeof *crowd.all,
 			compare_movers);
 	moves_learn(&out->moves, crowd.all, crowd.count, crowd.languages,
-		arena);
+		&crowd.keys, arena);
 	if (out->moves.count > 0) {
 		out->count = crowd.place_room;
 		out->as = arena_alloc(arena, out->count, sizeof *out->as);
 		rename_all(out, &crowd, symtab);
 	}
+	arena_clear(&crowd.keys);
 	free(crowd.all);
 	free(crowd.place);
 	return out;

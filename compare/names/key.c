@@ -450,19 +450,23 @@ static void apply(struct buf *text, const struct rewrite *rules, size_t count,
 	const unsigned dotted = GO | JVM | V8 | PYTHON | DOTNET | OTHER;
 	struct buf next = {0};
 	struct pairs has;
+	bool known = false; /* what the text has */
 
 	if (!(languages & dotted))
 		languages |= NATIVE;
-	pairs_of(&has, buf_view(text));
 	for (size_t i = 0; i < count; i++) {
 		const struct rewrite *rule = &rules[i];
 
-		if (!(rule->languages & languages) ||
-			(rule->pattern &&
-				!pattern_possible(rule->pattern, &has)))
+		if (!(rule->languages & languages))
 			continue;
-		if (apply_rule(text, &next, rule))
-			pairs_of(&has, buf_view(text));
+		if (rule->pattern) {
+			if (!known)
+				pairs_of(&has, buf_view(text));
+			known = true;
+			if (!pattern_possible(rule->pattern, &has))
+				continue;
+		}
+		known &= !apply_rule(text, &next, rule);
 	}
 	buf_clear(&next);
 }

@@ -49,7 +49,6 @@ struct couple {
 
 struct learning {
 	unsigned languages;
-	struct arena arena;  /* keys */
 	struct rowset texts; /* hash of a unit's text -> unit */
 	uint32_t room;
 	struct unit *units;
@@ -139,9 +138,9 @@ static int lone_side(const struct mover *function)
 }
 
 /* The units that a function is in, with what each side has of them. */
-static void see(struct learning *l, const struct mover *function,
-	struct span key)
+static void see(struct learning *l, const struct mover *function)
 {
+	struct span key = function->key;
 	struct packages in;
 
 	packages_of(&in, l->languages, key);
@@ -156,8 +155,9 @@ static void see(struct learning *l, const struct mover *function,
 
 /* Makes a function a member of those that its side alone has. */
 static void join(struct learning *l, const struct mover *function,
-	struct span key, struct buf *rest)
+	struct buf *rest)
 {
+	struct span key = function->key;
 	int side = lone_side(function);
 	bool sure = side >= 0 && function->reach[side] >= SURE;
 	struct packages in;
@@ -344,7 +344,6 @@ static void collect(struct moves *out, const struct learning *l,
 
 static void clear(struct learning *l)
 {
-	arena_clear(&l->arena);
 	rowset_clear(&l->texts);
 	rowset_clear(&l->rests);
 	rowset_clear(&l->seats[0]);
@@ -357,12 +356,24 @@ static void clear(struct learning *l)
 	free(l->couples);
 }
 
+/* Gives the function its key, where it has none yet. */
+static void find_key(struct mover *function, unsigned languages,
+	struct buf *text, struct arena *keys)
+{
+	if (function->key.data)
+		return;
+	key_make(text, languages, function->text);
+	/* most names are their own keys */
+	function->key = span_equal(buf_view(text), function->text)
+	                        ? function->text
+	                        : keep(keys, buf_view(text));
+}
+
 /* Which units share functions; of the functions of one side alone, all units
  * seem to be of that side. */
-static void learn(struct learning *l, const struct mover *functions,
-	uint32_t count, bool lone)
+static void learn(struct learning *l, struct mover *functions, uint32_t count,
+	bool lone, struct arena *keys)
 {
-	struct span *keys = xcalloc(count + 1u, sizeof *keys);
 	struct buf text = {0};
 
 	rowset_init(&l->texts, 2);
@@ -373,29 +384,27 @@ static void learn(struct learning *l, const struct mover *functions,
 	for (uint32_t i = 0; i < count; i++) {
 		if (lone && lone_side(&functions[i]) < 0)
 			continue;
-		key_make(&text, l->languages, functions[i].text);
-		keys[i] = keep(&l->arena, buf_view(&text));
-		see(l, &functions[i], keys[i]);
+		find_key(&functions[i], l->languages, &text, keys);
+		see(l, &functions[i]);
 	}
 	for (uint32_t i = 0; i < count; i++)
-		join(l, &functions[i], keys[i], &text);
+		join(l, &functions[i], &text);
 	index_rests(l);
 	count_couples(l);
 	buf_clear(&text);
-	free(keys);
 }
 
-void moves_learn(struct moves *out, const struct mover *functions,
-	uint32_t count, unsigned languages, struct arena *arena)
+void moves_learn(struct moves *out, struct mover *functions, uint32_t count,
+	unsigned languages, struct arena *keys, struct arena *arena)
 {
 	struct learning few = {.languages = languages};
 	struct learning all = {.languages = languages};
 
 	*out = (struct moves){.languages = languages};
 	/* nearly always nothing moved, and most functions are on both sides */
-	learn(&few, functions, count, true);
+	learn(&few, functions, count, true, keys);
 	if (few.pairs.count > 0) {
-		learn(&all, functions, count, false);
+		learn(&all, functions, count, false, keys);
 		find_best(&all);
 		find_split(&all);
 		collect(out, &all, arena);
@@ -426,14 +435,10 @@ static const struct move *move_at(const struct moves *moves, struct span key,
 	return found;
 }
 
-bool moves_apply(struct buf *out, const struct moves *moves, struct span name)
+bool moves_apply(struct buf *out, const struct moves *moves, struct span key)
 {
-	struct buf text = {0};
-	struct span key;
 	size_t from = 0;
 
-	key_make(&text, moves->languages, name);
-	key = buf_view(&text);
 	buf_reset(out);
 	for (size_t at = 0; at < key.len; at++) {
 		const struct move *move = package_may_begin(key, at)
@@ -448,26 +453,22 @@ bool moves_apply(struct buf *out, const struct moves *moves, struct span name)
 		at = from - 1;
 	}
 	buf_add(out, key.data + from, key.len - from);
-	buf_clear(&text);
 	return from > 0;
 }
 
-bool moves_reach(const struct moves *moves, struct span name)
+bool moves_reach(const struct moves *moves, struct span key)
 {
-	struct buf text = {0};
 	struct packages in;
 	bool found = false;
 
-	key_make(&text, moves->languages, name);
-	packages_of(&in, moves->languages, buf_view(&text));
+	packages_of(&in, moves->languages, key);
 	for (size_t i = 0; i < in.count && !found; i++) {
-		struct span unit = {text.data + in.start,
+		struct span unit = {key.data + in.start,
 			in.ends[i] - in.start};
 
 		found = bsearch(&unit, moves->news, moves->count, sizeof unit,
 				compare_spans) != NULL;
 	}
-	buf_clear(&text);
 	return found;
 }
 

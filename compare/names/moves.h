@@ -24,6 +24,8 @@ struct mover {
 	struct span text;
 	sym func;
 	double reach[2], owned[2];
+	struct span key; /* moves_learn() fills it in where one side alone has
+	                    the function */
 };
 
 /* A package that became another, the separators behind them included. */
@@ -38,16 +40,17 @@ struct moves {
 	unsigned languages;
 };
 
-/* Of functions sorted by text; everything lives in the arena. */
-void moves_learn(struct moves *out, const struct mover *functions,
-	uint32_t count, unsigned languages, struct arena *arena);
+/* Of functions sorted by text; what it finds lives in the arena, the functions'
+ * keys in theirs. */
+void moves_learn(struct moves *out, struct mover *functions, uint32_t count,
+	unsigned languages, struct arena *keys, struct arena *arena);
 
-/* Writes the key of a name as it is after the moves: each place where a package
- * that moved is written, in types of arguments too. True where there is one. */
-bool moves_apply(struct buf *out, const struct moves *moves, struct span name);
+/* Writes a key as it is after the moves: each place where a package that moved
+ * is written, in types of arguments too. True where there is one. */
+bool moves_apply(struct buf *out, const struct moves *moves, struct span key);
 /* Whether a move is no more than that of a package around it. */
 bool moves_follows(const struct moves *moves, uint32_t move);
-/* Whether head's name is in a package that something became. */
-bool moves_reach(const struct moves *moves, struct span name);
+/* Whether head's key is in a package that something became. */
+bool moves_reach(const struct moves *moves, struct span key);
 
 #endif

@@ -30,7 +30,8 @@ size_t package_separator(struct span key, size_t at)
 {
 	if (at_colons(key, at))
 		return 2;
-	return memchr("/.\\", key.data[at], 3) ? 1 : 0;
+	return key.data[at] == '/' || key.data[at] == '.' ||
+	       key.data[at] == '\\';
 }
 
 bool package_may_begin(struct span key, size_t at)
@@ -56,9 +57,13 @@ static void go_packages(struct packages *out, struct span key)
 {
 	size_t at = 0, slash = 0;
 
-	while (at < key.len && !memchr("[( ", key.data[at], 3)) {
-		if (key.data[at++] == '/')
-			slash = at;
+	for (; at < key.len; at++) {
+		char c = key.data[at];
+
+		if (c == '[' || c == '(' || c == ' ')
+			break;
+		if (c == '/')
+			slash = at + 1;
 	}
 	for (at = 0; at < slash; at++)
 		if (key.data[at] == '/')

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "compare/frames/classify.h"
+#include "compare/names/key.h"
 #include "compare/names/moves.h"
 #include "tests/unit/support/support.h"
 
@@ -218,15 +219,16 @@ static void test_examples(void **state)
 		const struct example *e = &examples[i];
 		struct mover all[MOST] = {{.text = {0}}};
 		struct arena arena = {0};
-		struct buf as = {0};
+		struct buf key = {0}, as = {0};
 		struct moves moves;
 		uint32_t count = add_side(all, 0, e->base, 0);
 		bool moved;
 
 		count = add_side(all, count, e->head, 1);
 		qsort(all, count, sizeof *all, compare_movers);
-		moves_learn(&moves, all, count, e->languages, &arena);
-		moved = moves_apply(&as, &moves, span_of(e->name));
+		moves_learn(&moves, all, count, e->languages, &arena, &arena);
+		key_make(&key, e->languages, span_of(e->name));
+		moved = moves_apply(&as, &moves, buf_view(&key));
 		if (!e->as && moves.count > 0)
 			fail_msg("%s: %.*s is taken for %.*s", e->what,
 				(int)moves.all[0].from.len,
@@ -234,6 +236,7 @@ static void test_examples(void **state)
 				(int)moves.all[0].to.len, moves.all[0].to.data);
 		if (e->as && (!moved || strcmp(as.data, e->as) != 0))
 			fail_msg("%s: %s is %s", e->what, e->name, as.data);
+		buf_clear(&key);
 		buf_clear(&as);
 		arena_clear(&arena);
 	}
@@ -243,20 +246,20 @@ static void test_examples(void **state)
 static void test_cost(void **state)
 {
 	struct mover all[] = {
-		{span_of("x.io/a.F"), {0}, {50, 0}, {10, 0}},
-		{span_of("x.io/a.G"), {0}, {50, 0}, {10, 0}},
-		{span_of("x.io/a.H"), {0}, {50, 0}, {40, 0}},
-		{span_of("x.io/b.F"), {0}, {0, 50}, {0, 10}},
-		{span_of("x.io/b.G"), {0}, {0, 50}, {0, 10}},
+		{span_of("x.io/a.F"), {0}, {50, 0}, {10, 0}, {0}},
+		{span_of("x.io/a.G"), {0}, {50, 0}, {10, 0}, {0}},
+		{span_of("x.io/a.H"), {0}, {50, 0}, {40, 0}, {0}},
+		{span_of("x.io/b.F"), {0}, {0, 50}, {0, 10}, {0}},
+		{span_of("x.io/b.G"), {0}, {0, 50}, {0, 10}, {0}},
 	};
 	struct arena arena = {0};
 	struct moves moves;
 
 	(void)state;
-	moves_learn(&moves, all, 5, GO, &arena);
+	moves_learn(&moves, all, 5, GO, &arena, &arena);
 	assert_int_equal(moves.count, 0);
 	all[2].owned[0] = 10;
-	moves_learn(&moves, all, 5, GO, &arena);
+	moves_learn(&moves, all, 5, GO, &arena, &arena);
 	assert_int_equal(moves.count, 1);
 	arena_clear(&arena);
 }
@@ -265,17 +268,17 @@ static void test_cost(void **state)
 static void test_follows(void **state)
 {
 	struct mover all[] = {
-		{span_of("x.io/a/one.F"), {0}, {50, 0}, {10, 0}},
-		{span_of("x.io/a/two.F"), {0}, {50, 0}, {10, 0}},
-		{span_of("y.io/a/one.F"), {0}, {0, 50}, {0, 10}},
-		{span_of("y.io/a/two.F"), {0}, {0, 50}, {0, 10}},
+		{span_of("x.io/a/one.F"), {0}, {50, 0}, {10, 0}, {0}},
+		{span_of("x.io/a/two.F"), {0}, {50, 0}, {10, 0}, {0}},
+		{span_of("y.io/a/one.F"), {0}, {0, 50}, {0, 10}, {0}},
+		{span_of("y.io/a/two.F"), {0}, {0, 50}, {0, 10}, {0}},
 	};
 	struct arena arena = {0};
 	struct moves moves;
 	size_t told = 0;
 
 	(void)state;
-	moves_learn(&moves, all, 4, GO, &arena);
+	moves_learn(&moves, all, 4, GO, &arena, &arena);
 	assert_int_equal(moves.count, 4);
 	for (uint32_t i = 0; i < moves.count; i++)
 		told += !moves_follows(&moves, i);
