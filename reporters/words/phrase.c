@@ -465,14 +465,19 @@ void phrase_note(struct buf *out, const struct verdict *verdict, size_t number)
 	buf_printf(out, "%s: %s", at->name, at->notes[number]);
 }
 
-bool phrase_cause(struct buf *out, const struct verdict *verdict)
+size_t phrase_cause(const struct verdict *verdict)
 {
 	for (size_t i = 0; i < verdict->note_count; i++)
-		if (strcmp(verdict->notes[i].code, "collector") == 0) {
-			phrase_note(out, verdict, i);
-			return true;
-		}
-	return false;
+		if (strcmp(verdict->notes[i].code, "collector") == 0)
+			return i;
+	return phrase_note_count(verdict);
+}
+
+const char *phrase_side(const struct verdict *verdict, bool second)
+{
+	if (verdict->over_time)
+		return second ? "last" : "first";
+	return second ? "head" : "base";
 }
 
 bool phrase_is_check(const struct verdict *verdict)

@@ -70,9 +70,12 @@ void phrase_path(struct buf *out, const char *const *frames, size_t count,
 /* Notes of the report, then of its workloads, by number from 0. */
 size_t phrase_note_count(const struct verdict *verdict);
 void phrase_note(struct buf *out, const struct verdict *verdict, size_t number);
-/* The note that says what stands behind a rise without a finding of its own;
- * false, and nothing, when there is none. */
-bool phrase_cause(struct buf *out, const struct verdict *verdict);
+/* The note that says what stands behind a rise without a finding of its own; as
+ * many as there are when there is none. */
+size_t phrase_cause(const struct verdict *verdict);
+/* What the first of the two values of a finding is of, and the second: "base" and
+ * "head", of a running process "first" and "last". */
+const char *phrase_side(const struct verdict *verdict, bool second);
 /* The command that gives this verdict again, quoted for a shell. */
 void phrase_reproduce(struct buf *out, const struct verdict *verdict);
 /* Whether `check` made the verdict: both sides are of commits, and what a change

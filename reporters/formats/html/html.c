@@ -15,6 +15,7 @@
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 #include "reporters/formats/formats.h"
+#include "reporters/words/cause_number.h"
 #include "reporters/words/change.h"
 #include "reporters/words/phrase.h"
 #include "reporters/words/since.h"
@@ -71,7 +72,8 @@ static void add_head(struct buf *out, const struct verdict *verdict)
 static void add_worst(struct buf *out, const struct verdict *verdict)
 {
 	size_t count = cause_failed_count(verdict);
-	const struct finding *worst = NULL;
+	size_t number = phrase_cause(verdict);
+	const struct finding *worst = NULL, *told;
 	struct buf text = {0};
 	struct by_cause by;
 
@@ -79,16 +81,18 @@ static void add_worst(struct buf *out, const struct verdict *verdict)
 	if (count > 0)
 		worst = cause_leader(&by, &verdict->causes[0], 0);
 	if (worst) {
+		told = cause_number(worst, by_cause_find(&by, 0));
 		buf_text(out, "<p class=\"lead\"><strong>");
 		html_cause_name(out, worst);
 		buf_text(out, "</strong> ");
 		if (phrase_new(&text, worst)) {
+			told = worst;
 			escape_markup(out, text.data, CAP_NAME);
 		} else {
 			buf_printf(out, "%s: ", phrase_verb(worst));
-			escape_markup(out, worst->metric, CAP_NAME / 4);
+			escape_markup(out, told->metric, CAP_NAME / 4);
 			buf_text(out, " <strong class=\"num\">");
-			html_change(out, worst);
+			html_change(out, told);
 			buf_text(out, "</strong>");
 		}
 		buf_reset(&text);
@@ -96,15 +100,20 @@ static void add_worst(struct buf *out, const struct verdict *verdict)
 		if (text.len)
 			escape_markup(out, text.data, CAP_NAME);
 		buf_text(out, " (");
-		html_values(out, worst);
+		html_values(out, told);
 		buf_text(out, ")");
+		if (told != worst) {
+			buf_text(out, " in ");
+			html_cause_name(out, told);
+		}
 		if (count > 1)
 			buf_printf(out, ", and %zu more cause%s", count - 1,
 				count > 2 ? "s" : "");
 		buf_text(out, ".</p>\n");
 	}
 	buf_reset(&text);
-	if (worst && phrase_cause(&text, verdict)) {
+	if (worst && number < phrase_note_count(verdict)) {
+		phrase_note(&text, verdict, number);
 		buf_text(out, "<p>");
 		escape_markup(out, text.data, CAP_LINE);
 		buf_text(out, ".</p>\n");

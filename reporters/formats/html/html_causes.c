@@ -80,18 +80,19 @@ static void add_row(struct buf *out, const struct finding *f,
 	buf_clear(&text);
 }
 
-static void add_rows(struct buf *out, const struct finding *leader,
-	struct finding_list list)
+static void add_rows(struct buf *out, const struct verdict *verdict,
+	const struct finding *leader, struct finding_list list)
 {
 	size_t shown = 1;
 
-	buf_text(out, "<table class=\"rose\" cellpadding=\"4\">\n<thead><tr>"
-		      "<th scope=\"col\">metric</th>"
-		      "<th scope=\"col\">benchmark</th>"
-		      "<th scope=\"col\" class=\"num\">base \xe2\x86\x92 head</th>"
-		      "<th scope=\"col\" class=\"num\">change (95 %)</th>"
-		      "<th scope=\"col\" class=\"num\">allowed</th>"
-		      "</tr></thead>\n<tbody>\n");
+	buf_printf(out, "<table class=\"rose\" cellpadding=\"4\">\n<thead><tr>"
+		"<th scope=\"col\">metric</th>"
+		"<th scope=\"col\">benchmark</th>"
+		"<th scope=\"col\" class=\"num\">%s \xe2\x86\x92 %s</th>"
+		"<th scope=\"col\" class=\"num\">change (95 %%)</th>"
+		"<th scope=\"col\" class=\"num\">allowed</th>"
+		"</tr></thead>\n<tbody>\n", phrase_side(verdict, false),
+		phrase_side(verdict, true));
 	add_row(out, leader, leader);
 	for (size_t i = 0; i < list.count && shown < ROWS; i++)
 		if (list.all[i] != leader) {
@@ -183,7 +184,7 @@ static void add_cause(struct buf *out, const struct verdict *verdict,
 		buf_text(out, "</code></p>\n");
 		buf_reset(&text);
 	}
-	add_rows(out, leader, by_cause_find(by, number));
+	add_rows(out, verdict, leader, by_cause_find(by, number));
 	if (phrase_changed(&text, cause))
 		add_diff(out, cause, &text);
 	if (leader->since)

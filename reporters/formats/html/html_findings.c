@@ -208,11 +208,12 @@ static void add_table(struct buf *out, const struct verdict *verdict,
 		"<thead><tr><th scope=\"col\">status</th>"
 		"<th scope=\"col\">function or site</th>"
 		"<th scope=\"col\">metric</th>"
-		"<th scope=\"col\" class=\"num\">base</th>"
-		"<th scope=\"col\" class=\"num\">head</th>"
+		"<th scope=\"col\" class=\"num\">%s</th>"
+		"<th scope=\"col\" class=\"num\">%s</th>"
 		"<th scope=\"col\" class=\"num\">change</th>"
 		"<th scope=\"col\" class=\"span\">95 %% interval ",
-		section->meaning);
+		section->meaning, phrase_side(verdict, false),
+		phrase_side(verdict, true));
 	html_bar_scale(out, scale);
 	buf_text(out, has_history(rows) ? "<small>below: by commit</small>" : "");
 	buf_text(out, "</th><th scope=\"col\" class=\"num\">allowed</th>"

@@ -165,13 +165,15 @@ static void add_paths(struct page *page, const struct reading_order *rows)
 
 static void add_collector(struct page *page)
 {
+	size_t number = phrase_cause(page->verdict);
 	struct buf text = {0};
 
-	if (phrase_cause(&text, page->verdict)) {
-		buf_char(page->out, '\n');
-		escape_markdown(page->out, text.data, CAP_LINE);
-		buf_text(page->out, ".\n");
-	}
+	if (number == phrase_note_count(page->verdict))
+		return;
+	phrase_note(&text, page->verdict, number);
+	buf_char(page->out, '\n');
+	escape_markdown(page->out, text.data, CAP_LINE);
+	buf_text(page->out, ".\n");
 	buf_clear(&text);
 }
 
@@ -213,7 +215,7 @@ static void add_causes(struct page *page)
 
 	if (count == 0)
 		return;
-	markdown_cause_header(&text);
+	markdown_cause_header(&text, page->verdict);
 	for (; i < open; i++) {
 		markdown_cause_row(&text, page->verdict, page->by_cause, i);
 		if (!add_fitting(page, &text))

@@ -10,6 +10,7 @@
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 #include "reporters/formats/markdown/markdown_rows.h"
+#include "reporters/words/cause_number.h"
 #include "reporters/words/change.h"
 #include "reporters/words/changed.h"
 #include "reporters/words/phrase.h"
@@ -91,26 +92,37 @@ static void add_since(struct buf *out, const struct finding *f)
 	}
 }
 
+/* Whose it is, where the name before is of another. */
+static void add_benchmark(struct buf *out, const struct finding *f)
+{
+	buf_text(out, " in ");
+	escape_narrow(out, f->subject.function ? f->subject.function :
+		f->workload, HEADING);
+}
+
 bool markdown_worst(struct buf *out, const struct verdict *verdict,
 	const struct by_cause *by)
 {
 	size_t count = cause_failed_count(verdict);
 	const struct finding *f = count ?
 		cause_leader(by, &verdict->causes[0], 0) : NULL;
+	const struct finding *told;
 	struct buf text = {0};
 
 	if (!f)
 		return false;
+	told = cause_number(f, by_cause_find(by, 0));
 	add_name(out, f, HEADING);
 	buf_char(out, ' ');
 	if (phrase_new(&text, f)) {
+		told = f;
 		escape_markdown(out, text.data, CAP_NAME);
 	} else {
 		buf_printf(out, "%s: ", phrase_verb(f));
-		escape_markdown(out, f->metric, CAP_NAME / 4);
+		escape_markdown(out, told->metric, CAP_NAME / 4);
 		buf_char(out, ' ');
 		buf_reset(&text);
-		format_change(&text, f);
+		format_change(&text, told);
 		add_unbroken(out, &text);
 	}
 	buf_clear(&text);
@@ -119,18 +131,21 @@ bool markdown_worst(struct buf *out, const struct verdict *verdict,
 		escape_markdown(out, f->since, CAP_NAME / 4);
 	}
 	buf_text(out, " &#40;");
-	add_values(out, f);
+	add_values(out, told);
 	buf_text(out, "&#41;");
+	if (told != f)
+		add_benchmark(out, told);
 	if (count > 1)
 		buf_printf(out, ", and %zu more cause%s", count - 1,
 			count > 2 ? "s" : "");
 	return true;
 }
 
-void markdown_cause_header(struct buf *out)
+void markdown_cause_header(struct buf *out, const struct verdict *verdict)
 {
-	buf_text(out, "\n| cause | change | base \xe2\x86\x92 head | where |\n"
-		      "|:--|:--|:--|:--|\n");
+	buf_printf(out, "\n| cause | change | %s \xe2\x86\x92 %s | where |\n"
+		"|:--|:--|:--|:--|\n", phrase_side(verdict, false),
+		phrase_side(verdict, true));
 }
 
 static enum metric_kind sense_of(const struct finding *f)
@@ -178,27 +193,6 @@ static void add_other_sense(struct buf *out, const struct finding *leader,
 	}
 }
 
-/* What the benchmark of the leader costs more in all: as a text says it, else by
- * a profile. */
-static void add_total(struct buf *out, const struct finding *leader,
-	struct finding_list list)
-{
-	const struct finding *total = NULL;
-
-	for (size_t i = 0; i < list.count; i++) {
-		const struct finding *f = list.all[i];
-
-		if (f->kind == KIND_TOTAL && f != leader &&
-			f->status == STATUS_REGRESSION &&
-			strcmp(f->workload, leader->workload) == 0 &&
-			(!total || (metric_find(f->metric, f->unit)->text &&
-			!metric_find(total->metric, total->unit)->text)))
-			total = f;
-	}
-	if (total)
-		add_metric_change(out, total);
-}
-
 /* Benchmarks in which the cause shows. */
 static size_t count_workloads(struct finding_list list)
 {
@@ -220,6 +214,7 @@ void markdown_cause_row(struct buf *out, const struct verdict *verdict,
 	struct finding_list list = by_cause_find(by, number);
 	const struct finding *f = cause_leader(by, &verdict->causes[number],
 		number);
+	const struct finding *total;
 	struct buf place = {0}, changed = {0};
 	size_t workloads;
 
@@ -244,7 +239,9 @@ void markdown_cause_row(struct buf *out, const struct verdict *verdict,
 	add_values(out, f);
 	buf_text(out, " | ");
 	escape_narrow(out, f->workload, CELL);
-	add_total(out, f, list);
+	total = cause_total(f, list);
+	if (total)
+		add_metric_change(out, total);
 	workloads = count_workloads(list);
 	if (workloads > 1)
 		buf_printf(out, "<br>and %zu more", workloads - 1);

@@ -13,7 +13,7 @@ bool markdown_worst(struct buf *out, const struct verdict *verdict,
 	const struct by_cause *by);
 
 /* The head of their table, and a row of it. */
-void markdown_cause_header(struct buf *out);
+void markdown_cause_header(struct buf *out, const struct verdict *verdict);
 void markdown_cause_row(struct buf *out, const struct verdict *verdict,
 	const struct by_cause *by, size_t number);
 

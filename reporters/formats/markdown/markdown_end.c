@@ -20,9 +20,14 @@ static void add_notes(struct buf *out, const struct verdict *verdict,
 	bool open = verdict->outcome == OUTCOME_NO_BASELINE ||
 		    verdict->outcome == OUTCOME_UNDECIDED;
 	size_t count = phrase_note_count(verdict);
+	/* of a regression it stands above */
+	size_t told = verdict->outcome == OUTCOME_REGRESSION ?
+		phrase_cause(verdict) : count;
 	size_t i = 0;
 	struct buf text = {0};
 
+	if (told < count)
+		count--;
 	if (count == 0)
 		return;
 	buf_printf(out, "\n<details%s><summary>%zu note%s</summary>\n\n",
@@ -30,7 +35,7 @@ static void add_notes(struct buf *out, const struct verdict *verdict,
 	for (; i < count && i < NOTES && out->len < bytes / 8;
 		i++) {
 		buf_reset(&text);
-		phrase_note(&text, verdict, i);
+		phrase_note(&text, verdict, i < told ? i : i + 1);
 		buf_text(out, "- ");
 		escape_markdown(out, text.data, CAP_LINE);
 		buf_char(out, '\n');

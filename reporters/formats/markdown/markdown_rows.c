@@ -153,8 +153,8 @@ void markdown_header(struct buf *out, const struct verdict *verdict,
 {
 	buf_printf(out, "\n| |%s function or site | metric |",
 		by_workload ? " workload |" : "");
-	add_column(out, "base", &verdict->base);
-	add_column(out, "head", &verdict->head);
+	add_column(out, phrase_side(verdict, false), &verdict->base);
+	add_column(out, phrase_side(verdict, true), &verdict->head);
 	buf_printf(out, " change (95 %%) | %s |\n", open ? "allowed" : "remark");
 	buf_printf(out, "|:--|%s:--|:--|--:|--:|:--|:--|\n",
 		by_workload ? ":--|" : "");

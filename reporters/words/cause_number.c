@@ -1,0 +1,69 @@
+/* Finds the total of a cause's benchmark. */
+#include "reporters/words/cause_number.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "gate/model/metric.h"
+
+/* What makes a total the better one to tell, the first that differs. */
+struct merit {
+	bool of_same; /* sense, as the leader */
+	bool printed;
+	bool of_kind; /* bytes as bytes */
+	double past; /* how many times its budget */
+};
+
+static const struct metric_row *row_of(const struct finding *f)
+{
+	return metric_find(f->metric, f->unit);
+}
+
+static struct merit merit_of(const struct finding *f, const struct finding *leader)
+{
+	double budget = f->judged ? f->budget_ratio - 1.0 : 0.0;
+	double past = (f->change.ratio - 1.0) / (budget > 1e-6 ? budget : 1e-6);
+
+	return (struct merit){metric_sense(row_of(f)) ==
+		metric_sense(row_of(leader)), row_of(f)->text,
+		row_of(f)->kind == row_of(leader)->kind,
+		isnan(past) ? HUGE_VAL : past};
+}
+
+static bool is_better(struct merit a, struct merit b)
+{
+	if (a.of_same != b.of_same)
+		return a.of_same;
+	if (a.printed != b.printed)
+		return a.printed;
+	return a.of_kind != b.of_kind ? a.of_kind : a.past > b.past;
+}
+
+const struct finding *cause_total(const struct finding *leader,
+	struct finding_list list)
+{
+	const struct finding *best = NULL;
+
+	for (size_t i = 0; i < list.count; i++) {
+		const struct finding *f = list.all[i];
+
+		if (f->kind == KIND_TOTAL && f != leader &&
+			f->status == STATUS_REGRESSION &&
+			!f->since == !leader->since &&
+			strcmp(f->workload, leader->workload) == 0 &&
+			(!best || is_better(merit_of(f, leader),
+				merit_of(best, leader))))
+			best = f;
+	}
+	return best;
+}
+
+const struct finding *cause_number(const struct finding *leader,
+	struct finding_list list)
+{
+	const struct finding *total = cause_total(leader, list);
+
+	return total && row_of(total)->text && !row_of(leader)->text &&
+		metric_sense(row_of(total)) == metric_sense(row_of(leader)) ?
+		total : leader;
+}

@@ -1,0 +1,19 @@
+/* Which number tells best what a cause costs. */
+#ifndef REPORTERS_WORDS_CAUSE_NUMBER_H
+#define REPORTERS_WORDS_CAUSE_NUMBER_H
+
+#include "compare/verdict/by_cause.h"
+
+/* What the leader's benchmark costs more in all, of the cause's findings: of what the
+ * leader costs more of before other things, what the benchmark itself prints before
+ * what a profile estimates, bytes for bytes, then the furthest past its budget. NULL:
+ * there is none. */
+const struct finding *cause_total(const struct finding *leader,
+	struct finding_list list);
+/* The same where it says better than the leader how much: printed by the benchmark
+ * for what a profile has an estimate of; else the
+ * leader. */
+const struct finding *cause_number(const struct finding *leader,
+	struct finding_list list);
+
+#endif
