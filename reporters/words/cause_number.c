@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "gate/model/metric.h"
+#include "gate/text/quantity.h"
+
+#define REST .25 /* of a rise, that is worth a word */
 
 /* What makes a total the better one to tell, the first that differs. */
 struct merit {
@@ -66,4 +69,29 @@ const struct finding *cause_number(const struct finding *leader,
 	return total && row_of(total)->text && !row_of(leader)->text &&
 		metric_sense(row_of(total)) == metric_sense(row_of(leader)) ?
 		total : leader;
+}
+
+bool phrase_rest(struct buf *out, const struct finding *total,
+	struct finding_list beside)
+{
+	double all = total->change.absolute, named = 0.0;
+
+	for (size_t i = 0; i < beside.count; i++) {
+		const struct finding *f = beside.all[i];
+
+		if ((f->kind == KIND_FUNCTION || f->kind == KIND_SITE) &&
+			f->status == STATUS_REGRESSION &&
+			!f->since == !total->since &&
+			strcmp(f->metric, total->metric) == 0)
+			named += f->change.absolute;
+	}
+	if (!(named > 0.0 && named < (1.0 - REST) * all))
+		return false;
+	buf_printf(out, "%s of %s: the causes are ", total->metric,
+		total->workload);
+	format_delta(out, named, total->unit);
+	buf_text(out, " of ");
+	format_delta(out, all, total->unit);
+	buf_text(out, "; no other function rose beyond doubt");
+	return true;
 }

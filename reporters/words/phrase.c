@@ -468,7 +468,8 @@ void phrase_note(struct buf *out, const struct verdict *verdict, size_t number)
 size_t phrase_cause(const struct verdict *verdict)
 {
 	for (size_t i = 0; i < verdict->note_count; i++)
-		if (strcmp(verdict->notes[i].code, "collector") == 0)
+		if (strcmp(verdict->notes[i].code, "collector") == 0 ||
+			strcmp(verdict->notes[i].code, "work-per-op") == 0)
 			return i;
 	return phrase_note_count(verdict);
 }

@@ -70,8 +70,8 @@ void phrase_path(struct buf *out, const char *const *frames, size_t count,
 /* Notes of the report, then of its workloads, by number from 0. */
 size_t phrase_note_count(const struct verdict *verdict);
 void phrase_note(struct buf *out, const struct verdict *verdict, size_t number);
-/* The note that says what stands behind a rise without a finding of its own; as
- * many as there are when there is none. */
+/* The note that says what stands behind a rise without a finding of its own, the
+ * collector or more work an operation; as many as there are when there is none. */
 size_t phrase_cause(const struct verdict *verdict);
 /* What the first of the two values of a finding is of, and the second: "base" and
  * "head", of a running process "first" and "last". */

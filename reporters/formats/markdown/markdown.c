@@ -15,6 +15,8 @@
 #include "reporters/formats/markdown/markdown_causes.h"
 #include "reporters/formats/markdown/markdown_end.h"
 #include "reporters/formats/markdown/markdown_rows.h"
+#include "reporters/formats/markdown/markdown_unjudged.h"
+#include "reporters/words/cause_number.h"
 #include "reporters/words/change.h"
 #include "reporters/words/counts.h"
 #include "reporters/words/judged.h"
@@ -163,7 +165,7 @@ static void add_paths(struct page *page, const struct reading_order *rows)
 	buf_clear(&where);
 }
 
-static void add_collector(struct page *page)
+static void add_explanation(struct page *page)
 {
 	size_t number = phrase_cause(page->verdict);
 	struct buf text = {0};
@@ -173,7 +175,7 @@ static void add_collector(struct page *page)
 	phrase_note(&text, page->verdict, number);
 	buf_char(page->out, '\n');
 	escape_markdown(page->out, text.data, CAP_LINE);
-	buf_text(page->out, ".\n");
+	buf_text(page->out, text.data[text.len - 1] == '?' ? "\n" : ".\n");
 	buf_clear(&text);
 }
 
@@ -281,6 +283,34 @@ static size_t add_totals_from(struct page *page, size_t from, size_t most)
 	return count;
 }
 
+/* What the causes leave of totals that rose, of as many as are shown. */
+static void add_rests(struct page *page)
+{
+	const struct verdict *verdict = page->verdict;
+	struct buf text = {0}, line = {0};
+	size_t asked = 0;
+
+	for (size_t i = 0; i < verdict->finding_count &&
+		asked < page->caps->open; i++) {
+		const struct finding *f = &verdict->findings[i];
+
+		if (f->kind != KIND_TOTAL || f->status != STATUS_REGRESSION)
+			continue;
+		asked++;
+		buf_reset(&line);
+		if (!phrase_rest(&line, f, by_workload_find(page->workloads,
+			f->workload)))
+			continue;
+		buf_char(&text, '\n');
+		escape_markdown(&text, line.data, CAP_LINE);
+		buf_text(&text, ".\n");
+		if (!add_fitting(page, &text))
+			break;
+	}
+	buf_clear(&line);
+	buf_clear(&text);
+}
+
 static void add_benchmarks(struct page *page)
 {
 	size_t open = page->caps->open;
@@ -308,8 +338,9 @@ static void add_regressions(struct page *page)
 	if (rows.count > 0) {
 		add_causes(page);
 		add_benchmarks(page);
+		add_rests(page);
 		add_owners(page);
-		add_collector(page);
+		add_explanation(page);
 		add_courses(page, &rows);
 		add_paths(page, &rows);
 		shown = at_most(rows.count, page->caps->rows);
@@ -399,70 +430,6 @@ static void add_pass(struct page *page)
 	add_benchmarks(page);
 }
 
-/* What moved most of what could not be decided, and how little that says. */
-static void add_most_moved(struct page *page)
-{
-	const struct finding *worst;
-	struct buf text = {0};
-	struct reading_order rows;
-
-	reading_order_of(&rows, page->verdict, ONE_STATUS(STATUS_UNDECIDED),
-		false);
-	if (rows.count > 0) {
-		worst = reading_order_worst(&rows);
-		buf_text(page->out, "Most moved ");
-		markdown_subject(page->out, worst);
-		buf_text(page->out, ": ");
-		phrase_change(&text, worst);
-		format_interval(&text, worst);
-		escape_markdown(page->out, text.data, CAP_LINE);
-		buf_text(page->out, ", which these runs cannot tell from "
-				    "noise.\n\n");
-	}
-	buf_clear(&text);
-	reading_order_clear(&rows);
-}
-
-static void add_undecided(struct page *page)
-{
-	const struct verdict *verdict = page->verdict;
-	struct buf *out = page->out;
-
-	buf_text(out, "This is not a pass: nothing was judged.\n");
-	add_most_moved(page);
-	buf_printf(out,
-		"What helps:\n\n- more runs of each side, at least %u + %u;\n",
-		verdict->policy.min_runs, verdict->policy.min_runs);
-	if (!verdict->interleaved)
-		buf_text(out, "- base and head measured in turn, on one "
-			      "machine;\n");
-	buf_text(out, "- longer runs, so that each holds more samples.\n");
-}
-
-static void add_no_baseline(struct page *page)
-{
-	buf_text(page->out, "Nothing was judged: there are no runs to compare "
-			    "with, and that is neither a pass nor a "
-			    "regression.\n");
-}
-
-static void add_error(struct page *page)
-{
-	struct buf text = {0};
-
-	for (size_t i = 0; i < phrase_note_count(page->verdict); i++) {
-		buf_reset(&text);
-		phrase_note(&text, page->verdict, i);
-		escape_code(page->out, text.data, CAP_SENTENCE);
-		buf_text(page->out, "\n");
-	}
-	buf_printf(page->out,
-		"\nNothing was judged: this is neither a pass nor a "
-		"regression, and the build fails with exit code %d.\n",
-		page->verdict->exit_code);
-	buf_clear(&text);
-}
-
 /* All of it is ours but for the name of an older commit. */
 static void add_headline(struct page *page)
 {
@@ -535,13 +502,13 @@ static void render(struct buf *out, const struct verdict *verdict,
 		add_pass(&page);
 		break;
 	case OUTCOME_UNDECIDED:
-		add_undecided(&page);
+		markdown_undecided(&body, verdict);
 		break;
 	case OUTCOME_NO_BASELINE:
-		add_no_baseline(&page);
+		markdown_no_baseline(&body);
 		break;
 	case OUTCOME_ERROR:
-		add_error(&page);
+		markdown_error(&body, verdict);
 		break;
 	case OUTCOME_REGRESSION:
 	case OUTCOME_COUNT:

@@ -34,7 +34,7 @@ static void test_total(void **state)
 		const char *total, *number; /* metrics; NULL: none */
 	} cases[] = {
 		{"what it costs more of, printed", "alloc_objects", "count", {
-			{"cpu", "nanoseconds", 3, 1.1, ROSE},
+			{"cpu", "ns", 3, 1.1, ROSE},
 			{"alloc_objects", "count", 2, 1.05, ROSE},
 			{"B/op", "B/op", 9, 1.05, ROSE},
 			{"allocs/op", "allocs/op", 1.6, 1.01, ROSE}},
@@ -43,11 +43,11 @@ static void test_total(void **state)
 			{"allocs/op", "allocs/op", 5, 1.01, ROSE},
 			{"B/op", "B/op", 1.1, 1.05, ROSE}},
 		 "B/op", "B/op"},
-		{"time of a profile before printed bytes", "cpu", "nanoseconds", {
+		{"time of a profile before printed bytes", "cpu", "ns", {
 			{"B/op", "B/op", 5, 1.05, ROSE},
-			{"cpu", "nanoseconds", 1.2, 1.1, ROSE}},
+			{"cpu", "ns", 1.2, 1.1, ROSE}},
 		 "cpu", "cpu"},
-		{"nothing of its own", "cpu", "nanoseconds", {
+		{"nothing of its own", "cpu", "ns", {
 			{"B/op", "B/op", 1.2, 1.05, ROSE},
 			{"allocs/op", "allocs/op", 1.2, 1.01, ROSE}},
 		 "allocs/op", "cpu"},
@@ -85,10 +85,48 @@ static void test_total(void **state)
 	}
 }
 
+static void test_rest(void **state)
+{
+	static const struct {
+		double rise[2]; /* of functions */
+		enum status status[2];
+		const char *want;
+	} cases[] = {
+		{{100, 50}, {STATUS_REGRESSION, STATUS_REGRESSION}, "cpu of w: "
+			"the causes are +150 ns of +300 ns; no other function "
+			"rose beyond doubt"},
+		{{100, 200}, {STATUS_REGRESSION, STATUS_SUSPECT}, "cpu of w: "
+			"the causes are +100 ns of +300 ns; no other function "
+			"rose beyond doubt"},
+		{{200, 50}, {STATUS_REGRESSION, STATUS_REGRESSION}, ""},
+		{{100, 50}, {STATUS_SUSPECT, STATUS_SUSPECT}, ""},
+	};
+	const struct told rose = {"cpu", "ns", 2, 1.1, ROSE};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct finding total = made(&rose, KIND_TOTAL), own[2];
+		const struct finding *list[] = {&total, &own[0], &own[1]};
+		struct buf text = {0};
+
+		total.change.absolute = 300;
+		for (size_t f = 0; f < 2; f++) {
+			own[f] = made(&rose, KIND_FUNCTION);
+			own[f].status = cases[i].status[f];
+			own[f].change.absolute = cases[i].rise[f];
+		}
+		assert_int_equal(phrase_rest(&text, &total,
+			(struct finding_list){list, 3}), *cases[i].want != 0);
+		assert_string_equal(text.len ? text.data : "", cases[i].want);
+		buf_clear(&text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_total),
+		cmocka_unit_test(test_rest),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
