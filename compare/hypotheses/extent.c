@@ -10,7 +10,6 @@
 #define BYTES_RISE 16.0
 #define ONCE_BYTES 65536.0   /* what a run may allocate once, whatever N */
 #define SPREAD 3.0           /* counts differ by chance: so many times */
-#define STEP 1000.0          /* instructions of a start, a run */
 #define INEXACT .002         /* of a count: so much is no chance */
 #define ONCE_UNLIKE 4.0      /* ... times as much, where N differs */
 
@@ -60,8 +59,8 @@ void extent_least(struct hypothesis *h, const struct analysis *analysis)
 	if (row->kind == METRIC_WORK)
 		least = fmax(SPREAD * least,
 			isnan(h->exact.operations)
-				? STEP
-				: STEP / h->exact.operations);
+				? row->step
+				: row->step / h->exact.operations);
 	else if (h->exact.every_block)
 		least = fmax(least,
 			(row->kind == METRIC_BYTES ? 2.0 * BYTES_RISE

@@ -5,6 +5,7 @@
 
 #define TIME_GROWTH {.10, .10, 0}
 #define ALLOC_GROWTH {.05, 0, .10}
+#define INSTRUCTIONS_STEP 1000.0 /* of a start, a run */
 #define WAIT_GROWTH                                                            \
 	{                                                                      \
 		.25, .25, 0                                                    \
@@ -84,8 +85,15 @@ static const struct metric_row metrics[] = {
 	{.name = "threads", .kind = METRIC_STATE},
 	{.name = "instructions",
 		.kind = METRIC_WORK,
+		.step = INSTRUCTIONS_STEP,
 		.hot = .003,
 		.growth = {.005, .01, 0}},
+	/* of functions, as cProfile counts them */
+	{.name = "calls",
+		.kind = METRIC_WORK,
+		.step = 1,
+		.hot = .01,
+		.growth = {.02, .05, 0}},
 	{.name = "MB/s", .kind = METRIC_RATE, .text = true},
 };
 
@@ -98,7 +106,7 @@ static const struct metric_row plain[METRIC_KINDS] = {
 	[METRIC_HELD_OBJECTS] = {.kind = METRIC_HELD_OBJECTS},
 	[METRIC_WAIT] = {.kind = METRIC_WAIT, .growth = WAIT_GROWTH},
 	[METRIC_STATE] = {.kind = METRIC_STATE},
-	[METRIC_WORK] = {.kind = METRIC_WORK},
+	[METRIC_WORK] = {.kind = METRIC_WORK, .step = INSTRUCTIONS_STEP},
 	[METRIC_COUNT] = {.kind = METRIC_COUNT},
 	[METRIC_RATE] = {.kind = METRIC_RATE},
 };

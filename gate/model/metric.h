@@ -45,6 +45,7 @@ struct metric_row {
 	bool budget;      /* has a row in the default policy */
 	const char *alike; /* what a block profile calls it, and a mutex profile
 	                      what it has; NULL: they share no name */
+	double step;      /* of counted work: what a run may have more */
 	double hot;       /* smallest share that is judged; 0: METRIC_HOT */
 	double growth[SCOPE_COUNT]; /* allowed by default; 0: off */
 	double leak; /* growth an hour of one function or site of a running

@@ -30,9 +30,6 @@
 	"the download got an error or login page: look at the "                \
 	"file and at the address it came from"
 #define FETCH_PROFILE "fetch /debug/pprof/profile"
-#define CPROFILE                                                               \
-	"it has no stacks: run `py-spy record --format raw -o FILE.folded "    \
-	"-- python PROGRAM`"
 #define CRITERION_SAMPLES                                                      \
 	"it does not say how many operations there were: give sample.json, "   \
 	"which stands beside it"

@@ -1,6 +1,7 @@
 """Captures of any size along one dimension of their format, for the test of
 scaling: functions from sizes to bytes."""
 import json
+import marshal
 import os
 import pathlib
 import struct
@@ -111,6 +112,16 @@ def godump(functions=50, stacks=50, depth=4, length=0):
         f"created by {name(i % functions, length)} in goroutine 1\n"
         f"\t/src/file{i % functions}.go:20 +0x2\n\n"
         for i in range(stacks)).encode()
+
+
+def cprofile(functions=500, callers=4, length=0):
+    """callers: of each function."""
+    keys = [(f"/src/pkg{i % 97}.py", i, f"func{i}".ljust(length, "x"))
+            for i in range(functions)]
+    return marshal.dumps({
+        key: (9, 9, .5, 1., {keys[at]: (2, 2, .1, .2)
+                             for at in stack(i, callers, max(i, 1))})
+        for i, key in enumerate(keys)}, 4)
 
 
 def native_maps(addresses, mappings):

@@ -36,6 +36,7 @@ static const struct {
 	{"ns/op", "ns/op", METRIC_TIME, false, false, false},
 	{"alloc_x/op", "alloc_x/op", METRIC_COUNT, false, false, false},
 	{"pages/s", "pages/s", METRIC_RATE, false, false, false},
+	{"calls", "count", METRIC_WORK, true, true, false},
 	{"", "", METRIC_COUNT, false, true, false},
 };
 

@@ -1,0 +1,2 @@
+/* cProfile's statistics: the corpus leads the fuzzer there. */
+#include "tests/fuzz/capture.h"
