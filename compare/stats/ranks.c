@@ -39,7 +39,8 @@ double rank_needed(unsigned m, unsigned n, double level)
 			const double *left = rows + (j - 1) * cells;
 			double largest_is_base = (double)i / (i + j);
 
-			for (size_t u = 0; u < cells; u++)
+			/* there are no more pairs yet */
+			for (size_t u = 0; u <= (size_t)i * j; u++)
 				row[u] = largest_is_base * row[u] +
 					(1.0 - largest_is_base) *
 					(u >= i ? left[u - i] : 0.0);

@@ -158,7 +158,7 @@ const char *when_print(int64_t time, struct arena *arena)
 		size_t len = (size_t)snprintf(fraction, sizeof(fraction),
 			".%09d", (int)ns);
 
-		while (fraction[len - 1] == '0')
+		while (len > 0 && fraction[len - 1] == '0')
 			fraction[--len] = '\0';
 	}
 	return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d%sZ", year,
