@@ -79,6 +79,9 @@ static int compare_reading(const void *a, const void *b)
 
 	if (order == 0)
 		order = x->section - y->section;
+	if (order == 0) /* who raised a total, before it */
+		order = (x->finding->kind == KIND_TOTAL) -
+			(y->finding->kind == KIND_TOTAL);
 	if (order == 0)
 		order = by_size(x->leader, y->leader);
 	return order ? order : by_size(x->index, y->index);

@@ -2,8 +2,9 @@
  * Findings in the order in which people read them.
  *
  * The verdict's order decides within a status. On top of it: the workload with
- * the worst finding first, and what is said of one subject stands together, so
- * that a site that allocates more bytes and more objects is one thing to read.
+ * the worst finding first, functions and sites before the totals that they raise,
+ * and what is said of one subject stands together, so that a site that allocates
+ * more bytes and more objects is one thing to read.
  */
 #ifndef REPORTERS_WORDS_READING_ORDER_H
 #define REPORTERS_WORDS_READING_ORDER_H

@@ -17,7 +17,6 @@
 #include "reporters/formats/markdown/markdown_rows.h"
 #include "reporters/formats/markdown/markdown_unjudged.h"
 #include "reporters/words/cause_number.h"
-#include "reporters/words/change.h"
 #include "reporters/words/counts.h"
 #include "reporters/words/judged.h"
 #include "reporters/words/phrase.h"
