@@ -3,10 +3,10 @@
  *
  * Folded (collapsed) stacks: `frame;frame;frame COUNT` a line, root first.
  *
- * One metric: samples (count, less is better, sampled). Its observations are
- * not known: the number may count samples, and may as well be a period of perf,
- * microseconds or bytes. Which it is, no line says; runs together do (gate/runs,
- * compare/hypotheses/weights.c).
+ * One metric: samples (count, less is better, sampled); of Austin, which says so,
+ * time (austin.h). Its observations are not known: the number may count samples,
+ * and may as well be a period of perf, microseconds or bytes. Which it is, no line
+ * says; runs together do (gate/runs, compare/hypotheses/weights.c).
  *
  * Frame names are as the capture has them, but for what is known not to be
  * part of a name:
@@ -14,7 +14,8 @@
  *                                  FRAME_INLINED, [k] the module "[kernel]"
  *   name (file.py:12)  py-spy      func, file and line, as is
  *   name - file.rb:12  rbspy       the same; the line is the one that was
- *   file.py:name:12    Python 3.15 running and would split the function
+ *   file.py:name:12    Python 3.15 running and would split the function; so of Austin,
+ *                      which has `<frozen module>` and `<string>` for files, too
  * An empty frame is "[unknown]". In the first frame, which names a process or
  * thread, numbers that differ from run to run are dropped: `java-24636/25607`,
  * `[main tid=12]`, `thread (0x7f12): main`, `process 12:"cmd"` and Austin's `P12`
@@ -29,6 +30,7 @@
 #include <string.h>
 
 #include "gate/core/ascii.h"
+#include "gate/read/austin.h"
 #include "gate/read/frame_stack.h"
 #include "gate/read/thread_name.h"
 #include "gate/text/lines.h"
@@ -199,6 +201,17 @@ static bool cut_number(struct span *text, uint32_t *out)
 	return true;
 }
 
+/* Where the file of `file.py:func` or `<frozen module>:func` ends; len: it is none. */
+static size_t file_end(struct span body)
+{
+	bool made = span_starts(body, "<frozen ") ||
+	            span_starts(body, "<string>");
+	size_t at = made ? text_find(body, span_of(">:"))
+			 : find_last(body, ".py:");
+
+	return at == body.len ? at : at + strlen(made ? ">" : ".py");
+}
+
 /* `func (file.py:12)`, `func - file.rb:12`, `file.py:func:12`; a column may
  * stand behind the line. Leaves all as it is when text is none of them. */
 static void split_place(
@@ -222,10 +235,10 @@ static void split_place(
 		*line = number;
 		return;
 	}
-	at = find_last(body, ".py:");
+	at = file_end(body);
 	if (!closed && at < body.len) {
-		*func = span_from(body, at + 4);
-		*file = (struct span){body.data, at + 3};
+		*func = span_from(body, at + 1);
+		*file = (struct span){body.data, at};
 		*line = number;
 	}
 }
@@ -305,7 +318,8 @@ static int read_stack(struct builder *b, struct frame_stack *stack,
 	return 0;
 }
 
-static int read_lines(struct builder *b, struct span content, struct err *err)
+static int read_lines(struct builder *b, struct span content, double factor,
+	struct err *err)
 {
 	struct lines lines = {.text = content};
 	struct frame_stack stack = {0};
@@ -316,6 +330,7 @@ static int read_lines(struct builder *b, struct span content, struct err *err)
 	while (!status && lines_next(&lines, &line)) {
 		if (split_line(line, &text, &count) != LINE_STACK)
 			continue;
+		count *= factor;
 		status = read_stack(b, &stack, text, err);
 		if (!status)
 			status = builder_sample(b, stack.frames, stack.depth,
@@ -339,6 +354,9 @@ int folded_read(struct builder *b, struct span content, struct err *err)
 		.events = -1,
 	};
 
+	double factor = 1;
+
+	austin_metric(&metric, &factor, content, b);
 	if (check(&s, err) || builder_metric(b, metric, err))
 		return -1;
 	if (s.invalid)
@@ -347,5 +365,5 @@ int folded_read(struct builder *b, struct span content, struct err *err)
 			"folded stacks: %u of %u, the first is line %u",
 			(unsigned)s.invalid, (unsigned)(s.invalid + s.stacks),
 			(unsigned)s.first_invalid);
-	return read_lines(b, content, err);
+	return read_lines(b, content, factor, err);
 }

@@ -24,6 +24,15 @@
 	"it has no stacks: record with `perf record -g`, and give what "       \
 	"`perf script` prints"
 #define GIVE_PPROF "it is a report: give the profile that pprof was given"
+#define CONVERT_MEMRAY                                                         \
+	"run `memray transform csv FILE` and fold its stacks"
+#define MEMRAY_STATS                                                           \
+	"it has no stacks: run `memray transform csv` on the capture it is of, " \
+	"and fold its stacks"
+#define RECORD_PY_SPY                                                          \
+	"run `py-spy record --format speedscope -o FILE.json -- python PROGRAM`"
+#define AUSTIN_TIME                                                            \
+	"it tells how the process grew beside whatever ran: leave out -m and -f"
 #define TRY_FOLDED "record folded stacks instead"
 /* What the page says is quoted: .quoted. */
 #define ERROR_PAGE                                                             \

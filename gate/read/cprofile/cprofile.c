@@ -165,6 +165,11 @@ static int read_one(struct cprofile *c)
 	for (int i = 0; i < NUMBERS; i++)
 		if (marshal_value(&c->marshal, &value[i], c->err))
 			return -1;
+	if (value[OF_ALL].number == -1)
+		return err_set(c->err, ERR_INPUT,
+			"it counts no calls: pyinstrument's `-r pstats` has "
+			"times alone; give the file of `python -m cProfile -o "
+			"FILE PROGRAM`");
 	if (!is_calls(&value[OF_ALL]) || !take_time(&own, &value[OWN]))
 		return damaged(c);
 	add_time(c, func, CALL_NONE, own);

@@ -127,6 +127,11 @@ static const struct {
 		"1\n",
 		"process;thread;f@/a b.py:12 9\nprocess;thread;f@/a b.py:13 "
 		"1\n"},
+	{"Austin of modules without a file",
+		"T12;<frozen importlib._bootstrap>:_find:11;<string>:<module>:1 1\n"
+		"T12;<core::x>::f:12 1\n",
+		"thread;_find@<frozen importlib._bootstrap>:11;"
+		"<module>@<string>:1 1\nthread;<core::x>::f:12 1\n"},
 	{"Austin of one process", "T12;a.py:f:1 1\n", "thread;f@a.py:1 1\n"},
 	{"not of Austin", "Parse;T1 1\nP1x;T1 1\nT1y;a 1\n",
 		"Parse;T1 1\nP1x;T1 1\nT1y;a 1\n"},

@@ -46,6 +46,28 @@ static const struct {
 } refused_cases[] = {
 	CASE("\x28\xb5\x2f\xfd\x24\x05\x29\x00", "zstd data"),
 	CASE("\x04\x22\x4d\x18\x64\x40\xa7\x00", "LZ4 data"),
+	CASE("\x04\x22\x4d\x18\x4d\x40\xb0\x04\x3amemray\0\x0c",
+		"a memray capture"),
+	CASE("MOJ\3\1austin\0" "3.7.0\0\1interval\0" "1000\0\1mode\0wall\0",
+		"Austin's binary output (MOJO)"),
+	CASE("# austin: 3.7.0\n# interval: 1000\n# mode: memory\n",
+		"Austin's profile of memory"),
+	CASE("# austin: 3.7.0\n# interval: 1000\n# mode: full\n",
+		"Austin's profile of time and memory"),
+	CASE("  _     ._   __/__   _ _  _  _ _/_   Recorded: 21:11:13\n"
+	     " /_//_/// /_\\ / //_// / //_'/ //     Duration: 0.047     CPU time: 0.047\n",
+		"the text of pyinstrument"),
+	CASE("Total allocations:\n\t199\n Total memory allocated:\n\t3kB\n"
+	     " Peak memory usage:\n", "the text of `memray stats`"),
+	CASE("{\"$schema\": \"https://www.speedscope.app/file-format-schema.json\", "
+	     "\"exporter\": \"pyinstrument\"",
+		"a speedscope profile of pyinstrument, which leaves calls out"),
+	CASE("{\"root_frame\": {\"function\": \"f\",\"file_path_short\": \"a.py\"",
+		"a profile of pyinstrument"),
+	CASE("{ \"total_num_allocations\": 199, \"total_bytes_allocated\": 3",
+		"the numbers of `memray stats`"),
+	CASE("{\"version\": 0, \"costs\": [], \"events\": [{\"callchain\": [0]",
+		"a graph for gprof2dot"),
 	CASE("BZh91AY&SY\x0d\x0e", "bzip2 data"),
 	CASE("\xfd"
 	     "7zXZ\0\0\x04",
