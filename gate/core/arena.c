@@ -1,4 +1,4 @@
-/* Bump allocation in chained blocks that grow from 64 KiB to 8 MiB. */
+/* Bump allocation in chained blocks that grow from 16 KiB to 8 MiB. */
 #include "gate/core/arena.h"
 
 #include <stdarg.h>
@@ -13,7 +13,7 @@
 
 enum {
 	ALIGN = alignof(max_align_t),
-	BLOCK_MIN = 64 << 10,
+	BLOCK_MIN = 16 << 10,
 	BLOCK_MAX = 8 << 20,
 };
 

@@ -57,12 +57,18 @@ static bool may_be_full(struct span name)
 		text_find(name, span_of("std::")) < name.len);
 }
 
+/* Rust's and C++'s compilers begin all that they make up with it. */
+static bool may_be_mangled(struct span name)
+{
+	return name.len > 0 && name.data[0] == '_';
+}
+
 /* As people write it; false, and nothing in out: it is that already. */
 static bool write_for_people(struct buf *out, struct span name)
 {
 	struct buf full = {0};
-	bool mangled = rust_name_write(&full, name) ||
-		cxx_name_write(&full, name);
+	bool mangled = may_be_mangled(name) &&
+		(rust_name_write(&full, name) || cxx_name_write(&full, name));
 	struct span spelled = mangled ? buf_view(&full) : name;
 	bool shorter = may_be_full(spelled) && cxx_short_write(out, spelled);
 
