@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gate/text/duration.h"
+#include "gate/text/lines.h"
 #include "gate/text/nearest.h"
 #include "gate/text/num.h"
 
@@ -298,23 +299,12 @@ int opt_parse(struct args *out, const struct opt_part *parts, void *values,
 
 void opt_wrap(struct buf *out, const char *text, size_t indent, size_t at)
 {
-	bool first = true;
+	struct span rest = span_of(text);
 
-	while (*text) {
-		size_t len = strcspn(text, " ");
-
-		if (!first && at + 1 + len > HELP_WIDTH) {
-			buf_printf(out, "\n%*s", (int)indent, "");
-			at = indent;
-		} else if (!first) {
-			buf_char(out, ' ');
-			at++;
-		}
-		buf_add(out, text, len);
-		at += len;
-		first = false;
-		text += len;
-		text += strspn(text, " ");
+	buf_span(out, words_cut(&rest, at < HELP_WIDTH ? HELP_WIDTH - at : 0));
+	while (rest.len > 0) {
+		buf_printf(out, "\n%*s", (int)indent, "");
+		buf_span(out, words_cut(&rest, HELP_WIDTH - indent));
 	}
 	buf_char(out, '\n');
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "gate/text/escape.h"
+
 bool lines_next(struct lines *lines, struct span *out)
 {
 	struct span text = lines->text;
@@ -41,6 +43,25 @@ bool word_next(struct span *rest, struct span *out)
 	*out = (struct span){rest->data + start, end - start};
 	*rest = (struct span){rest->data + end, rest->len - end};
 	return out->len > 0;
+}
+
+struct span words_cut(struct span *rest, size_t columns)
+{
+	size_t end = 0;
+	struct span out;
+
+	for (size_t at = 0; at <= rest->len; at++) {
+		if (at < rest->len && (rest->data[at] != ' ' ||
+			span_at(*rest, at, " %")))
+			continue;
+		if (end > 0 && columns_of((struct span){rest->data, at}) >
+			columns)
+			break;
+		end = at;
+	}
+	out = (struct span){rest->data, end};
+	*rest = span_trim(span_from(*rest, end));
+	return out;
 }
 
 struct span text_head(struct span text)

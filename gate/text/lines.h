@@ -21,6 +21,10 @@ bool lines_next(struct lines *lines, struct span *out);
 /* Cuts the next run of non-blanks off *rest; false when there is none. */
 bool word_next(struct span *rest, struct span *out);
 
+/* Cuts words off *rest that fit into so many columns, and the blanks behind them; one
+ * at least, however long. None ends before a "%". */
+struct span words_cut(struct span *rest, size_t columns);
+
 /* Looks at no more than this many bytes where a prefix has to do. */
 enum {HEAD_MAX = 64 * 1024 };
 struct span text_head(struct span text);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gate/text/escape.h"
+#include "gate/text/lines.h"
 #include "gate/text/quantity.h"
 #include "reporters/words/acceptance.h"
 #include "reporters/words/callers.h"
@@ -15,11 +16,13 @@
 #include "reporters/words/since.h"
 
 enum {
-	WIDTH = 100,
+	WIDTH = 80,
 	WORD = 15, /* columns, with their gap */
+	BELOW = 4, /* of what stands below a subject */
+	FACT = 12,
 	METRIC = 15,
 	VALUES = 24,
-	CHANGE = 24,
+	CHANGE = 23,
 	GROWTH = 10,
 	PATHS = 3, /* call paths and source lines below a finding */
 	NAMED = 3, /* undecided findings with a name */
@@ -91,14 +94,41 @@ static void cell(const struct page *page, const char *text, size_t columns)
 	spaces(page->out, used < columns ? columns - used : 1);
 }
 
-/* A whole line of raw text. */
-static void line(const struct page *page, enum paint with, const char *label,
+/* Raw text as a paragraph behind its label, whose columns stay free below it. Each
+ * line is made harmless by itself: any word may begin one. */
+static void facts(const struct page *page, enum paint with, const char *label,
 	const struct buf *text)
 {
-	paint(page, with);
-	buf_text(page->out, label);
+	size_t indent = strlen(label);
+	struct buf shown = {0}, part = {0};
+	struct span rest;
+
+	sanitize(&shown, text->data, CAP_SENTENCE);
+	rest = buf_view(&shown);
+	for (bool first = true; first || rest.len > 0; first = false) {
+		struct span words = words_cut(&rest, WIDTH - indent);
+
+		buf_reset(&part);
+		buf_span(&part, words);
+		if (!first)
+			spaces(page->out, indent);
+		paint(page, with);
+		buf_text(page->out, first ? label : "");
+		escape_line(page->out, part.data, CAP_SENTENCE);
+		unpaint(page, with);
+		buf_char(page->out, '\n');
+	}
+	buf_clear(&part);
+	buf_clear(&shown);
+}
+
+/* Raw text in a line of its own, however long: to be pasted. */
+static void pasted(const struct page *page, const struct buf *text)
+{
+	spaces(page->out, FACT);
+	paint(page, DIM);
 	escape_line(page->out, text->data, CAP_SENTENCE);
-	unpaint(page, with);
+	unpaint(page, DIM);
 	buf_char(page->out, '\n');
 }
 
@@ -134,40 +164,62 @@ static void add_name(
 	buf_clear(&name);
 }
 
+/* Ends a column: what comes next stands in this line when it fits, else below. */
+static void next_to(const struct page *page, size_t used, const char *gap,
+	size_t needs, size_t indent)
+{
+	if (used + strlen(gap) + needs <= WIDTH) {
+		buf_text(page->out, gap);
+		return;
+	}
+	while (page->out->data[page->out->len - 1] == ' ')
+		page->out->data[--page->out->len] = '\0';
+	buf_char(page->out, '\n');
+	spaces(page->out, indent);
+}
+
 static void add_card_head(
 	const struct page *page, const struct finding *finding)
 {
-	struct buf place = {0};
+	bool total = finding->kind == KIND_TOTAL;
+	struct buf name = {0}, place = {0};
 
+	if (total)
+		buf_text(&name, "whole workload");
+	else
+		phrase_subject(&name, &finding->subject, finding->kind);
 	add_word(page, finding);
 	paint(page, BOLD);
-	if (finding->kind == KIND_TOTAL)
-		buf_text(page->out, "whole workload");
-	else
-		add_name(page, finding, WIDTH - WORD);
+	escape_line(page->out, name.data, WIDTH - WORD);
 	unpaint(page, BOLD);
-	phrase_short_place(
-		&place, finding->subject.file, finding->subject.line);
-	if (place.len > 0 && finding->subject.line > 0) {
-		buf_text(page->out, "  ");
+	if (finding->subject.line > 0)
+		phrase_short_place(&place, finding->subject.file,
+			finding->subject.line);
+	else if (total && !page->by_workload &&
+		strcmp(finding->workload, "default") != 0)
+		buf_text(&place, finding->workload);
+	if (place.len > 0) {
+		next_to(page, WORD + columns_of(buf_view(&name)), "  ",
+			columns_of(buf_view(&place)), WORD);
 		paint(page, DIM);
-		escape_line(page->out, place.data, 40);
+		escape_line(page->out, place.data, WIDTH - WORD);
 		unpaint(page, DIM);
 	}
 	buf_char(page->out, '\n');
 	buf_clear(&place);
+	buf_clear(&name);
 }
 
 static void add_paths(const struct page *page, const struct finding *finding)
 {
 	struct callers callers;
 
-	callers_of(&callers, finding, WIDTH - WORD - METRIC);
+	callers_of(&callers, finding, WIDTH - BELOW - METRIC);
 	for (size_t i = 0; i < callers.count; i++) {
 		struct buf text = {0};
 
 		format_delta(&text, callers.lines[i].absolute, finding->unit);
-		spaces(page->out, WORD);
+		spaces(page->out, BELOW);
 		paint(page, DIM);
 		cell(page, text.data, METRIC);
 		escape_line(page->out, callers.lines[i].text, CAP_NAME);
@@ -187,12 +239,12 @@ static void add_lines(const struct page *page, const struct finding *finding)
 		if (!(at->head > at->base))
 			continue;
 		format_delta(&text, at->head - at->base, finding->unit);
-		spaces(page->out, WORD);
+		spaces(page->out, BELOW);
 		paint(page, DIM);
 		cell(page, text.data, METRIC);
 		buf_reset(&text);
 		phrase_short_place(&text, at->file, at->line);
-		escape_line(page->out, text.data, WIDTH - WORD - METRIC);
+		escape_line(page->out, text.data, WIDTH - BELOW - METRIC);
 		unpaint(page, DIM);
 		buf_char(page->out, '\n');
 		buf_clear(&text);
@@ -208,8 +260,7 @@ static void add_why(const struct page *page, const struct finding *finding)
 		buf_text(&why, finding->growing.detail);
 	else
 		phrase_why(&why, finding);
-	spaces(page->out, WORD);
-	line(page, DIM, "", &why);
+	facts(page, DIM, "    ", &why);
 	buf_clear(&why);
 }
 
@@ -219,10 +270,8 @@ static void add_course(const struct page *page, const struct finding *finding)
 	struct buf course = {0};
 
 	phrase_course(&course, finding);
-	if (course.len) {
-		spaces(page->out, WORD);
-		line(page, DIM, "", &course);
-	}
+	if (course.len)
+		facts(page, DIM, "    ", &course);
 	buf_clear(&course);
 }
 
@@ -235,7 +284,7 @@ static void add_card(
 
 	if (!row->continues)
 		add_card_head(page, finding);
-	spaces(page->out, WORD);
+	spaces(page->out, BELOW);
 	add_values(page, finding);
 	format_change(&change, finding);
 	format_new_share(&change, finding);
@@ -244,20 +293,26 @@ static void add_card(
 	cell(page, change.data, CHANGE);
 	unpaint(page, styles[finding->status].paint);
 	buf_reset(&change);
-	format_allowed(&change, finding);
-	if (finding->judged)
-		buf_printf(page->out, "allowed %s", change.data);
-	else
-		buf_text(page->out, finding->reason == REASON_NOT_JUDGED
+	if (finding->judged) {
+		buf_text(&change, "allowed ");
+		format_allowed(&change, finding);
+	} else {
+		buf_text(&change, finding->reason == REASON_NOT_JUDGED
 			? "shown only" : "not decided");
+	}
+	next_to(page, BELOW + METRIC + VALUES + CHANGE, "",
+		columns_of(buf_view(&change)), BELOW + METRIC);
+	buf_span(page->out, buf_view(&change));
 	if (finding->since) {
 		buf_text(page->out, " since ");
 		escape_line(page->out, finding->since, CAP_NAME / 4);
 	}
-	if (finding->kind == KIND_TOTAL && finding->subject.function) {
-		buf_text(page->out, "  ");
+	if (finding->kind == KIND_TOTAL && finding->subject.function &&
+		!strstr(finding->workload, finding->subject.function)) {
+		buf_char(page->out, '\n');
+		spaces(page->out, BELOW + METRIC);
 		paint(page, DIM);
-		add_name(page, finding, 40);
+		add_name(page, finding, WIDTH - BELOW - METRIC);
 		unpaint(page, DIM);
 	}
 	buf_char(page->out, '\n');
@@ -292,20 +347,20 @@ static void add_workload(const struct page *page, const char *name)
 	if (!page->by_workload)
 		return;
 	paint(page, BOLD);
-	escape_line(page->out, name, WIDTH / 2);
+	escape_line(page->out, name, WIDTH);
 	unpaint(page, BOLD);
+	buf_char(page->out, '\n');
 	for (size_t i = 0; i < page->verdict->workload_count; i++) {
 		const struct workload_summary *at =
 			&page->verdict->workloads[i];
 
 		if (strcmp(at->name, name) == 0) {
 			phrase_workload(&text, at);
-			line(page, DIM, "  ", &text);
+			facts(page, DIM, "    ", &text);
 			buf_clear(&text);
 			return;
 		}
 	}
-	buf_char(page->out, '\n');
 }
 
 /* The same sentence is said once in a row; one with its own facts always. */
@@ -378,7 +433,7 @@ static void add_left_out(const struct page *page)
 	phrase_counts(&text, &rest, ALL_STATUSES, ", ");
 	if (text.len > 0) {
 		buf_text(&text, " (all of them are in the JSON report)");
-		line(page, DIM, "not listed: ", &text);
+		facts(page, DIM, "not listed: ", &text);
 	}
 	buf_clear(&text);
 }
@@ -415,7 +470,7 @@ static void add_undecided(const struct page *page)
 	}
 	if (rows.count > named)
 		buf_printf(&text, " and %zu more", rows.count - named);
-	line(page, YELLOW, "undecided:  ", &text);
+	facts(page, YELLOW, "undecided:  ", &text);
 	buf_clear(&text);
 	reading_order_clear(&rows);
 }
@@ -452,7 +507,7 @@ static void add_notes(const struct page *page)
 	for (size_t i = 0; i < count && i < NOTES; i++) {
 		buf_reset(&text);
 		phrase_note(&text, page->verdict, i);
-		line(page, PLAIN, "note:       ", &text);
+		facts(page, PLAIN, "note:       ", &text);
 	}
 	if (count > NOTES)
 		buf_printf(page->out,
@@ -472,16 +527,16 @@ static void add_acceptance(const struct page *page)
 	if (!block.place)
 		return;
 	buf_printf(&text, "add %s", block.place);
-	line(page, DIM, "intended?   ", &text);
+	facts(page, DIM, "intended?   ", &text);
 	for (size_t i = 0; i < block.count; i++) {
 		buf_reset(&text);
 		accept_block_line(&text, &block, i);
-		line(page, DIM, "            ", &text);
+		pasted(page, &text);
 	}
 	buf_reset(&text);
 	accept_block_left(&text, &block);
 	if (text.len)
-		line(page, DIM, "            ", &text);
+		facts(page, DIM, "            ", &text);
 	buf_clear(&text);
 }
 
@@ -495,19 +550,19 @@ static void add_facts(const struct page *page)
 	buf_text(&text, counts.len ? ": " : "");
 	buf_span(&text, buf_view(&counts));
 	buf_clear(&counts);
-	line(page, PLAIN, "judged:     ", &text);
+	facts(page, PLAIN, "judged:     ", &text);
 	buf_reset(&text);
 	if (phrase_since_counts(&text, verdict))
-		line(page, PLAIN, "since:      ", &text);
+		facts(page, PLAIN, "since:      ", &text);
 	if (verdict->seen) {
 		buf_reset(&text);
 		buf_text(&text, verdict->seen);
-		line(page, PLAIN, "could see:  ", &text);
+		facts(page, PLAIN, "could see:  ", &text);
 	}
 	if (verdict->outcome != OUTCOME_NO_BASELINE) {
 		buf_reset(&text);
 		phrase_design(&text, verdict);
-		line(page, PLAIN, "measured:   ", &text);
+		facts(page, PLAIN, "measured:   ", &text);
 	}
 	add_notes(page);
 	add_acceptance(page);

@@ -221,7 +221,7 @@ static const struct {
 	{"regression", "text",
 		"+51 \xc2\xb5s         <- scanner.(*Scanner).Scan <- ", NULL},
 	{"several", "text", "; advisory, the build does not fail\n", NULL},
-	{"several", "text", "\nBenchmarkDecode  5 + 4 runs", NULL},
+	{"several", "text", "\nBenchmarkDecode\n    5 + 4 runs", NULL},
 	{"pass", "text",
 		"PASS: no regression: 1 of 5 functions decided, in the rest only "
 		"rises past x2.4 would have shown\n", "FAIL"},
