@@ -2,11 +2,13 @@
 #include "reporters/formats/explain.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 #include "reporters/words/change.h"
+#include "reporters/words/paragraph.h"
 #include "reporters/words/phrase.h"
 
 /* What would give a finding with this reason another status. */
@@ -83,16 +85,13 @@ static const char *const remedies[REASON_COUNT] = {
 		"operations a side",
 };
 
-/* A line below its label; a label is said once. */
+/* A paragraph behind its label; a label is said once. */
 static void line(struct buf *out, const char *label, const struct buf *text)
 {
-	size_t start = out->len;
+	char column[16];
 
-	buf_printf(out, "%-11s ", label);
-	escape_line(out, text->data, CAP_SENTENCE);
-	while (out->len > start && out->data[out->len - 1] == ' ')
-		out->len--;
-	buf_char(out, '\n');
+	snprintf(column, sizeof column, "%-11s ", label);
+	paragraph(out, column, text, "", "");
 }
 
 static void add_subject(struct buf *out, const struct finding *at)
@@ -361,15 +360,18 @@ static void add_remedy(struct buf *out, const struct verdict *verdict,
 		buf_printf(&text, ": at least %u + %u, kept are %u + %u",
 			verdict->policy.min_runs, verdict->policy.min_runs,
 			at->base.runs, at->head.runs);
-	line(out, "to change:", &text);
 	if (at->status == STATUS_REGRESSION &&
 		at->reason != REASON_NOT_IMPROVED) {
+		buf_text(&text, ": add to profgate.yml, under accept:");
+		line(out, "to change:", &text);
 		buf_reset(&text);
-		buf_printf(&text,
-			"under accept: of profgate.yml  - {function: \"%s\", "
-			"metric: %s, reason: \"...\"}",
-			at->id, at->metric);
-		line(out, "", &text);
+		buf_printf(&text, "- {function: \"%s\", metric: %s, "
+			"reason: \"...\"}", at->id, at->metric);
+		buf_printf(out, "%12s", "");
+		escape_line(out, text.data, CAP_LINE);
+		buf_char(out, '\n');
+	} else {
+		line(out, "to change:", &text);
 	}
 	buf_clear(&text);
 }

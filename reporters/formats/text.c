@@ -5,18 +5,18 @@
 #include <string.h>
 
 #include "gate/text/escape.h"
-#include "gate/text/lines.h"
 #include "gate/text/quantity.h"
 #include "reporters/words/acceptance.h"
 #include "reporters/words/callers.h"
 #include "reporters/words/change.h"
 #include "reporters/words/counts.h"
+#include "reporters/words/paragraph.h"
 #include "reporters/words/phrase.h"
 #include "reporters/words/reading_order.h"
 #include "reporters/words/since.h"
 
 enum {
-	WIDTH = 80,
+	WIDTH = PARAGRAPH_WIDTH,
 	WORD = 15, /* columns, with their gap */
 	BELOW = 4, /* of what stands below a subject */
 	FACT = 12,
@@ -31,6 +31,7 @@ enum {
 
 enum paint {PLAIN, BOLD, DIM, RED, YELLOW, GREEN };
 
+#define UNPAINT "\x1b[0m"
 static const char *const paints[] = {
 	[BOLD] = "\x1b[1m",
 	[DIM] = "\x1b[2m",
@@ -73,7 +74,7 @@ static void paint(const struct page *page, enum paint with)
 static void unpaint(const struct page *page, enum paint with)
 {
 	if (page->color && with != PLAIN)
-		buf_text(page->out, "\x1b[0m");
+		buf_text(page->out, UNPAINT);
 }
 
 static void spaces(struct buf *out, size_t count)
@@ -94,32 +95,13 @@ static void cell(const struct page *page, const char *text, size_t columns)
 	spaces(page->out, used < columns ? columns - used : 1);
 }
 
-/* Raw text as a paragraph behind its label, whose columns stay free below it. Each
- * line is made harmless by itself: any word may begin one. */
 static void facts(const struct page *page, enum paint with, const char *label,
 	const struct buf *text)
 {
-	size_t indent = strlen(label);
-	struct buf shown = {0}, part = {0};
-	struct span rest;
+	bool painted = page->color && with != PLAIN;
 
-	sanitize(&shown, text->data, CAP_SENTENCE);
-	rest = buf_view(&shown);
-	for (bool first = true; first || rest.len > 0; first = false) {
-		struct span words = words_cut(&rest, WIDTH - indent);
-
-		buf_reset(&part);
-		buf_span(&part, words);
-		if (!first)
-			spaces(page->out, indent);
-		paint(page, with);
-		buf_text(page->out, first ? label : "");
-		escape_line(page->out, part.data, CAP_SENTENCE);
-		unpaint(page, with);
-		buf_char(page->out, '\n');
-	}
-	buf_clear(&part);
-	buf_clear(&shown);
+	paragraph(page->out, label, text, painted ? paints[with] : "",
+		painted ? UNPAINT : "");
 }
 
 /* Raw text in a line of its own, however long: to be pasted. */
