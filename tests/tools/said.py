@@ -1,0 +1,9 @@
+"""What a command says, wherever its lines are broken."""
+import sys
+
+
+def said(text, *wanted):
+    whole = " ".join(text.split())
+    for words in wanted:
+        if words not in text and words not in whole:
+            sys.exit(f"{words!r} is not in\n{text}")
