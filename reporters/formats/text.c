@@ -23,7 +23,6 @@ enum {
 	METRIC = 15,
 	VALUES = 24,
 	CHANGE = 23,
-	GROWTH = 10,
 	PATHS = 3, /* call paths and source lines below a finding */
 	NAMED = 3, /* undecided findings with a name */
 	NOTES = 6,
@@ -44,7 +43,7 @@ static const char *const paints[] = {
 static const struct {
 	const char *glyph;
 	enum paint paint;
-	bool card;   /* with budget, reason and paths; else one line */
+	bool card;   /* with budget, reason and paths */
 	size_t most; /* findings listed, the rest is counted */
 } styles[STATUS_COUNT] = {
 	[STATUS_REGRESSION] = {"\xe2\x9c\x97", RED, true, 100},
@@ -134,16 +133,6 @@ static void add_values(const struct page *page, const struct finding *finding)
 	phrase_values(&text, finding);
 	cell(page, text.data, VALUES);
 	buf_clear(&text);
-}
-
-static void add_name(
-	const struct page *page, const struct finding *finding, size_t columns)
-{
-	struct buf name = {0};
-
-	phrase_subject(&name, &finding->subject, finding->kind);
-	escape_line(page->out, name.data, columns);
-	buf_clear(&name);
 }
 
 /* Ends a column: what comes next stands in this line when it fits, else below. */
@@ -257,6 +246,21 @@ static void add_course(const struct page *page, const struct finding *finding)
 	buf_clear(&course);
 }
 
+/* Of which benchmark of a workload a total is, where it has another name. */
+static void add_benchmark(const struct page *page, const struct finding *finding)
+{
+	const char *name = finding->subject.function;
+
+	if (finding->kind != KIND_TOTAL || !name ||
+		strstr(finding->workload, name))
+		return;
+	buf_char(page->out, '\n');
+	spaces(page->out, BELOW + METRIC);
+	paint(page, DIM);
+	escape_line(page->out, name, WIDTH - BELOW - METRIC);
+	unpaint(page, DIM);
+}
+
 /* One subject, then a line for each of its metrics. */
 static void add_card(
 	const struct page *page, const struct reading_row *row, bool explain)
@@ -289,14 +293,7 @@ static void add_card(
 		buf_text(page->out, " since ");
 		escape_line(page->out, finding->since, CAP_NAME / 4);
 	}
-	if (finding->kind == KIND_TOTAL && finding->subject.function &&
-		!strstr(finding->workload, finding->subject.function)) {
-		buf_char(page->out, '\n');
-		spaces(page->out, BELOW + METRIC);
-		paint(page, DIM);
-		add_name(page, finding, WIDTH - BELOW - METRIC);
-		unpaint(page, DIM);
-	}
+	add_benchmark(page, finding);
 	buf_char(page->out, '\n');
 	if (explain)
 		add_why(page, finding);
@@ -308,15 +305,19 @@ static void add_card(
 	buf_clear(&change);
 }
 
-static void add_row(const struct page *page, const struct finding *finding)
+/* The same of what does not fail and needs no reason. */
+static void add_row(const struct page *page, const struct reading_row *row)
 {
 	struct buf change = {0};
 
-	add_word(page, finding);
-	add_values(page, finding);
-	format_change(&change, finding);
-	cell(page, change.data, GROWTH);
-	add_name(page, finding, WIDTH - WORD - METRIC - VALUES - GROWTH);
+	if (!row->continues)
+		add_card_head(page, row->finding);
+	spaces(page->out, BELOW);
+	add_values(page, row->finding);
+	format_change(&change, row->finding);
+	format_new_share(&change, row->finding);
+	buf_span(page->out, buf_view(&change));
+	add_benchmark(page, row->finding);
 	buf_char(page->out, '\n');
 	buf_clear(&change);
 }
@@ -394,7 +395,7 @@ static void add_findings(struct page *page)
 		if (styles[at->status].card)
 			add_card(page, &row, explains(at, before));
 		else
-			add_row(page, at);
+			add_row(page, &row);
 		before = at;
 	}
 	reading_order_clear(&rows);
