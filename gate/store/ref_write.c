@@ -181,6 +181,17 @@ int ref_replay(git_oid *out, struct store *store, const git_oid *base,
 	return status;
 }
 
+static bool is_there(git_repository *git, const git_oid *id)
+{
+	git_odb *odb = NULL;
+	bool there = git_repository_odb(&odb, git) == 0 &&
+		git_odb_exists(odb, id);
+
+	git_odb_free(odb);
+	return there;
+}
+
+/* libgit2 1.5 says of a commit that it could not write that it wrote it. */
 int ref_commit_tree(git_oid *out, struct store *store, const git_oid *tree,
 	const git_oid *parent, const char *operation, const char *subject,
 	struct err *err)
@@ -195,11 +206,13 @@ int ref_commit_tree(git_oid *out, struct store *store, const git_oid *tree,
 	status = git_signature_new(&self, "profgate", "profgate@localhost",
 		time(NULL), 0);
 	if (status == 0)
-		do
+		do {
 			status = git_commit_create_from_ids(out,
 				store->repo->git, NULL, self, self, NULL,
 				message.data, tree, parent ? 1 : 0, &parent);
-		while (repo_lost_folder(status, &tries));
+			if (status == 0 && !is_there(store->repo->git, out))
+				status = GIT_ELOCKED;
+		} while (repo_lost_folder(status, &tries));
 	git_signature_free(self);
 	buf_clear(&message);
 	return status < 0 ? write_error(err, store) : 0;
