@@ -15,15 +15,14 @@
 
 #define NANOSECONDS 1000.0 /* of a microsecond */
 
-bool austin_metric(struct metric *out, double *factor, struct span content,
-	struct builder *b)
+double austin_metric(struct metric *metric, struct span content, struct builder *b)
 {
 	struct lines lines = {.text = content};
 	struct span line, mode = {0};
 	uint64_t interval = 0;
 
 	if (!span_starts(content, "# austin: "))
-		return false;
+		return 1;
 	while (lines_next(&lines, &line) && span_starts(line, "# ")) {
 		if (span_skip(&line, "# mode: "))
 			mode = line;
@@ -33,10 +32,9 @@ bool austin_metric(struct metric *out, double *factor, struct span content,
 	}
 	if (!span_equal(mode, span_of("wall")) &&
 		!span_equal(mode, span_of("cpu")))
-		return false;
-	*factor = NANOSECONDS;
-	out->name = builder_name(b, mode);
-	out->unit = builder_name(b, span_of("ns"));
-	out->period = (double)interval * NANOSECONDS;
-	return true;
+		return 1;
+	metric->name = builder_name(b, mode);
+	metric->unit = builder_name(b, span_of("ns"));
+	metric->period = (double)interval * NANOSECONDS;
+	return NANOSECONDS;
 }

@@ -4,9 +4,8 @@
 
 #include "gate/model/builder.h"
 
-/* Fills a metric with what the numbers are, and what makes base units of them; false
- * where Austin did not write it, or not time. */
-bool austin_metric(struct metric *out, double *factor, struct span content,
-	struct builder *b);
+/* Says in the metric what the numbers are. What makes base units of them: 1, and the
+ * metric stays, where Austin did not write them, or not of time. */
+double austin_metric(struct metric *metric, struct span content, struct builder *b);
 
 #endif

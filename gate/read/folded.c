@@ -353,10 +353,8 @@ int folded_read(struct builder *b, struct span content, struct err *err)
 		.better = -1,
 		.events = -1,
 	};
+	double factor = austin_metric(&metric, content, b);
 
-	double factor = 1;
-
-	austin_metric(&metric, &factor, content, b);
 	if (check(&s, err) || builder_metric(b, metric, err))
 		return -1;
 	if (s.invalid)

@@ -15,17 +15,8 @@
 #include <math.h>
 
 #include "gate/read/gotext/gotext.h"
+#include "gate/read/heap_columns.h"
 #include "gate/text/num.h"
-
-enum { ALLOCATED, ALLOCATED_BYTES, IN_USE, IN_USE_BYTES, COLUMNS };
-
-static const struct sample_type types[COLUMNS] = {
-	[ALLOCATED] = {SPAN("alloc_objects"), SPAN("count")},
-	[ALLOCATED_BYTES] = {SPAN("alloc_space"), SPAN("bytes")},
-	[IN_USE] = {SPAN("inuse_objects"), SPAN("count")},
-	[IN_USE_BYTES] = {SPAN("inuse_space"), SPAN("bytes")},
-};
-static const struct sample_type period_type = {SPAN("space"), SPAN("bytes")};
 
 static const char first_line[] = "heap profile: ";
 static const char sampling[] = " @ heap/";
@@ -50,15 +41,11 @@ static bool read_counts(double *out, struct span text)
 	       gotext_number(&rest, &out[ALLOCATED_BYTES], "]");
 }
 
-/* As runtime/pprof scales count objects and their bytes, in whole numbers. */
+/* As runtime/pprof scales them, in whole numbers. */
 static void scale(double *count, double *bytes, double rate)
 {
-	double by = *count > 0 && *bytes > 0
-	                    ? 1 / (1 - exp(-(*bytes / *count) / rate))
-	                    : 0;
+	double by = heap_factor(*count, *bytes, rate);
 
-	if (rate <= 1 && by > 0)
-		return;
 	*count = floor(*count * by);
 	*bytes = floor(*bytes * by);
 }
@@ -134,7 +121,7 @@ static void read_statistics(struct gotext *text)
 static int read_groups(struct gotext *text, const double *declared, double rate,
 	struct err *err)
 {
-	double values[COLUMNS], seen = 0;
+	double values[HEAP_COLUMNS], seen = 0;
 	int status;
 
 	while ((status = gotext_next(text, err)) > 0) {
@@ -159,14 +146,15 @@ static int read_groups(struct gotext *text, const double *declared, double rate,
 
 int goheap_read(struct builder *b, struct span content, struct err *err)
 {
-	double declared[COLUMNS] = {0.0}, rate = 0.0;
+	double declared[HEAP_COLUMNS] = {0.0}, rate = 0.0;
 	struct gotext text;
 	struct span line;
 	int status;
 
 	if (read_header(declared, &rate, content, err))
 		return -1;
-	status = gotext_open(&text, b, content, types, COLUMNS, &period_type,
+	status = gotext_open(&text, b, content, heap_types, HEAP_COLUMNS,
+		&heap_period_type,
 		(int64_t)fmin(rate, 0x1p62), err);
 	do
 		status = status ? status

@@ -51,9 +51,8 @@ static int read_header(struct header *out, struct heap *h, struct err *err)
 	struct span line = {0};
 	size_t at = 0;
 
-	while (lines_next(&h->lines, &line) && !span_trim(line).len)
-		;
-	line = span_trim(line);
+	if (!heap_line(h, &line))
+		line.len = 0;
 	if (span_skip(&line, FIRST))
 		at = span_find(line, 0, '@');
 	if (at == line.len ||
@@ -107,9 +106,8 @@ static int read_rows(struct heap *h, const struct header *header,
 
 	for (int i = 0; i < HEAP_COLUMNS; i++)
 		left[i] = header->counts[i];
-	while (lines_next(&h->lines, &line)) {
-		line = span_trim(line);
-		if (!line.len || line.data[0] == '#')
+	while (heap_line(h, &line)) {
+		if (line.data[0] == '#')
 			continue;
 		if (read_row(counts, h, line, err) || heap_add(h, counts, err))
 			return -1;

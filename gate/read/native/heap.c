@@ -6,14 +6,6 @@
 
 #include "gate/text/num.h"
 
-static const struct sample_type types[HEAP_COLUMNS] = {
-	[ALLOCATED] = {SPAN("alloc_objects"), SPAN("count")},
-	[ALLOCATED_BYTES] = {SPAN("alloc_space"), SPAN("bytes")},
-	[IN_USE] = {SPAN("inuse_objects"), SPAN("count")},
-	[IN_USE_BYTES] = {SPAN("inuse_space"), SPAN("bytes")},
-};
-static const struct sample_type period_type = {SPAN("space"), SPAN("bytes")};
-
 /* Cuts a number and what follows it off the front, blanks before both aside. */
 static bool take(double *out, struct span *rest, const char *then)
 {
@@ -57,12 +49,22 @@ int heap_open(struct heap *h, struct builder *b, struct span content,
 	return addresses_map(&h->addresses, span_from(content, end), err);
 }
 
+bool heap_line(struct heap *h, struct span *line)
+{
+	while (lines_next(&h->lines, line)) {
+		*line = span_trim(*line);
+		if (line->len)
+			return true;
+	}
+	return false;
+}
+
 int heap_columns(struct heap *h, bool allocated, double rate, struct err *err)
 {
 	h->first = allocated ? ALLOCATED : IN_USE;
 	h->rate = rate;
-	columns_plan(&h->columns, types + h->first, HEAP_COLUMNS - h->first,
-		&period_type, (int64_t)fmin(rate, 0x1p62), h->addresses.b,
+	columns_plan(&h->columns, heap_types + h->first, HEAP_COLUMNS - h->first,
+		&heap_period_type, (int64_t)fmin(rate, 0x1p62), h->addresses.b,
 		&h->tables);
 	return columns_declare(&h->columns, h->addresses.b, err);
 }
@@ -101,11 +103,10 @@ int heap_stack(struct heap *h, struct span addresses, struct err *err)
 /* Not to whole numbers, which would tell another number of observations. */
 static void scale(double *objects, double *bytes, double rate)
 {
-	double by;
+	double by = heap_factor(*objects, *bytes, rate);
 
-	if (rate <= 1 || *objects <= 0 || *bytes <= 0)
+	if (by <= 0)
 		return;
-	by = 1 / (1 - exp(-(*bytes / *objects) / rate));
 	*objects *= by;
 	*bytes *= by;
 }

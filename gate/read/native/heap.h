@@ -3,27 +3,23 @@
  * allocated there, then what was mapped where.
  *
  *	1. heap_open()    finds the maps, says what the numbers mean
- *	2. heap_stack()   the addresses of a stack; heap_counts() its numbers
+ *	2. heap_line()    line by line
+ *	   heap_stack()   the addresses of a stack; heap_counts() its numbers
  *	3. heap_add()     what those are of
  *	4. heap_close()
  *
- * The columns are those of a Go heap profile (pprof_metrics.h). Counts of a sampled
- * heap are raw observations: of objects of the mean size S at a rate of one byte in
- * RATE one in 1 / (1 - exp(-S / RATE)) was seen, so they are scaled up by that, as
+ * Counts of a sampled heap are raw observations, and scaled up by heap_factor(), as
  * pprof, google-pprof and jeprof do. Memory is heap, until heap_close().
  */
 #ifndef GATE_READ_NATIVE_HEAP_H
 #define GATE_READ_NATIVE_HEAP_H
 
+#include "gate/read/heap_columns.h"
 #include "gate/read/native/addresses.h"
-#include "gate/read/pprof/pprof_metrics.h"
 #include "gate/text/lines.h"
 
 #define HEAP_AGAIN "the profile is damaged or was cut short: take it again"
 #define HEAP_COUNTS "N: N [N: N]"
-
-/* Objects before their bytes; allocated since the start, and in use still. */
-enum {ALLOCATED, ALLOCATED_BYTES, IN_USE, IN_USE_BYTES, HEAP_COLUMNS };
 
 struct heap {
 	struct addresses addresses;
@@ -41,6 +37,8 @@ bool heap_counts(double out[HEAP_COLUMNS], struct span text);
 /* Fails where the content has no maps: it was cut short. */
 int heap_open(struct heap *h, struct builder *b, struct span content,
 	struct err *err);
+/* The next line with something in it, blanks around it aside; false: none is left. */
+bool heap_line(struct heap *h, struct span *line);
 /* Metrics, once the header said so much. */
 int heap_columns(struct heap *h, bool allocated, double rate, struct err *err);
 /* `0xADDRESS 0xADDRESS ...`, of which each is where a call returns to. Those of the

@@ -20,17 +20,6 @@
 #define FIRST "heap_v2/"
 #define ALL "t*:"
 
-/* The next line with something in it; false: none is left. */
-static bool next(struct heap *h, struct span *line)
-{
-	while (lines_next(&h->lines, line)) {
-		*line = span_trim(*line);
-		if (line->len)
-			return true;
-	}
-	return false;
-}
-
 static int broken(const struct heap *h, const char *expected, struct err *err)
 {
 	return err_set(err, ERR_INPUT, "line %u is not `%s`; " HEAP_AGAIN,
@@ -44,11 +33,11 @@ static int read_header(struct heap *h, struct err *err)
 	struct span line = {0};
 	uint64_t rate = 0;
 
-	next(h, &line);
+	heap_line(h, &line);
 	if (!span_skip(&line, FIRST) || !num_parse_u64(&rate, line) || !rate)
 		return broken(h, FIRST "RATE", err);
 	line.len = 0;
-	next(h, &line);
+	heap_line(h, &line);
 	if (!span_skip(&line, ALL) || !heap_counts(all, line))
 		return broken(h, ALL " " HEAP_COUNTS, err);
 	return heap_columns(h, all[ALLOCATED] > 0, (double)rate, err);
@@ -60,7 +49,7 @@ static int read_stacks(struct heap *h, struct err *err)
 	bool within = false; /* a stack stands before */
 	struct span line;
 
-	while (next(h, &line)) {
+	while (heap_line(h, &line)) {
 		if (span_skip(&line, ALL)) {
 			if (!within || !heap_counts(counts, line))
 				return broken(h, ALL " " HEAP_COUNTS, err);
