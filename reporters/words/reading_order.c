@@ -156,11 +156,3 @@ void reading_order_clear(struct reading_order *rows)
 	free(rows->at);
 	*rows = (struct reading_order){0};
 }
-
-const struct finding *reading_order_worst(const struct reading_order *rows)
-{
-	for (size_t i = 0; i < rows->count; i++)
-		if (rows->at[i].finding->kind != KIND_TOTAL)
-			return rows->at[i].finding;
-	return rows->at[0].finding;
-}

@@ -29,8 +29,5 @@ struct reading_order {
 void reading_order_of(struct reading_order *out, const struct verdict *verdict,
 	unsigned statuses, bool by_workload);
 void reading_order_clear(struct reading_order *rows);
-/* The first that names a function or site, else the first; of one row at
- * least. */
-const struct finding *reading_order_worst(const struct reading_order *rows);
 
 #endif

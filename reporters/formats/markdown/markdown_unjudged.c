@@ -17,7 +17,7 @@ static void add_most_moved(struct buf *out, const struct verdict *verdict)
 	reading_order_of(&rows, verdict, ONE_STATUS(STATUS_UNDECIDED),
 		false);
 	if (rows.count > 0) {
-		worst = reading_order_worst(&rows);
+		worst = rows.at[0].finding;
 		buf_text(out, "Most moved ");
 		markdown_subject(out, worst);
 		buf_text(out, ": ");
