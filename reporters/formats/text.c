@@ -15,10 +15,12 @@
 #include "reporters/words/reading_order.h"
 #include "reporters/words/since.h"
 
+#define INDENT "    " /* of what stands below a subject */
+
 enum {
 	WIDTH = PARAGRAPH_WIDTH,
 	WORD = 15, /* columns, with their gap */
-	BELOW = 4, /* of what stands below a subject */
+	BELOW = sizeof INDENT - 1,
 	FACT = 12,
 	METRIC = 15,
 	VALUES = 24,
@@ -94,6 +96,7 @@ static void cell(const struct page *page, const char *text, size_t columns)
 	spaces(page->out, used < columns ? columns - used : 1);
 }
 
+/* Sentences behind their label. */
 static void facts(const struct page *page, enum paint with, const char *label,
 	const struct buf *text)
 {
@@ -149,8 +152,7 @@ static void next_to(const struct page *page, size_t used, const char *gap,
 	spaces(page->out, indent);
 }
 
-static void add_card_head(
-	const struct page *page, const struct finding *finding)
+static void add_head(const struct page *page, const struct finding *finding)
 {
 	bool total = finding->kind == KIND_TOTAL;
 	struct buf name = {0}, place = {0};
@@ -231,7 +233,7 @@ static void add_why(const struct page *page, const struct finding *finding)
 		buf_text(&why, finding->growing.detail);
 	else
 		phrase_why(&why, finding);
-	facts(page, DIM, "    ", &why);
+	facts(page, DIM, INDENT, &why);
 	buf_clear(&why);
 }
 
@@ -242,7 +244,7 @@ static void add_course(const struct page *page, const struct finding *finding)
 
 	phrase_course(&course, finding);
 	if (course.len)
-		facts(page, DIM, "    ", &course);
+		facts(page, DIM, INDENT, &course);
 	buf_clear(&course);
 }
 
@@ -261,40 +263,63 @@ static void add_benchmark(const struct page *page, const struct finding *finding
 	unpaint(page, DIM);
 }
 
-/* One subject, then a line for each of its metrics. */
-static void add_card(
-	const struct page *page, const struct reading_row *row, bool explain)
+/* What the policy allows, and since when. */
+static void add_allowed(const struct page *page, const struct finding *finding)
 {
-	const struct finding *finding = row->finding;
-	struct buf change = {0};
+	struct buf text = {0};
 
-	if (!row->continues)
-		add_card_head(page, finding);
-	spaces(page->out, BELOW);
-	add_values(page, finding);
-	format_change(&change, finding);
-	format_new_share(&change, finding);
-	format_interval(&change, finding);
-	paint(page, styles[finding->status].paint);
-	cell(page, change.data, CHANGE);
-	unpaint(page, styles[finding->status].paint);
-	buf_reset(&change);
 	if (finding->judged) {
-		buf_text(&change, "allowed ");
-		format_allowed(&change, finding);
+		buf_text(&text, "allowed ");
+		format_allowed(&text, finding);
 	} else {
-		buf_text(&change, finding->reason == REASON_NOT_JUDGED
+		buf_text(&text, finding->reason == REASON_NOT_JUDGED
 			? "shown only" : "not decided");
 	}
 	next_to(page, BELOW + METRIC + VALUES + CHANGE, "",
-		columns_of(buf_view(&change)), BELOW + METRIC);
-	buf_span(page->out, buf_view(&change));
+		columns_of(buf_view(&text)), BELOW + METRIC);
+	buf_span(page->out, buf_view(&text));
 	if (finding->since) {
 		buf_text(page->out, " since ");
 		escape_line(page->out, finding->since, CAP_NAME / 4);
 	}
+	buf_clear(&text);
+}
+
+/* The line of one metric; of a card with its interval and what is allowed. */
+static void add_metric(const struct page *page, const struct finding *finding)
+{
+	bool card = styles[finding->status].card;
+	struct buf change = {0};
+
+	spaces(page->out, BELOW);
+	add_values(page, finding);
+	format_change(&change, finding);
+	format_new_share(&change, finding);
+	if (card) {
+		format_interval(&change, finding);
+		paint(page, styles[finding->status].paint);
+		cell(page, change.data, CHANGE);
+		unpaint(page, styles[finding->status].paint);
+		add_allowed(page, finding);
+	} else {
+		buf_span(page->out, buf_view(&change));
+	}
 	add_benchmark(page, finding);
 	buf_char(page->out, '\n');
+	buf_clear(&change);
+}
+
+/* One subject, then a line for each of its metrics. */
+static void add_subject(
+	const struct page *page, const struct reading_row *row, bool explain)
+{
+	const struct finding *finding = row->finding;
+
+	if (!row->continues)
+		add_head(page, finding);
+	add_metric(page, finding);
+	if (!styles[finding->status].card)
+		return;
 	if (explain)
 		add_why(page, finding);
 	add_course(page, finding);
@@ -302,24 +327,6 @@ static void add_card(
 		add_paths(page, finding);
 		add_lines(page, finding);
 	}
-	buf_clear(&change);
-}
-
-/* The same of what does not fail and needs no reason. */
-static void add_row(const struct page *page, const struct reading_row *row)
-{
-	struct buf change = {0};
-
-	if (!row->continues)
-		add_card_head(page, row->finding);
-	spaces(page->out, BELOW);
-	add_values(page, row->finding);
-	format_change(&change, row->finding);
-	format_new_share(&change, row->finding);
-	buf_span(page->out, buf_view(&change));
-	add_benchmark(page, row->finding);
-	buf_char(page->out, '\n');
-	buf_clear(&change);
 }
 
 static void add_workload(const struct page *page, const char *name)
@@ -339,7 +346,7 @@ static void add_workload(const struct page *page, const char *name)
 
 		if (strcmp(at->name, name) == 0) {
 			phrase_workload(&text, at);
-			facts(page, DIM, "    ", &text);
+			facts(page, DIM, INDENT, &text);
 			buf_clear(&text);
 			return;
 		}
@@ -392,10 +399,7 @@ static void add_findings(struct page *page)
 			add_workload(page, at->workload);
 			before = NULL;
 		}
-		if (styles[at->status].card)
-			add_card(page, &row, explains(at, before));
-		else
-			add_row(page, &row);
+		add_subject(page, &row, explains(at, before));
 		before = at;
 	}
 	reading_order_clear(&rows);
