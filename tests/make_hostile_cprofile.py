@@ -8,6 +8,9 @@ import pathlib
 import struct
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "tools"))
+import hostile  # noqa: E402
+
 KEY = ("work.py", 7, "mix")
 MAIN = ("work.py", 1, "main")
 WHOLE = {KEY: (1, 2, .5, .5, {MAIN: (2, 1, .5, .5)}), MAIN: (1, 1, 0., .5, {})}
@@ -39,12 +42,4 @@ CAPTURES = {
     "deep": b"{)\3" + b")\1" * 100000,
 }
 
-
-def main():
-    place = pathlib.Path(sys.argv[1])
-    place.mkdir(parents=True, exist_ok=True)
-    for name, content in CAPTURES.items():
-        (place / name).write_bytes(content)
-
-
-main()
+hostile.write(CAPTURES)

@@ -7,6 +7,9 @@ import pathlib
 import struct
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "tools"))
+import hostile  # noqa: E402
+
 HEAD = (0, 3, 0, 10000, 0)
 END = (0, 1, 0)
 MAPS = b"00001000-00002000 r-xp 00000000 00:00 7    /bin/app\n"
@@ -29,12 +32,4 @@ CAPTURES = {
     "maps-alone": words(*HEAD, size="I") + MAPS,
 }
 
-
-def main():
-    place = pathlib.Path(sys.argv[1])
-    place.mkdir(parents=True, exist_ok=True)
-    for name, content in CAPTURES.items():
-        (place / name).write_bytes(content)
-
-
-main()
+hostile.write(CAPTURES)

@@ -6,6 +6,9 @@ usage: tests/make_hostile_heap.py DIR
 import pathlib
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "tools"))
+import hostile  # noqa: E402
+
 HEAD = "heap profile: 1: 10 [2: 20] @ "
 ROW = "1: 10 [2: 20] @ 0x1100 0x1200\n"
 MAPS = "\nMAPPED_LIBRARIES:\n1000-2000 r-xp 00000000 00:00 7    /bin/app\n"
@@ -36,12 +39,4 @@ CAPTURES = {
                      + MAPS,
 }
 
-
-def main():
-    place = pathlib.Path(sys.argv[1])
-    place.mkdir(parents=True, exist_ok=True)
-    for name, content in CAPTURES.items():
-        (place / name).write_text(content)
-
-
-main()
+hostile.write(CAPTURES)

@@ -2,8 +2,12 @@
 import sys
 
 
+def unbroken(text):
+    return " ".join(text.split())
+
+
 def said(text, *wanted):
-    whole = " ".join(text.split())
+    whole = unbroken(text)
     for words in wanted:
         if words not in text and words not in whole:
             sys.exit(f"{words!r} is not in\n{text}")
