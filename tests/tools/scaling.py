@@ -182,6 +182,6 @@ def check(*tables):
         for name, line, found in pool.map(run, chosen(tables)):
             print(f"{'FAULT' if found else 'ok   '} {name}: {line}", *found,
                   sep="\n      ", flush=True)
-            faults += found
+            faults += [f"{name}: {fault}" for fault in found]
     print(*faults, sep="\n")
     sys.exit(bool(faults))
