@@ -35,6 +35,9 @@ enum language {
 	LANGUAGE_V8,
 	LANGUAGE_PYTHON,
 	LANGUAGE_DOTNET,
+	LANGUAGE_RUBY,
+	LANGUAGE_PHP,
+	LANGUAGE_BEAM,  /* Erlang and Elixir */
 	LANGUAGE_OTHER, /* known by their files, without rules */
 	LANGUAGE_COUNT
 };

@@ -113,11 +113,39 @@ static size_t without_closure(struct span name)
 	                                                  : name.len;
 }
 
+/* `Foo#bar` of `block (2 levels) in Foo#bar`, as Ruby calls what a method has
+ * in blocks; all of another name. */
+static struct span without_block(struct span name)
+{
+	static const char *const begins[] = {"block in ", "rescue in ",
+		"ensure in ", NULL};
+	size_t at = strlen("block (");
+
+	for (size_t i = 0; begins[i]; i++)
+		if (span_starts(name, begins[i]))
+			return span_from(name, strlen(begins[i]));
+	if (!span_starts(name, "block ("))
+		return name;
+	at += span_digits(name, at);
+	return span_at(name, at, " levels) in ")
+	               ? span_from(name, at + strlen(" levels) in "))
+	               : name;
+}
+
 bool is_closure(struct span func)
 {
 	struct span name = without_hash(func);
 
-	return without_closure(name) < name.len;
+	return without_closure(name) < name.len ||
+	       without_block(func).len < func.len;
+}
+
+static bool is_block_of(struct span inner, struct span outer)
+{
+	struct span method = without_block(inner);
+
+	return method.len < inner.len && !span_equal(inner, outer) &&
+	       span_equal(method, without_block(outer));
 }
 
 bool is_closure_of(struct span inner, struct span outer)
@@ -125,6 +153,8 @@ bool is_closure_of(struct span inner, struct span outer)
 	struct span name = without_hash(inner), of = without_hash(outer);
 	size_t shorter;
 
+	if (is_block_of(inner, outer))
+		return true;
 	while ((shorter = without_closure(name)) < name.len &&
 		name.len > of.len)
 		name.len = shorter;

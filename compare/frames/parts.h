@@ -30,8 +30,8 @@ struct parts parts_of(struct span func);
  * address, a library, [unknown]. */
 bool is_no_name(struct span func);
 
-/* Whether a function of Rust is a closure; and one of the other function,
- * directly or in another closure of it. */
+/* Whether a function of Rust is a closure, or of Ruby a block; and one of the
+ * other function, directly or in another closure of it. */
 bool is_closure(struct span func);
 bool is_closure_of(struct span inner, struct span outer);
 

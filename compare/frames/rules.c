@@ -1,23 +1,11 @@
 /* The table of rules that tell runtime frames from the team's. */
-#include "compare/frames/rules.h"
+#include "compare/frames/rule_table.h"
 
-#include <stdlib.h>
-#include <string.h>
+/* What Ruby's stackprof and rbspy call its collector. */
+#define COLLECTS_RUBY                                                          \
+	{"(garbage collection)", "(marking)", "(sweeping)"}
 
-#include "gate/core/err.h"
-#include "gate/core/pairs.h"
-
-enum { PATTERNS = 18 };
-
-/* Patterns are texts with a star at the front, at the end, at both or at
- * neither. A frame whose file has a mark is of that language and no other: a
- * Python function called malloc is no allocator. */
-static const struct frame_rule {
-	enum language language;
-	enum part part;
-	unsigned meaning;
-	const char *patterns[PATTERNS]; /* NULL: no more */
-} rules[] = {
+const struct frame_rule frame_rules[] = {
 	{LANGUAGE_SYSTEM, MODULE, RUNTIME,
 		{"[kernel*", "[vdso]", "[vsyscall]", "[guest.kernel*",
 			"vmlinux*", "*.ko"}},
@@ -435,149 +423,39 @@ static const struct frame_rule {
 	{LANGUAGE_DOTNET, FUNC, HARNESS,
 		{"BenchmarkDotNet.*", "*!BenchmarkDotNet.*"}},
 
+	/* Ruby: what is built in, in C or in Ruby, works for its caller. */
+	{LANGUAGE_RUBY, PATH, MARK | BY_FILE,
+		{"*.rb", "*.erb", "*.rake", "*.gemspec", "*.ru"}},
+	{LANGUAGE_RUBY, PATH, MARK | RUNTIME, {"<cfunc>", "<internal:*"}},
+	{LANGUAGE_RUBY, FUNC, RUNTIME, {"* [c function]", "<internal:*"}},
+	{LANGUAGE_RUBY, FUNC, QUALIFIED, {"*::*", "*#*", "*.*"}},
+	{LANGUAGE_RUBY, FUNC, RUNTIME, COLLECTS_RUBY},
+	{LANGUAGE_RUBY, FUNC, COLLECTOR, COLLECTS_RUBY},
+	{LANGUAGE_RUBY, PATH, OBSERVER, {"*/lib/datadog/profiling/*"}},
+	{LANGUAGE_RUBY, MODULE, MARK | RUNTIME, {"libruby*"}},
+
+	/* PHP: what is built in, as Xdebug names it. */
+	{LANGUAGE_PHP, PATH, MARK | BY_FILE, {"*.php", "*.phtml"}},
+	{LANGUAGE_PHP, FUNC, MARK, {"{closure:*", "*.php"}},
+	{LANGUAGE_PHP, PATH, MARK | RUNTIME, {"php:internal"}},
+	{LANGUAGE_PHP, FUNC, MARK | RUNTIME, {"php::*"}},
+	{LANGUAGE_PHP, FUNC, QUALIFIED, {"*::*", "*->*", "*\\*"}},
+
+	/* Erlang and Elixir: what is built in works for its caller; what fprof
+	 * calls the collector, and a process that waits. */
+	{LANGUAGE_BEAM, PATH, MARK | BY_FILE, {"*.erl", "*.ex", "*.exs"}},
+	{LANGUAGE_BEAM, FUNC, MARK,
+		{"lists:*", "maps:*", "gen_server:*", "proc_lib:*",
+			"binary:*", "io_lib:*", "erl_eval:*"}},
+	{LANGUAGE_BEAM, FUNC, MARK | RUNTIME,
+		{"erlang:*", "erts_internal:*", "garbage_collect", "suspend"}},
+	{LANGUAGE_BEAM, FUNC, COLLECTOR, {"garbage_collect"}},
+	{LANGUAGE_BEAM, FUNC, QUALIFIED, {"*:*"}},
+
 	{LANGUAGE_OTHER, PATH, MARK | BY_FILE,
-		{"*.rb", "*.erb", "*.php", "*.ex", "*.exs", "*.erl", "*.lua",
-			"*.pl", "*.pm", "*.hs", "*.ml", "*.swift", "*.dart",
+		{"*.lua", "*.pl", "*.pm", "*.hs", "*.ml", "*.swift", "*.dart",
 			"*.jl", "*.r", "*.R"}},
-	{LANGUAGE_OTHER, PATH, OBSERVER, {"*/lib/datadog/profiling/*"}},
 	{LANGUAGE_OTHER, FUNC, QUALIFIED, {"*::*", "*#*", "*.*"}},
 };
 
-enum { RULES = sizeof rules / sizeof *rules };
-
-static bool at(struct span text, size_t place, const char *what, size_t len)
-{
-	return len <= text.len && place <= text.len - len &&
-	       memcmp(text.data + place, what, len) == 0;
-}
-
-/* A pattern without a star at the front. */
-static bool begins(const char *pattern, struct span text)
-{
-	size_t i = 0;
-
-	for (; pattern[i]; i++) {
-		if (pattern[i] == '*' && pattern[i + 1] == '\0')
-			return true;
-		if (i == text.len || pattern[i] != text.data[i])
-			return false;
-	}
-	return i == text.len;
-}
-
-/* What is between the stars, or behind the one at the front. */
-static bool holds(const char *middle, struct span text, const struct pairs *has)
-{
-	size_t len;
-
-	if (middle[0] && middle[1] && middle[1] != '*' &&
-		!pairs_have(has, middle[0], middle[1]))
-		return false;
-	len = strlen(middle);
-	if (len == 0 || middle[len - 1] != '*')
-		return at(text, text.len - len, middle, len);
-	len--;
-	for (size_t i = 0; i + len <= text.len; i++) {
-		i = len ? span_find(text, i, middle[0]) : i;
-		if (at(text, i, middle, len))
-			return true;
-	}
-	return false;
-}
-
-/* Patterns by part and first byte, so that a text meets those alone that may
- * fit it; those with a star at the front are by themselves. */
-enum { STAR = 256, BUCKETS };
-
-struct indexed {
-	const char *rest; /* of the pattern, behind its first byte */
-	uint32_t rule;
-};
-
-struct rule_index {
-	uint32_t ends[PARTS][BUCKETS]; /* of each bucket among items */
-	struct indexed items[RULES * PATTERNS];
-};
-
-static uint32_t *end_of(struct rule_index *index, enum part part,
-	const char *pattern)
-{
-	return &index->ends[part][pattern[0] == '*'
-					  ? STAR
-					  : (unsigned char)pattern[0]];
-}
-
-struct rule_index *rule_index_new(void)
-{
-	struct rule_index *index = xcalloc(1, sizeof *index);
-	uint32_t *ends = &index->ends[0][0], before = 0;
-
-	for (size_t r = 0; r < RULES; r++)
-		for (size_t i = 0; i < PATTERNS && rules[r].patterns[i]; i++)
-			++*end_of(index, rules[r].part, rules[r].patterns[i]);
-	for (size_t b = 0; b < (size_t)PARTS * BUCKETS; b++) {
-		uint32_t count = ends[b];
-
-		ends[b] = before;
-		before += count;
-	}
-	for (size_t r = 0; r < RULES; r++)
-		for (size_t i = 0; i < PATTERNS && rules[r].patterns[i]; i++) {
-			const char *pattern = rules[r].patterns[i];
-			uint32_t *end =
-				end_of(index, rules[r].part, pattern);
-
-			index->items[(*end)++] =
-				(struct indexed){pattern + 1, (uint32_t)r};
-		}
-	return index;
-}
-
-void rule_index_free(struct rule_index *index)
-{
-	free(index);
-}
-
-static struct indexed_range {
-	const struct indexed *at, *end;
-} bucket_of(const struct rule_index *index, enum part part, unsigned bucket)
-{
-	const uint32_t *end = &index->ends[part][bucket];
-	uint32_t begin = part == 0 && bucket == 0 ? 0 : end[-1];
-
-	return (struct indexed_range){index->items + begin,
-		index->items + *end};
-}
-
-/* Rules only add: their order does not matter. */
-static bool is_news(const uint16_t *meaning, const struct frame_rule *rule)
-{
-	return rule->meaning & ~(unsigned)meaning[rule->language];
-}
-
-void rules_read(uint16_t meaning[LANGUAGE_COUNT],
-	const struct rule_index *index, enum part part, struct span text)
-{
-	struct indexed_range range;
-	struct pairs has;
-
-	if (text.len == 0)
-		return;
-	range = bucket_of(index, part, (unsigned char)text.data[0]);
-	for (; range.at < range.end; range.at++) {
-		const struct frame_rule *rule = &rules[range.at->rule];
-
-		if (is_news(meaning, rule) &&
-			begins(range.at->rest, span_from(text, 1)))
-			meaning[rule->language] |= (uint16_t)rule->meaning;
-	}
-	range = bucket_of(index, part, STAR);
-	if (range.at < range.end)
-		pairs_of(&has, text);
-	for (; range.at < range.end; range.at++) {
-		const struct frame_rule *rule = &rules[range.at->rule];
-
-		if (is_news(meaning, rule) && holds(range.at->rest, text, &has))
-			meaning[rule->language] |= (uint16_t)rule->meaning;
-	}
-}
+const size_t frame_rule_count = sizeof frame_rules / sizeof *frame_rules;

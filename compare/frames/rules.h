@@ -1,6 +1,6 @@
 /*
  * The rules that say what a frame is, as rows of one table by language. Asked
- * by classify.c alone; a rule is a row, never an `if` elsewhere.
+ * by classify.c alone (rule_index.c); a rule is a row, never an `if` elsewhere.
  */
 #ifndef COMPARE_FRAMES_RULES_H
 #define COMPARE_FRAMES_RULES_H

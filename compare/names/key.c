@@ -17,7 +17,10 @@
 #define V8 LANGUAGE_BIT(LANGUAGE_V8)
 #define PYTHON LANGUAGE_BIT(LANGUAGE_PYTHON)
 #define DOTNET LANGUAGE_BIT(LANGUAGE_DOTNET)
-#define OTHER LANGUAGE_BIT(LANGUAGE_OTHER)
+#define BEAM LANGUAGE_BIT(LANGUAGE_BEAM)
+#define OTHER                                                                  \
+	(LANGUAGE_BIT(LANGUAGE_RUBY) | LANGUAGE_BIT(LANGUAGE_PHP) |            \
+		BEAM | LANGUAGE_BIT(LANGUAGE_OTHER))
 /* Captures in which dots are no part of a function's own name. */
 #define NATIVE LANGUAGE_BIT(LANGUAGE_NATIVE)
 #define ANY (~0u)
@@ -254,6 +257,24 @@ static void without_file(struct buf *out, struct span text)
 	buf_span(out, span_trim((struct span){text.data, file_at(text)}));
 }
 
+/* Erlang: orders:rank/ of orders:'-rank/3-fun-'/, which is written in it. */
+static void beam_enclosing(struct buf *out, struct span text)
+{
+	struct span mark = SPAN(":'-");
+	size_t at = 0, name, end;
+
+	while (at < text.len && !span_at(text, at, mark.data))
+		at++;
+	name = at + mark.len;
+	end = name < text.len ? span_find(text, name, '/') : text.len;
+	if (end >= text.len) {
+		buf_span(out, text);
+		return;
+	}
+	buf_add(out, text.data, at + 1);
+	buf_add(out, text.data + name, end + 1 - name);
+}
+
 /*
  * A rule replaces a pattern, or calls a function for what no pattern says: the
  * pattern is then what a name must have for that, NULL nothing. In patterns %
@@ -390,6 +411,11 @@ static const struct rewrite key_rules[] = {
 	{ANY, ">d__%d", ">d__", NULL},
 	{ANY, "|%d_%d", "|", NULL},
 	{NATIVE | DOTNET | OTHER, "`", NULL, dotnet_generics},
+
+	/* Erlang: numbers of funs and comprehensions, of arguments. */
+	{BEAM, "-fun-%d-'", "-fun-'", NULL},
+	{BEAM, "c$^%d/%d-%d-'", "c$^-'", NULL},
+	{BEAM, "/%d%$", "/", NULL},
 };
 
 /* Languages whose functions are told from others by their files. */
@@ -419,6 +445,7 @@ static const struct rewrite enclosing_rules[] = {
 	{ANY, "%^block in ", "", NULL},
 	{ANY, "%^rescue in ", "", NULL},
 	{ANY, "%^ensure in ", "", NULL},
+	{BEAM, ":'-", NULL, beam_enclosing},
 };
 
 static const struct rewrite inlined_rules[] = {

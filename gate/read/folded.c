@@ -16,7 +16,9 @@
  *   name - file.rb:12  rbspy       the same; the line is the one that was
  *   file.py:name:12    Python 3.15 running and would split the function; so of Austin,
  *                      which has `<frozen module>` and `<string>` for files, too
- * An empty frame is "[unknown]". In the first frame, which names a process or
+ *   name - (unknown)   rbspy       func: it has no file
+ * An empty frame is "[unknown]", but at the root, where excimer 1.0 has one now and
+ * then, nothing. In the first frame, which names a process or
  * thread, numbers that differ from run to run are dropped: `java-24636/25607`,
  * `[main tid=12]`, `thread (0x7f12): main`, `process 12:"cmd"` and Austin's `P12`
  * (and the thread after either), `T0:7f12`, `tid:12`.
@@ -35,6 +37,8 @@
 #include "gate/read/thread_name.h"
 #include "gate/text/lines.h"
 #include "gate/text/num.h"
+
+#define NO_PLACE " - (unknown)"
 
 /* Last place of needle; text.len when there is none. */
 static size_t find_last(struct span text, const char *needle)
@@ -285,6 +289,8 @@ static struct frame read_frame(
 		buf_span(&stable, part[1]);
 		text = buf_view(&stable);
 	}
+	if (span_ends(text, NO_PLACE))
+		text.len -= strlen(NO_PLACE);
 	func = text;
 	split_place(text, &func, &file, &frame.line);
 	frame.func = builder_name(b, func);
@@ -300,7 +306,7 @@ static int read_stack(struct builder *b, struct frame_stack *stack,
 	bool is_thread = true;
 
 	stack->depth = 0;
-	for (size_t at = 0; at <= text.len;) {
+	for (size_t at = text.len > 1 && text.data[0] == ';'; at <= text.len;) {
 		size_t end = span_find(text, at, ';');
 		struct span name = {text.data + at, end - at};
 
@@ -309,12 +315,7 @@ static int read_stack(struct builder *b, struct frame_stack *stack,
 			return -1;
 		at = end + 1;
 	}
-	for (size_t i = 0, j = stack->depth; i + 1 < j; i++) {
-		uint32_t frame = stack->frames[i];
-
-		stack->frames[i] = stack->frames[--j];
-		stack->frames[j] = frame;
-	}
+	frame_stack_turn(stack);
 	return 0;
 }
 

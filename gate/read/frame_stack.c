@@ -22,3 +22,13 @@ int frame_stack_push(struct frame_stack *stack, struct frame frame,
 {
 	return frame_stack_push_number(stack, builder_frame(b, frame), b, err);
 }
+
+void frame_stack_turn(struct frame_stack *stack)
+{
+	for (size_t i = 0, k = stack->depth; i + 1 < k; i++) {
+		uint32_t frame = stack->frames[i];
+
+		stack->frames[i] = stack->frames[--k];
+		stack->frames[k] = frame;
+	}
+}

@@ -16,5 +16,7 @@ int frame_stack_push(struct frame_stack *stack, struct frame frame,
 /* The same for a frame that has its number from the builder. */
 int frame_stack_push_number(struct frame_stack *stack, uint32_t frame,
 	const struct builder *b, struct err *err);
+/* The other way round: leaf first of what came root first. */
+void frame_stack_turn(struct frame_stack *stack);
 
 #endif

@@ -337,16 +337,6 @@ static int read_number(struct reading *r, struct json_pull *j, uint32_t *out,
 	return 0;
 }
 
-static void turn(struct frame_stack *stack)
-{
-	for (size_t i = 0, k = stack->depth; i + 1 < k; i++) {
-		uint32_t frame = stack->frames[i];
-
-		stack->frames[i] = stack->frames[--k];
-		stack->frames[k] = frame;
-	}
-}
-
 /* [0,2], root first. */
 static int read_stack(struct reading *r, struct json_pull *j, struct err *err)
 {
@@ -359,7 +349,7 @@ static int read_stack(struct reading *r, struct json_pull *j, struct err *err)
 		if (read_number(r, j, &frame, err) ||
 			frame_stack_push_number(&r->stack, frame, r->b, err))
 			return -1;
-	turn(&r->stack);
+	frame_stack_turn(&r->stack);
 	return 0;
 }
 

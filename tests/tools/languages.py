@@ -1,5 +1,5 @@
 """What a gate must say of the program of fixtures/programs, in any language:
-rank, which does three times its work in head, got slower. Nothing else is
+rank, which does three times its work in head, or half more, got slower. Nothing else is
 named but the workload and what rank alone calls and so made slower; and each
 metric of the captures has a state, with a reason where it is not judged.
 """
@@ -20,6 +20,7 @@ WANT = {
     "python": ("samples", "rank", set()),
     "v8": ("cpu", "rank", set()),
     "speedscope": ("time", "rank", set()),
+    "ruby": ("wall", "Object#rank", set()),
     "rust": ("cpu", "orders::rank", set()),
 }
 

@@ -456,6 +456,19 @@ def cpuprofile(functions=50, stacks=50, depth=4, length=0, samples=1):
         "timeDeltas": [1100 + i % 7 for i in range(len(leaves))]}).encode()
 
 
+def stackprof(functions=50, stacks=50, depth=4, length=0, samples=100):
+    raw = []
+    for i in range(stacks):
+        raw += [depth, *(k + 1 for k in reversed(stack(i, depth, functions))),
+                i % 5 + 1]
+    return json.dumps({
+        "version": 1.2, "mode": "wall", "interval": 1000, "samples": stacks,
+        "missed_samples": 0, "frames": {
+            k + 1: {"name": name(k, length), "file": f"file{k}.rb", "line": k}
+            for k in range(functions)}, "raw": raw,
+        "raw_timestamp_deltas": [1000 + i % 7 for i in range(samples)]}).encode()
+
+
 def heapprofile(functions=50, stacks=50, depth=4, length=0):
     samples = []
 

@@ -30,16 +30,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/read/deltas.h"
 #include "gate/read/v8/v8_tree.h"
 #include "gate/text/lines.h"
 
-/* Times between two samples are told apart up to here, in µs. */
-enum { DELTA_MOST = 1 << 20 };
-/* Fewer than these do not tell the rate: it is what V8 takes when not asked. */
-enum { DELTAS_LEAST = 10, DELTA_DEFAULT = 1000 };
+enum { DELTA_DEFAULT = 1000 }; /* what V8 takes when not asked, in µs */
 #define NS_PER_US 1e3
 #define RATE_EARLY .9
-#define ABOUT 1.1 /* times as long, and about the same */
 
 enum { SAMPLES, CPU, METRICS };
 
@@ -122,64 +119,6 @@ static int read_tree(struct v8_tree *tree, const struct places *places,
 	return status ? status : v8_tree_join(tree, err);
 }
 
-/* How often each time between two samples was seen, by µs. */
-struct deltas {
-	uint32_t *seen; /* DELTA_MOST + 1 */
-	uint64_t count;
-};
-
-static void add_delta(struct deltas *d, double delta)
-{
-	d->seen[delta > 0 ? delta < DELTA_MOST ? (size_t)delta : DELTA_MOST
-	                  : 0]++;
-	d->count++;
-}
-
-/* What half of them are below, in µs. */
-static double median_of(const struct deltas *d)
-{
-	uint64_t below = 0;
-	size_t at = 0;
-
-	if (d->count < DELTAS_LEAST)
-		return DELTA_DEFAULT;
-	while (at < DELTA_MOST && 2 * (below += d->seen[at]) <= d->count)
-		at++;
-	return at ? (double)at : 1;
-}
-
-/* From where on so many of them or more are about the same, in µs; how many are
- * at most. 0: never so many. */
-static size_t first_about(uint64_t *most, const struct deltas *d, uint64_t least)
-{
-	uint64_t within = 0;
-	size_t end = 1;
-
-	*most = 0;
-	for (size_t at = 1; at < DELTA_MOST; at++) {
-		while (end < DELTA_MOST && (double)end <= (double)at * ABOUT)
-			within += d->seen[end++];
-		if (within >= least)
-			return at;
-		*most = within > *most ? within : *most;
-		within -= d->seen[at];
-	}
-	return 0;
-}
-
-/* What those are that come in time: many, and none of the others is sooner. */
-static double usual(const struct deltas *d)
-{
-	uint64_t most, ignored;
-	size_t at;
-
-	if (d->count < DELTAS_LEAST)
-		return DELTA_DEFAULT;
-	first_about(&most, d, UINT64_MAX);
-	at = first_about(&ignored, d, most / 2 + 1);
-	return at ? (double)at : 1;
-}
-
 /* The next lower of 1, 2 and 5 times a power of ten, or what is next above by
  * little: samples do not come early, but V8 makes up for late ones. */
 static double rate_of(double delta)
@@ -234,7 +173,7 @@ static void read_deltas(struct deltas *deltas, const struct places *places,
 			if (!pull_number(&j, &time))
 				continue;
 			if (!isnan(before))
-				add_delta(deltas,
+				deltas_add(deltas,
 					stamped ? time - before : time);
 			before = time;
 		}
@@ -290,20 +229,20 @@ static int give_samples(const struct v8_tree *tree, double worth,
 static int read_profile(struct builder *b, const struct places *places,
 	struct span content, struct err *err)
 {
-	struct deltas deltas = {
-		.seen = xcalloc(DELTA_MOST + 1, sizeof *deltas.seen)};
+	struct deltas deltas;
 	struct v8_tree tree;
 	double worth, rate, unit = places->seconds ? 1e9 : NS_PER_US;
 	int status;
 
+	deltas_init(&deltas);
 	v8_tree_init(&tree);
 	status = read_tree(&tree, places, content, b, err);
 	if (!status)
 		status = count_samples(&tree, places, content, err);
 	read_deltas(&deltas, places, content);
-	worth = median_of(&deltas);
-	rate = rate_of(usual(&deltas));
-	free(deltas.seen);
+	worth = deltas_median(&deltas, DELTA_DEFAULT);
+	rate = rate_of(deltas_usual(&deltas, DELTA_DEFAULT));
+	deltas_clear(&deltas);
 	if (!status)
 		status = add_metrics(b, rate, err);
 	if (!status)

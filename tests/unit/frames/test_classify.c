@@ -15,6 +15,9 @@
 #define V8 LANGUAGE_BIT(LANGUAGE_V8)
 #define PYTHON LANGUAGE_BIT(LANGUAGE_PYTHON)
 #define DOTNET LANGUAGE_BIT(LANGUAGE_DOTNET)
+#define RUBY LANGUAGE_BIT(LANGUAGE_RUBY)
+#define PHP LANGUAGE_BIT(LANGUAGE_PHP)
+#define BEAM LANGUAGE_BIT(LANGUAGE_BEAM)
 #define OTHER LANGUAGE_BIT(LANGUAGE_OTHER)
 
 static const struct {
@@ -440,13 +443,17 @@ static void test_languages(void **state)
 		{"Py_RunMain 1", PYTHON},
 		{"Py_BytesMain 1", PYTHON},
 		{"pymain_run_python 1", PYTHON},
-		{"f (x.rb:3) 1", OTHER},
-		{"f (x.erb:3) 1", OTHER},
-		{"f (x.php:3) 1", OTHER},
+		{"f (x.rb:3) 1", RUBY},
+		{"f (x.erb:3) 1", RUBY},
+		{"f - x.rb:3 1", RUBY},
+		{"f (x.php:3) 1", PHP},
+		{"/app/x.php;f 1", PHP},
+		{"main;{closure:/app/x.php(3)} 1", PHP},
 		{"f (x.cs:3) 1", DOTNET},
 		{"f (x.fs:3) 1", DOTNET},
-		{"f (x.ex:3) 1", OTHER},
-		{"f (x.erl:3) 1", OTHER},
+		{"f (x.ex:3) 1", BEAM},
+		{"f (x.erl:3) 1", BEAM},
+		{"proc_lib:init_p_do_apply/3;f:g/1 1", BEAM},
 		{"f (x.lua:3) 1", OTHER},
 		{"f (x.pl:3) 1", OTHER},
 		{"f (x.pm:3) 1", OTHER},

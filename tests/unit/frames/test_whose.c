@@ -16,6 +16,9 @@
 #define V8 LANGUAGE_BIT(LANGUAGE_V8)
 #define PYTHON LANGUAGE_BIT(LANGUAGE_PYTHON)
 #define DOTNET LANGUAGE_BIT(LANGUAGE_DOTNET)
+#define RUBY LANGUAGE_BIT(LANGUAGE_RUBY)
+#define PHP LANGUAGE_BIT(LANGUAGE_PHP)
+#define BEAM LANGUAGE_BIT(LANGUAGE_BEAM)
 #define OTHER LANGUAGE_BIT(LANGUAGE_OTHER)
 
 enum owns {
@@ -265,10 +268,33 @@ static const struct {
 		{"Pyroscope.OpenTelemetry.Exporter.Send()",
 			"Microsoft.Diagnostics!Microsoft.Diagnostics.X.Y()"}},
 
-	{OTHER, PROGRAM,
+	{RUBY, PROGRAM,
 		{"Foo#bar (/app/foo.rb)", "block in Foo#bar (/a.rb)",
-			"other (/app/a.rb)", "malloc (/app/pool.rb)"}},
-	{OTHER, PROFILER, {"run (/gems/x/lib/datadog/profiling/scheduler.rb)"}},
+			"other (/app/a.rb)", "malloc (/app/pool.rb)",
+			"JSON.generate (/usr/lib/ruby/3.1.0/json/common.rb)"}},
+	{RUBY, RUNTIME,
+		{"String#split (<cfunc>)", "Integer#times (<internal:numeric>)",
+			"(garbage collection)", "(marking)", "(sweeping)",
+			"(unknown) [c function]", "each [c function]",
+			"<internal:gem_prelude>", "libruby-3.1.so.3.1`rb_yield"}},
+	{RUBY, PROFILER, {"run (/gems/x/lib/datadog/profiling/scheduler.rb)"}},
+
+	{PHP, PROGRAM,
+		{"Acme\\Table->render (/app/a.php)", "Acme\\Table::sum",
+			"Acme\\{closure:/app/a.php:49-51}", "{main}",
+			"/app/a.php", "malloc (/app/pool.php)"}},
+	{PHP, RUNTIME, {"php::array_map", "php::Ds\\Map->get",
+			"php::strlen (php:internal)"}},
+
+	{BEAM, PROGRAM,
+		{"orders:rank/3", "orders:'-rank/3-fun-0-'/2", "lists:map/2",
+			"'Elixir.Acme.Table':render/1"}},
+	{BEAM, RUNTIME,
+		{"erlang:binary_to_list/1", "erlang:'++'/2",
+			"erts_internal:map_next/3", "garbage_collect",
+			"suspend"}},
+
+	{OTHER, PROGRAM, {"parse (/app/a.lua)", "malloc (/app/pool.pl)"}},
 };
 
 /* "parse (a.py)" is parse in a.py. */
@@ -278,7 +304,7 @@ static struct frame_names names_of(unsigned languages, const char *text,
 	const char *file = strstr(text, " (");
 	struct frame_names names = {span_of(text), span_of(""), span_of("")};
 
-	if (!file || !(languages & (V8 | PYTHON | OTHER)))
+	if (!file || !(languages & (V8 | PYTHON | RUBY | PHP | OTHER)))
 		return names;
 	memcpy(func, text, (size_t)(file - text));
 	func[file - text] = '\0';
@@ -317,7 +343,8 @@ static void test_names(void **state)
 			bad++;
 		}
 	assert_int_equal(bad, 0);
-	assert_int_equal(seen, GO | RUST | JVM | V8 | PYTHON | DOTNET | OTHER);
+	assert_int_equal(seen, GO | RUST | JVM | V8 | PYTHON | DOTNET | RUBY |
+				       PHP | BEAM | OTHER);
 }
 
 /* "owner COUNT ..." of a folded capture, then what nobody owns, and of that
@@ -366,6 +393,14 @@ static void test_stacks(void **state)
 			"acme::run 8 acme::run::{{closure}}::h0123456789abcdef "
 	                "2 "
 			"acme::run::{{closure}} 4 - 0 0 0"},
+		/* so is a block of Ruby, through what is built in */
+		{"run (a.rb:1);each [c function];block in run (a.rb:2);map "
+		 "[c function];block (2 levels) in run (a.rb:3) 4\n"
+		 "go (a.rb:1);each [c function];block in run (a.rb:2) 2\n"
+		 "run (a.rb:1);go (a.rb:1);rescue in go (a.rb:1) 8\n"
+		 "run (a.rb:1);each [c function];block in run (a.rb:2);run "
+		 "(a.rb:1);block in run (a.rb:2) 1\n",
+			"run 5 block in run 2 go 8 - 0 0 0"},
 		/* all of the profiler's stack, whatever it calls */
 		{"main.main;main.work 9\n"
 		 "runtime/pprof.profileWriter;compress/flate.(*Writer).Write "

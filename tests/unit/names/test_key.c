@@ -12,6 +12,9 @@
 #define V8 LANGUAGE_BIT(LANGUAGE_V8)
 #define PYTHON LANGUAGE_BIT(LANGUAGE_PYTHON)
 #define OTHER LANGUAGE_BIT(LANGUAGE_OTHER)
+#define BEAM LANGUAGE_BIT(LANGUAGE_BEAM)
+#define RUBY LANGUAGE_BIT(LANGUAGE_RUBY)
+#define PHP LANGUAGE_BIT(LANGUAGE_PHP)
 
 struct pair {
 	unsigned languages;
@@ -337,9 +340,17 @@ static void test_scripts(void **state)
 			"Parser.parse.<locals>.<lambda>"},
 		{PYTHON, "<listcomp>", "<listcomp>"},
 		{PYTHON, "f.text", "f.text"},
-		{OTHER, "block (2 levels) in Foo#bar", "block in Foo#bar"},
+		{RUBY, "block (2 levels) in Foo#bar", "block in Foo#bar"},
 		{OTHER, "Hash#[]", "Hash#[]"},
-		{OTHER, "{closure:/app/x.php:12}", "{closure}"},
+		{PHP, "{closure:/app/x.php:12}", "{closure}"},
+		{PHP, "{closure:/app/x.php(12)}", "{closure}"},
+		{PHP, "Acme\\{closure:/app/x.php:12-14}", "Acme\\{closure}"},
+		{PHP, "Acme\\Table->render", "Acme\\Table->render"},
+		{BEAM, "orders:rank/3", "orders:rank/"},
+		{BEAM, "orders:'-rank/3-fun-0-'/2", "orders:'-rank/3-fun-'/"},
+		{BEAM, "orders:'-rank/3-lc$^0/1-0-'/2",
+			"orders:'-rank/3-lc$^-'/"},
+		{OTHER, "orders:rank/3", "orders:rank/3"},
 		{OTHER, "A.<>c__DisplayClass1_0.<M>b__0",
 			"A.<>c__DisplayClass.<M>b__"},
 		{OTHER, "A.<>c.<M>b__5_0", "A.<>c.<M>b__"},
@@ -417,7 +428,11 @@ static void test_enclosing(void **state)
 		{JVM, "com.acme.A$_closure1.doCall", "com.acme.A"},
 		{PYTHON, "Parser.parse.<locals>.<lambda>", "Parser.parse"},
 		{PYTHON, "parse.<locals>.inner", "parse.<locals>.inner"},
-		{OTHER, "block (2 levels) in Foo#bar", "Foo#bar"},
+		{RUBY, "block (2 levels) in Foo#bar", "Foo#bar"},
+		{BEAM, "orders:'-rank/3-fun-0-'/2", "orders:rank/"},
+		{BEAM, "orders:'-rank/3-lc$^0/1-0-'/2", "orders:rank/"},
+		{BEAM, "orders:'-odd'/2", "orders:odd'/"},
+		{BEAM, "orders:'-", "orders:'-"},
 		{OTHER, "rescue in Foo#bar", "Foo#bar"},
 		{OTHER, "ensure in Foo#bar", "Foo#bar"},
 	};

@@ -13,7 +13,8 @@ enum { MOST = 24 };
 #define JVM LANGUAGE_BIT(LANGUAGE_JVM)
 #define RUST LANGUAGE_BIT(LANGUAGE_RUST)
 #define DOTNET LANGUAGE_BIT(LANGUAGE_DOTNET)
-#define OTHER LANGUAGE_BIT(LANGUAGE_OTHER)
+#define RUBY LANGUAGE_BIT(LANGUAGE_RUBY)
+#define PHP LANGUAGE_BIT(LANGUAGE_PHP)
 #define NATIVE LANGUAGE_BIT(LANGUAGE_NATIVE)
 
 struct example {
@@ -174,11 +175,11 @@ static const struct example examples[] = {
 			"acme::log"},
 		"<alloc::vec::Vec as acme::idx::Tr>::f",
 		"<alloc::vec::Vec as acme::a::idx::Tr>::f"},
-	{"PHP", OTHER,
+	{"PHP", PHP,
 		{"Acme\\Idx\\Index::add", "Acme\\Idx\\hash", "Acme\\log"},
 		{"Acme\\Find\\Index::add", "Acme\\Find\\hash", "Acme\\log"},
 		"Acme\\Idx\\hash", "Acme\\Find\\hash"},
-	{"Ruby", OTHER,
+	{"Ruby", RUBY,
 		{"Acme::Idx::Index#add", "Acme::Idx.hash", "Acme::Log#put"},
 		{"Acme::Find::Index#add", "Acme::Find.hash", "Acme::Log#put"},
 		"Acme::Idx::Index#add", "Acme::Find::Index#add"},

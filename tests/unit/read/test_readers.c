@@ -133,9 +133,6 @@ static const struct {
 	CASE("{\"resourceProfiles\":[]}", "OTLP profiles in JSON"),
 	CASE("{\n  \"recording\": {\n    \"events\": []}}",
 		"a Java flight recording in JSON"),
-	CASE("{\"version\":1.2,\"mode\":\"cpu\",\"interval\":1000,\"frames\":{}"
-	     "}",
-		"a stackprof profile"),
 	CASE("{\"meta\":{\"preprocessedProfileVersion\":47},\"threads\":[]}",
 		"a Firefox profile"),
 	CASE("{\"flamebearer\":{\"names\":[]},\"metadata\":{}}",

@@ -1,0 +1,2 @@
+/* stackprof's JSON: the corpus leads the fuzzer there. */
+#include "tests/fuzz/capture.h"
