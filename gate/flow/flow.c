@@ -142,6 +142,15 @@ static void list_unread(struct compare_input *in, const struct flow *f)
 		}
 }
 
+static void tell_unmeasured(struct flow *f)
+{
+	const char *line =
+		unmeasured_line(runs_unmeasured(&f->runs), f->arena);
+
+	if (line)
+		note_add(&f->config.notes, "not-measured", NULL, "%s", line);
+}
+
 static int compare_sets(struct verdict *out, struct flow *f, bool no_base,
 	struct err *err)
 {
@@ -162,6 +171,7 @@ static int compare_sets(struct verdict *out, struct flow *f, bool no_base,
 	};
 
 	list_unread(&comparison, f);
+	tell_unmeasured(f);
 	if (runs_check(&f->runs, &f->config.notes, err))
 		return -1;
 	runs_pair(&workloads, &comparison.workload_count, &f->runs, f->arena);

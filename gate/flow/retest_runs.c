@@ -74,6 +74,7 @@ int retest_runs_head(struct retest_runs *r, enum session_part part,
 	struct err *err)
 {
 	struct session m = {.arena = r->arena,
+		.unmeasured = r->unmeasured,
 		.plan = r->plan,
 		.policy = &r->config.policy,
 		.part = part,
@@ -162,6 +163,7 @@ static int take_in_turn(struct session *m, struct retest_runs *r,
 
 	*m = (struct session){
 		.arena = r->arena,
+		.unmeasured = r->unmeasured,
 		.plan = *plan,
 		.policy = &r->config.policy,
 		.label = arena_printf(r->arena, "%s/again", r->label),

@@ -27,6 +27,7 @@ struct retest_runs {
 	struct plan plan;
 	double started;
 	const char *label;    /* of the directory */
+	struct unmeasured unmeasured; /* set after retest_runs_plan(), or none */
 };
 
 /* What is to be run, and in out the run set that it goes to. The configuration

@@ -88,6 +88,8 @@ static int keep_sidecar(struct slot *slot, struct measurement *m,
 	struct buf text = {0};
 	int status;
 
+	if (run->side + 1 == m->side_count) /* what is there is of head */
+		said.unmeasured = m->unmeasured;
 	if (!run->counted)
 		slot->cpu = code_of_run(&said, m, &bench->command, directory,
 			slot->places.cpu);

@@ -61,6 +61,7 @@ struct measurement {
 	struct arena *arena;
 	struct runs *runs; /* get those that are taken, read; set by side */
 	const struct load *load; /* how they are */
+	struct unmeasured unmeasured; /* each run says it */
 	bool built; /* measure_build() only looks for folders */
 	struct run_look look; /* of the runs that come (compare/looks.h) */
 	bool *settled; /* one a bench, or NULL: no timed runs of it come */

@@ -153,6 +153,7 @@ static int open_measurement(struct session *m, struct err *err)
 	taken->arena = m->arena;
 	taken->runs = &m->runs;
 	taken->load = &m->load;
+	taken->unmeasured = m->unmeasured;
 	taken->reading.ceiling = m->load.limits.arena;
 	taken->built = m->part == SESSION_TIMED;
 	progress_open(&taken->progress, 0);

@@ -51,6 +51,7 @@ struct session {
 	const char *base;            /* revision; NULL: head alone */
 	enum session_part part;
 	bool append;                 /* runs may be there already */
+	struct unmeasured unmeasured; /* what the work tree has besides */
 	unsigned seed;               /* of the order; 0: the clock */
 	double until;                /* go on until such a growth would show;
 	                                0: for plan.runs rounds */

@@ -202,6 +202,17 @@ static int read_profile(struct profile *out, struct capture *capture,
 	return status ? err_wrap(err, "%s", shown_path(capture)) : 0;
 }
 
+static const struct unmeasured *keep_unmeasured(
+	const struct unmeasured *unmeasured, struct arena *arena)
+{
+	struct unmeasured *kept = arena_alloc(arena, 1, sizeof *kept);
+
+	*kept = *unmeasured;
+	for (size_t n = 0; n < UNMEASURED_NAMES && kept->names[n]; n++)
+		kept->names[n] = arena_copy(arena, span_of(kept->names[n]));
+	return kept;
+}
+
 static int read_one(struct capture *capture, struct worker *worker,
 	struct err *err)
 {
@@ -222,6 +233,9 @@ static int read_one(struct capture *capture, struct worker *worker,
 		return -1;
 	if (known.look.number)
 		capture->look = known.look;
+	if (known.unmeasured.count)
+		capture->unmeasured = keep_unmeasured(&known.unmeasured,
+			costs);
 	add_known(&profile, &known, worker);
 	name_block(&profile, capture, worker->runs->symtab);
 	costs_sum(&capture->costs, &profile, load->policy, worker->known,

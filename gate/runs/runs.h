@@ -26,6 +26,14 @@
 #include "gate/cli/opt.h"
 #include "gate/model/builder.h"
 
+enum { UNMEASURED_NAMES = 3 };
+
+struct unmeasured {
+	unsigned count; /* of benchmarks that nothing measures; 0: not known of */
+	unsigned of;    /* so many in all */
+	const char *names[UNMEASURED_NAMES]; /* of the first; NULL: no more */
+};
+
 struct capture {
 	const char *path;     /* as given plus the path inside the run set */
 	const char *at;       /* where it is until its run counts; else NULL */
@@ -34,6 +42,7 @@ struct capture {
 	                            it is loaded; else NULL */
 	int64_t started;      /* of its run, where that is known; else 0 */
 	struct run_look look; /* likewise */
+	const struct unmeasured *unmeasured; /* likewise; NULL: not known */
 	const char *workload; /* folder inside the run set, or "default" */
 	const char *run;      /* file name up to its first dot */
 	const char *commit;   /* as struct run has them */
@@ -127,6 +136,13 @@ void runs_pair(struct workload **out, size_t *count, const struct runs *runs,
 /* What is told of the base of each of the workloads; in arena. */
 const struct base_facts *runs_base_facts(const struct runs *runs,
 	const struct workload *workloads, size_t count, struct arena *arena);
+
+/* "2 of 9 benchmarks are not measured (index.BenchmarkMiss, ...): profgate init";
+ * NULL: none is known of. In the arena. */
+const char *unmeasured_line(const struct unmeasured *unmeasured,
+	struct arena *arena);
+/* What the runs of head that were made last know of that; NULL: nothing. */
+const struct unmeasured *runs_unmeasured(const struct runs *runs);
 
 /* Whether both sides have so many captures, or more, of one workload. */
 bool runs_have_series(const struct runs *runs, size_t least);

@@ -10,6 +10,7 @@
 #include "gate/git/object_id.h"
 #include "gate/text/document.h"
 #include "gate/text/escape.h"
+#include "gate/text/lines.h"
 #include "gate/text/num.h"
 
 #define SCHEMA "profgate.run"
@@ -18,6 +19,7 @@ enum {
 	VERSION = 2, /* what is written; 1 is read, too */
 	SIDECAR_MAX = 2 << 20,
 	TEXT_MAX = 256,
+	UNMEASURED_MAX = 1000000,
 	LOOKS_MAX = 1000, /* at one measurement */
 	DURATION_MAX = 10 * 366 * 86400 /* seconds */
 };
@@ -124,6 +126,18 @@ static void add_look(struct emitter *e, const struct run_look *look)
 	emit_end(e, '}');
 }
 
+static void add_unmeasured(struct emitter *e, const struct unmeasured *u)
+{
+	emit_begin(e, "unmeasured", '{');
+	add_count(e, "count", u->count);
+	add_count(e, "of", u->of);
+	emit_begin(e, "names", '[');
+	for (size_t n = 0; n < UNMEASURED_NAMES && u->names[n]; n++)
+		add_text(e, NULL, u->names[n]);
+	emit_end(e, ']');
+	emit_end(e, '}');
+}
+
 void sidecar_write(struct buf *out, const struct sidecar *s)
 {
 	struct emitter e = document_begin(out, 2, SCHEMA, VERSION);
@@ -148,6 +162,8 @@ void sidecar_write(struct buf *out, const struct sidecar *s)
 		add_counter(&e, s);
 	if (s->code_count)
 		add_codes(&e, s);
+	if (s->unmeasured.count)
+		add_unmeasured(&e, &s->unmeasured);
 	document_end(&e);
 }
 
@@ -345,6 +361,31 @@ static int read_look(struct sidecar_known *out, const json_t *root,
 	return 0;
 }
 
+static int read_unmeasured(struct sidecar_known *out, const json_t *value,
+	struct arena *arena, struct err *err)
+{
+	struct unmeasured *u = &out->unmeasured;
+	json_int_t count = json_integer_value(json_object_get(value, "count"));
+	json_int_t of = json_integer_value(json_object_get(value, "of"));
+	const json_t *names = json_object_get(value, "names");
+
+	if (!value || json_is_null(value))
+		return 0;
+	if (count < 1 || of < count || of > UNMEASURED_MAX)
+		return err_set(err, ERR_INPUT,
+			"unmeasured: not {\"count\": 1 or more, \"of\": at "
+			"least as many, \"names\"}; leave it out");
+	u->count = (unsigned)count;
+	u->of = (unsigned)of;
+	for (size_t n = 0; n < UNMEASURED_NAMES && n < json_array_size(names) &&
+		json_is_string(json_array_get(names, n)); n++)
+		u->names[n] = arena_copy(arena,
+			text_cut(span_of(json_string_value(
+					 json_array_get(names, n))),
+				TEXT_MAX));
+	return 0;
+}
+
 static int read_known(struct sidecar_known *out, const json_t *root,
 	struct arena *arena, struct err *err)
 {
@@ -381,6 +422,9 @@ static int read_known(struct sidecar_known *out, const json_t *root,
 				       json_object_get(root, "counter"), arena,
 				       err) ||
 	                       read_look(out, root, err) ||
+	                       read_unmeasured(out,
+				       json_object_get(root, "unmeasured"),
+				       arena, err) ||
 	                       read_codes(out, json_object_get(root, "code"),
 				       arena, err)
 	               ? -1

@@ -32,6 +32,11 @@
  *	code        {"FUNCTION": "16 hex digits", ...}: what tells the machine
  *	            code of functions in its profile of time from other code
  *
+ * of one of head, where something is there that nothing measures:
+ *
+ *	unmeasured  {"count", "of", "names"}: how many of the benchmarks that the
+ *	            files declare, and the first of them by name
+ *
  * and of what `profgate pull` took: source, where it was asked; queries, what was
  * asked for; labels, what all its samples have, where it was cut up by labels.
  */
@@ -93,6 +98,7 @@ struct sidecar {              /* NULL, NaN or 0: not known */
 	double operations; /* of a counted run, NaN: not told */
 	size_t code_count;
 	const struct sidecar_code *codes; /* each name once */
+	struct unmeasured unmeasured;
 };
 
 void sidecar_write(struct buf *out, const struct sidecar *sidecar);
@@ -123,6 +129,7 @@ struct sidecar_known {
 	const char *commit; /* likewise, and of one that files differ from */
 	const char *counter;         /* likewise; all texts of it in one */
 	struct run_look look;
+	struct unmeasured unmeasured;
 	size_t code_count;
 	const struct sidecar_code *codes;
 };

@@ -2,6 +2,7 @@
 #include "gate/setup/find.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gate/core/file.h"
@@ -84,6 +85,7 @@ int finder_files(const char ***out, size_t *count, const struct finder *f,
 	rest = buf_view(&result.out);
 	while (status == 0 && span_next(&path, &rest, '\0'))
 		(*out)[(*count)++] = arena_copy(f->arena, path);
+	qsort(*out, *count, sizeof **out, text_compare);
 	git_result_clear(&result);
 	return status;
 }

@@ -23,7 +23,7 @@ int finder_run(struct buf *out, const struct finder *f, const char *folder,
 int finder_run_timed(struct buf *out, double *cpu, const struct finder *f,
 	const char *folder, const char *const *argv, struct err *err);
 /* The files of the work tree, tracked or new but not ignored, that a pattern of
- * git fits; relative to the root. */
+ * git fits; relative to the root, in order. */
 int finder_files(const char ***out, size_t *count, const struct finder *f,
 	const char *pattern, struct err *err);
 /* Those of them that have one of the words, which end with NULL. */

@@ -5,6 +5,7 @@
 
 #include "gate/core/clock.h"
 #include "gate/setup/find.h"
+#include "gate/setup/listing.h"
 #include "gate/text/complain.h"
 #include "gate/text/lines.h"
 
@@ -21,6 +22,9 @@
 	"        process.on(\"exit\",()=>done.length&&"                        \
 	"writeFileSync(\"{dir}/tinybench.json\",\n"                            \
 	"        JSON.stringify(done.map(({name,result})=>({name,result})))))"
+
+static const char *const endings[] = {":(glob)**/*.js", ":(glob)**/*.mjs",
+	":(glob)**/*.cjs", NULL};
 
 static bool has(const struct finder *f, const struct found_place *package,
 	const char *name)
@@ -81,27 +85,37 @@ static const char *below(const struct found_place *package, const char *file)
 	               : NULL;
 }
 
+static int list_files(const char ***out, size_t *count, const struct finder *f,
+	const struct found_place *package, const char *ending, struct err *err)
+{
+	static const char *const asked[] = {"'tinybench'", "\"tinybench\"",
+		"'mitata'", "\"mitata\"", NULL};
+	size_t kept = 0;
+
+	if (finder_files_with(out, count, f, ending, asked, err))
+		return -1;
+	for (size_t i = 0; i < *count; i++) {
+		const char *file = below(package, (*out)[i]);
+
+		if (file)
+			(*out)[kept++] = file;
+	}
+	*count = kept;
+	return 0;
+}
+
 static int add_files(const struct finder *f, struct found_suite *suite,
 	const struct found_place *package, struct err *err)
 {
-	static const char *const endings[] = {":(glob)**/*.js",
-		":(glob)**/*.mjs", ":(glob)**/*.cjs"};
-	static const char *const asked[] = {"'tinybench'", "\"tinybench\"",
-		"'mitata'", "\"mitata\"", NULL};
-
-	for (size_t e = 0; e < sizeof endings / sizeof *endings; e++) {
+	for (size_t e = 0; endings[e]; e++) {
 		const char **files;
 		size_t count;
 
-		if (finder_files_with(&files, &count, f, endings[e], asked,
-			    err))
+		if (list_files(&files, &count, f, package, endings[e], err))
 			return -1;
-		for (size_t i = 0; i < count; i++) {
-			const char *file = below(package, files[i]);
-
-			if (file && add_file(f, suite, package, file, err))
+		for (size_t i = 0; i < count; i++)
+			if (add_file(f, suite, package, files[i], err))
 				return -1;
-		}
 	}
 	return 0;
 }
@@ -137,20 +151,69 @@ static int add_package(const struct finder *f, const char *json,
 	return status < 0 ? -1 : 0;
 }
 
-int node_find(const struct finder *f, struct err *err)
+/* Those that ask for a harness. */
+static int list_packages(const char ***out, size_t *count,
+	const struct finder *f, struct err *err)
 {
-	const char **files;
-	size_t count, kept = 0;
-	int status;
+	size_t kept = 0;
 
-	if (finder_files_with(&files, &count, f, ":(glob)**/package.json",
+	if (finder_files_with(out, count, f, ":(glob)**/package.json",
 		    (const char *const[]){"\"tinybench\"", "\"mitata\"", NULL},
 		    err))
 		return -1;
+	for (size_t i = 0; i < *count; i++)
+		if (!strstr((*out)[i], MODULES))
+			(*out)[kept++] = (*out)[i];
+	*count = kept;
+	return 0;
+}
+
+static void list_package(struct listing *l, const char *json)
+{
+	const struct finder *f = &l->finder;
+	struct found_place package;
+	struct err ignored = {0};
+
+	if (!finder_place(&package, f, json))
+		return;
+	for (size_t e = 0; endings[e]; e++) {
+		const char **files;
+		size_t count;
+
+		if (list_files(&files, &count, f, &package, endings[e],
+			    &ignored))
+			return;
+		for (size_t i = 0; i < count; i++)
+			if (!listing_has_word(l, package.folder, files[i],
+				    '\0'))
+				listing_add(l, package.folder
+					? arena_printf(f->arena, "%s/%s",
+						package.folder, files[i])
+					: files[i]);
+	}
+}
+
+void node_list(struct listing *l)
+{
+	const char **files;
+	size_t count;
+	struct err ignored = {0};
+
+	if (list_packages(&files, &count, &l->finder, &ignored))
+		return;
 	for (size_t i = 0; i < count; i++)
-		if (!strstr(files[i], MODULES))
-			files[kept++] = files[i];
-	if (kept == 0)
+		list_package(l, files[i]);
+}
+
+int node_find(const struct finder *f, struct err *err)
+{
+	const char **files;
+	size_t count;
+	int status;
+
+	if (list_packages(&files, &count, f, err))
+		return -1;
+	if (count == 0)
 		return 0;
 	status = finder_needs(f, "a package of Node.js with benchmarks",
 		(const char *const[]){"node", "--import",
@@ -158,7 +221,7 @@ int node_find(const struct finder *f, struct err *err)
 		"install Node.js 20 or later", err);
 	if (status == 0)
 		f->found->tools |= TOOL_NODE;
-	for (size_t i = 0; i < kept && status == 0; i++)
+	for (size_t i = 0; i < count && status == 0; i++)
 		status = add_package(f, files[i], err);
 	return status < 0 ? -1 : 0;
 }

@@ -6,6 +6,7 @@
 
 #include "gate/read/reader.h"
 #include "gate/setup/find.h"
+#include "gate/setup/listing.h"
 #include "gate/text/complain.h"
 
 #define SUITE "pytest"
@@ -19,8 +20,7 @@ enum { FILES_MAX = 1000 };
 /* As many rounds as are said, of one call each: a fixed count. */
 #define FIXED "--benchmark-max-time=0.000001, --benchmark-min-time=0.000000001"
 
-/* What pytest takes for tests by its name, and asks for the fixture. */
-static bool has_benchmarks(const struct finder *f, const char *path)
+bool pytest_file_has(const struct finder *f, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	const char *base = slash ? slash + 1 : path;
@@ -155,7 +155,7 @@ int pytest_find(const struct finder *f, struct err *err)
 	argv[4] = "--benchmark-only";
 	argv[5] = "--benchmark-max-time=0.1";
 	for (size_t i = 0; i < count && taken < WORDS + FILES_MAX; i++)
-		if (has_benchmarks(f, files[i]))
+		if (pytest_file_has(f, files[i]))
 			argv[taken++] = files[i];
 	return taken == WORDS ? 0 : look_at(f, argv, err);
 }

@@ -9,6 +9,7 @@
 #include "gate/commands/check/check.h"
 #include "gate/commands/commands.h"
 #include "gate/git/remote_name.h"
+#include "gate/setup/unmeasured.h"
 #include "gate/transfer/transfer.h"
 
 enum {DEEPEN_BY = 100, DEEPEN_TRIES = 3, DAY = 86400 };
@@ -357,6 +358,7 @@ static int measure_head(const char **runs, struct checking *c, struct err *err)
 	if (retest_runs_plan(runs, &c->measure, c->values->gate.config,
 		    &f->config.measure, err))
 		return -1;
+	unmeasured_find(&c->measure.unmeasured, plan, c->arena);
 	return plan_is_counted(plan) && plan_is_timed(plan)
 	               ? count_first(c, *runs, err)
 	               : retest_runs_head(&c->measure, SESSION_ALL, err);

@@ -9,6 +9,7 @@
 #include "gate/measure/child.h"
 #include "gate/measure/command.h"
 #include "gate/measure/session.h"
+#include "gate/setup/unmeasured.h"
 #include "gate/text/complain.h"
 
 enum {RUNS = 5, RUNS_MAX = 10000 };
@@ -249,6 +250,7 @@ static int report(struct run_command *s, double seconds, struct err *err)
 	int status = 0;
 
 	run_report(&out, taken, s->session.label, seconds);
+	run_report_unmeasured(&out, &s->session.unmeasured, &arena);
 	if (s->session.budget > 0)
 		run_report_budget(&out, taken, &s->session.spent,
 			s->session.budget);
@@ -287,6 +289,9 @@ static int run(const void *data, const struct args *args, struct err *err)
 	if (config_in_force(&s.config, values->config, 0, args->arena, err) ||
 		make_plan(&s, args, err))
 		return -1;
+	if (args->count == 0)
+		unmeasured_find(&s.session.unmeasured, &s.config.measure,
+			args->arena);
 	status = session_take(&s.session, err);
 	if (status == 0)
 		status = report(&s, clock_now() - started, err);

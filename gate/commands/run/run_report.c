@@ -215,6 +215,17 @@ void run_report(struct buf *out, const struct measurement *m, const char *label,
 	add_unsteady(out, m);
 }
 
+void run_report_unmeasured(struct buf *out, const struct unmeasured *unmeasured,
+	struct arena *arena)
+{
+	const char *line = unmeasured_line(unmeasured, arena);
+
+	if (!line)
+		return;
+	escape_line(out, line, CAP_SENTENCE);
+	buf_char(out, '\n');
+}
+
 void run_report_budget(struct buf *out, const struct measurement *m,
 	const struct spent *spent, double seconds)
 {

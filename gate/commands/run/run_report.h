@@ -10,6 +10,9 @@
 /* label: the directory as given. */
 void run_report(struct buf *out, const struct measurement *m, const char *label,
 	double seconds);
+/* What is there and not measured, if anything. */
+void run_report_unmeasured(struct buf *out, const struct unmeasured *unmeasured,
+	struct arena *arena);
 /* What became of a budget of seconds. */
 void run_report_budget(struct buf *out, const struct measurement *m,
 	const struct spent *spent, double seconds);
