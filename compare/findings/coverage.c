@@ -459,6 +459,9 @@ static void cover_subject(struct cover *c, const struct subject_seen *seen)
 				by_hypotheses(&row, c, (sym){0},
 					seen->counts))) {
 			row.in_part = false; /* told of the other */
+			if (row.state != COVERAGE_JUDGED)
+				row.state = COVERAGE_OFF;
+			row.remedy = NULL;
 			row.reason = arena_printf(c->analysis->arena,
 				"counts the observations of %s",
 				name_text(c->analysis, seen->counts));

@@ -69,7 +69,8 @@ static void finding_make(struct finding *out, const struct hypothesis *h,
 			ABSENT,
 		.budget_rule = a ? a->rule : h->allowance.rule,
 		.accepted_reason = a ? a->reason : NULL,
-		.detectable = isfinite(h->decision.detectable) ?
+		.detectable = isfinite(h->decision.detectable) &&
+				h->decision.reason != REASON_TOO_FEW_RUNS ?
 			h->decision.detectable : ABSENT,
 		.exact = h->by->exact,
 		.test = h->by->exact ? no_test : h->test,

@@ -10,6 +10,7 @@
 #include "reporters/words/callers.h"
 #include "reporters/words/change.h"
 #include "reporters/words/counts.h"
+#include "reporters/words/judged.h"
 #include "reporters/words/paragraph.h"
 #include "reporters/words/phrase.h"
 #include "reporters/words/reading_order.h"
@@ -438,9 +439,8 @@ static void add_undecided(const struct page *page)
 		return;
 	}
 	format_count(&text, rows.count);
-	buf_text(&text, rows.at[0].finding->reason == REASON_TOO_FEW_RUNS
-				? ", too few runs"
-				: ", smallest rise that would have shown");
+	buf_text(&text, undecided_for_runs(page->verdict) ? ", too few runs" :
+		", smallest rise that would have shown");
 	for (; named < rows.count && named < NAMED; named++) {
 		const struct finding *at = rows.at[named].finding;
 		struct buf name = {0};
@@ -531,8 +531,13 @@ static void add_facts(const struct page *page)
 {
 	const struct verdict *verdict = page->verdict;
 	struct buf text = {0}, counts = {0};
+	size_t few = without_runs(verdict);
 
 	phrase_counts(&counts, verdict, ALL_STATUSES, ", ");
+	if (few) {
+		format_count(&text, verdict->judged - few);
+		buf_text(&text, " of ");
+	}
 	format_count(&text, verdict->judged);
 	buf_text(&text, counts.len ? ": " : "");
 	buf_span(&text, buf_view(&counts));

@@ -103,6 +103,11 @@ static bool is_missed_since(const struct coverage *row)
 	return coverage_missed(row) && row->metric && row->since;
 }
 
+static bool is_judged_metric(const struct coverage *row)
+{
+	return row->state == COVERAGE_JUDGED && row->metric && !row->since;
+}
+
 /* The policy's own doing. */
 static bool is_off_metric(const struct coverage *row)
 {
@@ -133,36 +138,56 @@ static bool same_reason(const struct coverage *a, const struct coverage *b)
 	       (a->reason && b->reason && strcmp(a->reason, b->reason) == 0);
 }
 
-/* Metrics of which some row is such a one, and why; each name once, the first
- * NAMED by name, with one reason for neighbours that share it. */
+/* Behind names of a list, what they were that are not. */
+static void add_left(struct buf *out, size_t count)
+{
+	if (count > NAMED)
+		buf_printf(out, " and %zu more", count - NAMED);
+}
+
+/* All of a list that share a reason, from the first on, and that reason; they are taken
+ * from the list. */
+static void add_reason(struct buf *out, const struct coverage **rows,
+	size_t *count)
+{
+	const struct coverage *first = rows[0];
+	size_t named = 0, left = 0;
+
+	for (size_t i = 0; i < *count; i++)
+		if (!same_reason(first, rows[i])) {
+			rows[left++] = rows[i];
+		} else if (named++ < NAMED) {
+			buf_text(out, named > 1 ? ", " : "");
+			add_metric(out, rows[i]);
+		}
+	*count = left;
+	add_left(out, named);
+	if (first->reason)
+		buf_printf(out, ": %s", first->reason);
+}
+
+/* Metrics of which some row is such a one, each name once, by why: of each of the
+ * first NAMED reasons the first NAMED. */
 static void add_metrics(struct buf *out, const struct verdict *verdict,
 	bool (*such)(const struct coverage *row))
 {
-	const struct coverage *row = next_metric(verdict, such, NULL);
-	struct buf names = {0};
-	size_t count = 0;
+	const struct coverage *rows[COUNTED + 1], *row = NULL;
+	size_t count = 0, reasons = 0;
 
-	while (row && count <= COUNTED) {
-		const struct coverage *next = next_metric(verdict, such, row->metric);
-		bool ends =
-			count + 1 == NAMED || !next || !same_reason(row, next);
-
-		if (count++ < NAMED) {
-			add_metric(&names, row);
-			if (ends && row->reason)
-				buf_printf(&names, ": %s", row->reason);
-			if (count < NAMED && next)
-				buf_text(&names, ends && row->reason ? "; " :
-					", ");
-		}
-		row = next;
+	while (count <= COUNTED &&
+		(row = next_metric(verdict, such, row ? row->metric : NULL)))
+		rows[count++] = row;
+	if (count == 0)
+		return;
+	buf_printf(out, "%zu%s metric%s (", count, count > COUNTED ?
+		" or more" : "", count == 1 ? "" : "s");
+	while (count > 0 && reasons++ < NAMED) {
+		buf_text(out, reasons > 1 ? "; " : "");
+		add_reason(out, rows, &count);
 	}
 	if (count)
-		buf_printf(out, "%zu%s metric%s (%s%s)", count,
-			count > COUNTED ? " or more" : "",
-			count == 1 ? "" : "s", names.data,
-			count > NAMED ? "; ..." : "");
-	buf_clear(&names);
+		buf_printf(out, "; and %zu more", count);
+	buf_char(out, ')');
 }
 
 static void add_benchmarks(struct buf *out, const struct verdict *verdict)
@@ -183,8 +208,9 @@ static void add_benchmarks(struct buf *out, const struct verdict *verdict)
 	}
 	if (count) {
 		format_count(out, count);
-		buf_printf(out, " benchmark%s (%s%s)", count == 1 ? "" : "s",
-			names.data, count > NAMED ? ", ..." : "");
+		add_left(&names, count);
+		buf_printf(out, " benchmark%s (%s)", count == 1 ? "" : "s",
+			names.data);
 	}
 	buf_clear(&names);
 }
@@ -207,8 +233,9 @@ static void add_files(struct buf *out, const struct verdict *verdict)
 	}
 	if (count) {
 		format_count(out, count);
-		buf_printf(out, " file%s (%s%s)", count == 1 ? "" : "s",
-			names.data, count > NAMED ? ", ..." : "");
+		add_left(&names, count);
+		buf_printf(out, " file%s (%s)", count == 1 ? "" : "s",
+			names.data);
 	}
 	buf_clear(&names);
 }
@@ -238,8 +265,9 @@ static void add_unheld(struct buf *out, const struct verdict *verdict)
 		buf_text(out, first->reason);
 	} else if (count) {
 		format_count(out, count);
-		buf_printf(out, " benchmark%s (%s%s)", count == 1 ? "" : "s",
-			names.data, count > NAMED ? "; ..." : "");
+		add_left(&names, count);
+		buf_printf(out, " benchmark%s (%s)", count == 1 ? "" : "s",
+			names.data);
 	}
 	buf_clear(&names);
 }
@@ -300,6 +328,44 @@ void phrase_not_judged(struct buf *out, const struct verdict *verdict)
 		buf_clear(&parts[i]);
 	}
 	phrase_unheld(out, verdict);
+}
+
+bool phrase_judged_alone(struct buf *out, const struct verdict *verdict)
+{
+	const struct coverage *row = next_metric(verdict, is_judged_metric, NULL);
+	size_t count = 0;
+
+	for (; row && count <= COUNTED; count++) {
+		if (count < NAMED) {
+			buf_text(out, count ? ", " : "");
+			add_metric(out, row);
+		}
+		row = next_metric(verdict, is_judged_metric, row->metric);
+	}
+	add_left(out, count);
+	return count > 0;
+}
+
+void phrase_not_a_pass(struct buf *out, const struct verdict *verdict)
+{
+	bool any = next_metric(verdict, is_judged_metric, NULL) != NULL;
+
+	buf_printf(out, "This is not a pass: %s", any ?
+		"what was not judged may have risen" : "nothing was judged");
+}
+
+size_t without_runs(const struct verdict *verdict)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < verdict->finding_count; i++)
+		count += verdict->findings[i].reason == REASON_TOO_FEW_RUNS;
+	return count;
+}
+
+bool undecided_for_runs(const struct verdict *verdict)
+{
+	return without_runs(verdict) == verdict->counts[STATUS_UNDECIDED];
 }
 
 void phrase_coverage(struct buf *out, const struct coverage *row)

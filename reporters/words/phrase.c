@@ -123,6 +123,7 @@ static void add_undecided(struct buf *out, const struct verdict *verdict)
 {
 	unsigned base = verdict->base.runs, head = verdict->head.runs;
 	unsigned needed = verdict->policy.min_runs;
+	struct buf judged = {0};
 
 	if (verdict->over_time) {
 		buf_text(out, "nothing in these snapshots could be judged");
@@ -139,12 +140,16 @@ static void add_undecided(struct buf *out, const struct verdict *verdict)
 		base = i == 0 || at->kept_base > base ? at->kept_base : base;
 		head = i == 0 || at->kept_head > head ? at->kept_head : head;
 	}
-	if (base < needed || head < needed)
-		buf_printf(out,
-			"too few runs to judge anything "
-			"(%u + %u, the policy wants %u + %u)",
-			base, head, needed, needed);
-	else
+	if (base < needed || head < needed) {
+		buf_printf(out, "too few runs to judge ");
+		if (phrase_judged_alone(&judged, verdict))
+			buf_printf(out, "more than %s", judged.data);
+		else
+			buf_text(out, "anything");
+		buf_printf(out, " (%u + %u, the policy wants %u + %u)", base,
+			head, needed, needed);
+		buf_clear(&judged);
+	} else
 		buf_text(out,
 			verdict->counts[STATUS_UNDECIDED] < verdict->judged
 			? "not all of it could be judged"

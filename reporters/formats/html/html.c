@@ -17,6 +17,7 @@
 #include "reporters/formats/formats.h"
 #include "reporters/words/cause_number.h"
 #include "reporters/words/change.h"
+#include "reporters/words/judged.h"
 #include "reporters/words/phrase.h"
 #include "reporters/words/since.h"
 
@@ -169,13 +170,14 @@ static void add_chips(struct buf *out, const struct verdict *verdict)
 	buf_text(out, any ? "</ul>\n" : "");
 }
 
-/* What to do when nothing was judged. */
+/* What to do when too little was judged. */
 static void add_advice(struct buf *out, const struct verdict *verdict)
 {
 	if (verdict->outcome != OUTCOME_UNDECIDED)
 		return;
-	buf_text(out, "<p class=\"lead\">This is not a pass: nothing was "
-		      "judged. What helps:</p>\n<ul>\n");
+	buf_text(out, "<p class=\"lead\">");
+	phrase_not_a_pass(out, verdict);
+	buf_text(out, ". What helps:</p>\n<ul>\n");
 	buf_printf(out, "<li>more runs of each side, at least %u + %u;</li>\n",
 		verdict->policy.min_runs, verdict->policy.min_runs);
 	if (!verdict->interleaved)

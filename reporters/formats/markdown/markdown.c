@@ -398,8 +398,9 @@ static void add_undecided_count(struct page *page)
 		return;
 	buf_char(page->out, '\n');
 	format_count(page->out, count);
-	buf_text(page->out, " undecided: of these, only larger rises would have "
-		"shown. The other reports have them one by one.\n");
+	buf_printf(page->out, " undecided: %s. The other reports have them one by "
+		"one.\n", undecided_for_runs(page->verdict) ? "too few runs" :
+		"of these, only larger rises would have shown");
 }
 
 static void add_since(struct page *page)

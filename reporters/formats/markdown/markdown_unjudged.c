@@ -4,6 +4,7 @@
 #include "gate/text/escape.h"
 #include "reporters/formats/markdown/markdown_rows.h"
 #include "reporters/words/change.h"
+#include "reporters/words/judged.h"
 #include "reporters/words/phrase.h"
 #include "reporters/words/reading_order.h"
 
@@ -24,8 +25,9 @@ static void add_most_moved(struct buf *out, const struct verdict *verdict)
 		phrase_change(&text, worst);
 		format_interval(&text, worst);
 		escape_markdown(out, text.data, CAP_LINE);
-		buf_text(out, ", which these runs cannot tell from "
-				    "noise.\n\n");
+		buf_printf(out, ", which %s runs cannot tell from noise.\n\n",
+			worst->reason == REASON_TOO_FEW_RUNS ? "so few"
+			                                     : "these");
 	}
 	buf_clear(&text);
 	reading_order_clear(&rows);
@@ -33,7 +35,8 @@ static void add_most_moved(struct buf *out, const struct verdict *verdict)
 
 void markdown_undecided(struct buf *out, const struct verdict *verdict)
 {
-	buf_text(out, "This is not a pass: nothing was judged.\n");
+	phrase_not_a_pass(out, verdict);
+	buf_text(out, ".\n");
 	add_most_moved(out, verdict);
 	buf_printf(out,
 		"What helps:\n\n- more runs of each side, at least %u + %u;\n",
