@@ -7,6 +7,7 @@
 
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
+#include "reporters/words/acceptance.h"
 #include "reporters/words/change.h"
 #include "reporters/words/paragraph.h"
 #include "reporters/words/phrase.h"
@@ -352,7 +353,8 @@ static void add_needed(struct buf *out, const struct finding *at)
 static void add_remedy(struct buf *out, const struct verdict *verdict,
 	const struct finding *at)
 {
-	struct buf text = {0};
+	struct buf text = {0}, pasted = {0};
+	const char *place = accept_one(&pasted, verdict, at);
 
 	if (at->reason < REASON_COUNT && remedies[at->reason])
 		buf_text(&text, remedies[at->reason]);
@@ -360,19 +362,15 @@ static void add_remedy(struct buf *out, const struct verdict *verdict,
 		buf_printf(&text, ": at least %u + %u, kept are %u + %u",
 			verdict->policy.min_runs, verdict->policy.min_runs,
 			at->base.runs, at->head.runs);
-	if (at->status == STATUS_REGRESSION &&
-		at->reason != REASON_NOT_IMPROVED) {
-		buf_text(&text, ": add to profgate.yml, under accept:");
-		line(out, "to change:", &text);
-		buf_reset(&text);
-		buf_printf(&text, "- {function: \"%s\", metric: %s, "
-			"reason: \"...\"}", at->id, at->metric);
+	if (place)
+		buf_printf(&text, ": add %s", place);
+	line(out, "to change:", &text);
+	if (place) {
 		buf_printf(out, "%12s", "");
-		escape_line(out, text.data, CAP_LINE);
+		escape_line(out, pasted.data, CAP_LINE);
 		buf_char(out, '\n');
-	} else {
-		line(out, "to change:", &text);
 	}
+	buf_clear(&pasted);
 	buf_clear(&text);
 }
 

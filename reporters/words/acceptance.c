@@ -29,6 +29,11 @@ static bool is_acceptable(const struct finding *f)
 	       f->reason != REASON_NOT_IMPROVED;
 }
 
+static const char *place_of(bool to_commit)
+{
+	return to_commit ? "to a commit message" : "to profgate.yml, under accept:";
+}
+
 static const char *name_of(const struct finding *f)
 {
 	const char *name = f->subject.function ? f->subject.function
@@ -61,8 +66,7 @@ static void add_cause(struct accept_block *out, const struct by_cause *by,
 		if (is_acceptable(list.all[i]))
 			add(out, list.all[i]);
 	if (out->count)
-		out->place = out->to_commit ? "to a commit message"
-		                            : "to profgate.yml, under accept:";
+		out->place = place_of(out->to_commit);
 }
 
 void accept_block_make(struct accept_block *out, const struct verdict *verdict)
@@ -96,6 +100,19 @@ void accept_block_line(struct buf *out, const struct accept_block *block,
 	else
 		buf_printf(out, "Profgate-Accept: %s %s -- REASON", name,
 			name == f->id ? f->metric : "any");
+}
+
+const char *accept_one(struct buf *out, const struct verdict *verdict,
+	const struct finding *f)
+{
+	bool to_commit = phrase_is_check(verdict);
+
+	if (!is_acceptable(f))
+		return NULL;
+	buf_printf(out, to_commit ? "Profgate-Accept: %s %s -- REASON" :
+		"- {function: \"%s\", metric: %s, reason: \"...\"}", name_of(f),
+		f->metric);
+	return place_of(to_commit);
 }
 
 void accept_block_left(struct buf *out, const struct accept_block *block)

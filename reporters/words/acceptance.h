@@ -28,6 +28,10 @@ void accept_block_of_cause(struct accept_block *out,
 /* One of its lines, raw, without an end. */
 void accept_block_line(struct buf *out, const struct accept_block *block,
 	size_t number);
+/* The line that accepts one finding alone, raw; returns where to write it. NULL, and
+ * nothing: it is none that can be accepted. static. */
+const char *accept_one(struct buf *out, const struct verdict *verdict,
+	const struct finding *f);
 /* "and 3 more, by their ids: profgate explain tells them", raw; nothing where
  * none are left. */
 void accept_block_left(struct buf *out, const struct accept_block *block);

@@ -14,7 +14,7 @@ struct merit {
 	bool of_same; /* sense, as the leader */
 	bool printed;
 	bool of_kind; /* bytes as bytes */
-	double past; /* how many times its budget */
+	double times; /* of what is allowed */
 };
 
 static const struct metric_row *row_of(const struct finding *f)
@@ -22,15 +22,19 @@ static const struct metric_row *row_of(const struct finding *f)
 	return metric_find(f->metric, f->unit);
 }
 
-static struct merit merit_of(const struct finding *f, const struct finding *leader)
+double times_allowed(const struct finding *f)
 {
 	double budget = f->judged ? f->budget_ratio - 1.0 : 0.0;
-	double past = (f->change.ratio - 1.0) / (budget > 1e-6 ? budget : 1e-6);
+	double times = (f->change.ratio - 1.0) / (budget > 1e-6 ? budget : 1e-6);
 
+	return isnan(times) ? HUGE_VAL : times;
+}
+
+static struct merit merit_of(const struct finding *f, const struct finding *leader)
+{
 	return (struct merit){metric_sense(row_of(f)) ==
 		metric_sense(row_of(leader)), row_of(f)->text,
-		row_of(f)->kind == row_of(leader)->kind,
-		isnan(past) ? HUGE_VAL : past};
+		row_of(f)->kind == row_of(leader)->kind, times_allowed(f)};
 }
 
 static bool is_better(struct merit a, struct merit b)
@@ -39,7 +43,7 @@ static bool is_better(struct merit a, struct merit b)
 		return a.of_same;
 	if (a.printed != b.printed)
 		return a.printed;
-	return a.of_kind != b.of_kind ? a.of_kind : a.past > b.past;
+	return a.of_kind != b.of_kind ? a.of_kind : a.times > b.times;
 }
 
 const struct finding *cause_total(const struct finding *leader,

@@ -5,6 +5,8 @@
 #include "compare/verdict/by_cause.h"
 #include "gate/core/buf.h"
 
+/* How many times the growth that is allowed it grew by; HUGE_VAL: nobody knows. */
+double times_allowed(const struct finding *f);
 /* What the leader's benchmark costs more in all, of the cause's findings: of what the
  * leader costs more of before other things, what the benchmark itself prints before
  * what a profile estimates, bytes for bytes, then the furthest past its budget. NULL:

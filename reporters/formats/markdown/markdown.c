@@ -8,6 +8,7 @@
  */
 #include "reporters/formats/formats.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "gate/text/escape.h"
@@ -256,30 +257,21 @@ static void add_owners(struct page *page)
 	buf_clear(&text);
 }
 
-/* Totals of benchmarks that moved by more than noise, from number `from` on, at
- * most so many. Returns how many there are. */
-static size_t add_totals_from(struct page *page, size_t from, size_t most)
+/* Moved totals from number `from` on, at most so many. */
+static void add_totals_from(struct page *page, const struct moved_totals *totals,
+	size_t from, size_t most)
 {
-	const struct verdict *verdict = page->verdict;
+	size_t end = from + at_most(totals->count - from, most), left = 0;
 	struct buf text = {0};
-	size_t count = 0, left = 0;
 
-	for (size_t i = 0; i < verdict->finding_count; i++) {
-		const struct finding *f = &verdict->findings[i];
-
-		if (!markdown_total_moved(f, by_workload_find(
-				page->workloads, f->workload)))
-			continue;
-		if (count++ < from || count > from + most)
-			continue;
-		if (count == from + 1)
+	for (size_t i = from; i < end; i++) {
+		if (i == from)
 			markdown_total_header(&text);
-		markdown_total_row(&text, f);
+		markdown_total_row(&text, totals->all[i]);
 		left += left > 0 || !add_fitting(page, &text);
 	}
 	page->left_out += left;
 	buf_clear(&text);
-	return count;
 }
 
 /* What the causes leave of totals that rose, of as many as are shown. */
@@ -313,16 +305,18 @@ static void add_rests(struct page *page)
 static void add_benchmarks(struct page *page)
 {
 	size_t open = page->caps->open;
-	size_t count = add_totals_from(page, 0, open);
-	size_t before = page->out->len;
+	struct moved_totals totals;
 
-	if (count > open) {
+	markdown_totals_moved(&totals, page->verdict, page->workloads);
+	add_totals_from(page, &totals, 0, open);
+	if (totals.count > open) {
 		buf_printf(page->out, "\n<details><summary>%zu more totals "
-			"moved</summary>\n", count - open);
-		add_totals_from(page, open, page->caps->rows);
+			"moved</summary>\n", totals.count - open);
+		add_totals_from(page, &totals, open, page->caps->rows);
 		buf_text(page->out, "\n</details>\n");
 	}
-	markdown_totals_still(page->out, page->verdict, count > 0 || page->out->len > before);
+	markdown_totals_still(page->out, page->verdict, totals.count > 0);
+	free(totals.all);
 }
 
 static void add_regressions(struct page *page)

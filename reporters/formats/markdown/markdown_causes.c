@@ -1,6 +1,7 @@
 /* Causes and moved benchmarks as rows of tables with four columns. */
 #include "reporters/formats/markdown/markdown_causes.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,9 +144,12 @@ bool markdown_worst(struct buf *out, const struct verdict *verdict,
 
 void markdown_cause_header(struct buf *out, const struct verdict *verdict)
 {
-	buf_printf(out, "\n| cause | change | %s \xe2\x86\x92 %s | where |\n"
-		"|:--|:--|:--|:--|\n", phrase_side(verdict, false),
-		phrase_side(verdict, true));
+	bool leaks = verdict->over_time;
+
+	buf_printf(out, "\n| cause | %s | %s \xe2\x86\x92 %s | %s |\n"
+		"|:--|:--|:--|:--|\n", leaks ? "change" : "own change",
+		phrase_side(verdict, false), phrase_side(verdict, true),
+		leaks ? "where" : "in all of");
 }
 
 static enum metric_kind sense_of(const struct finding *f)
@@ -267,10 +271,39 @@ static bool is_told_by_text(const struct finding *f, struct finding_list beside)
 	return false;
 }
 
-bool markdown_total_moved(const struct finding *f, struct finding_list beside)
+static bool has_moved(const struct finding *f, struct finding_list beside)
 {
 	return f->kind == KIND_TOTAL && f->status != STATUS_UNCHANGED &&
 	       f->status != STATUS_UNDECIDED && !is_told_by_text(f, beside);
+}
+
+static double weight_of(const struct finding *f)
+{
+	return f->status == STATUS_REGRESSION ? times_allowed(f) : -HUGE_VAL;
+}
+
+/* The worst first; the others as they lie in the verdict. */
+static int compare_totals(const void *a, const void *b)
+{
+	const struct finding *x = *(const struct finding *const *)a;
+	const struct finding *y = *(const struct finding *const *)b;
+	double dx = weight_of(x), dy = weight_of(y);
+
+	return dx != dy ? (dx < dy) - (dx > dy) : (x > y) - (x < y);
+}
+
+void markdown_totals_moved(struct moved_totals *out,
+	const struct verdict *verdict, const struct by_workload *workloads)
+{
+	out->count = 0;
+	out->all = xcalloc(verdict->finding_count + 1, sizeof *out->all);
+	for (size_t i = 0; i < verdict->finding_count; i++) {
+		const struct finding *f = &verdict->findings[i];
+
+		if (has_moved(f, by_workload_find(workloads, f->workload)))
+			out->all[out->count++] = f;
+	}
+	qsort(out->all, out->count, sizeof *out->all, compare_totals);
 }
 
 void markdown_total_header(struct buf *out)

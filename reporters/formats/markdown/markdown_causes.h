@@ -17,9 +17,15 @@ void markdown_cause_header(struct buf *out, const struct verdict *verdict);
 void markdown_cause_row(struct buf *out, const struct verdict *verdict,
 	const struct by_cause *by, size_t number);
 
-/* Whether it is the total of a benchmark that moved by more than noise, and no
- * other says the same more exactly. */
-bool markdown_total_moved(const struct finding *f, struct finding_list beside);
+/* Totals of benchmarks that moved by more than noise where no other says the same
+ * more exactly, the worst first. */
+struct moved_totals {
+	size_t count;
+	const struct finding **all; /* heap; the findings are the verdict's */
+};
+
+void markdown_totals_moved(struct moved_totals *out,
+	const struct verdict *verdict, const struct by_workload *workloads);
 /* The head of their table, and a row of it. */
 void markdown_total_header(struct buf *out);
 void markdown_total_row(struct buf *out, const struct finding *f);
