@@ -13,7 +13,7 @@ WANT = {
     "gperftools": ("cpu", "rank", {"operator()"}),
     "java": ("samples", "Orders.rank", {"java/lang/String.equals"}),
     "jfr": ("cpu", "Orders.rank", {
-        "java/util/HashMap.getNode", "java/lang/String.equals"}),
+        "java.util.HashMap.getNode", "java.lang.String.equals"}),
     "node": ("wall", "rank", set()),
     "perf": ("samples", "rank", {"accumulate<"}),
     "perf-script": ("cpu-clock", "rank", {"accumulate<"}),

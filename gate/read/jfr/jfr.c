@@ -267,11 +267,20 @@ static int read_events(struct pass *p, bool settings, struct err *err)
 
 /* Stacks */
 
-/* Of a class that the JVM made, the name has dots where others have slashes. */
+/* As Java writes it. A class that the JVM made is called after another, with a number
+ * and an address of this run behind it. */
 static void add_class_name(struct buf *name, struct span class)
 {
-	for (size_t i = 0; i < class.len; i++)
-		buf_char(name, class.data[i] == '.' ? '/' : class.data[i]);
+	static const char lambda[] = "$$Lambda";
+
+	for (size_t i = 0; i < class.len && !span_at(class, i, "/0x") &&
+		!span_at(class, i, ".0x") && !span_at(class, i, "+0x"); i++) {
+		if (span_at(class, i, lambda)) {
+			buf_text(name, lambda);
+			break;
+		}
+		buf_char(name, class.data[i] == '/' ? '.' : class.data[i]);
+	}
 	if (class.len > 0)
 		buf_char(name, '.');
 }
