@@ -11,6 +11,7 @@
 #include "reporters/words/change.h"
 #include "reporters/words/paragraph.h"
 #include "reporters/words/phrase.h"
+#include "reporters/words/since.h"
 
 /* What would give a finding with this reason another status. */
 static const char *const remedies[REASON_COUNT] = {
@@ -172,6 +173,9 @@ static void add_history(struct buf *out, const struct finding *at)
 				    : "before:",
 			&text);
 	}
+	buf_reset(&text);
+	if (phrase_began(&text, at))
+		line(out, "", &text);
 	buf_clear(&text);
 }
 

@@ -162,6 +162,38 @@ void phrase_course(struct buf *out, const struct finding *finding)
 	buf_text(out, " in head");
 }
 
+/* The last commit before head that cost nearer to head than to base; NULL: none did. */
+static const char *as_dear(const struct finding *f)
+{
+	double half = sqrt(f->base.value * f->head.value);
+	const char *commit = NULL;
+
+	for (size_t i = 0; i < f->history_count; i++)
+		if (f->history[i].cost.present && f->history[i].cost.value > half)
+			commit = f->history[i].commit;
+	return commit;
+}
+
+bool phrase_began(struct buf *out, const struct finding *finding)
+{
+	size_t count = finding->history_count;
+	const char *before;
+
+	if (count == 0 || finding->since || !(finding->change.ratio > 1) ||
+		finding->status != STATUS_REGRESSION)
+		return false;
+	before = as_dear(finding);
+	buf_text(out, before ? "it began after " :
+		"no commit before cost as much: it began after ");
+	add_commit(out, finding->history[count - 1].commit);
+	if (before) {
+		buf_text(out, ", and ");
+		add_commit(out, before);
+		buf_text(out, " had cost as much");
+	}
+	return true;
+}
+
 void phrase_since(struct buf *out, const struct finding *finding)
 {
 	if (finding->since)

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "gate/core/ascii.h"
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 #include "reporters/words/since.h"
@@ -108,6 +109,8 @@ void html_history(struct buf *out, const struct finding *finding)
 
 void html_history_list(struct buf *out, const struct finding *finding)
 {
+	struct buf began = {0};
+
 	if (finding->history_count == 0)
 		return;
 	buf_text(out, finding->since ? "<p>By commit" : "<p>Base by commit");
@@ -125,4 +128,11 @@ void html_history_list(struct buf *out, const struct finding *finding)
 			past->cost.runs == 1 ? "" : "s");
 	}
 	buf_text(out, "</ul>\n");
+	if (phrase_began(&began, finding)) {
+		began.data[0] = ascii_upper(began.data[0]);
+		buf_text(out, "<p>");
+		escape_markup(out, began.data, CAP_NAME);
+		buf_text(out, ".</p>\n");
+	}
+	buf_clear(&began);
 }

@@ -136,10 +136,41 @@ static void counts_what_was_held(void **state)
 	buf_clear(&text);
 }
 
+/* Of a rise over base: after which commit, and whether it had been there before. */
+static void tells_when_it_began(void **state)
+{
+	static const struct course courses[] = {
+		{4, {100, 101, 99, 120},
+			"no commit before cost as much: it began after 9f3c2a17b",
+			NULL},
+		{4, {100, 119, 100, 120},
+			"it began after 9f3c2a17b, and 9f3c2a17b had cost as much",
+			NULL},
+		{3, {120, 119, 100}, "", NULL},
+		{1, {120}, "", NULL},
+	};
+	struct past history[POINTS];
+	struct buf text = {0};
+	struct finding f;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof courses / sizeof *courses; i++) {
+		make(&f, history, &courses[i]);
+		f.status = STATUS_REGRESSION;
+		f.since = NULL;
+		buf_reset(&text);
+		assert_int_equal(phrase_began(&text, &f), *courses[i].says != 0);
+		assert_string_equal(text.data ? text.data : "",
+			courses[i].says);
+	}
+	buf_clear(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tells_how_it_came),
+		cmocka_unit_test(tells_when_it_began),
 		cmocka_unit_test(counts_what_was_held),
 	};
 
