@@ -61,6 +61,7 @@ static void add_functions(struct buf *out, const struct verdict *verdict)
 void phrase_pass(struct buf *out, const struct verdict *verdict)
 {
 	size_t suspects = verdict->counts[STATUS_SUSPECT];
+	size_t accepted = verdict->counts[STATUS_ACCEPTED];
 	size_t workloads = judged_workloads(verdict);
 
 	if (verdict->over_time) {
@@ -81,6 +82,9 @@ void phrase_pass(struct buf *out, const struct verdict *verdict)
 	if (suspects)
 		buf_printf(out, ", %zu suspect%s", suspects,
 			suspects == 1 ? "" : "s");
+	if (accepted)
+		buf_printf(out, ", %zu rise%s accepted", accepted,
+			accepted == 1 ? "" : "s");
 }
 
 /* "cpu", or "cpu in total", "cpu by site" where that alone was not judged. */
