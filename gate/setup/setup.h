@@ -54,6 +54,7 @@ enum setup_tool {
 	TOOL_NODE = 32,
 	TOOL_PYTHON = 64, /* with pytest-benchmark and py-spy */
 	TOOL_HYPERFINE = 128,
+	TOOL_COREPACK = 256, /* pnpm, and Yarn from 2 on */
 };
 
 struct setup {

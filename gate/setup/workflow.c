@@ -85,6 +85,8 @@ static const struct {
 	"        export LD_LIBRARY_PATH=/tmp/async/linux-x64",
 	"maven:3-eclipse-temurin-17"},
 	{TOOL_NODE, NULL, NULL, "node:22-bookworm"},
+	{TOOL_COREPACK, "      - run: corepack enable\n", "corepack enable",
+	NULL},
 	{TOOL_PYTHON,
 	"      - run: pip install py-spy pytest-benchmark   "
 	"# and what the project needs\n",

@@ -22,6 +22,12 @@ static void test_workflow(void **state)
 		{FORGE_GITHUB, TOOL_JMH, "LD_LIBRARY_PATH=", "setup-go"},
 		{FORGE_GITHUB, TOOL_NODE, "{fetch-depth: 50}\n"
 			"      - uses: acme", "run:"},
+		{FORGE_GITHUB, TOOL_NODE | TOOL_COREPACK,
+			"      - run: corepack enable\n      - uses: acme",
+			"apt-get"},
+		{FORGE_GITLAB, TOOL_NODE | TOOL_COREPACK,
+			"      image: node:22-bookworm\n"
+			"      capture: corepack enable\n", "as well"},
 		{FORGE_GITLAB, TOOL_GO, "acme/profgate.git\n"
 			"      baselines: true\n", "capture"},
 		{FORGE_GITLAB, TOOL_RUST | TOOL_GPERFTOOLS,
