@@ -227,6 +227,20 @@ bool binary_address(uint64_t *out, struct binary *binary, uint64_t offset)
 	return false;
 }
 
+uint64_t binary_image(struct binary *binary)
+{
+	size_t count;
+	GElf_Phdr part;
+
+	if (elf_getphdrnum(binary->elf, &count) != 0)
+		return 0;
+	for (size_t i = 0; i < count && i < INT32_MAX; i++)
+		if (gelf_getphdr(binary->elf, (int)i, &part) &&
+			part.p_type == PT_LOAD)
+			return part.p_vaddr;
+	return 0;
+}
+
 bool binary_is_go(struct binary *binary)
 {
 	Elf_Scn *section = NULL;

@@ -77,6 +77,8 @@ bool binary_address(uint64_t *out, struct binary *binary, uint64_t offset);
  * Of x86-64 alone: otherwise, and where code is no code, none is given. */
 void binary_codes(struct binary *binary,
 	void (*take)(void *data, const char *name, uint64_t code), void *data);
+/* The first address that is loaded; 0 too where none is. */
+uint64_t binary_image(struct binary *binary);
 /* Whether Go's linker made it. */
 bool binary_is_go(struct binary *binary);
 

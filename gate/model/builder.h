@@ -26,6 +26,9 @@ struct unnamed {
 	/* What was mapped there, from which place in the file on; end 0: nobody
 	 * says. An address beside it is one of the file's own tables. */
 	uint64_t start, end, offset;
+	/* Counted from where the file is loaded, whatever address its tables
+	 * begin with. */
+	bool from_image;
 };
 
 struct named { /* borrowed for the call */
@@ -51,7 +54,9 @@ struct limits {
 	uint32_t rows;       /* samples, locations, functions, metrics, ... */
 	size_t arena;        /* bytes of one reader's tables */
 	size_t names;        /* bytes of all names of the process */
-	const struct namer *namer; /* NULL: nobody; no limit, but goes with them */
+	/* No limits, but they go with them. */
+	const struct namer *namer; /* NULL: nobody */
+	const char *path; /* of the file that is read, borrowed; NULL: none */
 };
 
 extern const struct limits limits_default;

@@ -33,9 +33,9 @@
 	"run `py-spy record --format speedscope -o FILE.json -- python PROGRAM`"
 #define AUSTIN_TIME                                                            \
 	"it tells how the process grew beside whatever ran: leave out -m and -f"
-#define RECORD_PERF                                                            \
-	"of samply: record with `perf record -g`, and give what `perf script` " \
-	"prints; of Python: record with `--collapsed`, not `--gecko`"
+#define SAVE_PROCESSED                                                         \
+	"open it in the Firefox Profiler, and save it there: what it saves is " \
+	"read"
 #define TRY_FOLDED "record folded stacks instead"
 /* What the page says is quoted: .quoted. */
 #define ERROR_PAGE                                                             \

@@ -146,9 +146,11 @@ int capture_read_file(struct profile *out, const char *path,
 	struct err *err)
 {
 	struct buf bytes = {0};
+	struct limits own = *limits;
 	int status = file_read(&bytes, path, limits->inflated, err);
 
-	if (status == 0 && capture_read_own(out, &bytes, arena, symtab, limits,
+	own.path = path;
+	if (status == 0 && capture_read_own(out, &bytes, arena, symtab, &own,
 				   err) != 0)
 		status = err_wrap(err, "%s", path);
 	buf_clear(&bytes);

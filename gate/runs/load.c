@@ -163,7 +163,7 @@ static int read_profile(struct profile *out, struct capture *capture,
 	struct worker *worker, struct err *err)
 {
 	const struct load *load = worker->load;
-	const struct limits *limits = limits_of(worker, capture);
+	struct limits limits = *limits_of(worker, capture);
 	struct buf *bytes = &worker->bytes;
 	struct span content = capture->content;
 	int status;
@@ -171,9 +171,9 @@ static int read_profile(struct profile *out, struct capture *capture,
 	bytes->len = 0;
 	if (!content.data) {
 		worker->opened++;
-		status = file_read(bytes,
-			capture->at ? capture->at : capture->path,
-			load->limits.inflated, err);
+		limits.path = capture->at ? capture->at : capture->path;
+		status = file_read(bytes, limits.path, load->limits.inflated,
+			err);
 		content = buf_view(bytes);
 		capture->unknown = capture->printed &&
 		                   (status || !capture_is_results(content));
@@ -191,9 +191,9 @@ static int read_profile(struct profile *out, struct capture *capture,
 		object_id_of_blob(capture->blob, content);
 	status = capture->content.data
 	                 ? capture_read(out, content, &worker->scratch,
-				   worker->runs->symtab, limits, err)
+				   worker->runs->symtab, &limits, err)
 	                 : capture_read_own(out, bytes, &worker->scratch,
-				   worker->runs->symtab, limits, err);
+				   worker->runs->symtab, &limits, err);
 	if (status > 0 && load->skip_unknown) {
 		capture->unknown = true;
 		*err = (struct err){0};

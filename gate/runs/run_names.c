@@ -52,6 +52,12 @@ struct span run_name_of_part(const char *name)
 	return numbered(name, PART);
 }
 
+bool run_name_is_capture(const char *name)
+{
+	return !run_name_is_hidden(name) &&
+	       !span_ends(span_of(name), ".syms.json");
+}
+
 bool run_name_is_printed(const char *name)
 {
 	return numbered(name, PRINTED_ENDING).len > 0;

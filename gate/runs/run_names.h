@@ -3,6 +3,8 @@
  * writes them (slot.h) and who reads them (runs.h):
  *
  *	NNN.*       its captures; NNN is all up to the first dot
+ *	NNN.syms.json, or any file of that ending
+ *	            names for the addresses of one (gate/read/gecko)
  *	.NNN.json   what is known of it besides (sidecar.h)
  *	.NNN.out    what its command printed: a capture where a benchmark did
  *	.NNN.*      other files about it, such as what it logged
@@ -36,6 +38,9 @@ struct span run_name_of_file(const char *name);
 struct span run_name_of_part(const char *name);
 /* Whether a name is NNN.* or .NNN.* of the run. */
 bool run_name_fits(const char *name, struct span run);
+/* Whether a name that is not hidden is a capture's, and not of what lies beside
+ * one. */
+bool run_name_is_capture(const char *name);
 /* Whether a name is .NNN.out; NNN is as run_name_make() says it. */
 bool run_name_is_printed(const char *name);
 /* Whether NAME is a word of NNN.NAME.*: its profile is of that kind. */

@@ -67,7 +67,7 @@ static int list_folder(struct paths *files, struct paths *folders,
 		if (run_name_of_part(entry->d_name).len > 0)
 			run_list_add(&parts, run_name_of_part(arena_copy(arena,
 				span_of(entry->d_name))));
-		if (run_name_is_hidden(entry->d_name) &&
+		if (!run_name_is_capture(entry->d_name) &&
 			!run_name_is_printed(entry->d_name))
 			continue;
 		path = *folder ? arena_printf(arena, "%s/%s", folder,

@@ -315,7 +315,7 @@ static int add_captures(struct runs *read, int set, const struct slot *slot,
 		struct capture capture = {.started = slot->started,
 			.look = slot->look};
 
-		if (run_name_is_hidden(name))
+		if (!run_name_is_capture(name))
 			continue;
 		capture.at = arena_printf(arena, "%s/%s", slot->part, name);
 		if (strcmp(capture.at, slot->places.cpu) == 0)

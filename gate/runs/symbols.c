@@ -106,6 +106,8 @@ static bool place(uint64_t *out, struct binary *binary,
 				      : what->address < what->end);
 
 	*out = what->address;
+	if (what->from_image)
+		*out += binary_image(binary);
 	return !mapped || what->start == 0 ||
 	       binary_address(out, binary,
 		       what->address - what->start + what->offset);

@@ -18,6 +18,9 @@ WANT = {
     "perf": ("samples", "rank", {"accumulate<"}),
     "perf-script": ("cpu-clock", "rank", {"accumulate<"}),
     "python": ("samples", "rank", set()),
+    "samply": ("cpu", "rank(std::vector<order> const&, std::unordered_map<"
+               "std::string, unsigned int, std::hash<std::string >, "
+               "std::equal_to<std::string >> const&, int)", set()),
     "v8": ("cpu", "rank", set()),
     "speedscope": ("time", "rank", set()),
     "ruby": ("wall", "Object#rank", set()),

@@ -315,6 +315,52 @@ def speedscope_events(stacks=50, depth=4, functions=50):
                       "unit": "milliseconds"}]}).encode()
 
 
+def gecko(functions=50, stacks=50, depth=4, length=0, threads=1, samples=1,
+          libs=1, shared=False, named=True):
+    """samples: of each stack. Without names functions are addresses."""
+    names = [name(k, length) if named else hex(4096 + 16 * k)
+             for k in range(functions)]
+    prefix, frame, leaves = [], [], []
+    for i in range(stacks):
+        parent = None
+        for k in reversed(stack(i, depth, functions)):
+            prefix.append(parent)
+            frame.append(k)
+            parent = len(frame) - 1
+        leaves += [parent] * samples
+    tables = {
+        "stringArray": names,
+        "resourceTable": {"lib": list(range(libs))},
+        "funcTable": {"name": list(range(functions)),
+                      "resource": [k % libs for k in range(functions)]},
+        "frameTable": {"func": list(range(functions)),
+                       "address": [4096 + 16 * k for k in range(functions)]},
+        "stackTable": {"prefix": prefix, "frame": frame}}
+    thread = {"processName": "app", "samples": {
+        "stack": leaves, "weight": [1] * len(leaves), "weightType": "samples",
+        "threadCPUDelta": [990 + i % 7 for i in range(len(leaves))]}}
+    return json.dumps({
+        "meta": {"interval": 1, "preprocessedProfileVersion": 60,
+                 "sampleUnits": {"threadCPUDelta": "ns"}},
+        "libs": [{"name": f"lib{k}", "path": f"/lib{k}", "codeId": f"{k:040x}"}
+                 for k in range(libs)],
+        "threads": [thread if shared else {**thread, **tables}] * threads,
+        **({"shared": tables} if shared else {})}).encode()
+
+
+def gecko_names(functions=50, libs=1, length=0):
+    """What the addresses of gecko() are called."""
+    of_lib = [list(range(at, functions, libs)) for at in range(libs)]
+    return json.dumps({
+        "string_table": [name(k, length) for k in range(functions)],
+        "data": [{"debug_name": f"lib{at}", "code_id": f"{at:040x}",
+                  "symbol_table": [{"rva": 4096 + 16 * k, "symbol": k}
+                                   for k in numbers],
+                  "known_addresses": [[4096 + 16 * k, n]
+                                      for n, k in enumerate(numbers)]}
+                 for at, numbers in enumerate(of_lib)]}).encode()
+
+
 def jfr_number(value):
     """As the JVM writes whole numbers."""
     out = b""

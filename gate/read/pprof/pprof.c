@@ -156,7 +156,7 @@ static void frame_push(struct pprof_reader *r, struct frame frame,
 	const struct mapping *mapping, uint64_t address)
 {
 	struct unnamed what = {mapping->build_id, mapping->file, address,
-		mapping->start, mapping->end, mapping->offset};
+		mapping->start, mapping->end, mapping->offset, false};
 
 	if (frame.func.i == 0) {
 		if (address_frames(r->b, &what, frame, frame_keep, r))

@@ -8,13 +8,12 @@
 #include <string.h>
 
 #include "compare/frames/owner.h"
-#include "gate/core/file.h"
 #include "gate/read/reader.h"
 
 #define FOLDER "fixtures/languages/"
 #define NEAR 2.0 /* points */
 
-enum { NAME_MAX_LEN = 80, CAPTURE_MAX = 1 << 20 };
+enum { NAME_MAX_LEN = 80 };
 
 struct hand_count {
 	char capture[NAME_MAX_LEN], metric[NAME_MAX_LEN], func[NAME_MAX_LEN];
@@ -24,14 +23,10 @@ struct hand_count {
 static void load(struct profile *out, const char *path, struct arena *arena,
 	struct symtab *symtab)
 {
-	struct buf file = {0};
 	struct err err = {0};
 
-	if (file_read(&file, path, CAPTURE_MAX, &err) != 0 ||
-		capture_read(out, buf_view(&file), arena, symtab,
-			&limits_default, &err) != 0)
-		fail_msg("%s: %s", path, err.text);
-	buf_clear(&file);
+	if (capture_read_file(out, path, arena, symtab, &limits_default, &err))
+		fail_msg("%s", err.text);
 }
 
 static uint32_t column_of(const struct profile *p, const char *name)
@@ -47,12 +42,15 @@ static uint32_t column_of(const struct profile *p, const char *name)
 static bool owned_by(const struct owners *owners, const char *func)
 {
 	const struct profile *p = owners->profile;
-	sym name;
+	struct span name;
 
 	if (owners->depth == 0)
 		return false;
-	name = p->frames[owners->at_frame[0]].func;
-	return span_equal(symtab_text(p->symtab, name), span_of(func));
+	name = symtab_text(
+		p->symtab, p->frames[owners->at_frame[0]].func);
+	/* some profilers write what C++ functions take */
+	name.len = span_find(name, 0, '(');
+	return span_equal(name, span_of(func));
 }
 
 static void check_shares(const struct hand_count *want, const struct profile *p)

@@ -1,0 +1,2 @@
+/* Profiles of the Firefox Profiler: the corpus leads the fuzzer there. */
+#include "tests/fuzz/capture.h"
