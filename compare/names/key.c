@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "compare/frames/classify.h"
+#include "compare/names/closures.h"
 #include "compare/names/mangled.h"
 #include "compare/names/pattern.h"
 #include "compare/names/rust_types.h"
@@ -17,10 +18,11 @@
 #define V8 LANGUAGE_BIT(LANGUAGE_V8)
 #define PYTHON LANGUAGE_BIT(LANGUAGE_PYTHON)
 #define DOTNET LANGUAGE_BIT(LANGUAGE_DOTNET)
+#define PHP LANGUAGE_BIT(LANGUAGE_PHP)
 #define BEAM LANGUAGE_BIT(LANGUAGE_BEAM)
 #define OTHER                                                                  \
-	(LANGUAGE_BIT(LANGUAGE_RUBY) | LANGUAGE_BIT(LANGUAGE_PHP) |            \
-		BEAM | LANGUAGE_BIT(LANGUAGE_OTHER))
+	(LANGUAGE_BIT(LANGUAGE_RUBY) | PHP | BEAM |                            \
+		 LANGUAGE_BIT(LANGUAGE_OTHER))
 /* Captures in which dots are no part of a function's own name. */
 #define NATIVE LANGUAGE_BIT(LANGUAGE_NATIVE)
 #define ANY (~0u)
@@ -257,24 +259,6 @@ static void without_file(struct buf *out, struct span text)
 	buf_span(out, span_trim((struct span){text.data, file_at(text)}));
 }
 
-/* Erlang: orders:rank/ of orders:'-rank/3-fun-'/, which is written in it. */
-static void beam_enclosing(struct buf *out, struct span text)
-{
-	struct span mark = SPAN(":'-");
-	size_t at = 0, name, end;
-
-	while (at < text.len && !span_at(text, at, mark.data))
-		at++;
-	name = at + mark.len;
-	end = name < text.len ? span_find(text, name, '/') : text.len;
-	if (end >= text.len) {
-		buf_span(out, text);
-		return;
-	}
-	buf_add(out, text.data, at + 1);
-	buf_add(out, text.data + name, end + 1 - name);
-}
-
 /*
  * A rule replaces a pattern, or calls a function for what no pattern says: the
  * pattern is then what a name must have for that, NULL nothing. In patterns %
@@ -403,7 +387,9 @@ static const struct rewrite key_rules[] = {
 
 	/* Ruby's blocks, PHP's closures and classes, .NET's generated names. */
 	{ANY, "block (%d levels) in ", "block in ", NULL},
-	{ANY, "{closure:%}}", "{closure}", NULL},
+	{ANY, "{closure:", NULL, php_closure},
+	{PHP, "{anonymous-class:", NULL, php_closure},
+	{PHP, ".php%$", NULL, php_script},
 	{ANY, "class@anonymous%0$%h", "class@anonymous", NULL},
 	{ANY, "<>c__DisplayClass%d_%d", "<>c__DisplayClass", NULL},
 	{ANY, ">b__%d_%d", ">b__", NULL},
@@ -445,6 +431,8 @@ static const struct rewrite enclosing_rules[] = {
 	{ANY, "%^block in ", "", NULL},
 	{ANY, "%^rescue in ", "", NULL},
 	{ANY, "%^ensure in ", "", NULL},
+	{ANY, "{closure:", NULL, php_enclosing},
+	{PHP, "{anonymous-class:", NULL, php_enclosing},
 	{BEAM, ":'-", NULL, beam_enclosing},
 };
 

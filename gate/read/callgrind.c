@@ -6,7 +6,8 @@
  * `Ir` (valgrind) or `Instructions` every column was counted, to the last unit,
  * and that one is called instructions. Otherwise a column is what a profiler
  * took (`cpu(ms)` of pprof, `Time_(10ns)` of Xdebug): a weight of which nobody
- * counted the observations.
+ * counted the observations. But Xdebug sees each call of a program in PHP begin and
+ * end: how many there are by which function is a metric more, calls, and exact.
  *
  *	header     KEY: VALUE lines, also between parts
  *	names      fl=, fi=, fe= file; fn= function; ob= object; with a c or j
@@ -23,7 +24,8 @@
  * A recursion level (`name'2`) is the function. In cachegrind's files fl= is
  * where the code came from, inlined or not: a function's file is then the one
  * that it cost most in. A file of valgrind or of our counter ends with its sum:
- * without it, or with another, it was cut short.
+ * without it, or with another, it was cut short. Xdebug's ends with one that nobody
+ * can add up, for it leaves out what it takes itself.
  *
  * Sources: valgrind's manual, "Callgrind Format Specification"; cachegrind's
  * files of 3.19 have neither a version line nor objects.
@@ -37,8 +39,12 @@
 #include "gate/read/callgrind_build.h"
 #include "gate/read/callgrind_events.h"
 #include "gate/read/callgrind_plain.h"
+#include "gate/read/callgrind_told.h"
 #include "gate/text/lines.h"
 #include "gate/text/num.h"
+
+#define NEW_PROFILE "==== NEW PROFILING FILE" /* of Xdebug that appends */
+#define TIMES_MOST (UINT64_C(1) << 53)
 
 /* Numbers of names: each kind of thing has its own. */
 enum space { SPACE_FILE, SPACE_FUNC, SPACE_OBJECT, SPACE_COUNT };
@@ -62,6 +68,7 @@ struct reading {
 	/* what the header says */
 	bool cachegrind;
 	bool ends_with_sum; /* as whoever made it says */
+	bool xdebug;
 	struct span creator;
 	uint32_t positions;
 	int line_column; /* of the positions; -1: none */
@@ -83,6 +90,7 @@ struct reading {
 	uint64_t position[POSITIONS_MAX];
 	enum { COSTS_OWN, COSTS_OF_CALL, COSTS_NONE } next;
 	struct name callee[SPACE_COUNT]; /* of the next call, 0: not said */
+	double times;                    /* that it is called, of Xdebug */
 
 	/* what functions cost */
 	struct rowset funcs; /* as struct callgrind_costs has them */
@@ -113,6 +121,20 @@ static int add_metric(struct reading *r, struct span event, bool counted)
 	return builder_metric(r->b, metric, r->err);
 }
 
+static int add_calls_metric(struct reading *r)
+{
+	struct metric metric = {
+		.name = builder_name(r->b, span_of("calls")),
+		.unit = builder_name(r->b, span_of("count")),
+		.nature = NATURE_EXACT,
+		.better = -1,
+		.events = 0,
+	};
+
+	builder_events(r->b, 1);
+	return builder_metric(r->b, metric, r->err);
+}
+
 /* The same in every part: nothing else could be added up. */
 static int read_events(struct reading *r, struct span text)
 {
@@ -125,6 +147,9 @@ static int read_events(struct reading *r, struct span text)
 		               : malformed(r, "a part has other `events:` than "
 					      "the first");
 	r->events_text = text;
+	r->xdebug = !counted && span_starts(r->creator, "xdebug ");
+	if (r->xdebug && add_calls_metric(r))
+		return -1;
 	while (word_next(&text, &event)) {
 		if (r->events == METRICS_MAX)
 			return malformed(r, "more than 64 `events:`");
@@ -133,7 +158,7 @@ static int read_events(struct reading *r, struct span text)
 	}
 	if (!r->events)
 		return malformed(r, "`events:` names none");
-	r->rows.events = r->events;
+	r->rows.events = r->events + r->xdebug;
 	if (counted)
 		builder_events(r->b, r->events);
 	return 0;
@@ -304,6 +329,19 @@ static enum space space_of(struct span key)
 	                                                : SPACE_COUNT;
 }
 
+/* `calls=2 0 0` */
+static int read_times(struct reading *r, struct span text)
+{
+	struct span word;
+	uint64_t times;
+
+	if (!word_next(&text, &word) || !num_parse_u64(&times, word) ||
+		times > TIMES_MOST)
+		return malformed(r, "`calls=` says no number of calls");
+	r->times = (double)times;
+	return 0;
+}
+
 /* KEY=VALUE. */
 static int read_spec(struct reading *r, struct span key, struct span value)
 {
@@ -312,9 +350,11 @@ static int read_spec(struct reading *r, struct span key, struct span value)
 
 	if (space == SPACE_FUNC && key.len == 2)
 		return begin_function(r, value);
-	if (span_equal(key, span_of("calls")))
+	if (span_equal(key, span_of("calls"))) {
 		r->next = COSTS_OF_CALL;
-	else if (span_equal(key, span_of("jump")) ||
+		if (r->xdebug && read_times(r, value))
+			return -1;
+	} else if (span_equal(key, span_of("jump")) ||
 		 span_equal(key, span_of("jcnd")))
 		r->next = COSTS_NONE;
 	if (space == SPACE_COUNT)
@@ -353,6 +393,8 @@ static void add_costs(struct reading *r, uint32_t to)
 
 	for (uint32_t i = 0; i < r->events; i++)
 		costs[i] += r->line_costs[i];
+	if (r->xdebug && to != CALL_NONE)
+		costs[r->events] += r->times;
 }
 
 static void add_call(struct reading *r)
@@ -417,22 +459,24 @@ static bool read_plain(struct reading *r, int *status)
 	return true;
 }
 
-static size_t key_end(struct span line)
+/* Another process's, whose names have the same numbers. */
+static int several_profiles(struct reading *r)
 {
-	size_t at = 0;
-
-	while (at < line.len && line.data[at] >= 'a' && line.data[at] <= 'z')
-		at++;
-	return at;
+	return err_set(r->err, ERR_INPUT,
+		"line %u: another profile begins: leave out "
+		"xdebug.profiler_append, and give each its own file",
+		(unsigned)r->lines.number);
 }
 
 static int read_line(struct reading *r, struct span line)
 {
-	size_t end = key_end(line);
+	size_t end = callgrind_key_end(line);
 	struct span key = {line.data, end};
 
 	if (!line.len || line.data[0] == '#')
 		return 0;
+	if (span_starts(line, NEW_PROFILE))
+		return r->events ? several_profiles(r) : 0;
 	if (!end && strchr("0123456789+-*", line.data[0]))
 		return read_costs(r, line);
 	if (end > 0 && span_at(line, end, ":"))
@@ -449,16 +493,18 @@ static int check_sum(const struct reading *r)
 	const double *said = r->has_totals ? r->totals : r->summary;
 	double sum[METRICS_MAX] = {0.0};
 
-	if (!r->cachegrind && !r->ends_with_sum)
+	if (!r->cachegrind && !r->ends_with_sum && !r->xdebug)
 		return 0;
 	if (!r->has_totals && !r->has_summary)
 		return err_set(r->err, ERR_INPUT,
 			"it ends without its sum (`summary:`): it was cut "
 			"short, take it again");
+	if (r->xdebug)
+		return 0;
 	for (uint32_t row = 0; row < r->rows.count; row++)
 		for (uint32_t i = 0; i < r->events &&
 				 callgrind_is_own(&r->rows.rows[row]); i++)
-			sum[i] += r->rows.costs[(size_t)row * r->events + i];
+			sum[i] += r->rows.costs[(size_t)row * r->rows.events + i];
 	for (uint32_t i = 0; i < r->events; i++)
 		if (sum[i] != said[i])
 			return err_set(r->err, ERR_INPUT,
@@ -480,57 +526,13 @@ static void add_counter(struct reading *r)
 			builder_name(r->b, r->creator));
 }
 
-/* It has neither calls nor what the other's header begins with, and says what
- * it ran. */
-static bool is_cachegrind(struct span content)
-{
-	static const char *const others[] = {"# callgrind",
-		"version:", "creator:", "positions:", "part:"};
-	struct lines lines = {.text = content};
-	bool cmd = false;
-	struct span line;
-
-	while (lines_next(&lines, &line) && !span_starts(line, "fl=")) {
-		for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-			if (span_starts(line, others[i]))
-				return false;
-		cmd |= span_starts(line, "cmd:");
-	}
-	return cmd && text_find(content, span_of("\ncalls=")) == content.len;
-}
-
-bool callgrind_sniff(struct span content)
-{
-	struct span head = text_head(content);
-	struct lines lines = {.text = head};
-	bool events = false;
-	struct span line;
-
-	if (!text_is(content))
-		return false;
-	if (span_starts(content, "# callgrind format"))
-		return true;
-	while (lines_next(&lines, &line)) {
-		if (span_starts(line, "events:"))
-			events = true;
-		else if (events &&
-			 (span_starts(line, "fn=") || span_starts(line, "fl=")))
-			return true;
-		else if (line.len && line.data[0] != '#' &&
-			 !span_at(line, key_end(line), ":") &&
-			 !span_at(line, key_end(line), "="))
-			return false;
-	}
-	return false;
-}
-
 int callgrind_read(struct builder *b, struct span content, struct err *err)
 {
 	struct reading r = {
 		.b = b,
 		.lines = {.text = content},
 		.err = err,
-		.cachegrind = is_cachegrind(content),
+		.cachegrind = callgrind_is_cachegrind(content),
 		.positions = 1,
 		.factors = xcalloc(4 * (size_t)METRICS_MAX, sizeof(double)),
 	};
@@ -564,6 +566,8 @@ int callgrind_read(struct builder *b, struct span content, struct err *err)
 			&(struct callgrind_costs){.funcs = &r.funcs,
 				.rows = &r.rows,
 				.factors = r.factors,
+				.events = r.events,
+				.counts_calls = r.xdebug,
 				.calls = r.calls},
 			err);
 	}

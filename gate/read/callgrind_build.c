@@ -112,8 +112,9 @@ static int build_rows(struct building *r)
 	for (uint32_t i = 0; !status && i < rows->count; i++) {
 		const double *costs = rows->costs + (size_t)i * rows->events;
 
-		for (uint32_t e = 0; e < rows->events; e++)
-			r->values[e] = costs[e] * r->in->factors[e];
+		for (uint32_t e = 0; e < r->in->events; e++)
+			r->values[e + r->in->counts_calls] =
+				costs[e] * r->in->factors[e];
 		status = builder_sample(r->b, &rows->rows[i].frame, 1,
 			r->values, costs, r->err);
 	}
@@ -131,8 +132,57 @@ static int add_stack(void *data, const uint32_t *frames, size_t depth,
 {
 	const struct event_stacks *s = data;
 
-	return builder_sample_of(s->r->b, s->event, frames, depth,
-		cost * s->r->in->factors[s->event], cost, s->r->err);
+	return builder_sample_of(s->r->b, s->event + s->r->in->counts_calls,
+		frames, depth, cost * s->r->in->factors[s->event], cost,
+		s->r->err);
+}
+
+/* Of each function the frame where it first costs something itself. heap */
+static uint32_t *frames_of_functions(const struct building *r)
+{
+	const struct callgrind_rows *rows = r->in->rows;
+	uint32_t *out = xcalloc(r->in->funcs->count + 1u, sizeof *out);
+	bool *has = xcalloc(r->in->funcs->count + 1u, sizeof *has);
+
+	for (uint32_t i = 0; i < rows->count; i++) {
+		const struct callgrind_row *row = &rows->rows[i];
+
+		if (has[row->func])
+			continue;
+		has[row->func] = true;
+		out[row->func] = row->frame;
+	}
+	for (uint32_t f = 0; f < r->in->funcs->count; f++) {
+		const uint32_t *func = rowset_at(r->in->funcs, f);
+
+		if (!has[f])
+			out[f] = builder_frame(r->b,
+				(struct frame){.func = {func[0]},
+					.file = {func[1]},
+					.module = {func[2]}});
+	}
+	free(has);
+	return out;
+}
+
+/* A function and its caller, as often as it was called. */
+static int build_calls(struct building *r, const uint32_t *frame_of_func)
+{
+	const struct callgrind_rows *rows = r->in->rows;
+	int status = 0;
+
+	for (uint32_t i = 0; !status && i < rows->count; i++) {
+		const struct callgrind_row *row = &rows->rows[i];
+		double times = rows->costs[(size_t)i * rows->events +
+			r->in->events];
+
+		if (row->to == CALL_NONE || !(times > 0))
+			continue;
+		status = builder_sample_of(r->b, 0,
+			(uint32_t[]){frame_of_func[row->to], row->frame}, 2,
+			times, times, r->err);
+	}
+	return status;
 }
 
 /* A call may know another file of a function than it has itself: then it is the
@@ -177,8 +227,7 @@ static int build_stacks(struct building *r)
 	struct event_stacks stacks = {.r = r};
 	int status = 0;
 
-	settle_callees(r->in);
-	for (uint32_t e = 0; !status && e < r->in->rows->events; e++) {
+	for (uint32_t e = 0; !status && e < r->in->events; e++) {
 		stacks.event = e;
 		status = call_stacks(r->in->rows, e, r->in->funcs->count,
 			add_stack, &stacks);
@@ -195,11 +244,19 @@ int callgrind_build(struct builder *b, const struct callgrind_costs *costs,
 		.files = files,
 		.values = xcalloc(METRICS_MAX, sizeof(double)),
 		.err = err};
+	uint32_t *frame_of_func = NULL;
 	int status;
 
 	build_frames(&r);
+	if (costs->calls)
+		settle_callees(costs);
+	if (costs->counts_calls)
+		frame_of_func = frames_of_functions(&r);
 	builder_stacks_follow(b);
 	status = costs->calls ? build_stacks(&r) : build_rows(&r);
+	if (!status && costs->counts_calls)
+		status = build_calls(&r, frame_of_func);
+	free(frame_of_func);
 	free(r.values);
 	free(files);
 	return status;

@@ -12,6 +12,9 @@ struct callgrind_costs { /* borrowed */
 	const struct rowset *funcs; /* name, file or 0, object */
 	struct callgrind_rows *rows;
 	const double *factors; /* of each event, to base units */
+	uint32_t events;       /* as many costs of a row are a metric each */
+	bool counts_calls;     /* the cost behind them is a number of calls, of
+	                          the metric before all others */
 	bool calls;            /* one of the rows is a call */
 };
 

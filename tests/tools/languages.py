@@ -24,6 +24,8 @@ WANT = {
     "v8": ("cpu", "rank", set()),
     "speedscope": ("time", "rank", set()),
     "ruby": ("wall", "Object#rank", set()),
+    "php": ("calls", "Orders\\score", set()),
+    "erlang": ("calls", "orders:score/2", {"orders:'-score_all/2-lc"}),
     "rust": ("cpu", "orders::rank", set()),
 }
 

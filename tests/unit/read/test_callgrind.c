@@ -161,7 +161,24 @@ static const struct {
 	{"another writer's sum is nobody's",
 		"version: 1\ncreator: xdebug 3.2\nevents: Time_(10ns) "
 		"Memory_(bytes)\nfn={main}\n1 10 200\nsummary: 5 5\n",
-		"{main}:1 100 200\nTime ns weight\nMemory bytes weight\n"},
+		"{main}:1 0 100 200\ncalls count exact\nTime ns weight\n"
+		"Memory bytes weight\n"},
+	{"Xdebug counts calls",
+		"version: 1\ncreator: xdebug 3.2.0 (PHP 8.2.36)\npositions: line\n"
+		"events: Time_(10ns) Memory_(bytes)\n"
+		"fl=(1) php:internal\nfn=(1) php::ord\n5 1 0\n"
+		"fl=(1)\nfn=(1)\n5 2 0\n"
+		"fl=(2) a.php\nfn=(2) f\n4 7 0\n"
+		"cfl=(1)\ncfn=(1)\ncalls=1 0 0\n5 1 0\n"
+		"cfl=(1)\ncfn=(1)\ncalls=2 0 0\n6 2 0\n"
+		"fl=(2)\nfn=(3) {main}\n1 9 0\n"
+		"cfl=(2)\ncfn=(2)\ncalls=1 0 0\n8 10 0\nsummary: 20 0\n",
+		"{main}@a.php:1 0 90 0\nf@a.php:4<{main}@a.php:8 1 70 0\n"
+		"php::ord@php:internal:5<f@a.php:5<{main}@a.php:8 0 10 0\n"
+		"php::ord@php:internal:5<f@a.php:6<{main}@a.php:8 0 20 0\n"
+		"php::ord@php:internal:5<f@a.php:5 1 0 0\n"
+		"php::ord@php:internal:5<f@a.php:6 2 0 0\n"
+		"calls count exact\nTime ns weight\nMemory bytes weight\n"},
 	{"pprof's exporter",
 		"positions: instr line\nevents: cpu(ms)\nob=(1) a\nfl=(1) "
 		"a.c\nfn=(1) f\n0x10 3 20\n",

@@ -1,0 +1,2 @@
+/* eprof's tables: the corpus leads the fuzzer there. */
+#include "tests/fuzz/capture.h"

@@ -1,0 +1,2 @@
+/* fprof's analyses: the corpus leads the fuzzer there. */
+#include "tests/fuzz/capture.h"
