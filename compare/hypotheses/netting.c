@@ -15,6 +15,8 @@
 #define NET_Z 1.645     /* ... and its z */
 #define EDGE_SHARE 0.10 /* of the smaller end, for a heavy call */
 
+enum { RENAMED_STEPS = 8 }; /* from a new name over others of one side */
+
 static bool heavy(const struct graph *g, const struct call_edge *edge)
 {
 	double a = g->reach[edge->caller], b = g->reach[edge->callee];
@@ -86,25 +88,43 @@ static bool has_no_calls(const struct judged_series *j)
 		       metric_row_of(j->series.symtab, &j->series.metric));
 }
 
-/* Marks what is next to it: rows from or to which its work may have moved. The
- * caller frees. */
+/* Adds those of one side that are joined to a marked one, or to what is joined to
+ * one. False: there are no more. near and far are scratch. */
+static bool mark_renamed(bool *mark, const struct judged_series *j, bool *near,
+	bool *far)
+{
+	uint32_t rows = j->series.row_count;
+	bool more = false;
+
+	mark_joined(near, j, mark);
+	mark_joined(far, j, near);
+	for (uint32_t i = 0; i < rows; i++)
+		if (!mark[i] && (near[i] || far[i]) && one_sided(j, i))
+			mark[i] = more = true;
+	return more;
+}
+
+/* Marks what is next to it: rows from or to which its work may have moved. Of a
+ * new name also those of one side that are joined to it over others of one side,
+ * for its caller may have another name, too. The caller frees. */
 static bool *mark_beside(const struct hypothesis *h)
 {
 	const struct judged_series *j = h->series;
 	uint32_t rows = j->series.row_count;
-	bool *self = xcalloc(3 * (size_t)rows + 1, sizeof *self);
-	bool *near = self + rows, *far = near + rows;
+	bool *mark = xcalloc(4 * (size_t)rows + 1, sizeof *mark);
+	bool *direct = mark + rows, *near = direct + rows, *far = near + rows;
+	int steps = one_sided(j, h->func) ? RENAMED_STEPS : 1;
 
-	self[h->func] = true;
-	mark_joined(near, j, self);
-	mark_joined(far, j, near);
+	mark[h->func] = true;
+	mark_joined(direct, j, mark);
+	while (steps-- > 0 && mark_renamed(mark, j, near, far))
+		;
 	for (uint32_t i = 0; i < rows; i++)
-		self[i] =
-			i != h->func && (near[i] ||
-						((far[i] || has_no_calls(j)) &&
-							one_sided(j, i)) ||
-						is_kin(&j->series, h->func, i));
-	return self;
+		mark[i] = i != h->func &&
+		          (mark[i] || direct[i] ||
+				  (has_no_calls(j) && one_sided(j, i)) ||
+				  is_kin(&j->series, h->func, i));
+	return mark;
 }
 
 /* Fills moved with those beside it that fell and are not used up. */

@@ -2,6 +2,7 @@
  * built for it. */
 #include <regex.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "gate/measure/command.h"
 #include "gate/setup/golang_cover.h"
@@ -29,7 +30,8 @@ bool golang_cover_has(const struct golang_cover *cover, const char *folder,
 	const char *name)
 {
 	for (size_t i = 0; i < cover->count; i++)
-		if (strcmp(cover->rows[i].folder, folder) == 0 &&
+		if ((cover->rows[i].moved ||
+			    strcmp(cover->rows[i].folder, folder) == 0) &&
 			regexec(&cover->rows[i].pattern, name, 0, NULL, 0) == 0)
 			return true;
 	return false;
@@ -142,6 +144,7 @@ int golang_covers(struct golang_cover *cover, const struct bench *bench,
 	                      ? arena_printf(arena, "%s/%s", folder, package)
 	              : *folder ? folder
 	                        : package;
+	row->moved = *row->folder && access(row->folder, F_OK) != 0;
 	cover->count++;
 	return 1;
 }

@@ -10,6 +10,7 @@
 
 struct golang_row {
 	const char *folder; /* of the package; "": the root */
+	bool moved; /* it is not there: `run` looks where it may be now */
 	regex_t pattern;    /* of the names of benchmarks */
 };
 

@@ -40,6 +40,13 @@ static const struct situation situations[] = {
 	{"two renamed, together they cost more", {"main;a 120", "main;b 60"},
 		{"main;c 120", "main;d 150"},
 		{{"d", STATUS_MOVED}, {"c", STATUS_REGRESSION}}},
+	{"renamed, and so is its only caller", {"main;u;a 90"},
+		{"main;v;b 90"}, {{"b", STATUS_MOVED}}},
+	{"and half as slow again", {"main;u;a 90"}, {"main;v;b 140"},
+		{{"b", STATUS_REGRESSION}}},
+	{"new beside one that is gone, whose caller is not",
+		{"main;s;u;a 90", "main;t;u 90"}, {"main;t;u 90", "main;t;b 90"},
+		{{"b", STATUS_REGRESSION}}},
 	{"a second name that is too small to be judged", {"main;a 60"},
 		{"main;b 65", "main;c 50"}, {{"b", STATUS_REGRESSION}}},
 };
