@@ -3,6 +3,7 @@
 # VARIANT=release|debug|asan|fuzz   what is built, in build/VARIANT
 # WERROR=1   warnings are errors    V=1   show the commands
 # PREFIX, DESTDIR   where `make install` puts things
+# CC, AR, EMULATOR  of another architecture, and what runs its programs here
 # FUZZ_SECONDS      how long `make fuzz` runs each target
 .DEFAULT_GOAL := all
 VARIANT ?= release
@@ -90,11 +91,11 @@ $(COUNTER): $(COUNTER_SRC) $(wildcard gate/counter/*.h)
 
 $(PAGES): $(BUILD)/gate/pages/pages gate/profgate.1
 	$(SAY) PAGE $@
-	$(Q)mkdir -p $(@D) && $< $(subst .,,$(suffix $@)) gate/profgate.1 >$@
+	$(Q)mkdir -p $(@D) && $(EMULATOR) $< $(subst .,,$(suffix $@)) gate/profgate.1 >$@
 
 $(LIB): $(LIB_OBJ) $(PAGE_GEN:.c=.o)
 	$(SAY) AR $@
-	$(Q)rm -f $@ && ar rcs $@ $^
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 # Style and script of report.html, with their hashes.
 $(PAGE_GEN): reporters/formats/html/page/embed reporters/formats/html/page/page.css \
@@ -192,6 +193,7 @@ bench: all ## time and memory beside gzip and pprof; fails past the targets
 	$(Q)BUILD=$(BUILD) tests/bench/check
 	$(Q)BUILD=$(BUILD) tests/bench/record
 	$(Q)BUILD=$(BUILD) tests/bench/report
+	$(Q)BUILD=$(BUILD) tests/bench/readers
 
 truth: $(BUILD)/tests/truth/truth ## how often the gate is right: DATA=DIR of labelled runs or of sessions
 	$(Q)$< $(TRUTH) $(or $(DATA),fixtures/truth) | tee build/truth.txt
