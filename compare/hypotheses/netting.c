@@ -4,6 +4,7 @@
  * first. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "compare/hypotheses/hypothesis.h"
 #include "compare/stats/stats.h"
@@ -88,43 +89,76 @@ static bool has_no_calls(const struct judged_series *j)
 		       metric_row_of(j->series.symtab, &j->series.metric));
 }
 
-/* Adds those of one side that are joined to a marked one, or to what is joined to
- * one. False: there are no more. near and far are scratch. */
-static bool mark_renamed(bool *mark, const struct judged_series *j, bool *near,
-	bool *far)
+/* The side that alone has it: 0 or 1; -1: both have it, or none. */
+static int only_side(const struct judged_series *j, uint32_t func)
 {
-	uint32_t rows = j->series.row_count;
-	bool more = false;
-
-	mark_joined(near, j, mark);
-	mark_joined(far, j, near);
-	for (uint32_t i = 0; i < rows; i++)
-		if (!mark[i] && (near[i] || far[i]) && one_sided(j, i))
-			mark[i] = more = true;
-	return more;
+	return !one_sided(j, func) ? -1 : j->graph[1].reach[func] > 0.0;
 }
 
-/* Marks what is next to it: rows from or to which its work may have moved. Of a
- * new name also those of one side that are joined to it over others of one side,
- * for its caller may have another name, too. The caller frees. */
+/* Marks those that one side alone has and that calls join to marked ones, in no more
+ * than RENAMED_STEPS steps. room is scratch. */
+static void mark_chain(bool *mark, const struct judged_series *j, int side,
+	bool *room)
+{
+	uint32_t rows = j->series.row_count;
+	bool more = true;
+
+	for (int step = 0; step < RENAMED_STEPS && more; step++) {
+		more = false;
+		memset(room, 0, rows * sizeof *room);
+		mark_joined(room, j, mark);
+		for (uint32_t i = 0; i < rows; i++)
+			if (room[i] && !mark[i] && only_side(j, i) == side)
+				mark[i] = more = true;
+	}
+}
+
+/* Of a new name whose caller, or whose callee, is new as well: marks those, and what
+ * the other side has in their place. rooms: three of scratch. */
+static void mark_renamed(bool *mark, const struct hypothesis *h, bool *rooms)
+{
+	const struct judged_series *j = h->series;
+	uint32_t rows = j->series.row_count;
+	int side = only_side(j, h->func);
+	bool *chain = rooms, *near = chain + rows, *far = near + rows;
+
+	if (side < 0)
+		return;
+	memset(rooms, 0, 3 * (size_t)rows * sizeof *rooms);
+	chain[h->func] = true;
+	mark_chain(chain, j, side, near);
+	chain[h->func] = false; /* what is beside itself is marked already */
+	memset(near, 0, rows * sizeof *near);
+	mark_joined(near, j, chain);
+	mark_joined(far, j, near);
+	for (uint32_t i = 0; i < rows; i++) {
+		mark[i] |= chain[i];
+		far[i] = (near[i] || far[i]) && only_side(j, i) == !side;
+	}
+	mark_chain(far, j, !side, near);
+	for (uint32_t i = 0; i < rows; i++)
+		mark[i] |= far[i];
+}
+
+/* Marks what is next to it: rows from or to which its work may have moved. The
+ * caller frees. */
 static bool *mark_beside(const struct hypothesis *h)
 {
 	const struct judged_series *j = h->series;
 	uint32_t rows = j->series.row_count;
-	bool *mark = xcalloc(4 * (size_t)rows + 1, sizeof *mark);
-	bool *direct = mark + rows, *near = direct + rows, *far = near + rows;
-	int steps = one_sided(j, h->func) ? RENAMED_STEPS : 1;
+	bool *self = xcalloc(4 * (size_t)rows + 1, sizeof *self);
+	bool *near = self + rows, *far = near + rows;
 
-	mark[h->func] = true;
-	mark_joined(direct, j, mark);
-	while (steps-- > 0 && mark_renamed(mark, j, near, far))
-		;
+	self[h->func] = true;
+	mark_joined(near, j, self);
+	mark_joined(far, j, near);
 	for (uint32_t i = 0; i < rows; i++)
-		mark[i] = i != h->func &&
-		          (mark[i] || direct[i] ||
-				  (has_no_calls(j) && one_sided(j, i)) ||
-				  is_kin(&j->series, h->func, i));
-	return mark;
+		self[i] = near[i] ||
+		          ((far[i] || has_no_calls(j)) && one_sided(j, i)) ||
+		          is_kin(&j->series, h->func, i);
+	mark_renamed(self, h, near);
+	self[h->func] = false;
+	return self;
 }
 
 /* Fills moved with those beside it that fell and are not used up. */
