@@ -176,8 +176,6 @@ static int add_named(struct output *out, const struct reporter *reporter,
 static int add_directory(struct output *out, const char *directory,
 	struct arena *arena, struct err *err)
 {
-	if (make_folder(directory, err))
-		return -1;
 	for (const struct reporter *r = reporters; r->name; r++)
 		if (r->file_name && add_named(out, r, directory, r->file_name,
 					    arena, err))
@@ -208,6 +206,9 @@ static int open_all(struct output *out, const struct output_options *options,
 		if (out->standard == text)
 			out->standard = NULL;
 	}
+	/* other reports may go into it */
+	if (options->report_dir && make_folder(options->report_dir, err))
+		return -1;
 	for (size_t i = 0; i < options->reports.count; i++)
 		if (add_report(out, options->reports.items[i], arena, err))
 			return -1;
