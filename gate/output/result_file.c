@@ -4,6 +4,7 @@
 #include "compare/causes/causes.h"
 #include "gate/core/file.h"
 #include "gate/core/memory.h"
+#include "gate/output/result_check.h"
 #include "gate/text/escape.h"
 #include "reporters/reporter.h"
 
@@ -20,7 +21,8 @@ int result_read(struct verdict *out, const char *path, struct arena *arena,
 	memory_doing(shown.data);
 	result = file_read(&text, path, RESULT_MAX_BYTES, err);
 	*out = (struct verdict){0};
-	if (result == 0 && json_read(out, buf_view(&text), arena, err))
+	if (result == 0 && (json_read(out, buf_view(&text), arena, err) ||
+			result_check(out, err)))
 		result = err_wrap(err, "%s", path);
 	if (result == 0 && out->cause_count == 0)
 		causes_find(out, arena); /* earlier versions told none */
