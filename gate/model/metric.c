@@ -52,6 +52,8 @@ static const struct metric_row metrics[] = {
 	{.name = "inuse_space", .kind = METRIC_HELD_BYTES, .budget = true,
 		.leak = 16 << 20},
 	{.name = "inuse_objects", .kind = METRIC_HELD_OBJECTS},
+	/* when all of it was most */
+	{.name = "peak_space", .kind = METRIC_HELD_BYTES},
 	{.name = "time", .kind = METRIC_TIME, .growth = TIME_GROWTH},
 	{.name = "sample", .kind = METRIC_TIME, .growth = TIME_GROWTH},
 	{.name = "CPU", .kind = METRIC_TIME, .growth = TIME_GROWTH},

@@ -315,6 +315,24 @@ def speedscope_events(stacks=50, depth=4, functions=50):
                       "unit": "milliseconds"}]}).encode()
 
 
+def heaptrack(functions=50, stacks=50, depth=4, length=0, changes=2):
+    """changes: how often each stack allocates, and gives it back."""
+    lines = ["v 10400 3", "X ./app", "s 3 app"]
+    for k in range(functions):
+        lines += ["s %x %s" % (len(name(k, length)), name(k, length)),
+                  "i %x 1 %x 1 %x" % (4096 + k, k + 2, k + 1)]
+    places = 0
+    for i in range(stacks):
+        parent = 0
+        for k in reversed(stack(i, depth, functions)):
+            places += 1
+            lines.append("t %x %x" % (k + 1, parent))
+            parent = places
+        lines.append("a %x %x" % (16 + i % 7, parent))
+        lines += ["+ %x" % i, "- %x" % i] * changes + ["+ %x" % i]
+    return "\n".join(lines + ["# strings: 1", ""]).encode()
+
+
 def gecko(functions=50, stacks=50, depth=4, length=0, threads=1, samples=1,
           libs=1, shared=False, named=True):
     """samples: of each stack. Without names functions are addresses."""

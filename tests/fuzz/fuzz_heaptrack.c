@@ -1,0 +1,2 @@
+/* heaptrack's recordings: the corpus leads the fuzzer there. */
+#include "tests/fuzz/capture.h"
