@@ -100,9 +100,6 @@ FILES = {
         msg(4, num(1, 1), msg(4, num(1, 1)) * 3000) + NAMES),
     "bomb.pb.gz": gz(CPU + SAMPLE + WORK + NAMES +
                      msg(6, b"\0" * (8 << 20))),
-    # not pprof
-    "otlp.pb": msg(1, msg(1, msg(1, b"service.name"))) +
-        msg(2, msg(5, b"") + msg(5, b"cpu")),
 }
 
 OUT.mkdir(parents=True, exist_ok=True)

@@ -3,38 +3,6 @@
 
 #include "gate/text/lines.h"
 
-/*
- * OTLP has no magic: a protobuf message of any number of resources (field 1)
- * and one dictionary (field 2). A pprof profile cannot do without its field 6,
- * and one that was cut short has more samples (field 2) than one.
- */
-bool otlp_sniff(struct span content)
-{
-	size_t at = 0, dictionaries = 0;
-
-	if (text_is(content))
-		return false;
-	while (at < content.len) {
-		size_t len = 0;
-		unsigned char tag = (unsigned char)content.data[at++];
-		unsigned char byte = 0x80;
-
-		if (tag != 0x0a && tag != 0x12)
-			return false;
-		dictionaries += tag == 0x12;
-		for (unsigned shift = 0; byte & 0x80; shift += 7) {
-			if (at == content.len || shift > 28)
-				return false;
-			byte = (unsigned char)content.data[at++];
-			len |= (size_t)(byte & 0x7f) << shift;
-		}
-		if (len > content.len - at)
-			return false;
-		at += len;
-	}
-	return dictionaries == 1;
-}
-
 /* `              libc.so.1`read+0x7`: blanks, a module, a function. A line that
  * ends in a number is folded. */
 static bool is_dtrace_frame(struct span line)

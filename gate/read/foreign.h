@@ -9,7 +9,6 @@
 
 #include "gate/core/span.h"
 
-bool otlp_sniff(struct span content);
 bool dtrace_sniff(struct span content);
 /* What /debug/pprof/cmdline answers: arguments with a NUL between. */
 bool cmdline_sniff(struct span content);

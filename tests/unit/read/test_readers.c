@@ -143,7 +143,6 @@ static const struct {
 	CASE("{\"group_id\":\"a\",\"directory_name\":\"a\"}",
 		"benchmark.json of Criterion"),
 	CASE("{\"schema\":\"profgate.result\"}", "a result of profgate itself"),
-	CASE("\x0a\x04\x0a\x02\x08\x01\x12\x03\x2a\x01\x00", "OTLP profiles"),
 	CASE("\0\0\0\0\3\0\0\0\1\0\0\0\x10\x27\0\0\0\0\0\0",
 		"a gperftools CPU profile of Java"),
 	CASE("\0\0\0\0\0\0\0\3\0\0\0\1\0\0\x27\x10\0\0\0\0",

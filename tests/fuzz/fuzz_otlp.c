@@ -1,0 +1,2 @@
+/* OTLP profiles: the corpus leads the fuzzer there. */
+#include "tests/fuzz/capture.h"
