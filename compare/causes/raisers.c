@@ -1,11 +1,13 @@
 /* Gives whole workloads to the functions that raised them. */
 #include "compare/causes/raisers.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "compare/verdict/by_workload.h"
+#include "gate/core/err.h"
 
-#define EXPLAINED .5 /* of the workload's growth, by one that rose elsewhere */
+#define EXPLAINED .5 /* of the workload's growth, by one that rose elsewhere; of all's */
 
 /* What rose most in one workload, by what it costs. */
 struct raiser {
@@ -83,15 +85,46 @@ static void join_workload(struct nodes *nodes, struct finding_list list)
 	}
 }
 
+/* What all workloads together rose by goes to the function that raised them most, where
+ * functions account for half of it. */
+static void join_all(struct nodes *nodes, size_t at, size_t workloads)
+{
+	const struct verdict *verdict = nodes->verdict;
+	double *growth = xcalloc(nodes->count + 1, sizeof *growth), all = 0.0;
+	size_t most = NO_NODE;
+
+	for (size_t i = 0; i < verdict->finding_count; i++) {
+		const struct finding *f = &verdict->findings[i];
+		size_t node = nodes->node_of[i];
+
+		if (node == NO_NODE || f->kind == KIND_TOTAL || f->since ||
+			finding_sense(f) != finding_sense(&verdict->findings[at]))
+			continue;
+		all += finding_growth(f);
+		growth[node] += finding_growth(f);
+		if (most == NO_NODE || growth[node] > growth[most])
+			most = node;
+	}
+	if (most != NO_NODE && all >= EXPLAINED * (double)workloads *
+			finding_growth(&verdict->findings[at]))
+		nodes->node_of[at] = most;
+	free(growth);
+}
+
 void raisers_join(struct nodes *nodes)
 {
+	const struct verdict *verdict = nodes->verdict;
 	struct by_workload by;
 	struct finding_list list;
 
-	by_workload_init(&by, nodes->verdict);
+	by_workload_init(&by, verdict);
 	for (size_t i = 0; i < by.count; i += list.count) {
 		list = by_workload_find(&by, by.all[i]->workload);
 		join_workload(nodes, list);
 	}
 	by_workload_clear(&by);
+	for (size_t i = 0; i < verdict->finding_count; i++)
+		if (verdict->findings[i].reason == REASON_MACHINE_WIDE &&
+			nodes->node_of[i] != NO_NODE)
+			join_all(nodes, i, verdict->workload_count);
 }

@@ -6,7 +6,9 @@
 
 #include "tests/unit/support/support.h"
 
-enum {MOST = 6 };
+#define ALL "(all)"
+
+enum {MOST = 6, WORKLOADS = 2 };
 
 /* A finding in short; metric "" ends a list. */
 struct told {
@@ -18,8 +20,9 @@ struct told {
 static void make(struct verdict *out, const struct told *told,
 	struct arena *arena)
 {
-	*out = (struct verdict){.findings = arena_alloc(arena, MOST + 1,
-		sizeof *out->findings)};
+	*out = (struct verdict){.workload_count = WORKLOADS,
+		.findings = arena_alloc(arena, MOST + 1,
+			sizeof *out->findings)};
 	for (; out->finding_count < MOST && told->metric; told++) {
 		struct finding *f = &out->findings[out->finding_count];
 		const char **frames = arena_alloc(arena, 2, sizeof *frames);
@@ -31,6 +34,9 @@ static void make(struct verdict *out, const struct told *told,
 			.subject = {.function = told->function,
 				.file = told->file},
 			.status = told->status,
+			.reason = strcmp(told->workload, ALL) == 0
+			                  ? REASON_MACHINE_WIDE
+			                  : REASON_PAST_BUDGET,
 			.base = {.present = told->base > 0,
 				.value = told->base,
 				.share = told->base / 1000},
@@ -124,6 +130,16 @@ static void tell_apart(void **state)
 					STATUS_UNDECIDED},
 				{"cpu", "a", NULL, NULL, NULL, 1000, 1150, 0}},
 			"0 - 0"},
+		{"all workloads together to what raised them",
+			{{"cpu", "a", "f", NULL, NULL, 100, 300, 0},
+				{"cpu", "b", "f", NULL, NULL, 100, 300, 0},
+				{"cpu", "b", "g", NULL, NULL, 100, 150, 0},
+				{"cpu", ALL, NULL, NULL, NULL, 2000, 2400, 0}},
+			"0 0 2 0"},
+		{"and not to what rose in one",
+			{{"cpu", "a", "f", NULL, NULL, 100, 200, 0},
+				{"cpu", ALL, NULL, NULL, NULL, 2000, 2400, 0}},
+			"0 1"},
 		{"two workloads of which nothing is known",
 			{{"cpu", "a", NULL, NULL, NULL, 100, 200, 0},
 				{"cpu", "b", NULL, NULL, NULL, 100, 200, 0}},
