@@ -25,7 +25,8 @@ int note_first(struct notes *notes, const char *code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* The notes of the verdict: first those of the whole report, then those of
- * workloads, each in order of arrival. The arena must have no ceiling. */
+ * workloads, each in order of arrival. What other workloads have likewise is told with
+ * the first note of its code. The arena must have no ceiling. */
 void notes_freeze(struct verdict *out, const struct notes *notes);
 
 #endif

@@ -31,6 +31,30 @@ static void first_the_whole_report(void **state)
 	arena_clear(&arena);
 }
 
+/* What many workloads have is told once. */
+static void one_note_once(void **state)
+{
+	struct arena arena = {0};
+	struct notes notes = {.arena = &arena};
+	struct verdict verdict = {0};
+	static const char *const others[] = {"b", "b", "c", "d", "e", "f"};
+
+	(void)state;
+	note_add(&notes, "few", "a", "16 samples");
+	note_add(&notes, "cut", "a", "x");
+	note_add(&notes, "cut", "a", "y");
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		note_add(&notes, "few", others[i], "%zu samples", i);
+	note_add(&notes, "cut", "b", "z");
+	notes_freeze(&verdict, &notes);
+	assert_int_equal(verdict.note_count, 3);
+	assert_string_equal(verdict.notes[0].message,
+		"16 samples; likewise b, c, d and 2 more");
+	assert_string_equal(verdict.notes[1].message, "x; likewise b");
+	assert_string_equal(verdict.notes[2].message, "y");
+	arena_clear(&arena);
+}
+
 static void grows(void **state)
 {
 	struct arena arena = {0};
@@ -83,6 +107,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(first_the_whole_report),
+		cmocka_unit_test(one_note_once),
 		cmocka_unit_test(grows),
 		cmocka_unit_test(nobody_reads_them),
 		cmocka_unit_test(the_ceiling),
