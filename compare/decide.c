@@ -475,7 +475,10 @@ static void allow_new(struct hypothesis *h, const struct analysis *analysis)
 		h->kind == KIND_TOTAL || !(fresh > 0.0))
 		return;
 	h->by->interval(&sides, h, analysis);
-	if (!(sides.base.value > 0.0) && sides.head.share <= fresh)
+	if (sides.base.value > 0.0)
+		return;
+	h->decision.fresh = fresh;
+	if (sides.head.share <= fresh)
 		set(h, STATUS_NEW, REASON_NEW);
 }
 

@@ -67,7 +67,10 @@ static void finding_make(struct finding *out, const struct hypothesis *h,
 		.judged = h->decision.judged,
 		.budget_ratio = h->decision.judged ? 1.0 + h->allowance.growth :
 			ABSENT,
-		.budget_rule = a ? a->rule : h->allowance.rule,
+		.budget_share = h->decision.fresh,
+		.budget_rule = a ? a->rule : h->decision.fresh > 0.0 ?
+			metric_budget(analysis, &h->metric).fresh_rule :
+			h->allowance.rule,
 		.accepted_reason = a ? a->reason : NULL,
 		.detectable = isfinite(h->decision.detectable) &&
 				h->decision.reason != REASON_TOO_FEW_RUNS ?

@@ -93,6 +93,7 @@ double exact_ratio(const struct exact_values *x);
 struct decision {
 	double level;   /* p below which it would fail alone */
 	double p_adjusted, detectable;
+	double fresh;   /* share that it was held to, for only head has it; or 0 */
 	bool judged;    /* counted in its family */
 	enum status status;
 	enum reason reason;

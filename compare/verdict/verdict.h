@@ -206,6 +206,8 @@ struct finding {
 	struct change change;
 	bool judged;            /* false: budget off, JSON budget null */
 	double budget_ratio;    /* 1.10; NaN when not judged */
+	double budget_share;    /* of the workload, that what only head has may
+	                           take; 0: it was not held to one */
 	const char *budget_rule;/* "default", "profgate.yml:7" */
 	double detectable;      /* ratio; NaN when unknown */
 	bool exact;             /* compared exactly, no test */

@@ -64,6 +64,11 @@ void format_allowed(struct buf *out, const struct finding *finding)
 		buf_char(out, '-');
 		return;
 	}
+	if (finding->budget_share > 0) {
+		format_share(out, finding->budget_share);
+		buf_text(out, " of all");
+		return;
+	}
 	if (growth >= 0)
 		buf_char(out, '+');
 	format_share(out, growth);
@@ -89,7 +94,7 @@ bool phrase_new(struct buf *out, const struct finding *finding)
 {
 	if (!has_new_share(finding))
 		return false;
-	buf_printf(out, "is new: %.3g %% of all %s", 100 * finding->head.share,
-		finding->metric);
+	buf_printf(out, "has %.3g %% of all %s, and none in base",
+		100 * finding->head.share, finding->metric);
 	return true;
 }

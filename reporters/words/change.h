@@ -14,7 +14,7 @@ void format_allowed(struct buf *out, const struct finding *finding);
 
 /* ", 6.8 % of all": of what is new, its share of the workload; else nothing. */
 void format_new_share(struct buf *out, const struct finding *finding);
-/* "is new: 6.8 % of all cpu", in the place of what it did and its change; false,
+/* "has 6.8 % of all cpu, and none in base", in the place of what it did and its change; false,
  * and nothing, of what is not new. */
 bool phrase_new(struct buf *out, const struct finding *finding);
 

@@ -222,6 +222,10 @@ static const struct schema_field budget[] = {
 	{.key = "rule",
 		.type = FIELD_TEXT_OR_NULL,
 		.offset = AT(finding, budget_rule)},
+	{.key = "share",
+		.type = FIELD_NUMBER,
+		.offset = AT(finding, budget_share),
+		.optional = true},
 	END,
 };
 
