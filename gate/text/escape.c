@@ -415,20 +415,42 @@ static void leave_parameters_out(struct buf *name)
 	buf_text(name, "(" ELLIPSIS ")");
 }
 
+/* Where the benchmark begins that a name is of, or NULL. */
+static const char *benchmark_in(const char *name)
+{
+	static const char *const marks[] = {"Benchmark", "BM_"};
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		for (const char *at = name; (at = strstr(at, marks[i])); at++)
+			if (at == name || at[-1] == '/')
+				return at;
+	return NULL;
+}
+
+const char *name_tail(const char *name)
+{
+	const char *benchmark = benchmark_in(name), *slash = strrchr(name, '/');
+
+	if (benchmark)
+		return benchmark;
+	if (!slash || !slash[1] || !slash[1 + strspn(slash + 1, "0123456789")])
+		return name;
+	return slash + 1;
+}
+
 void escape_narrow(struct buf *out, const char *text, size_t columns)
 {
 	struct buf shown = {0};
-	const char *from, *slash;
+	const char *from;
 	size_t count;
 
 	sanitize(&shown, text, CAP_NAME);
 	if (columns_of(buf_view(&shown)) > columns)
 		leave_parameters_out(&shown);
 	from = shown.data;
-	slash = strrchr(from, '/');
 	count = columns_of(buf_view(&shown));
-	if (count > columns && slash && slash[1]) {
-		from = slash + 1;
+	if (count > columns) {
+		from = name_tail(from);
 		count = columns_of(span_of(from));
 	}
 	buf_text(out, "<code>");

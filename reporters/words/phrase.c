@@ -401,13 +401,9 @@ void phrase_sentence(struct buf *out, const struct finding *finding)
 
 void phrase_short(struct buf *out, const char *name, size_t columns)
 {
-	const char *last = strrchr(name, '/');
 	struct buf shown = {0};
 
-	/* Of Erlang it is the number of arguments: lists:map/2. */
-	if (last && last[1] && !last[1 + strspn(last + 1, "0123456789")])
-		last = NULL;
-	sanitize(&shown, last && last[1] ? last + 1 : name, CAP_NAME);
+	sanitize(&shown, name_tail(name), CAP_NAME);
 	shorten(out, buf_view(&shown), columns);
 	buf_clear(&shown);
 }

@@ -247,6 +247,9 @@ static void test_narrow(void **state)
 		{"before a capital", "readRecord", "<code>read<wbr>Record</code>"},
 		{"folders go first", "example.com/acme/pkg.Parse",
 			"<code>pkg&#46;<wbr>Parse</code>"},
+		{"not of a benchmark", "a/BenchmarkX/d/b.c",
+			"<code>\xe2\x80\xa6" "nchmark<wbr>X&#47;<wbr>d&#47;<wbr>b&#46;"
+			"<wbr>c</code>"},
 		{"what a C++ function takes", "A::mix(std::vector<int> const&)",
 			"<code>A&#58;&#58;<wbr>mix<wbr>"
 			"&#40;\xe2\x80\xa6&#41;</code>"},
