@@ -219,7 +219,8 @@ static void add_causes(struct page *page)
 		return;
 	markdown_cause_header(&text, page->verdict);
 	for (; i < open; i++) {
-		markdown_cause_row(&text, page->verdict, page->by_cause, i);
+		markdown_cause_row(&text, page->verdict, page->by_cause, i,
+			page->places);
 		if (!add_fitting(page, &text))
 			break;
 	}
@@ -310,8 +311,9 @@ static void add_benchmarks(struct page *page)
 	markdown_totals_moved(&totals, page->verdict, page->workloads);
 	add_totals_from(page, &totals, 0, open);
 	if (totals.count > open) {
-		buf_printf(page->out, "\n<details><summary>%zu more totals "
-			"moved</summary>\n", totals.count - open);
+		buf_printf(page->out, "\n<details><summary>%zu more total%s "
+			"moved</summary>\n", totals.count - open,
+			totals.count - open == 1 ? "" : "s");
 		add_totals_from(page, &totals, open, page->caps->rows);
 		buf_text(page->out, "\n</details>\n");
 	}

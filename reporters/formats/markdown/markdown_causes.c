@@ -212,25 +212,40 @@ static size_t count_workloads(struct finding_list list)
 	return count;
 }
 
+/* Its line; of a library's function the nearest line of the repository, which calls
+ * it. */
+static void add_place(struct buf *out, const struct finding *f,
+	const struct finding_places *places)
+{
+	struct tracked_place at = {f->subject.file, f->subject.line, false};
+	struct buf text = {0};
+
+	if (places->tracked)
+		place_of(&at, places, f);
+	phrase_short_place(&text, at.file, at.line);
+	if (text.len) {
+		buf_text(out, at.caller ? "<br>from " : "<br>");
+		escape_narrow(out, text.data, CELL);
+	}
+	buf_clear(&text);
+}
+
 void markdown_cause_row(struct buf *out, const struct verdict *verdict,
-	const struct by_cause *by, size_t number)
+	const struct by_cause *by, size_t number,
+	const struct finding_places *places)
 {
 	struct finding_list list = by_cause_find(by, number);
 	const struct finding *f = cause_leader(by, &verdict->causes[number],
 		number);
 	const struct finding *total;
-	struct buf place = {0}, changed = {0};
+	struct buf changed = {0};
 	size_t workloads;
 
 	if (!f)
 		return;
 	buf_text(out, "| ");
 	add_name(out, f, CELL);
-	phrase_short_place(&place, f->subject.file, f->subject.line);
-	if (place.len) {
-		buf_text(out, "<br>");
-		escape_narrow(out, place.data, CELL);
-	}
+	add_place(out, f, places);
 	if (phrase_changed(&changed, &verdict->causes[number]))
 		buf_printf(out, "<br>%s", changed.data);
 	buf_text(out, " | **");
@@ -251,7 +266,6 @@ void markdown_cause_row(struct buf *out, const struct verdict *verdict,
 		buf_printf(out, "<br>and %zu more", workloads - 1);
 	buf_text(out, " |\n");
 	buf_clear(&changed);
-	buf_clear(&place);
 }
 
 /* The total that a benchmark prints, of which a profile has an estimate. */

@@ -5,6 +5,7 @@
 
 #include "compare/verdict/by_cause.h"
 #include "gate/core/buf.h"
+#include "reporters/words/places.h"
 
 /* "<code>pkg.Parse</code> got slower: cpu +18.4 % (348 ms -> 412 ms)" and how
  * many causes more; false, and nothing, where the verdict has no cause of
@@ -15,7 +16,8 @@ bool markdown_worst(struct buf *out, const struct verdict *verdict,
 /* The head of their table, and a row of it. */
 void markdown_cause_header(struct buf *out, const struct verdict *verdict);
 void markdown_cause_row(struct buf *out, const struct verdict *verdict,
-	const struct by_cause *by, size_t number);
+	const struct by_cause *by, size_t number,
+	const struct finding_places *places);
 
 /* Totals of benchmarks that moved by more than noise where no other says the same
  * more exactly, the worst first. */
