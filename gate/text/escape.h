@@ -70,10 +70,6 @@ void escape_markup(struct buf *out, const char *text, size_t cap);
  * backtick span ends at the names' own backticks. */
 void escape_markdown(struct buf *out, const char *text, size_t cap);
 void escape_code(struct buf *out, const char *text, size_t cap);
-/* What is behind the folders that a function's name begins with; of a benchmark all,
- * for its slashes are its own, and of Erlang too, whose slash tells the number of
- * arguments. Within name. */
-const char *name_tail(const char *name);
 /* The same for a narrow cell, in so many columns at most: without what a C++
  * function takes, without folders, then the end alone, which tells functions
  * apart. It may break where people would break it. */

@@ -7,6 +7,7 @@
 #include "gate/model/metric.h"
 #include "gate/text/duration.h"
 #include "gate/text/escape.h"
+#include "gate/text/name_tail.h"
 #include "gate/text/num.h"
 #include "gate/text/quantity.h"
 #include "reporters/words/change.h"
