@@ -1,7 +1,6 @@
 /* The words of a verdict: JSON names of its enums, and sentences for people. */
 #include "compare/verdict/verdict.h"
 
-#include <ctype.h>
 #include <string.h>
 
 static const char *const outcomes[OUTCOME_COUNT] = {
@@ -186,25 +185,6 @@ static int word_find(const char *const *words, int count, const char *name)
 		if (strcmp(words[i], name) == 0)
 			return i;
 	return -1;
-}
-
-/* Whether a name is another one, or the end of it behind a mark: what reports
- * print of it. */
-static bool is_called(const char *name, const char *called)
-{
-	size_t len = name ? strlen(name) : 0, end = strlen(called);
-
-	if (len < end || end == 0 || strcmp(name + len - end, called) != 0)
-		return false;
-	return len == end || (!isalnum((unsigned char)name[len - end - 1]) &&
-		name[len - end - 1] != '_');
-}
-
-bool finding_is_named(const struct finding *f, const char *name)
-{
-	return strncmp(f->id, name, strlen(name)) == 0 ||
-	       is_called(f->subject.function, name) ||
-	       (!f->subject.function && is_called(f->workload, name));
 }
 
 bool finding_leads(const struct finding *f)

@@ -414,8 +414,12 @@ struct verdict {
 bool finding_leads(const struct finding *f);
 
 /* Whether people call it that: by the beginning of its id, by its function, or, a
- * total, by its workload; of names the end will do that reports print. */
+ * total, by its workload or as "whole workload"; of names the end will do that
+ * reports print, and of a total a name that it is below, as BenchmarkX/sub is. */
 bool finding_is_named(const struct finding *f, const char *name);
+/* The name that somebody may have meant for whom no finding is called so; NULL:
+ * none is near. */
+const char *verdict_name_near(const struct verdict *verdict, const char *name);
 
 /* The JSON words. static. */
 const char *outcome_name(enum outcome outcome);

@@ -47,6 +47,8 @@ int itself_run(struct buf *out, const struct itself *in, const char *directory,
 			"`profgate %s` did not end by itself", words[1]);
 	else
 		status = child.status;
+	if (status > 1 && in->progress)
+		progress_wipe(in->progress);
 	if (status > 1)
 		fwrite(child.log.data, 1, child.log.len, stderr);
 	child_clear(&child);

@@ -7,12 +7,14 @@
 #include "gate/core/err.h"
 #include "gate/measure/child.h"
 #include "gate/measure/measure.h"
+#include "gate/text/progress.h"
 
 struct itself {
 	const char *path; /* of the program */
 	char *const *environment; /* with what the plan passes on */
 	struct signals *signals;  /* that end the step; held */
 	double timeout;   /* seconds of one step */
+	const struct progress *progress; /* drawn now; NULL: none */
 };
 
 /* path and environment; in the arena. */

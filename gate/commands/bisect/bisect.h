@@ -52,6 +52,15 @@ struct sample_place {
  * measured. The verdict is in the arena. */
 int bisect_sample(struct verdict *out, const struct sample_place *place,
 	const struct commit_id *commit, bool more, struct err *err);
+/* Whether its comparison is there already. */
+bool bisect_has(const struct sample_place *place,
+	const struct commit_id *commit);
+/* Remembers of a commit that it could not be built or measured, so that nobody
+ * tries it again. */
+int bisect_skip(const struct sample_place *place,
+	const struct commit_id *commit, struct err *err);
+bool bisect_is_skipped(const struct sample_place *place,
+	const struct commit_id *commit);
 /* `profgate compare` of a folder's base and head, to a file. +1: it failed. */
 int bisect_compare(const struct sample_place *place, const char *folder,
 	const char *result, struct err *err);
@@ -60,5 +69,18 @@ int bisect_compare(const struct sample_place *place, const char *folder,
  * compared. */
 int bisect_stored(struct verdict *out, const struct sample_place *place,
 	struct store *store, const struct commit_id *commit, struct err *err);
+
+/* What is asked about: the surest of that name that rose, in the order of reports;
+ * without a name what leads the worst cause. NULL: nothing rose for certain. */
+const struct finding *bisect_choose(const struct verdict *v, const char *name);
+/* Whether anything is called that, risen or not. */
+bool bisect_knows(const struct verdict *v, const char *name);
+/* The same subject in another comparison; NULL: it is not hot there. */
+const struct finding *bisect_find(const struct verdict *v,
+	const struct finding *culprit);
+/* The place of a commit between good, 0, and bad, 1; f NULL: as good. sure: more
+ * runs could not move it over the half. */
+double bisect_place(bool *sure, const struct finding *f,
+	const struct finding *culprit);
 
 #endif

@@ -15,6 +15,7 @@
 #include "gate/text/complain.h"
 #include "gate/text/duration.h"
 #include "gate/text/escape.h"
+#include "gate/text/progress.h"
 #include "gate/text/quantity.h"
 
 #define STEP_TIMEOUT 7200.0 /* seconds of one step */
@@ -72,6 +73,7 @@ struct bisect {
 	bool *by_record; /* its state is told by that alone */
 	struct finding culprit; /* of bad against good */
 	double limit, started;
+	struct progress progress; /* steps that were measured now */
 	bool named; /* the benchmarks have names */
 };
 
@@ -84,6 +86,11 @@ static const char *good_name(const struct bisect *b)
 {
 	return b->values->good ? b->values->good :
 		arena_printf(b->arena, "%.*s", SHOWN, b->good.hex);
+}
+
+static const char *bad_name(const struct bisect *b)
+{
+	return b->values->bad ? b->values->bad : "HEAD";
 }
 
 /* "1a2b3c4d5e6f  the first line of its message" */
@@ -103,40 +110,6 @@ static void tell_commit(const struct bisect *b, size_t i)
 		printf("  %s", text.data);
 	}
 	buf_clear(&text);
-}
-
-/* The same subject in another comparison; NULL: it is not hot there. */
-static const struct finding *find_again(const struct verdict *v,
-	const struct finding *culprit)
-{
-	for (size_t i = 0; i < v->finding_count; i++)
-		if (strcmp(v->findings[i].id, culprit->id) == 0)
-			return &v->findings[i];
-	return NULL;
-}
-
-/* Where on the way from good to bad a ratio lies: 0 to 1. */
-static double way(const struct finding *culprit, double ratio)
-{
-	return log(ratio) / log(culprit->change.ratio);
-}
-
-/* The place of a commit on the way, and whether more runs could move it over the
- * half. */
-static double place_on_way(bool *sure, const struct finding *f,
-	const struct finding *culprit)
-{
-	const struct change *change = f ? &f->change : NULL;
-
-	*sure = true;
-	if (!f || !f->head.present)
-		return 0;
-	if (!isfinite(culprit->change.ratio) || !isfinite(change->ratio))
-		return f->head.value / culprit->head.value;
-	*sure = f->exact || !(change->ratio_lo > 0) ||
-		way(culprit, change->ratio_lo) > .5 ||
-		way(culprit, change->ratio_hi) < .5;
-	return way(culprit, change->ratio);
 }
 
 /* "+3.6 % (3.3 … 3.8)" */
@@ -186,9 +159,9 @@ static int judge_record(struct bisect *b, size_t i, struct err *err)
 	if (status < 0 || b->signals.got)
 		return -1;
 	if (status == 0)
-		f = find_again(&v, &b->culprit);
+		f = bisect_find(&v, &b->culprit);
 	if (f)
-		place = place_on_way(&sure, f, &b->culprit);
+		place = bisect_place(&sure, f, &b->culprit);
 	b->by_record[i] = f && sure && (f->exact || f->change.ratio_lo > 0);
 	if (!b->by_record[i])
 		return 0;
@@ -216,6 +189,60 @@ static int search_records(struct bisect *b, struct err *err)
 	return status;
 }
 
+/* Each step leaves half of the commits. */
+static unsigned steps_left(const struct search *s)
+{
+	unsigned count = 0;
+
+	for (size_t left = s->last - s->first; left > 0; left /= 2)
+		count++;
+	return count;
+}
+
+/* Says on a terminal what is measured now, with the time that is left. */
+static void draw_step(const struct bisect *b, size_t i)
+{
+	const struct progress *p = &b->progress;
+	struct buf line = {0};
+
+	buf_printf(&line, "measures %.*s, about %u steps", SHOWN,
+		commit_at(b, i)->hex, steps_left(&b->search));
+	if (p->done) {
+		buf_text(&line, ", ");
+		duration_print(&line,
+			p->seconds / p->done * steps_left(&b->search));
+	}
+	buf_text(&line, " left");
+	progress_draw(p, line.data);
+	buf_clear(&line);
+}
+
+/* A sample of a commit, with a word on what takes so long. */
+static int sample(struct verdict *out, struct bisect *b, size_t i, bool more,
+	struct err *err)
+{
+	bool kept = !more && bisect_has(&b->place, commit_at(b, i));
+	double started = clock_now();
+	int status;
+
+	if (!kept)
+		draw_step(b, i);
+	status = bisect_sample(out, &b->place, commit_at(b, i), more, err);
+	progress_wipe(&b->progress);
+	if (!kept) {
+		b->progress.done++;
+		b->progress.seconds += clock_now() - started;
+	}
+	return status;
+}
+
+static void tell_skipped(const struct bisect *b, size_t i, const char *how)
+{
+	tell_commit(b, i);
+	printf(": skipped, it could not be built or measured%s\n", how);
+	fflush(stdout);
+}
+
 /* Measures a commit, and once more where that does not tell. */
 static int judge(struct bisect *b, size_t i, struct err *err)
 {
@@ -224,10 +251,14 @@ static int judge(struct bisect *b, size_t i, struct err *err)
 	bool sure = false;
 	double place = 0;
 
+	if (bisect_is_skipped(&b->place, commit_at(b, i))) {
+		*state = COMMIT_SKIPPED;
+		tell_skipped(b, i, " before");
+		return 0;
+	}
 	for (unsigned t = 0; t < TRIES && !sure; t++) {
 		struct verdict v;
-		int status = bisect_sample(&v, &b->place, commit_at(b, i),
-			t > 0, err);
+		int status = sample(&v, b, i, t > 0, err);
 
 		if (status < 0 || b->signals.got)
 			return -1;
@@ -235,8 +266,8 @@ static int judge(struct bisect *b, size_t i, struct err *err)
 			*state = COMMIT_SKIPPED;
 			break;
 		}
-		f = find_again(&v, &b->culprit);
-		place = place_on_way(&sure, f, &b->culprit);
+		f = bisect_find(&v, &b->culprit);
+		place = bisect_place(&sure, f, &b->culprit);
 		*state = place >= .5 ? COMMIT_BAD : COMMIT_GOOD;
 	}
 	b->by_record[i] = false;
@@ -244,10 +275,8 @@ static int judge(struct bisect *b, size_t i, struct err *err)
 		tell_judged(b, i, f, sure ? "" : ", by its estimate alone");
 		return 0;
 	}
-	tell_commit(b, i);
-	printf(": skipped, it could not be built or measured\n");
-	fflush(stdout);
-	return 0;
+	tell_skipped(b, i, "");
+	return bisect_skip(&b->place, commit_at(b, i), err);
 }
 
 /* Measures one of the two between which the change lies, when its record alone
@@ -274,80 +303,63 @@ static int confirm(struct bisect *b, struct err *err)
 	return 0;
 }
 
-static bool is_risen(const struct finding *f)
+/* What is looked for, and where. */
+static void tell_culprit(const struct bisect *b)
 {
-	return !f->since && !f->growing_present && f->head.present &&
-	       f->change.absolute > 0 && f->change.ratio != 1;
+	const struct finding *culprit = &b->culprit;
+	struct buf text = {0}, shown = {0}, lines = {0};
+
+	buf_printf(&text, "%s: %s %s ", culprit->workload,
+		culprit->subject.function ? culprit->subject.function :
+		"the whole", culprit->metric);
+	add_change(&text, culprit);
+	escape_line(&shown, text.data, CAP_LINE);
+	opt_wrap(&lines, shown.data, 2, 0);
+	printf("%zu commits after %.*s\n%s", b->search.count, SHOWN,
+		b->good.hex, lines.data);
+	fflush(stdout);
+	buf_clear(&lines);
+	buf_clear(&shown);
+	buf_clear(&text);
 }
 
-/* Of two of one name: what fails, then what is exact, then the first. */
-static bool is_surer(const struct finding *a, const struct finding *b)
+/* No finding has the name: then it is none, or of what hardly costs anything. */
+static int refuse_name(const struct verdict *v, const char *name,
+	struct err *err)
 {
-	if ((a->status == STATUS_REGRESSION) != (b->status == STATUS_REGRESSION))
-		return a->status == STATUS_REGRESSION;
-	return a->exact && !b->exact;
-}
+	const char *near = verdict_name_near(v, name);
 
-static const struct finding *choose_named(const struct verdict *v,
-	const char *name)
-{
-	const struct finding *best = NULL;
-
-	for (size_t i = 0; i < v->finding_count; i++) {
-		const struct finding *f = &v->findings[i];
-
-		if (is_risen(f) && finding_is_named(f, name) &&
-			(!best || is_surer(f, best)))
-			best = f;
-	}
-	return best;
-}
-
-/* What is asked about: the surest of that name, in the order of reports; without a
- * name what leads the worst cause. */
-static const struct finding *choose_culprit(const struct verdict *v,
-	const char *name)
-{
-	if (name)
-		return choose_named(v, name);
-	for (size_t i = 0; v->cause_count && i < v->finding_count; i++)
-		if (strcmp(v->findings[i].id, v->causes[0].id) == 0 &&
-			v->findings[i].status == STATUS_REGRESSION &&
-			is_risen(&v->findings[i]))
-			return &v->findings[i];
-	return NULL;
+	if (near)
+		return err_set(err, ERR_USAGE, "bisect: nothing that was "
+			"measured is called \"%s\"; did you mean \"%s\"?",
+			name, near);
+	return err_set(err, ERR_USAGE, "bisect: nothing that was measured is "
+		"called \"%s\", or it costs too little to be judged", name);
 }
 
 /* Bad beside good. +1: it costs no more. */
 static int compare_ends(struct bisect *b, const char *name, struct err *err)
 {
+	size_t bad = b->search.count - 1;
 	const struct finding *culprit;
-	struct buf text = {0}, shown = {0};
 	struct verdict v;
-	int status = bisect_sample(&v, &b->place,
-		commit_at(b, b->search.count - 1), false, err);
+	int status;
 
+	b->search.last = bad;
+	status = sample(&v, b, bad, false, err);
 	if (status > 0)
 		return err_set(err, ERR_INPUT, "bisect: %s and %s could not be "
 			"measured: `profgate run` and `profgate compare` say "
-			"why", good_name(b),
-			b->values->bad ? b->values->bad : "HEAD");
+			"why", good_name(b), bad_name(b));
 	if (status < 0)
 		return -1;
-	culprit = choose_culprit(&v, name);
+	if (name && !bisect_knows(&v, name))
+		return refuse_name(&v, name, err);
+	culprit = bisect_choose(&v, name);
 	if (!culprit)
 		return 1;
 	b->culprit = *culprit;
-	buf_printf(&text, "%zu commits after %.*s, %s: ", b->search.count,
-		SHOWN, b->good.hex, culprit->workload);
-	buf_printf(&text, "%s %s ", culprit->subject.function ?
-		culprit->subject.function : "the whole", culprit->metric);
-	add_change(&text, culprit);
-	escape_line(&shown, text.data, CAP_LINE);
-	printf("%s\n", shown.data);
-	fflush(stdout);
-	buf_clear(&shown);
-	buf_clear(&text);
+	tell_culprit(b);
 	return 0;
 }
 
@@ -373,12 +385,12 @@ static int find_good(struct bisect *b, const char **ids, size_t id_count,
 		}
 	return err_set(err, ERR_USAGE, "bisect: no commit before %s has a "
 		"record: --good REV names one that did not cost so much yet",
-		b->values->bad ? b->values->bad : "HEAD");
+		bad_name(b));
 }
 
 static int list_commits(struct bisect *b, struct err *err)
 {
-	const char *bad = b->values->bad ? b->values->bad : "HEAD";
+	const char *bad = bad_name(b);
 	struct commit_id start;
 	const char **ids;
 	size_t id_count;
@@ -461,8 +473,13 @@ static int find_commit(struct bisect *b, const char *name, struct err *err)
 		return -1;
 	status = compare_ends(b, name, err);
 	if (status > 0) {
-		printf("%s costs no more than %s for certain: nothing to look "
-			"for\n", name ? name : "bad", good_name(b));
+		if (name)
+			printf("%s costs no more in %s than in %s", name,
+				bad_name(b), good_name(b));
+		else
+			printf("%s costs no more than %s", bad_name(b),
+				good_name(b));
+		printf(" for certain: nothing to look for\n");
 		return NOT_FOUND;
 	}
 	if (status < 0)
@@ -506,6 +523,8 @@ static int prepare(struct bisect *b, struct err *err)
 	b->place.repo = &b->repo;
 	b->place.itself.signals = &b->signals;
 	b->place.itself.timeout = STEP_TIMEOUT;
+	b->place.itself.progress = &b->progress;
+	progress_open(&b->progress, 0);
 	b->named = config.measure.benches[0].name != NULL;
 	return 0;
 }

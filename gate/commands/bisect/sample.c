@@ -65,15 +65,44 @@ static int take(const struct sample_place *p, const struct commit_id *commit,
 	return status;
 }
 
+/* Where what is kept of a commit is: with "" its runs. */
+static const char *place_of(const struct sample_place *p,
+	const struct commit_id *commit, const char *ending)
+{
+	return arena_printf(p->arena, "%s/%.*s%s", p->folder, ID_SHOWN,
+		commit->hex, ending);
+}
+
+bool bisect_has(const struct sample_place *p, const struct commit_id *commit)
+{
+	return access(place_of(p, commit, ".json"), R_OK) == 0;
+}
+
+bool bisect_is_skipped(const struct sample_place *p,
+	const struct commit_id *commit)
+{
+	return access(place_of(p, commit, ".skipped"), F_OK) == 0;
+}
+
+int bisect_skip(const struct sample_place *p, const struct commit_id *commit,
+	struct err *err)
+{
+	struct target file;
+
+	if (target_open(&file, place_of(p, commit, ".skipped"), err))
+		return -1;
+	return target_commit(&file, span_of("could not be built or measured; "
+		"without this file it is tried again\n"), err);
+}
+
 int bisect_sample(struct verdict *out, const struct sample_place *p,
 	const struct commit_id *commit, bool more, struct err *err)
 {
-	const char *folder = arena_printf(p->arena, "%s/%.*s", p->folder,
-		ID_SHOWN, commit->hex);
-	const char *result = arena_printf(p->arena, "%s.json", folder);
+	const char *folder = place_of(p, commit, "");
+	const char *result = place_of(p, commit, ".json");
 	int status;
 
-	if (more || access(result, R_OK) != 0) {
+	if (more || !bisect_has(p, commit)) {
 		/* what a stopped one left is not whole */
 		status = take(p, commit, folder,
 			more || access(folder, F_OK) == 0, err);
