@@ -3,13 +3,8 @@
  * stack allocated in the whole run, to the last block.
  *
  * One JSON object. `pps` are the places of allocation: `tb` bytes and `tbk` blocks,
- * by the stack `fs`, leaf first, of places in `ftbl`. A frame there is a text:
- *
- *	0x109186: mk (FILE:4)              address, function, file and line
- *	0x109186: a::b (src/a.rs:4:11)     and column, as the crate writes
- *	0x48417B4: malloc (in /lib/x.so)   the object, where no line is known
- *	0x1090E4: ??? (in /bin/x)          nor the name: [unknown]
- *	[root]                             of all of them
+ * by the stack `fs`, leaf first, of places in `ftbl`. A frame there is a text
+ * (valgrind_frame.h), or [root] of all of them.
  *
  * The modes heap and rust-heap are of allocations; copy and ad-hoc are not. What
  * was in use at the end or at a peak (`eb`, `gb`) is left.
@@ -21,16 +16,14 @@
 
 #include <jansson.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "gate/read/frame_stack.h"
+#include "gate/read/valgrind_frame.h"
 #include "gate/text/lines.h"
-#include "gate/text/num.h"
 
 enum { VERSION = 2, METRICS = 2 };
 
 #define DAMAGED "; the file is damaged, take it again"
-#define IN_OBJECT "in "
 
 bool dhat_sniff(struct span content)
 {
@@ -44,62 +37,6 @@ static struct span text_of(const json_t *value)
 	return json_is_string(value) ? (struct span){json_string_value(value),
 					       json_string_length(value)}
 	                             : (struct span){0};
-}
-
-/* Takes `:NUMBER` off the end. */
-static bool take_number(struct span *text, uint64_t *number)
-{
-	size_t at = text->len;
-
-	while (at > 0 && text->data[at - 1] != ':')
-		at--;
-	if (at == 0 || !num_parse_u64(number, span_from(*text, at)))
-		return false;
-	text->len = at - 1;
-	return true;
-}
-
-/* FILE:LINE, or with a column behind it. */
-static void read_place(struct frame *out, struct builder *b, struct span place)
-{
-	uint64_t line, column;
-
-	if (span_starts(place, IN_OBJECT)) {
-		out->module =
-			builder_name(b, span_from(place, strlen(IN_OBJECT)));
-		return;
-	}
-	if (!take_number(&place, &line))
-		return;
-	if (take_number(&place, &column)) /* that was the line */
-		line = column;
-	out->file = builder_name(b, place);
-	out->line = line <= UINT32_MAX ? (uint32_t)line : 0;
-}
-
-/* Without its address, which says nothing in another run. */
-static struct frame read_frame(struct builder *b, struct span text)
-{
-	struct frame frame = {0};
-	size_t colon = text_find(text, span_of(": "));
-	size_t open;
-
-	if (span_starts(text, "0x") && colon < text.len)
-		text = span_from(text, colon + 2);
-	open = text.len;
-	while (open > 1 &&
-		!(text.data[open - 1] == '(' && text.data[open - 2] == ' '))
-		open--;
-	if (open > 1 && span_ends(text, ")")) {
-		struct span place = span_from(text, open);
-
-		place.len--;
-		read_place(&frame, b, place);
-		text.len = open - 2;
-	}
-	frame.func = builder_name(b,
-		span_equal(text, span_of("???")) ? span_of("[unknown]") : text);
-	return frame;
 }
 
 static int malformed(struct err *err, const char *what)
@@ -186,7 +123,7 @@ static int read_points(struct builder *b, const json_t *root, struct err *err)
 	table.frames = xcalloc(table.count + 1, sizeof *table.frames);
 	for (size_t i = 0; i < table.count; i++)
 		table.frames[i] =
-			read_frame(b, text_of(json_array_get(places, i)));
+			valgrind_frame(b, text_of(json_array_get(places, i)));
 	for (size_t i = 0; status == 0 && i < json_array_size(points); i++)
 		status = read_point(b, json_array_get(points, i), &table,
 			&stack, err);

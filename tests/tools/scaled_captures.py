@@ -333,6 +333,22 @@ def heaptrack(functions=50, stacks=50, depth=4, length=0, changes=2):
     return "\n".join(lines + ["# strings: 1", ""]).encode()
 
 
+def massif(functions=50, stacks=50, depth=4, length=0, snapshots=1):
+    """Each stack is a branch of its own, leaf first."""
+    lines = ["desc: (none)", "cmd: ./app", "time_unit: i"]
+    for k in range(snapshots):
+        lines += ["#-----------", f"snapshot={k}", "#-----------", f"time={k}",
+                  "mem_heap_B=9", "heap_tree=empty"]
+    lines += ["#-----------", "heap_tree=peak",
+              f"n{stacks}: {64 * stacks} (heap) malloc"]
+    for i in range(stacks):
+        at = stack(i, depth, functions)
+        lines += [f"{' ' * (n + 1)}n{int(n + 1 < depth)}: 64 0x{k:x}: "
+                  f"{name(k, length)} (file{k}.c:{k})"
+                  for n, k in enumerate(at)]
+    return "\n".join(lines + [""]).encode()
+
+
 def gecko(functions=50, stacks=50, depth=4, length=0, threads=1, samples=1,
           libs=1, shared=False, named=True):
     """samples: of each stack. Without names functions are addresses."""

@@ -92,8 +92,6 @@ static const struct {
 		"a gperftools contention profile"),
 	CASE("--- heapz 1 ---\n", "a gperftools heap profile"),
 	CASE("--- threadz 1 ---\n", "a gperftools thread profile"),
-	CASE("desc: (none)\ncmd: ./a\ntime_unit: i\n#-----------\nsnapshot=0\n",
-		"a massif profile"),
 	CASE("v 10400 3\nx 5 ./a\nX ./a\nI 1000 3e8b\nm 1 -\n",
 		"a heaptrack recording that is not interpreted yet"),
 	CASE("allocator,num_allocations,size,tid,thread_name,stack_trace\n"

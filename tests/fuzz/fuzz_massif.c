@@ -1,0 +1,2 @@
+/* massif's snapshots: the corpus leads the fuzzer there. */
+#include "tests/fuzz/capture.h"
