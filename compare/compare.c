@@ -30,22 +30,27 @@ static unsigned side_runs(const struct compare_input *in, bool head)
 	return (unsigned)most;
 }
 
-/* The commit that base is of: as the caller knows it, else that all its runs were
+/* The commit that a side is of: as the caller knows it, else that all its runs were
  * measured at; NULL: not known. */
-static const char *base_commit(const struct compare_input *in)
+static const char *side_commit(const struct compare_input *in, bool head)
 {
+	const char *known = head ? in->head_commit : in->base_commit;
 	sym commit = {0};
 
-	if (in->base_commit)
-		return in->base_commit;
-	for (size_t w = 0; w < in->workload_count; w++)
-		for (size_t r = 0; r < in->workloads[w].base_count; r++) {
-			sym of = run_commit(&in->workloads[w].base[r]);
+	if (known)
+		return known;
+	for (size_t w = 0; w < in->workload_count; w++) {
+		const struct workload *at = &in->workloads[w];
+		size_t count = head ? at->head_count : at->base_count;
+
+		for (size_t r = 0; r < count; r++) {
+			sym of = run_commit(head ? &at->head[r] : &at->base[r]);
 
 			if (!of.i || (commit.i && !sym_equal(of, commit)))
 				return NULL;
 			commit = of;
 		}
+	}
 	return commit.i ? symtab_text(in->symtab, commit).data : NULL;
 }
 
@@ -116,9 +121,11 @@ void compare(struct verdict *out, const struct compare_input *in,
 	*out = (struct verdict){
 		.tool_version = in->tool_version,
 		.rules = PROFGATE_RULES,
-		.base = {.label = in->base_label, .commit = base_commit(in),
+		.base = {.label = in->base_label,
+			.commit = side_commit(in, false),
 			.runs = side_runs(in, false)},
-		.head = {.label = in->head_label, .commit = in->head_commit,
+		.head = {.label = in->head_label,
+			.commit = side_commit(in, true),
 			.runs = side_runs(in, true)},
 		.interleaved = analysis.interleaved,
 		.taken = turns_words(&analysis),

@@ -379,6 +379,8 @@ struct policy_summary {
 struct verdict {
 	const char *tool_version;
 	unsigned rules; /* version of those that it was reached by */
+	const char *command; /* "check" or "compare"; NULL: another one, or not
+	                        told, as by earlier versions */
 	enum outcome outcome;
 	int exit_code;        /* what the policy makes of it */
 	size_t judged;        /* hypotheses tested */

@@ -181,6 +181,8 @@ static int compare_sets(struct verdict *out, struct flow *f, bool no_base,
 	memcpy(comparison.environment, f->environment, sizeof f->environment);
 	memory_doing("comparing all that was read");
 	compare(out, &comparison, f->arena);
+	/* check alone knows by git of which commit head is */
+	out->command = f->commits[SET_HEAD] ? "check" : "compare";
 	memory_doing(NULL);
 	return symtab_check(f->symtab, err);
 }

@@ -488,6 +488,9 @@ const char *phrase_side(const struct verdict *verdict, bool second)
 
 bool phrase_is_check(const struct verdict *verdict)
 {
+	if (verdict->command)
+		return strcmp(verdict->command, "check") == 0;
+	/* earlier versions told both commits of check's alone */
 	return verdict->base.commit && verdict->head.commit;
 }
 

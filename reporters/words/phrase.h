@@ -78,8 +78,8 @@ size_t phrase_cause(const struct verdict *verdict);
 const char *phrase_side(const struct verdict *verdict, bool second);
 /* The command that gives this verdict again, quoted for a shell. */
 void phrase_reproduce(struct buf *out, const struct verdict *verdict);
-/* Whether `check` made the verdict: both sides are of commits, and what a change
- * accepts stands in head's. */
+/* Whether `check` made the verdict: what a change accepts stands in head's
+ * commits. */
 bool phrase_is_check(const struct verdict *verdict);
 /* A name's last path element: what people call the function. */
 void phrase_short(struct buf *out, const char *name, size_t columns);

@@ -421,6 +421,7 @@ const struct schema_field schema_verdict[] = {
 		.type = FIELD_UNSIGNED,
 		.offset = AT(verdict, rules),
 		.optional = true},
+	TEXT_OR_NULL(verdict, command),
 	WORD("verdict", verdict, outcome, WORDS_OUTCOME),
 	{.key = "exit_code",
 		.type = FIELD_INT,

@@ -284,6 +284,7 @@ void sample_random(struct verdict *out, uint64_t seed, struct arena *arena)
 	*out = (struct verdict){
 		.tool_version = random_text(state, arena),
 		.rules = 1 + (unsigned)draw_below(state, 100),
+		.command = random_or_null(state, arena),
 		.outcome = (enum outcome)draw_below(state, OUTCOME_COUNT),
 		.exit_code = (int)draw_below(state, 4),
 		.judged = draw_below(state, 100000),
