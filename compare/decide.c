@@ -335,6 +335,8 @@ static void decide_exact(struct family_list *risen, struct hypothesis *h,
 		set(h, STATUS_UNDECIDED, REASON_WITHIN_NOISE);
 	else if (extent_is_inexact(h, analysis))
 		set(h, STATUS_UNDECIDED, REASON_INEXACT);
+	else if (extent_is_small(h))
+		set(h, STATUS_UNCHANGED, REASON_BELOW_LEAST);
 	else
 		set(h, STATUS_UNCHANGED, REASON_WITHIN_BUDGET_EXACT);
 	if (change <= 0)

@@ -98,6 +98,17 @@ int extent_change(const struct hypothesis *h)
 		0;
 }
 
+bool extent_is_small(const struct hypothesis *h)
+{
+	struct extent base = extent_of(h->exact.base, h->exact.base_count);
+	struct extent head = extent_of(h->exact.head, h->exact.head_count);
+	const struct extent *from = h->metric.better > 0 ? &head : &base;
+	const struct extent *to = h->metric.better > 0 ? &base : &head;
+
+	return to->lo > (1.0 + h->allowance.growth) * from->hi &&
+	       !past(from, to, h);
+}
+
 bool extent_is_inexact(const struct hypothesis *h,
 	const struct analysis *analysis)
 {

@@ -12,6 +12,9 @@ void extent_least(struct hypothesis *h, const struct analysis *analysis);
  * budget and by what is least; -1 for the better. */
 int extent_change(const struct hypothesis *h);
 
+/* Whether they lie past the budget for the worse, and not by what is least. */
+bool extent_is_small(const struct hypothesis *h);
+
 /* Whether instructions of a function differ so much between the runs of one side
  * that it does other work each time. */
 bool extent_is_inexact(const struct hypothesis *h,

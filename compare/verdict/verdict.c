@@ -64,6 +64,7 @@ static const char *const reasons[REASON_COUNT] = {
 	[REASON_WITHIN_BUDGET] = "within-budget",
 	[REASON_WITHIN_NOISE] = "within-noise",
 	[REASON_WITHIN_BUDGET_EXACT] = "within-budget-exact",
+	[REASON_BELOW_LEAST] = "below-least",
 	[REASON_NOT_JUDGED] = "not-judged",
 	[REASON_AMORTIZED] = "amortized",
 	[REASON_FIXED_TIME] = "fixed-time",
@@ -124,6 +125,8 @@ static const char *const sentences[REASON_COUNT] = {
 		"unchanged, as far as these runs can tell: they differ by as "
 		"much among themselves",
 	[REASON_WITHIN_BUDGET_EXACT] = "within what is allowed, in every run",
+	[REASON_BELOW_LEAST] = "more than is allowed, but by so little that what "
+		"happens once a run, or rounding, explains it",
 	[REASON_NOT_JUDGED] = "shown only: the policy does not judge it",
 	[REASON_AMORTIZED] =
 		"shown only: less than one allocation per operation, so these "

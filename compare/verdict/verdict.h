@@ -83,6 +83,7 @@ enum reason {
 	REASON_WITHIN_NOISE,     /* unchanged: past the budget, by no more than
 	                            unchanged runs differ */
 	REASON_WITHIN_BUDGET_EXACT,
+	REASON_BELOW_LEAST,      /* unchanged: past its budget, in every run */
 	REASON_NOT_JUDGED,       /* shown only: budget off */
 	REASON_AMORTIZED,        /* shown only: bytes of allocations that happen
 	                            less than once per operation */

@@ -7,6 +7,7 @@
 
 #include "compare/verdict/by_cause.h"
 #include "gate/core/err.h"
+#include "gate/model/metric.h"
 #include "gate/text/escape.h"
 #include "gate/text/quantity.h"
 
@@ -93,6 +94,7 @@ static void add_why(struct buf *out, const struct call_tree *tree,
 	const struct finding *total)
 {
 	const struct call_node *root = &tree->nodes[0];
+	bool time = metric_is_time(metric_find(tree->metric, tree->unit));
 	bool base = differ(root->base, total->base.value);
 	bool head = differ(root->head * total->base.value,
 		total->head.value * root->base);
@@ -101,10 +103,10 @@ static void add_why(struct buf *out, const struct call_tree *tree,
 		return;
 	buf_text(out, "<p class=\"note\">Drawn here: ");
 	add_values(out, root->base, root->head, tree->unit);
-	if (base)
+	if (base || !time)
 		buf_text(out, ", with what the runtime does on its own, which "
 			      "the total leaves out");
-	if (head)
+	if (head && time)
 		buf_printf(out, "%s with head's speed taken out, as from its "
 			"functions", base ? ", and" : ",");
 	buf_text(out, ".</p>\n");
