@@ -107,6 +107,19 @@ static int open_one_side(struct session *m, struct err *err)
 	return signals_hold(&m->signals, err);
 }
 
+/* On a branch without a commit of its own, base and head are one: what differs
+ * then is noise, which a pass does not say. */
+static void tell_one_commit(const struct session *m)
+{
+	const struct side *sides = m->measurement.sides;
+
+	if (sides[1].commit && !m->plan.base_build.count &&
+		strcmp(sides[0].commit, sides[1].commit) == 0)
+		complain("base and head are one commit, %.7s: what is measured "
+			"is how much runs of the same code differ",
+			sides[0].commit);
+}
+
 /* Nothing of ours is there before signals are held; fetching may take long and
  * is ended by them as ever. */
 static int open_both_sides(struct session *m, struct err *err)
@@ -129,6 +142,7 @@ static int open_both_sides(struct session *m, struct err *err)
 	sides[0] = (struct side){.name = "base",
 		.commit = arena_copy(m->arena, span_of(base.hex))};
 	sides[1] = (struct side){.name = "head", .commit = describe_head(m)};
+	tell_one_commit(m);
 	return base_directory(&sides[0].directory, m, err);
 }
 

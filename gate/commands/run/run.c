@@ -19,7 +19,7 @@ struct values {
 	unsigned runs;
 	const char *out;
 	bool append, counters_only;
-	const char *workload;
+	struct opt_list workloads;
 	const char *base;
 	const char *build, *base_build;
 	const char *config;
@@ -39,9 +39,10 @@ static const struct opt what[] = {
 		AT(out), .help = "where the run set goes; default: perf"},
 	{.name = "append", .kind = OPT_FLAG, AT(append),
 		.help = "add to the runs that DIR has already"},
-	{.name = "workload", .kind = OPT_TEXT, .value = "NAME", AT(workload),
+	{.name = "workload", .kind = OPT_LIST, .value = "NAME", AT(workloads),
 		.help = "put the runs in DIR/NAME; with benchmarks of the "
-			"configuration, measure only this one"},
+			"configuration, measure only this one; then "
+			"repeatable"},
 	{.name = "base", .kind = OPT_TEXT, .value = "REV", AT(base),
 		.help = "measure this commit too, in a work tree of its own, "
 			"in turn with the files here: into DIR/base and "
@@ -101,20 +102,62 @@ struct run_command {
 	struct session session;
 };
 
+/* The benchmarks that are asked for, in the order of the plan. */
+static int choose_named(struct plan *plan, const struct opt_list *names,
+	struct arena *arena, struct err *err)
+{
+	struct bench *chosen = arena_alloc(arena, plan->bench_count,
+		sizeof *chosen);
+	bool *found = arena_alloc(arena, names->count, sizeof *found);
+	size_t count = 0;
+
+	for (size_t b = 0; b < plan->bench_count; b++) {
+		const char *name = plan->benches[b].name;
+		bool asked = false;
+
+		for (size_t i = 0; name && i < names->count; i++)
+			if (strcmp(name, names->items[i]) == 0)
+				asked = found[i] = true;
+		if (asked)
+			chosen[count++] = plan->benches[b];
+	}
+	for (size_t i = 0; i < names->count; i++)
+		if (!found[i])
+			return err_set(err, ERR_USAGE, "--workload: the "
+				"configuration has no benchmark \"%s\"",
+				names->items[i]);
+	plan->benches = chosen;
+	plan->bench_count = count;
+	return 0;
+}
+
+static int check_names(const struct opt_list *names, bool command,
+	struct err *err)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (!workload_fits(names->items[i]))
+			return err_set(err, ERR_USAGE, "--workload: \"%s\" is "
+				"no name for a folder; letters, digits and "
+				"/._-+,:@%%= will do", names->items[i]);
+	if (command && names->count > 1)
+		return err_set(err, ERR_USAGE, "--workload: a command after -- "
+			"has one name");
+	return 0;
+}
+
 /* The one benchmark of the command line, or those of the configuration. */
 static int choose_benches(struct run_command *s, const struct args *args,
 	struct err *err)
 {
+	const struct opt_list *names = &s->values->workloads;
 	struct plan *plan = &s->session.plan;
 	struct bench *bench = arena_alloc(args->arena, 1, sizeof(*bench));
-	const char *only = s->values->workload, *why;
+	const char *why;
 
-	if (only && !workload_fits(only))
-		return err_set(err, ERR_USAGE, "--workload: \"%s\" is no name "
-			"for a folder; letters, digits and /._-+,:@%%= will do",
-			only);
+	if (check_names(names, args->count > 0, err))
+		return -1;
 	if (args->count > 0) {
-		bench->name = only;
+		bench->name = names->count ? names->items[0] : NULL;
 		bench->command = command_of(args->items, args->count);
 		why = bench_settle_counted(bench);
 		if (why)
@@ -127,15 +170,7 @@ static int choose_benches(struct run_command *s, const struct args *args,
 		return err_set(err, ERR_USAGE, "run: nothing to measure: give "
 			"a command after --, or benchmarks under measure: in "
 			"profgate.yml");
-	for (size_t b = 0; only && b < plan->bench_count; b++)
-		if (plan->benches[b].name &&
-			strcmp(plan->benches[b].name, only) == 0) {
-			plan->benches += b;
-			plan->bench_count = 1;
-			only = NULL;
-		}
-	return only ? err_set(err, ERR_USAGE, "--workload: the configuration "
-		"has no benchmark \"%s\"", only) : 0;
+	return names->count ? choose_named(plan, names, args->arena, err) : 0;
 }
 
 /* A line for the shell; as it is where it is not given. */
