@@ -378,6 +378,33 @@ static void add_remedy(struct buf *out, const struct verdict *verdict,
 	buf_clear(&text);
 }
 
+/* "regression: pkg.parse, cpu of BenchmarkX, +12.0 %, id 0123456789abcdef" */
+static void other_line(struct buf *text, const struct finding *at)
+{
+	buf_printf(text, "%s: ", status_name(at->status));
+	phrase_subject(text, &at->subject, at->kind);
+	buf_printf(text, ", %s of %s, ", at->metric, at->workload);
+	format_change(text, at);
+	buf_printf(text, ", id %s", at->id);
+}
+
+void explain_others(struct buf *out, struct finding_list list,
+	const struct finding *leader)
+{
+	const char *label = "same cause:";
+	struct buf text = {0};
+
+	for (size_t i = 0; i < list.count; i++) {
+		if (list.all[i] == leader)
+			continue;
+		buf_reset(&text);
+		other_line(&text, list.all[i]);
+		line(out, label, &text);
+		label = "";
+	}
+	buf_clear(&text);
+}
+
 void explain_render(struct buf *out, const struct verdict *verdict,
 	const struct finding *finding)
 {
