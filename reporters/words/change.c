@@ -5,6 +5,8 @@
 
 #include "gate/text/quantity.h"
 
+#define MULTIPLE_MOST 1e4 /* of next to nothing: its interval says nothing */
+
 static void format_hourly(struct buf *out, double hourly,
 	const struct finding *finding)
 {
@@ -42,6 +44,7 @@ void format_interval(struct buf *out, const struct finding *finding)
 	struct buf lo = {0}, hi = {0};
 
 	if (!isfinite(change->ratio) || change->ratio <= 0 ||
+		change->ratio > MULTIPLE_MOST ||
 		(!isfinite(change->ratio_lo) && !isfinite(change->ratio_hi)))
 		return;
 	format_bound(&lo, change->ratio_lo, change->ratio);

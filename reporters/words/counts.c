@@ -6,12 +6,12 @@
 #include "gate/text/quantity.h"
 #include "reporters/words/reading_order.h"
 
-/* Findings of the status that were judged: with the others in it, the counts
- * would not add up to what was judged. */
-static size_t judged_count(const struct verdict *verdict, enum status status)
+size_t status_count(const struct verdict *verdict, enum status status)
 {
 	size_t count = 0;
 
+	if (status != STATUS_UNCHANGED)
+		return verdict->counts[status];
 	for (size_t i = 0; i < verdict->finding_count; i++)
 		count += verdict->findings[i].status == status &&
 			verdict->findings[i].judged;
@@ -57,6 +57,6 @@ void phrase_counts(struct buf *out, const struct verdict *verdict,
 	size_t counts[STATUS_COUNT];
 
 	memcpy(counts, verdict->counts, sizeof(counts));
-	counts[STATUS_UNCHANGED] = judged_count(verdict, STATUS_UNCHANGED);
+	counts[STATUS_UNCHANGED] = status_count(verdict, STATUS_UNCHANGED);
 	phrase_counts_of(out, counts, statuses, separator);
 }

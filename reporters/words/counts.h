@@ -5,6 +5,9 @@
 #include "compare/verdict/verdict.h"
 #include "gate/core/buf.h"
 
+/* Findings of the status; of unchanged ones those that were judged, so that all add up
+ * to what was. */
+size_t status_count(const struct verdict *verdict, enum status status);
 /* "3 regressions, 1 suspect, 36 undecided", without what is zero. */
 void phrase_counts(struct buf *out, const struct verdict *verdict,
 	unsigned statuses, const char *separator);

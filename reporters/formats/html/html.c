@@ -17,6 +17,7 @@
 #include "reporters/formats/formats.h"
 #include "reporters/words/cause_number.h"
 #include "reporters/words/change.h"
+#include "reporters/words/counts.h"
 #include "reporters/words/judged.h"
 #include "reporters/words/phrase.h"
 #include "reporters/words/since.h"
@@ -152,7 +153,7 @@ static void add_chips(struct buf *out, const struct verdict *verdict)
 	for (size_t i = 0; i < verdict->finding_count; i++)
 		listed[verdict->findings[i].status]++;
 	for (size_t i = 0; i < sizeof(chips) / sizeof(*chips); i++) {
-		size_t count = verdict->counts[chips[i].status];
+		size_t count = status_count(verdict, chips[i].status);
 
 		if (count == 0)
 			continue;
