@@ -116,8 +116,17 @@ static enum reason suspect_reason(const struct hypothesis *h)
 	                                     : REASON_NOT_CONFIRMED;
 }
 
+/* Whether only that side was seen with it. A whole workload that ran is neither new nor
+ * gone. */
+static bool is_only_of(const struct hypothesis *h, double its, double others)
+{
+	return h->kind != KIND_TOTAL && others == 0.0 && its > 0.0;
+}
+
 static void word_unfailed(struct hypothesis *h, double alpha, size_t family)
 {
+	double base = h->test.base_events, head = h->test.head_events;
+
 	if (past_normal(h, alpha, family))
 		set(h, STATUS_TOLERATED, REASON_TOLERATED);
 	else if (h->allowance.off)
@@ -125,9 +134,9 @@ static void word_unfailed(struct hypothesis *h, double alpha, size_t family)
 	else if (past_budget(h) && h->p <= SUSPECT_P &&
 			!h->by->on_estimate)
 		set(h, STATUS_SUSPECT, suspect_reason(h));
-	else if (h->test.base_events == 0.0 && h->test.head_events > 0.0)
+	else if (is_only_of(h, head, base))
 		set(h, STATUS_NEW, REASON_NEW);
-	else if (h->test.head_events == 0.0 && h->test.base_events > 0.0)
+	else if (is_only_of(h, base, head))
 		set(h, STATUS_REMOVED, REASON_REMOVED);
 	else if (improved(h, family))
 		set(h, STATUS_IMPROVEMENT, REASON_IMPROVED);
