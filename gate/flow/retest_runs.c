@@ -75,6 +75,7 @@ int retest_runs_head(struct retest_runs *r, enum session_part part,
 {
 	struct session m = {.arena = r->arena,
 		.unmeasured = r->unmeasured,
+		.before = r->before,
 		.plan = r->plan,
 		.policy = &r->config.policy,
 		.part = part,

@@ -28,6 +28,7 @@ struct retest_runs {
 	double started;
 	const char *label;    /* of the directory */
 	struct unmeasured unmeasured; /* set after retest_runs_plan(), or none */
+	const char *before; /* likewise: the commit that head is held to; NULL */
 };
 
 /* What is to be run, and in out the run set that it goes to. The configuration

@@ -7,14 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "gate/core/file.h"
 #include "gate/core/random.h"
 #include "gate/measure/child.h"
 #include "gate/measure/command.h"
 #include "gate/measure/keep_run.h"
-#include "gate/measure/moved_folder.h"
+#include "gate/measure/suite_folder.h"
 #include "gate/runs/run_names.h"
 #include "gate/runs/slot.h"
 #include "gate/text/complain.h"
@@ -142,29 +142,6 @@ unsigned measure_each(const struct measurement *m, bool counted)
 	return count;
 }
 
-/* Where a suite lies on a side, below its directory. */
-static const char *folder_on(const struct measurement *m,
-	const struct suite *suite, size_t side)
-{
-	for (size_t b = 0; b < m->plan->bench_count; b++)
-		if (m->plan->benches[b].suite == suite &&
-			m->moved[b * SIDES_MAX + side])
-			return m->moved[b * SIDES_MAX + side];
-	return suite->folder;
-}
-
-const char *measure_directory(const struct measurement *m,
-	const struct suite *suite, size_t side)
-{
-	const char *directory = m->sides[side].directory, *folder;
-
-	if (!suite || !suite->folder)
-		return directory;
-	folder = folder_on(m, suite, side);
-	return directory ? run_name_folder(directory, folder, m->arena)
-	                 : folder;
-}
-
 /* Runs the command to its end. -1: no process could be made. */
 static int run_child(struct child *child, struct measurement *m,
 	const char *directory, const char *const *argv,
@@ -290,20 +267,65 @@ static void tell(struct measurement *m, const struct done_run *run,
 
 enum {NOT_EXECUTABLE = 126, NOT_FOUND = 127 }; /* what a shell says */
 
+/* Whether nothing but one of two sides lacks the program of a benchmark, which is
+ * new or gone then. */
+static bool is_of_one_side(const struct measurement *m,
+	const struct done_run *run, const struct child *child)
+{
+	return m->side_count == 2 && child->end == CHILD_NOT_STARTED &&
+	       child->status == ENOENT &&
+	       measure_has(m, run->bench, 1 - run->side);
+}
+
+/* Whether a counted run counted no benchmark: Go's programs then say nothing but
+ * that all is well. Of timed ones who compares them tells. */
+static bool ran_none(const struct done_run *run, const struct child *child)
+{
+	struct span said = span_trim(buf_view(&child->out));
+
+	return run->counted && child->end == CHILD_EXITED &&
+	       child->status == 0 && span_equal(said, span_of("PASS"));
+}
+
 /* A benchmark that may be gone, and is: its command is not there, or measures
  * nothing. One that fails is not gone. */
 static bool is_gone(const struct measurement *m, size_t bench,
 	const struct child *child, const struct slot *slot)
 {
-	if (!m->plan->benches[bench].may_be_gone)
-		return false;
+	const struct bench *b = &m->plan->benches[bench];
+
 	if (child->end == CHILD_NOT_STARTED)
-		return true;
+		return b->may_be_gone ||
+		       (b->known && child->status == ENOENT);
+	if (!b->may_be_gone)
+		return false;
 	if (child->end != CHILD_EXITED)
 		return false;
 	return child->status == NOT_EXECUTABLE || child->status == NOT_FOUND ||
 		(child->status == 0 && child->out.len == 0 &&
 			slot_is_empty(slot));
+}
+
+/* Whether what is to be counted is not there, which what counts would say in words
+ * of its own. Then it is of the other side alone, or gone. */
+static bool has_no_program(struct measurement *m, const struct done_run *run)
+{
+	const struct bench *bench = &m->plan->benches[run->bench];
+	struct span word = command_program(&bench->counted);
+	const char *folder = measure_directory(m, bench->suite, run->side);
+	bool other = m->side_count == 2 &&
+	             measure_has(m, run->bench, 1 - run->side);
+
+	if (!run->counted || word.len == 0 || *word.data == '/' ||
+		span_find(word, 0, '/') == word.len ||
+		access(arena_printf(m->arena, "%s/%.*s", folder ? folder : ".",
+			       (int)word.len, word.data), F_OK) == 0)
+		return false;
+	if (other)
+		m->absent[run->bench * SIDES_MAX + run->side] = true;
+	else if (bench->known || bench->may_be_gone)
+		m->gone[run->bench] = true;
+	return other || m->gone[run->bench];
 }
 
 /* One run into an open slot. */
@@ -315,8 +337,11 @@ static int fill_slot(struct measurement *m, struct done_run *run,
 	struct child child = {0};
 	struct ticks before, after;
 	const char *const *argv;
+	bool taken;
 	int status;
 
+	if (has_no_program(m, run))
+		return 0;
 	slot->cpu_told = command_names(command, "{cpu}");
 	slot->mem_told = command_names(command, "{mem}");
 	slot->counted = run->counted;
@@ -342,11 +367,14 @@ static int fill_slot(struct measurement *m, struct done_run *run,
 	run->cpu = child.cpu;
 	run->peak = child.peak;
 	run->noise = noise_between(&before, &after, child.cpu);
+	if (is_of_one_side(m, run, &child) || ran_none(run, &child))
+		m->absent[run->bench * SIDES_MAX + run->side] = true;
 	m->gone[run->bench] = is_gone(m, run->bench, &child, slot);
-	status = m->gone[run->bench] ? 0 : explain_end(m, &child, argv[0], err);
-	if (status == 0 && run->counted && !m->gone[run->bench])
+	taken = !m->gone[run->bench] && measure_has(m, run->bench, run->side);
+	status = taken ? explain_end(m, &child, argv[0], err) : 0;
+	if (status == 0 && run->counted && taken)
 		status = counter_finish(&m->counter, slot, err);
-	if (status == 0 && !m->gone[run->bench] &&
+	if (status == 0 && taken &&
 		(keep_run(slot, m, run,
 			 measure_directory(m, bench->suite, run->side), &child,
 			 err) ||
@@ -403,10 +431,11 @@ static int take_run(struct measurement *m, size_t bench, size_t side,
 		slot_drop(&slot);
 		return status < 0 ? leave_uncounted(m, &run, label, err) : 1;
 	}
-	if (m->gone[bench]) {
+	if (m->gone[bench] || !measure_has(m, bench, side)) {
 		slot_drop(&slot);
-		complain("%s is gone: its command is not there, or measures "
-			"nothing", label);
+		complain("%s is %s: its command is not there, or measures "
+			"nothing", label, m->gone[bench] || side == 1 ? "gone"
+				: "not there yet");
 		return 0;
 	}
 	add_taken(m, &run);
@@ -458,10 +487,10 @@ int measure_round(struct measurement *m, bool counted, struct err *err)
 static int build_one(struct measurement *m, const struct command *command,
 	const struct suite *suite, size_t side, struct err *err)
 {
-	const char *label = m->sides[side].name
-	                            ? arena_printf(m->arena, "building %s",
-					      m->sides[side].name)
-	                            : "building";
+	const char *label = arena_printf(m->arena, "building%s%s%s%s",
+		suite ? " " : "", suite ? suite->name : "",
+		!m->sides[side].name ? "" : suite ? " on " : " ",
+		m->sides[side].name ? m->sides[side].name : "");
 	struct child child = {0};
 	const char *const *argv;
 	int status;
@@ -479,53 +508,6 @@ static int build_one(struct measurement *m, const struct command *command,
 	return status < 0 ? err_wrap(err, "%s", label) : status;
 }
 
-/* The folder of a suite that a side does not have may have been moved between
- * the two commits: it is measured where it lies, under its name in the plan. */
-static void follow_folder(struct measurement *m, size_t bench, size_t side)
-{
-	const struct bench *b = &m->plan->benches[bench];
-	const char *moved;
-
-	if (m->side_count < 2 || b->may_be_gone)
-		return;
-	moved = moved_folder(m->sides[0].commit, b->suite->folder, side == 0,
-		m->arena);
-	if (!moved)
-		return;
-	m->moved[bench * SIDES_MAX + side] = moved;
-	complain("%s: %s is in %s there, and is measured as %s",
-		m->sides[side].name, b->suite->folder, moved, b->suite->name);
-}
-
-static bool has_folder(const struct measurement *m, const struct suite *suite,
-	size_t side)
-{
-	struct stat status;
-
-	return !suite || !suite->folder ||
-	       (stat(measure_directory(m, suite, side), &status) == 0 &&
-		       S_ISDIR(status.st_mode));
-}
-
-/* Whether the folder of a suite is there. What another plan has, and what base
- * is to have, may lack it; head's own may not. */
-static int find_folder(bool *there, struct measurement *m, size_t bench,
-	size_t side, bool is_first, struct err *err)
-{
-	const struct bench *b = &m->plan->benches[bench];
-
-	if (is_first && !has_folder(m, b->suite, side))
-		follow_folder(m, bench, side);
-	*there = has_folder(m, b->suite, side);
-	if (*there || b->may_be_gone || side + 1 < m->side_count)
-		return 0;
-	return err_set(err, ERR_USAGE,
-		"measure: there is no folder %s; "
-		"correct \"folder\" in the configuration, or let `profgate "
-		"run` begin where it is",
-		measure_directory(m, b->suite, side));
-}
-
 static int build_bench(struct measurement *m, size_t bench, size_t side,
 	struct err *err)
 {
@@ -534,7 +516,7 @@ static int build_bench(struct measurement *m, size_t bench, size_t side,
 	bool there;
 	int status = 0;
 
-	if (find_folder(&there, m, bench, side, is_first, err))
+	if (suite_folder_find(&there, m, bench, side, is_first, err))
 		return -1;
 	m->absent[bench * SIDES_MAX + side] = !there;
 	if (!there && is_first)

@@ -62,6 +62,8 @@ struct measurement {
 	struct runs *runs; /* get those that are taken, read; set by side */
 	const struct load *load; /* how they are */
 	struct unmeasured unmeasured; /* each run says it */
+	const char *before; /* of one side: a commit that has what the plan
+	                       names, and whose renames are followed; or NULL */
 	bool built; /* measure_build() only looks for folders */
 	struct run_look look; /* of the runs that come (compare/looks.h) */
 	bool *settled; /* one a bench, or NULL: no timed runs of it come */

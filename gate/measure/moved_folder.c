@@ -90,3 +90,26 @@ const char *moved_folder(const char *commit, const char *folder, bool back,
 	git_result_clear(&result);
 	return out;
 }
+
+/* Whether a command of git prints something, below the current directory. */
+static bool git_prints(const char *const *arguments)
+{
+	struct git_result result = {0};
+	struct err ignored = {0};
+	char here[4096];
+	struct repo tree = {.work_tree = here};
+	bool prints = getcwd(here, sizeof here) &&
+	              git_run(&result, &tree, arguments, &ignored) == 0 &&
+	              result.status == 0 && result.out.len > 0;
+
+	git_result_clear(&result);
+	return prints;
+}
+
+bool folder_is_left_over(const char *commit, const char *folder)
+{
+	return git_prints((const char *const[]){"ls-tree", "--name-only", commit,
+			       "--", folder, NULL}) &&
+	       !git_prints((const char *const[]){"ls-files", "-co",
+			       "--exclude-standard", "--", folder, NULL});
+}

@@ -13,4 +13,8 @@
 const char *moved_folder(const char *commit, const char *folder, bool back,
 	struct arena *arena);
 
+/* Whether a folder that a commit has files in is gone since, but for what git
+ * ignores: what was built there. */
+bool folder_is_left_over(const char *commit, const char *folder);
+
 #endif

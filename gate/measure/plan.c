@@ -93,29 +93,35 @@ const char *bench_settle_counted(struct bench *bench)
 /* By name; what has none comes first. */
 static int compare_names(const void *a, const void *b)
 {
-	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+	const struct bench *const *x = a, *const *y = b;
+	const char *one = (*x)->name, *other = (*y)->name;
 
-	return x && y ? strcmp(x, y) : (x != NULL) - (y != NULL);
+	return one && other ? strcmp(one, other)
+	                    : (one != NULL) - (other != NULL);
 }
 
 void plan_add(struct plan *plan, const struct plan *other, struct arena *arena)
 {
 	size_t had = plan->bench_count;
-	const char **names = xcalloc(had + 1, sizeof *names);
+	struct bench **names = xcalloc(had + 1, sizeof *names);
 	struct bench *benches = arena_alloc(arena, had + other->bench_count + 1,
 		sizeof *benches);
 
 	for (size_t b = 0; b < had; b++) {
 		benches[b] = plan->benches[b];
-		names[b] = benches[b].name;
+		names[b] = &benches[b];
 	}
 	qsort(names, had, sizeof *names, compare_names);
 	for (size_t b = 0; b < other->bench_count; b++) {
 		struct bench bench = other->benches[b];
+		const struct bench *wanted = &bench;
+		struct bench **same = had ? bsearch(&wanted, names, had,
+			sizeof *names, compare_names) : NULL;
 
-		if (had && bsearch(&bench.name, names, had, sizeof *names,
-				   compare_names))
+		if (same) {
+			(*same)->known = true;
 			continue;
+		}
 		bench.may_be_gone = true;
 		benches[plan->bench_count++] = bench;
 	}

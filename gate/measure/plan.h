@@ -51,6 +51,8 @@ struct bench {
 	struct command build; /* .count 0: nothing to build */
 	bool may_be_gone;     /* of another plan: what is measured may no longer
 	                     have it, and then it is left out */
+	bool known;           /* the other plan has it, too: what it has no longer
+	                     is gone, and no mistake */
 };
 
 /* Times are in seconds, 0 where nothing was said. */
@@ -89,7 +91,7 @@ int plan_count_only(struct plan *plan, struct err *err);
 const char *bench_settle_counted(struct bench *bench);
 
 /* Adds to a plan the benches of another one that it does not have, for they may
- * be gone. Memory from arena, the rest is borrowed. */
+ * be gone; those that it has are known. Memory from arena, the rest is borrowed. */
 void plan_add(struct plan *plan, const struct plan *other, struct arena *arena);
 
 #endif

@@ -168,6 +168,7 @@ static int open_measurement(struct session *m, struct err *err)
 	taken->runs = &m->runs;
 	taken->load = &m->load;
 	taken->unmeasured = m->unmeasured;
+	taken->before = m->before;
 	taken->reading.ceiling = m->load.limits.arena;
 	taken->built = m->part == SESSION_TIMED;
 	progress_open(&taken->progress, 0);

@@ -52,6 +52,7 @@ struct session {
 	enum session_part part;
 	bool append;                 /* runs may be there already */
 	struct unmeasured unmeasured; /* what the work tree has besides */
+	const char *before; /* of head alone: what it is to be held to; NULL */
 	unsigned seed;               /* of the order; 0: the clock */
 	double until;                /* go on until such a growth would show;
 	                                0: for plan.runs rounds */

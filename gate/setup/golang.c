@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "gate/measure/command.h"
+#include "gate/measure/measure.h"
 #include "gate/read/reader.h"
 #include "gate/setup/find.h"
 #include "gate/text/complain.h"
@@ -15,6 +16,7 @@
 	"{{range .TestGoFiles}}{{$d}}/{{.}}{{\"\\n\"}}{{end}}"                 \
 	"{{range .XTestGoFiles}}{{$d}}/{{.}}{{\"\\n\"}}{{end}}"
 
+#define COUNTED 50 /* times less than a timed run: a counter makes it slower */
 #define TRIAL 0.2 /* seconds by the clock, from which N is found */
 
 /* Nanoseconds that one operation of each of its sub-benchmarks takes together;
@@ -71,6 +73,18 @@ static double processor_time(const struct finder *f, const char *folder,
 	return ran ? (all - one) * 1e9 / (times - 1) : wall;
 }
 
+/* The command of its counted runs; NULL: nothing counts here. */
+static const char *counted_of(const struct finder *f, const char *name,
+	double times)
+{
+	if (!(f->found->tools & TOOL_COUNTER))
+		return NULL;
+	return arena_printf(f->arena,
+		"[\"{counter}\", ./bench.test, -test.run=NONE, "
+		"\"-test.bench=^%s$\", -test.benchtime=%.0fx]",
+		name, fmax(round(times / COUNTED), 1));
+}
+
 /* Runs it for a moment. */
 static int calibrate(const struct finder *f, struct found_suite *suite,
 	const char *folder, const char *program, const char *name,
@@ -90,6 +104,7 @@ static int calibrate(const struct finder *f, struct found_suite *suite,
 						   name, each, err));
 		bench.arguments = arena_printf(f->arena,
 			"[-test.benchtime=%.0fx]", times);
+		bench.counted = counted_of(f, name, times);
 		bench.seconds = times * each / 1e9;
 		finder_add(f, suite, &bench);
 		complain("%s: %s, %.0f times a run", where, name, times);
@@ -142,7 +157,8 @@ static int add_package(const struct finder *f, const char *folder,
 		return 0;
 	}
 	suite = finder_suite(f, below);
-	suite->build = "go test -c -o bench.test .";
+	/* of a package without tests go builds none, and would leave an old one */
+	suite->build = "rm -f bench.test && go test -c -o bench.test .";
 	suite->leaves = "bench.test";
 	suite->command =
 		"[./bench.test, -test.run=NONE, \"-test.bench=^{workload}$\", "
@@ -218,6 +234,22 @@ static int add_module(const struct finder *f, const char *mod, struct err *err)
 	return status < 0 ? -1 : 0;
 }
 
+/* Whether something here counts instructions. */
+static int find_counter(const struct finder *f, struct err *err)
+{
+	struct child_environment environment = {.variables = f->environment};
+	struct work_counter counter = {0};
+
+	if (f->plan->counters == COUNTERS_OFF)
+		return 0;
+	if (counter_find(&counter, COUNTERS_AUTO, false, &environment,
+		    f->signals, f->arena, err))
+		return -1;
+	if (counter.tool)
+		f->found->tools |= TOOL_COUNTER;
+	return 0;
+}
+
 int golang_find(const struct finder *f, struct err *err)
 {
 	const char **mods;
@@ -235,8 +267,10 @@ int golang_find(const struct finder *f, struct err *err)
 				     : finder_last_words(&version, f->arena));
 		count = 0;
 	}
-	if (count > 0)
+	if (count > 0) {
 		f->found->tools |= TOOL_GO;
+		status = find_counter(f, err);
+	}
 	for (size_t m = 0; m < count && status == 0; m++)
 		if (!strstr(mods[m], "testdata/") && !strstr(mods[m], "vendor/"))
 			status = add_module(f, mods[m], err);

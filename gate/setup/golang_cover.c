@@ -80,11 +80,12 @@ static const char *base_of(const char *path)
 static const char *package_of(const struct command *build, const char *program,
 	struct arena *arena)
 {
+	struct span line = span_of(build->count == 1 ? build->words[0] : "");
 	struct shell_words words;
 	const char *package = ".", *output = NULL;
 
-	if (build->count != 1 ||
-		!shell_words(&words, span_of(build->words[0]), arena) ||
+	span_skip(&line, "rm -f bench.test && ");
+	if (!shell_words(&words, line, arena) ||
 		words.cut || words.count < 3 ||
 		strcmp(words.items[0], "go") != 0 ||
 		strcmp(words.items[1], "test") != 0 ||

@@ -55,6 +55,7 @@ enum setup_tool {
 	TOOL_PYTHON = 64, /* with pytest-benchmark and py-spy */
 	TOOL_HYPERFINE = 128,
 	TOOL_COREPACK = 256, /* pnpm, and Yarn from 2 on */
+	TOOL_COUNTER = 512,  /* of instructions, for what Go builds */
 };
 
 struct setup {

@@ -93,6 +93,10 @@ static const struct {
 	"pip install py-spy pytest-benchmark", "python:3-bookworm"},
 	{TOOL_CMAKE, NULL, "apt-get update && apt-get install -y cmake",
 	"gcc:14-bookworm"},
+	{TOOL_COUNTER,
+	"      - run: sudo apt-get update && sudo apt-get install -y "
+	"valgrind   # counts instructions\n",
+	"apt-get update && apt-get install -y qemu-user", NULL},
 	{TOOL_HYPERFINE,
 	"      - run: sudo apt-get update && "
 	"sudo apt-get install -y hyperfine valgrind\n",

@@ -309,7 +309,7 @@ static void phrase_all_off(struct buf *out, const struct verdict *verdict)
 	buf_clear(&metrics);
 }
 
-void phrase_not_judged(struct buf *out, const struct verdict *verdict)
+static void add_not_judged(struct buf *out, const struct verdict *verdict)
 {
 	struct buf parts[3] = {{0}};
 	bool first = true;
@@ -332,6 +332,20 @@ void phrase_not_judged(struct buf *out, const struct verdict *verdict)
 		buf_clear(&parts[i]);
 	}
 	phrase_unheld(out, verdict);
+}
+
+/* What is there and no command measures, as the note of it says. */
+static void add_not_measured(struct buf *out, const struct verdict *verdict)
+{
+	for (size_t i = 0; i < verdict->note_count; i++)
+		if (strcmp(verdict->notes[i].code, "not-measured") == 0)
+			buf_printf(out, "; %s", verdict->notes[i].message);
+}
+
+void phrase_not_judged(struct buf *out, const struct verdict *verdict)
+{
+	add_not_judged(out, verdict);
+	add_not_measured(out, verdict);
 }
 
 bool phrase_judged_alone(struct buf *out, const struct verdict *verdict)

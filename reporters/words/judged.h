@@ -14,7 +14,7 @@
  * only rises past x3 would have shown" */
 void phrase_pass(struct buf *out, const struct verdict *verdict);
 /* "; not judged: 2 metrics (B/op, cpu in total), 2 benchmarks (only base has BenchmarkOld, only
- * head has BenchmarkNew)"; nothing when all was. */
+ * head has BenchmarkNew)", and what no command measures; nothing when all was. */
 void phrase_not_judged(struct buf *out, const struct verdict *verdict);
 /* "B/op, allocs/op": metrics of which something was judged; false: there is none. */
 bool phrase_judged_alone(struct buf *out, const struct verdict *verdict);

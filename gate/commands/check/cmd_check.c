@@ -359,6 +359,7 @@ static int measure_head(const char **runs, struct checking *c, struct err *err)
 		    &f->config.measure, err))
 		return -1;
 	unmeasured_find(&c->measure.unmeasured, plan, c->arena);
+	c->measure.before = c->start.id.hex[0] ? c->start.id.hex : NULL;
 	return plan_is_counted(plan) && plan_is_timed(plan)
 	               ? count_first(c, *runs, err)
 	               : retest_runs_head(&c->measure, SESSION_ALL, err);

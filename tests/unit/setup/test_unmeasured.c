@@ -9,6 +9,9 @@
 #define SUITE(pattern) "measure:\n  suites:\n    - folder: a\n"               \
 	"      build: go test -c -o bench.test .\n      command: [./bench.test, " \
 	"\"-test.bench=" pattern "\"]\n      workloads: [BenchmarkA]\n"
+#define REMOVES(pattern) "measure:\n  build: rm -f bench.test && go test -c "  \
+	"-o bench.test .\n  command: [./bench.test, \"-test.bench=" pattern     \
+	"\"]\n"
 #define BESIDE(more) SUITE("^{workload}$") "    - name: b\n      " more "\n"
 
 static const char plain[] = SUITE("^{workload}$");
@@ -35,6 +38,9 @@ static const struct one cases[] = {
 	/* moved: `run` measures it where it is */
 	{"b/a_test.go", FUNCTION("BenchmarkA") FUNCTION("BenchmarkB"), plain,
 		"1 of 2 benchmarks is not measured (b/BenchmarkB): profgate init"},
+	{"x_test.go", FUNCTION("BenchmarkA") FUNCTION("BenchmarkB"),
+		REMOVES("A$"),
+		"1 of 2 benchmarks is not measured (BenchmarkB): profgate init"},
 	/* by a pattern */
 	{"a/a_test.go", FUNCTION("BenchmarkB"),
 		SUITE("^Benchmark(A|B)$/^small$"), NULL},

@@ -12,6 +12,10 @@ static void test_workflow(void **state)
 		const char *has, *lacks;
 	} cases[] = {
 		{FORGE_GITHUB, TOOL_GO, "actions/setup-go@", "run:"},
+		{FORGE_GITHUB, TOOL_GO | TOOL_COUNTER,
+			"install -y valgrind", "qemu"},
+		{FORGE_GITLAB, TOOL_GO | TOOL_COUNTER,
+			"install -y qemu-user\n      baselines", "valgrind"},
 		{FORGE_GITHUB, TOOL_RUST | TOOL_GPERFTOOLS,
 			"install -y google-perftools\n      - uses: acme",
 			"setup-go"},
