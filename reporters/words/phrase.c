@@ -8,7 +8,6 @@
 #include "gate/text/duration.h"
 #include "gate/text/escape.h"
 #include "gate/text/name_tail.h"
-#include "gate/text/num.h"
 #include "gate/text/quantity.h"
 #include "reporters/words/change.h"
 #include "reporters/words/judged.h"
