@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes fixtures/hostile/pprof: profiles that must be refused.
 
-What profgate says of each stands beside it in X.err.
+What profgate says of each stands in the folder's .said.
 """
 import gzip
 import pathlib
@@ -104,7 +104,7 @@ FILES = {
 
 OUT.mkdir(parents=True, exist_ok=True)
 for old in OUT.iterdir():
-    if old.suffix != ".err" and old.name not in FILES:
+    if old.name not in FILES:
         old.unlink()
 for name, content in FILES.items():
     (OUT / name).write_bytes(content)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes fixtures/hostile/jfr: flight recordings that must be refused.
 
-What profgate says of each stands beside it in X.err.
+What profgate says of each stands in the folder's .said.
 """
 import pathlib
 import sys

@@ -20,6 +20,10 @@ MEASURE = """measure:
   workloads: [BenchmarkDecode]
 """
 
+# What a job installs is there, or not needed.
+SUDO = """#!/bin/sh
+[ "$1" = apt-get ]
+"""
 # `go test -c`: a test program that plays one run of its side after the other.
 GO = """#!/bin/sh
 set -eu
@@ -73,8 +77,9 @@ class Project:
         (scratch / "tmp").mkdir()
         self.bin = scratch / "bin"
         self.bin.mkdir()
-        (self.bin / "go").write_text(GO)
-        (self.bin / "go").chmod(0o755)
+        for name, text in ("go", GO), ("sudo", SUDO):
+            (self.bin / name).write_text(text)
+            (self.bin / name).chmod(0o755)
         (self.bin / "profgate").symlink_to(
             pathlib.Path(os.environ["PROFGATE"]).resolve())
 

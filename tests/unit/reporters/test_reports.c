@@ -241,8 +241,8 @@ static const struct {
 	{"regression", "markdown",
 		"<code>profgate run &#45;&#45;base "
 		"9f3c2a17b0d94e55a1c2d3e4f5061728394a5b6c &#45;&#45;workload "
-		"BenchmarkParse &#38;&#38; profgate "
-		"compare perf&#47;base perf&#47;head</code>",
+		"BenchmarkParse &#45;&#45;out perf&#45;51aa0f2 &#38;&#38; profgate "
+		"compare perf&#45;51aa0f2&#47;base perf&#45;51aa0f2&#47;head</code>",
 		NULL},
 	{"regression", "summary", "### \xe2\x9d\x8c profgate", "<!--"},
 	{"pass", "markdown", "### \xe2\x9c\x85 profgate", "allowed |"},
