@@ -1,0 +1,2 @@
+cd "$TMPDIR"; for s in base head; do mkdir -p $s/BenchmarkX; for r in 1 2 3; do printf 'BenchmarkX 100000 9 ns/op %d B/op %d allocs/op\nBenchmarkY 100000 9 ns/op %d B/op 3 allocs/op\n' $([ $s = head ] && echo 700 9 0 || echo 0 0 700) > $s/BenchmarkX/$r.txt; done; done; printf 'accept:\n  - {function: BenchmarkX, metric: B/op, ratio: x1.4, reason: r}\n  - {function: BenchmarkX, metric: allocs/op, reason: wanted}\n  - {function: BenchmarkZ, reason: mistyped}\n' > profgate.yml; profgate compare base head
+# exits with 1

@@ -1,0 +1,2 @@
+profgate baseline lst
+# exits with 4

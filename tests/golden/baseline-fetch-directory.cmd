@@ -1,0 +1,2 @@
+profgate baseline fetch --store dir:fixtures/stores/sound
+# exits with 6

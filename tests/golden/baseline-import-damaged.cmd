@@ -1,0 +1,2 @@
+profgate baseline import --store dir:$TMPDIR/store fixtures/stores/damaged
+# exits with 6

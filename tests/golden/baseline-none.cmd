@@ -1,0 +1,2 @@
+profgate baseline
+# exits with 4

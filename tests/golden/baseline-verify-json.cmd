@@ -1,0 +1,2 @@
+profgate baseline verify --store dir:fixtures/stores/damaged --format json
+# exits with 6

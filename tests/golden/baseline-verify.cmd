@@ -1,0 +1,2 @@
+profgate baseline verify --store dir:fixtures/stores/damaged
+# exits with 6

@@ -1,0 +1,2 @@
+profgate compare fixtures/cases/dominant-slowdown/base fixtures/cases/dominant-slowdown/head
+# exits with 1

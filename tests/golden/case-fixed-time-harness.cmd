@@ -1,0 +1,2 @@
+profgate compare fixtures/cases/fixed-time-harness/base fixtures/cases/fixed-time-harness/head
+# exits with 1

@@ -1,0 +1,2 @@
+profgate compare fixtures/cases/one-fall-two-rises/control/base fixtures/cases/one-fall-two-rises/control/head
+# exits with 1

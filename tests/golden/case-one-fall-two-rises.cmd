@@ -1,0 +1,2 @@
+profgate compare fixtures/cases/one-fall-two-rises/base fixtures/cases/one-fall-two-rises/head
+# exits with 1

@@ -1,0 +1,2 @@
+profgate compare fixtures/cases/rust-mangling/base fixtures/cases/rust-mangling/head
+# exits with 1

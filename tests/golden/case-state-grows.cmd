@@ -1,0 +1,2 @@
+cd $TMPDIR && printf 'budgets:\n  goroutine: {total: 10%%}\n' >pg.yml && k=0 && for pair in "16 16" "17 200" "16 500" "15 900" "16 1339"; do set -- $pair; k=$((k + 1)); for side in "base $1" "grown $2" "above $(($2 + 40))"; do set -- $side; mkdir -p $1/svc; printf 'goroutine profile: total %d\n%d @ 0x47a0ee 0x4a3b1c\n#\t0x47a0ee\tmain.serve+0x2e\t/src/main.go:10\n#\t0x4a3b1c\tmain.main+0x1c\t/src/main.go:4\n\n' $2 $2 >$1/svc/00$k.txt; done; done; for head in grown above; do echo "== $head"; profgate compare --ci none --config pg.yml base $head; done
+# exits with 1

@@ -1,0 +1,2 @@
+profgate compare fixtures/cases/unknown-time-metric/events/base fixtures/cases/unknown-time-metric/events/head
+# exits with 1

@@ -1,0 +1,2 @@
+profgate compare fixtures/cases/unknown-time-metric/itimer/base fixtures/cases/unknown-time-metric/itimer/head
+# exits with 1

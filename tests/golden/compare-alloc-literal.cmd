@@ -1,0 +1,2 @@
+profgate compare fixtures/runs/alloc-literal/base fixtures/runs/alloc-literal/head
+# exits with 1

@@ -1,0 +1,2 @@
+profgate compare fixtures/runs/collector/base fixtures/runs/collector/head
+# exits with 1

@@ -1,0 +1,2 @@
+for s in base:1000000:300 head:1020000:301 both:1020000:600; do d=$TMPDIR/${s%%:*}; c=${s#*:}; mkdir "$d"; for n in 1 2 3 4 5; do printf 'main;f %d\nmain;g 3000\n' "${c#*:}" >"$d/00$n.folded"; printf '# callgrind format\ncreator: profgate-counter-1\nevents: Ir\nfn=f\n0 %d\nfn=g\n0 20000000\ntotals: %d\n' "${c%:*}" $((20000000 + ${c%:*})) >"$d/00$n.callgrind"; done; done; cd "$TMPDIR" || exit; for s in head both; do profgate compare --measured interleaved base $s 2>&1; done
+# exits with 1

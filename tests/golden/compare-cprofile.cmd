@@ -1,0 +1,2 @@
+profgate compare fixtures/runs/cprofile/base fixtures/runs/cprofile/head
+# exits with 1

@@ -1,0 +1,2 @@
+profgate compare fixtures/runs/dhat/base fixtures/runs/dhat/head
+# exits with 1

@@ -1,0 +1,2 @@
+profgate compare fixtures/runs/unusable/diff-profile/base fixtures/runs/unusable/diff-profile/head
+# exits with 5

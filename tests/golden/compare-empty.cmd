@@ -1,0 +1,2 @@
+profgate compare fixtures/runs/unusable/empty/base fixtures/runs/unusable/empty/head
+# exits with 5

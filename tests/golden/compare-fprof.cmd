@@ -1,0 +1,2 @@
+profgate compare fixtures/languages/erlang/base fixtures/languages/erlang/head
+# exits with 1

@@ -1,0 +1,2 @@
+profgate compare fixtures/runs/heaptrack/base fixtures/runs/heaptrack/head
+# exits with 1

@@ -1,0 +1,2 @@
+for s in base head; do mkdir "$TMPDIR/$s"; done; cd fixtures/programs/native && gunzip -c work.gz > "$TMPDIR/base/work" && gunzip -c work-alloc.gz > "$TMPDIR/head/work" && cd ../../.. && for g in "base=$TMPDIR/base --symbols head=$TMPDIR/head" "base=$TMPDIR/base"; do profgate compare --symbols $g fixtures/runs/jemalloc/base fixtures/runs/jemalloc/head; done
+# exits with 3

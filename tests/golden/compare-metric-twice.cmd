@@ -1,0 +1,2 @@
+profgate compare fixtures/runs/unusable/metric-twice/base fixtures/runs/unusable/metric-twice/head
+# exits with 5

@@ -1,0 +1,2 @@
+profgate compare fixtures/runs/unusable/mostly-unsymbolized/base fixtures/runs/unusable/mostly-unsymbolized/head
+# exits with 3

@@ -1,0 +1,2 @@
+profgate compare fixtures/runs/unusable/no-samples/base fixtures/runs/unusable/no-samples/head
+# exits with 5

@@ -1,0 +1,2 @@
+profgate compare --undecided fail fixtures/runs/one-run/base fixtures/runs/one-run/head
+# exits with 3

@@ -1,0 +1,2 @@
+cd $TMPDIR && mkdir -p base/B head/B && for r in 1 2 3 4 5; do for side in base head; do k=1; [ $side = base ] || k=2; printf 'ex.BenchmarkB;ex.a %d\nex.BenchmarkB;ex.b %d\n' $((k * (290 + 4 * r))) $((k * (160 - 3 * r))) >$side/B/$r.folded; printf 'pkg: ex\nBenchmarkB-2 %d 5000 ns/op\nPASS\n' $((k * 1000)) >$side/B/$r.txt; done; done; rm head/B/3.txt; profgate compare base head; rm head/B/[12].txt; profgate compare base head
+# exits with 3

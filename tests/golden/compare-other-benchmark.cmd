@@ -1,0 +1,2 @@
+profgate compare fixtures/runs/other-benchmark/base fixtures/runs/other-benchmark/head
+# exits with 5

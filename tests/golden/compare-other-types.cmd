@@ -1,0 +1,2 @@
+profgate compare fixtures/runs/unusable/other-types/base fixtures/runs/unusable/other-types/head
+# exits with 5

@@ -1,0 +1,2 @@
+profgate compare fixtures/languages/perf-script/base fixtures/languages/perf-script/head
+# exits with 1

@@ -1,0 +1,2 @@
+profgate compare fixtures/runs/rename-and-slow/base fixtures/runs/rename-and-slow/head
+# exits with 1

@@ -1,0 +1,2 @@
+cd fixtures/runs; for s in improvement cpu-sort noise; do profgate compare --require-improvement 2% $s/base $s/head | sed -n "1,5p;/intended/p"; done; profgate compare --require-improvement 2% --report markdown=$TMPDIR/m noise/base noise/head | grep machine; grep -c "Reproduce.*require.*improvement 2" $TMPDIR/m; grep -c Intended $TMPDIR/m; cp -r improvement $TMPDIR/i; rm $TMPDIR/i/*/*/*.cpu.*; cd $TMPDIR/i; profgate compare --require-improvement 2% base head; echo $?; profgate compare --require-improvement 2 base head
+# exits with 4

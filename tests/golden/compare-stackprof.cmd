@@ -1,0 +1,2 @@
+profgate compare fixtures/languages/ruby/base fixtures/languages/ruby/head
+# exits with 1

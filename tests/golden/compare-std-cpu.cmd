@@ -1,0 +1,2 @@
+profgate compare fixtures/runs/std-cpu/base fixtures/runs/std-cpu/head
+# exits with 1

@@ -1,0 +1,2 @@
+profgate compare --config fixtures/config/typos.yml a b
+# exits with 4

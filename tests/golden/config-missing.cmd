@@ -1,0 +1,2 @@
+profgate config --check --config nowhere.yml
+# exits with 4

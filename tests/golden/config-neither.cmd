@@ -1,0 +1,2 @@
+profgate config
+# exits with 4

@@ -1,0 +1,2 @@
+profgate config --print --config fixtures/config/pull.yml | tee "$TMPDIR/p.yml" | sed -n '/^pull/,$p' && profgate config --print --config "$TMPDIR/p.yml" | sed "s/ *# .*//" >"$TMPDIR/again" && sed "s/ *# .*//" "$TMPDIR/p.yml" | cmp - "$TMPDIR/again"; cd $TMPDIR; for pull in '{sources: []}' '{sources: h, base: h, head: h}' '{base: h}' '{windows: 0}' '{sources: [{a: b}]}' '{profiles: haep}' '{operations: "a{b"}' '{by: "a,,b"}' '{window: long}' '{workload: ../x}' '{headers: x}' 'x'; do echo "pull: $pull" >profgate.yml; profgate config --check 2>&1; done
+# exits with 4

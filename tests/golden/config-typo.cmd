@@ -1,0 +1,2 @@
+profgate config --check --config fixtures/config/typos.yml
+# exits with 4

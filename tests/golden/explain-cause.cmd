@@ -1,0 +1,2 @@
+f=fixtures/causes/forty.json; profgate report --format json $f >$TMPDIR/r.json 2>/dev/null; echo all; profgate explain $f | grep -c '^subject'; profgate explain $f | tr -s ' \n' ' ' | grep -o 'id [0-9a-f]\{16\}' | sort -u | wc -l; grep -c '"cause": "' $TMPDIR/r.json; id=$(sed -n '/^  "causes"/,$s/.*"id": "\([0-9a-f]*\)".*/\1/p' $TMPDIR/r.json | tail -1); echo one; profgate explain $f $id; echo totals; profgate explain $f 'whole workload' | grep '^subject' | sort | uniq -c; profgate explain $f literalStoer
+# exits with 4

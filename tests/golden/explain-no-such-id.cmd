@@ -1,0 +1,2 @@
+profgate compare --format json fixtures/runs/std-alloc/base fixtures/runs/std-alloc/head >"$TMPDIR/r.json" 2>/dev/null; profgate explain "$TMPDIR/r.json" zz
+# exits with 4

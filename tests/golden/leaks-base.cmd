@@ -1,0 +1,2 @@
+cd fixtures/leaks && profgate leaks --base steady leak
+# exits with 1

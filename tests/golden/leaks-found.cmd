@@ -1,0 +1,2 @@
+cd fixtures/leaks && profgate leaks leak
+# exits with 1

@@ -1,0 +1,2 @@
+cd fixtures/leaks && profgate leaks --interval often leak
+# exits with 4

@@ -1,0 +1,2 @@
+cd fixtures/leaks && profgate leaks --format markdown leak
+# exits with 1

@@ -1,0 +1,2 @@
+profgate report --format json fixtures/causes/forty.json >"$TMPDIR/r.json" 2>/dev/null; cd "$TMPDIR"; try() { sed "$1" r.json >bad.json; profgate report bad.json; echo $?; }; try '0,/"verdict": "regression"/s//"verdict": "pass"/'; try '/^  "causes"/,/^  \]/s/"findings": [1-9][0-9]*/"findings": 0/'; try 's/"cause": "[0-9a-f]*"/"cause": null/'; try '0,/"cause": "[0-9a-f]*"/s//"cause": "0"/'; profgate explain bad.json
+# exits with 5

@@ -1,0 +1,2 @@
+profgate help >/dev/full
+# exits with 5

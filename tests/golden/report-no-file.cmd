@@ -1,0 +1,2 @@
+profgate report "no such.json"
+# exits with 5

@@ -1,0 +1,2 @@
+profgate report Makefile
+# exits with 5

@@ -1,0 +1,2 @@
+profgate compare --ci gitlab fixtures/runs/noise/base fixtures/runs/noise/head
+# exits with 4

@@ -1,0 +1,2 @@
+profgate compar a b
+# exits with 4

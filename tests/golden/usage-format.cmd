@@ -1,0 +1,2 @@
+profgate report --format jsno x
+# exits with 4

@@ -1,0 +1,2 @@
+profgate
+# exits with 4

@@ -1,0 +1,2 @@
+profgate compare a
+# exits with 4

@@ -1,0 +1,2 @@
+profgate --color never help
+# exits with 4

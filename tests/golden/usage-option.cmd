@@ -1,0 +1,2 @@
+profgate compare --reprt x a b
+# exits with 4

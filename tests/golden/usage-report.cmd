@@ -1,0 +1,2 @@
+profgate report --report json x
+# exits with 4

@@ -1,0 +1,2 @@
+profgate report --format json --report text=- x
+# exits with 4
