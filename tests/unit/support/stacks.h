@@ -12,7 +12,7 @@
 void put_stacks(struct buf *out, const struct profile *p, bool events);
 
 /* Puts `...` for the formats that an error lists, which grow: `(understood: pprof
- * protobuf, ...)`. tests/golden/compare-unknown-file has them all. */
+ * protobuf, ...)`. tests/golden/compare-unknown-file.err has them all. */
 void cut_understood(char *error);
 
 #endif
