@@ -20,7 +20,7 @@ def one(value, key=KEY):
     return marshal.dumps({key: value}, 2)
 
 
-TEXT = marshal.dumps(WHOLE)
+TEXT = marshal.dumps(WHOLE, 4)
 HEAD = b"{)\3z\7work.pyi\7\0\0\0z\3mix"
 CAPTURES = {
     "cut": TEXT[:-9],

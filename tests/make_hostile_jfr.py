@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Writes fixtures/hostile/jfr: flight recordings that must be refused.
+"""Writes flight recordings that must be refused.
 
-What profgate says of each stands in the folder's .said.
+usage: tests/make_hostile_jfr.py DIR
 """
 import pathlib
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "tools"))
+import hostile  # noqa: E402
 import scaled_captures as made  # noqa: E402
 
-OUT = HERE.parent / "fixtures/hostile/jfr"
 WHOLE = made.jfr(functions=3, stacks=3, depth=2)
 N = made.jfr_number
 
@@ -69,6 +69,4 @@ FILES = {
         sample(99)),
 }
 
-OUT.mkdir(exist_ok=True)
-for file, content in FILES.items():
-    (OUT / file).write_bytes(content)
+hostile.write(FILES)

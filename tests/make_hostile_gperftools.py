@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes damaged and misleading profiles of gperftools.
 
-usage: tests/make_hostile_gperf.py DIR
+usage: tests/make_hostile_gperftools.py DIR
 """
 import pathlib
 import struct

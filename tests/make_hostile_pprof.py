@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
-"""Writes fixtures/hostile/pprof: profiles that must be refused.
+"""Writes profiles of pprof that must be refused.
 
-What profgate says of each stands in the folder's .said.
+usage: tests/make_hostile_pprof.py DIR
 """
 import gzip
 import pathlib
+import sys
 
-OUT = pathlib.Path(__file__).resolve().parent.parent / "fixtures/hostile/pprof"
-REAL = OUT.parent.parent / "profiles/pprof/go-goroutine.pb.gz"
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE / "tools"))
+import hostile  # noqa: E402
+
+REAL = HERE.parent / "fixtures/profiles/pprof/go-goroutine.pb.gz"
 
 
 def varint(value):
@@ -102,9 +106,4 @@ FILES = {
                      msg(6, b"\0" * (8 << 20))),
 }
 
-OUT.mkdir(parents=True, exist_ok=True)
-for old in OUT.iterdir():
-    if old.name not in FILES:
-        old.unlink()
-for name, content in FILES.items():
-    (OUT / name).write_bytes(content)
+hostile.write(FILES)
