@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gate/core/err.h"
+#include "gate/core/span.h"
 #include "gate/model/metric.h"
 
 #define CARRIED .8       /* of a rise, by the paths of its caller */
@@ -114,6 +115,35 @@ static void join_caller(struct nodes *nodes, size_t callee)
 	}
 }
 
+/* Functions that some finding of base is of, sorted; heap. */
+struct known {
+	size_t count;
+	const char **names;
+};
+
+static void known_init(struct known *out, const struct verdict *verdict)
+{
+	*out = (struct known){0, xcalloc(verdict->finding_count + 1,
+		sizeof *out->names)};
+	for (size_t i = 0; i < verdict->finding_count; i++) {
+		const struct finding *f = &verdict->findings[i];
+
+		if (f->kind != KIND_TOTAL && f->subject.function && !is_new(f))
+			out->names[out->count++] = f->subject.function;
+	}
+	qsort(out->names, out->count, sizeof *out->names, text_compare);
+}
+
+/* The nearest caller that base has a cost of; where there is none, the nearest. */
+static const char *old_caller(const struct path *path, const struct known *known)
+{
+	for (size_t i = 1; i < path->frame_count; i++)
+		if (bsearch(&path->frames[i], known->names, known->count,
+			    sizeof *known->names, text_compare))
+			return path->frames[i];
+	return path->frames[1];
+}
+
 /* Two new functions of one caller. */
 struct newcomer {
 	const char *caller;
@@ -131,8 +161,10 @@ static int compare_newcomers(const void *a, const void *b)
 static void join_newcomers(struct nodes *nodes)
 {
 	struct newcomer *list = xcalloc(nodes->count + 1, sizeof *list);
+	struct known known;
 	size_t count = 0;
 
+	known_init(&known, nodes->verdict);
 	for (size_t n = 0; n < nodes->count; n++) {
 		const struct finding *f = &nodes->verdict->findings
 			[nodes->rose[nodes->all[n].from]];
@@ -140,8 +172,10 @@ static void join_newcomers(struct nodes *nodes)
 		if (nodes->all[n].name.total || !is_new(f) || f->path_count == 0 ||
 			f->paths[0].frame_count < 2)
 			continue;
-		list[count++] = (struct newcomer){f->paths[0].frames[1], n};
+		list[count++] = (struct newcomer){old_caller(f->paths, &known),
+			n};
 	}
+	free(known.names);
 	qsort(list, count, sizeof *list, compare_newcomers);
 	for (size_t i = 1; i < count; i++)
 		if (strcmp(list[i - 1].caller, list[i].caller) == 0)

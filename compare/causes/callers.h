@@ -10,8 +10,8 @@
  *	other    it allocates more, and the caller takes longer, or the other
  *	         way round: one line does both
  *
- * Two that are new and called from the same function are one, too: what was one
- * function is two. And a function next to one that rose ten times as much, in
+ * Two that are new and called from the same function are one, too, over others that
+ * base has no cost of: what was one function is two, or one line calls a library. And a function next to one that rose ten times as much, in
  * one file, in time alone, is its echo: a compiler lays out neighbours anew.
  */
 #ifndef COMPARE_CAUSES_CALLERS_H

@@ -8,11 +8,13 @@
 
 #define ALL "(all)"
 
-enum {MOST = 6, WORKLOADS = 2 };
+enum {MOST = 6, WORKLOADS = 2, FRAMES = 4 };
 
 /* A finding in short; metric "" ends a list. */
 struct told {
-	const char *metric, *workload, *function, *caller, *file;
+	const char *metric, *workload, *function;
+	const char *caller; /* and its, "g<main" */
+	const char *file;
 	double base, head; /* of 1000 that the workload costs */
 	enum status status;
 };
@@ -25,7 +27,10 @@ static void make(struct verdict *out, const struct told *told,
 			sizeof *out->findings)};
 	for (; out->finding_count < MOST && told->metric; told++) {
 		struct finding *f = &out->findings[out->finding_count];
-		const char **frames = arena_alloc(arena, 2, sizeof *frames);
+		const char **frames = arena_alloc(arena, FRAMES, sizeof *frames);
+		struct span callers = span_of(told->caller ? told->caller : ""),
+			caller;
+		size_t depth = 1;
 
 		*f = (struct finding){.workload = told->workload,
 			.metric = told->metric,
@@ -48,10 +53,11 @@ static void make(struct verdict *out, const struct told *told,
 				                 : ABSENT}};
 		snprintf(f->id, sizeof f->id, "%zu", out->finding_count++);
 		frames[0] = told->function;
-		frames[1] = told->caller;
+		while (depth < FRAMES && callers.len > 0 &&
+			span_next(&caller, &callers, '<'))
+			frames[depth++] = arena_copy(arena, caller);
 		f->paths = arena_alloc(arena, 1, sizeof *f->paths);
-		f->paths[0] = (struct path){told->caller ? 2 : 1, frames,
-			f->change.absolute};
+		f->paths[0] = (struct path){depth, frames, f->change.absolute};
 		f->path_count = told->function != NULL;
 	}
 }
@@ -97,6 +103,20 @@ static void tell_apart(void **state)
 			{{"cpu", "a", "f", "main", NULL, 0, 50, 0},
 				{"cpu", "a", "g", "main", NULL, 0, 300, 0}},
 			"1 1"},
+		{"two new of a library that one calls now",
+			{{"cpu", "a", "f", "lib.g<lib.h<app", NULL, 0, 50, 0},
+				{"cpu", "a", "k", "lib.h<app", NULL, 0, 300, 0},
+				{"cpu", "a", "app", NULL, NULL, 90, 90,
+					STATUS_UNCHANGED}},
+			"1 1 -"},
+		{"that two call",
+			{{"cpu", "a", "f", "lib.h<one<app", NULL, 0, 50, 0},
+				{"cpu", "a", "k", "lib.k<two<app", NULL, 0, 300, 0},
+				{"cpu", "a", "one", NULL, NULL, 90, 90,
+					STATUS_UNCHANGED},
+				{"cpu", "a", "two", NULL, NULL, 90, 90,
+					STATUS_UNCHANGED}},
+			"0 1 - -"},
 		{"an echo in the same file",
 			{{"cpu", "a", "f", NULL, "x.go", 100, 900, 0},
 				{"cpu", "a", "g", NULL, "x.go", 100, 140, 0}},
