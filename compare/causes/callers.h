@@ -11,8 +11,9 @@
  *	         way round: one line does both
  *
  * Two that are new and called from the same function are one, too, over others that
- * base has no cost of: what was one function is two, or one line calls a library. And a function next to one that rose ten times as much, in
- * one file, in time alone, is its echo: a compiler lays out neighbours anew.
+ * base has no cost of: what was one function is two, or one line calls a library. And a
+ * function next to one that rose ten times as much, in one file, in time alone, is its
+ * echo: a compiler lays out neighbours anew.
  */
 #ifndef COMPARE_CAUSES_CALLERS_H
 #define COMPARE_CAUSES_CALLERS_H
