@@ -24,7 +24,7 @@ WANT = {
     "v8": ("cpu", "rank", set()),
     "speedscope": ("time", "rank", set()),
     "ruby": ("wall", "Object#rank", set()),
-    "php": ("calls", "Orders\\score", set()),
+    "php": ("calls", "Orders\\score", {"Orders\\rank"}),
     "erlang": ("calls", "orders:score/2", {"orders:'-score_all/2-lc"}),
     "rust": ("cpu", "orders::rank", set()),
 }
