@@ -114,7 +114,8 @@ static int run(const void *values, const struct args *args, struct err *err)
 	else
 		buf_text(&out, "no regression to explain; give a function, a "
 			"workload or an id\n");
-	fwrite(out.data, 1, out.len, stdout);
+	if (out.len)
+		fwrite(out.data, 1, out.len, stdout);
 	buf_clear(&out);
 	return result;
 }
