@@ -40,6 +40,7 @@
 #include "gate/read/callgrind_events.h"
 #include "gate/read/callgrind_plain.h"
 #include "gate/read/callgrind_told.h"
+#include "gate/read/counted_metrics.h"
 #include "gate/text/lines.h"
 #include "gate/text/num.h"
 
@@ -123,16 +124,10 @@ static int add_metric(struct reading *r, struct span event, bool counted)
 
 static int add_calls_metric(struct reading *r)
 {
-	struct metric metric = {
-		.name = builder_name(r->b, span_of("calls")),
-		.unit = builder_name(r->b, span_of("count")),
-		.nature = NATURE_EXACT,
-		.better = -1,
-		.events = 0,
-	};
+	static const struct counted_metric calls = {.name = "calls",
+		.unit = "count"};
 
-	builder_events(r->b, 1);
-	return builder_metric(r->b, metric, r->err);
+	return counted_metrics(r->b, &calls, 1, r->err);
 }
 
 /* The same in every part: nothing else could be added up. */

@@ -17,6 +17,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "gate/read/counted_metrics.h"
 #include "gate/read/frame_stack.h"
 #include "gate/read/valgrind_frame.h"
 #include "gate/text/lines.h"
@@ -89,25 +90,12 @@ static int read_point(struct builder *b, const json_t *point,
 
 static int add_metrics(struct builder *b, struct err *err)
 {
-	static const struct {
-		const char *name, *unit;
-	} metrics[METRICS] = {{"alloc_space", "bytes"},
-		{"alloc_objects", "count"}};
+	static const struct counted_metric metrics[METRICS] = {
+		{.name = "alloc_space", .unit = "bytes"},
+		{.name = "alloc_objects", .unit = "count"},
+	};
 
-	for (int m = 0; m < METRICS; m++) {
-		struct metric metric = {
-			.name = builder_name(b, span_of(metrics[m].name)),
-			.unit = builder_name(b, span_of(metrics[m].unit)),
-			.nature = NATURE_EXACT,
-			.better = -1,
-			.events = m,
-		};
-
-		if (builder_metric(b, metric, err))
-			return -1;
-	}
-	builder_events(b, METRICS);
-	return 0;
+	return counted_metrics(b, metrics, METRICS, err);
 }
 
 static int read_points(struct builder *b, const json_t *root, struct err *err)

@@ -26,6 +26,7 @@
 #include <stdlib.h>
 
 #include "gate/core/ascii.h"
+#include "gate/read/counted_metrics.h"
 #include "gate/read/frame_stack.h"
 #include "gate/text/lines.h"
 
@@ -324,27 +325,13 @@ static void look_at_peak(struct reading *r, struct span content)
 
 static int add_metrics(struct builder *b, struct err *err)
 {
-	static const struct { struct span name, unit; } metrics[METRICS] = {
-		[ALLOC_SPACE] = {SPAN("alloc_space"), SPAN("bytes")},
-		[ALLOC_OBJECTS] = {SPAN("alloc_objects"), SPAN("count")},
-		[PEAK_SPACE] = {SPAN("peak_space"), SPAN("bytes")},
+	static const struct counted_metric metrics[METRICS] = {
+		[ALLOC_SPACE] = {.name = "alloc_space", .unit = "bytes"},
+		[ALLOC_OBJECTS] = {.name = "alloc_objects", .unit = "count"},
+		[PEAK_SPACE] = {.name = "peak_space", .unit = "bytes"},
 	};
-	struct symtab *symtab = builder_symtab(b);
 
-	for (int m = 0; m < METRICS; m++) {
-		struct metric metric = {
-			.name = symtab_intern(symtab, metrics[m].name),
-			.unit = symtab_intern(symtab, metrics[m].unit),
-			.nature = NATURE_EXACT,
-			.better = -1,
-			.events = m,
-		};
-
-		if (builder_metric(b, metric, err))
-			return -1;
-	}
-	builder_events(b, METRICS);
-	return 0;
+	return counted_metrics(b, metrics, METRICS, err);
 }
 
 static int push_address(struct frame_stack *stack, const struct reading *r,

@@ -28,6 +28,7 @@
 
 #include <stdlib.h>
 
+#include "gate/read/counted_metrics.h"
 #include "gate/read/frame_stack.h"
 #include "gate/read/valgrind_frame.h"
 #include "gate/text/lines.h"
@@ -164,27 +165,15 @@ static int read_tree(struct reading *r, struct lines *lines, struct err *err)
 	return first || r->depth > 0 ? wrong("a tree ends too early", err) : 0;
 }
 
-static int add_metric(struct builder *b, struct err *err)
-{
-	struct symtab *symtab = builder_symtab(b);
-	struct metric metric = {
-		.name = symtab_intern(symtab, span_of("peak_space")),
-		.unit = symtab_intern(symtab, span_of("bytes")),
-		.nature = NATURE_EXACT,
-		.better = -1,
-	};
-
-	builder_events(b, 1);
-	return builder_metric(b, metric, err);
-}
-
 int massif_read(struct builder *b, struct span content, struct err *err)
 {
+	static const struct counted_metric peak = {.name = "peak_space",
+		.unit = "bytes"};
 	struct reading r = {.b = b};
 	struct lines lines = {.text = content};
 	struct span line;
 	bool found = false;
-	int status = add_metric(b, err);
+	int status = counted_metrics(b, &peak, 1, err);
 
 	while (!status && !found && lines_next(&lines, &line)) {
 		found = span_equal(line, span_of("heap_tree=peak"));

@@ -21,6 +21,7 @@
 
 #include "gate/core/rowset.h"
 #include "gate/read/callgrind_calls.h"
+#include "gate/read/counted_metrics.h"
 #include "gate/read/cprofile/marshal.h"
 
 enum { CALLS, WALL };
@@ -200,26 +201,13 @@ static int add_stacks(struct cprofile *c)
 
 static int add_metrics(struct cprofile *c)
 {
-	struct metric calls = {
-		.name = builder_name(c->b, span_of("calls")),
-		.unit = builder_name(c->b, span_of("count")),
-		.nature = NATURE_EXACT,
-		.better = -1,
-		.events = CALLS,
-	};
-	struct metric wall = {
-		.name = builder_name(c->b, span_of("wall")),
-		.unit = builder_name(c->b, span_of("ns")),
-		.nature = NATURE_SAMPLED,
-		.better = -1,
-		.events = -1,
+	static const struct counted_metric metrics[] = {
+		{.name = "calls", .unit = "count"},
+		{.name = "wall", .unit = "ns", .weighed = true},
 	};
 
-	if (builder_metric(c->b, calls, c->err) ||
-		builder_metric(c->b, wall, c->err))
-		return -1;
-	builder_events(c->b, 1);
-	return 0;
+	return counted_metrics(c->b, metrics, sizeof metrics / sizeof *metrics,
+		c->err);
 }
 
 static int read_all(struct cprofile *c)

@@ -1,29 +1,18 @@
 /* Gives calls and times to the builder. */
 #include "gate/read/erlang/traced.h"
 
+#include "gate/read/counted_metrics.h"
+
 enum { CALLS, TIME, METRICS };
 
 int traced_metrics(struct builder *b, struct err *err)
 {
-	struct metric calls = {
-		.name = builder_name(b, span_of("calls")),
-		.unit = builder_name(b, span_of("count")),
-		.nature = NATURE_EXACT,
-		.better = -1,
-		.events = CALLS,
-	};
-	struct metric time = {
-		.name = builder_name(b, span_of("time")),
-		.unit = builder_name(b, span_of("ns")),
-		.nature = NATURE_SAMPLED,
-		.better = -1,
-		.events = -1,
+	static const struct counted_metric metrics[METRICS] = {
+		[CALLS] = {.name = "calls", .unit = "count"},
+		[TIME] = {.name = "time", .unit = "ns", .weighed = true},
 	};
 
-	if (builder_metric(b, calls, err) || builder_metric(b, time, err))
-		return -1;
-	builder_events(b, 1);
-	return 0;
+	return counted_metrics(b, metrics, METRICS, err);
 }
 
 int traced_add(struct builder *b, const uint32_t *frames, size_t depth,
