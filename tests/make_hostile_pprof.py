@@ -10,18 +10,9 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "tools"))
 import hostile  # noqa: E402
+from pprof_write import varint  # noqa: E402
 
 REAL = HERE.parent / "fixtures/profiles/pprof/go-goroutine.pb.gz"
-
-
-def varint(value):
-    value &= (1 << 64) - 1
-    out = bytearray()
-    while value >= 128:
-        out.append(value & 127 | 128)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
 
 
 def num(field, value):

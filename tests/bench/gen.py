@@ -17,6 +17,10 @@ import random
 import shutil
 import sys
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, "tests/tools")
+from pprof_write import field, varint  # noqa: E402
+
 FUNCTIONS = 20000
 STACKS = 150000
 DEPTH = 40
@@ -24,23 +28,6 @@ ROOTS = 8
 PERIOD = 10000000
 WORKLOADS = 50
 RUNS = 10
-
-
-def varint(n):
-    out = bytearray()
-    while n >= 0x80:
-        out.append(n & 0x7F | 0x80)
-        n >>= 7
-    out.append(n)
-    return bytes(out)
-
-
-def number(field, n):
-    return varint(field << 3) + varint(n)
-
-
-def message(field, content):
-    return varint(field << 3 | 2) + varint(len(content)) + content
 
 
 class Program:
@@ -96,10 +83,10 @@ def profile(program, rng, slower):
         counts[stack] = counts.get(stack, 0) + 1
     strings = ["", "samples", "count", "cpu", "nanoseconds", "shop"]
     out = bytearray()
-    out += number(9, 1700000000000000000)
-    out += message(1, number(1, 1) + number(2, 2))
-    out += message(1, number(1, 3) + number(2, 4))
-    out += number(12, PERIOD) + message(11, number(1, 3) + number(2, 4))
+    out += field(9, 1700000000000000000)
+    out += field(1, field(1, 1) + field(2, 2))
+    out += field(1, field(1, 3) + field(2, 4))
+    out += field(12, PERIOD) + field(11, field(1, 3) + field(2, 4))
     ids = {}
     owner = program.owner
     for stack, count in counts.items():
@@ -107,26 +94,26 @@ def profile(program, rng, slower):
             varint(ids.setdefault(at, len(ids) + 1)) for at in stack])
         if any(owner[at - 1] == slower for at in stack):
             count *= 2
-        out += message(2, message(1, packed) + message(
+        out += field(2, field(1, packed) + field(
             2, varint(count) + varint(count * PERIOD)))
-    out += message(3, number(1, 1) + number(2, 0x400000) +
-                   number(3, 0x4000000) + number(5, 5))
+    out += field(3, field(1, 1) + field(2, 0x400000) +
+                 field(3, 0x4000000) + field(5, 5))
     functions = {}
     for at, new in ids.items():
         function = functions.setdefault(owner[at - 1], len(functions) + 1)
-        out += message(4, number(1, new) + number(2, 1) +
-                       number(3, 0x400000 + at * 48) +
-                       message(4, number(1, function) +
-                               number(2, at % 900 + 1)))
+        out += field(4, field(1, new) + field(2, 1) +
+                     field(3, 0x400000 + at * 48) +
+                     field(4, field(1, function) +
+                           field(2, at % 900 + 1)))
     for function, new in functions.items():
         strings += [name(function), f"/src/shop/package{function % 400}/"
                                     f"file{function % 3000}.go"]
-        out += message(5, number(1, new) + number(2, len(strings) - 2) +
-                       number(3, len(strings) - 2) +
-                       number(4, len(strings) - 1))
+        out += field(5, field(1, new) + field(2, len(strings) - 2) +
+                     field(3, len(strings) - 2) +
+                     field(4, len(strings) - 1))
     for text in strings:
-        out += message(6, text.encode())
-    out += number(10, sum(counts.values()) * PERIOD)
+        out += field(6, text.encode())
+    out += field(10, sum(counts.values()) * PERIOD)
     return bytes(out)
 
 
