@@ -14,8 +14,8 @@ void format_allowed(struct buf *out, const struct finding *finding);
 
 /* ", 6.8 % of all": of what is new, its share of the workload; else nothing. */
 void format_new_share(struct buf *out, const struct finding *finding);
-/* "has 6.8 % of all cpu, and none in base", in the place of what it did and its change; false,
- * and nothing, of what is not new. */
+/* "has 6.8 % of all cpu, and none in base", in the place of what it did and its
+ * change; false, and nothing, of what base has. */
 bool phrase_new(struct buf *out, const struct finding *finding);
 
 #endif
