@@ -70,6 +70,12 @@ static const char *const remedies[REASON_COUNT] = {
 				"much among themselves",
 	[REASON_WITHIN_BUDGET_EXACT] =
 		"one rise past the budget in every run of head",
+	[REASON_BELOW_LEAST] = "a larger rise, or more operations a run, over "
+			       "which what happens once is spread",
+	[REASON_LEAKS] = "what it holds, given back, or an acceptance",
+	[REASON_FILLING] = "later snapshots, in which it still grows",
+	[REASON_GROWS_IN_BASE] = "a base in which it does not grow",
+	[REASON_TOO_FEW_SNAPSHOTS] = "more snapshots, over a longer time",
 	[REASON_NOT_JUDGED] = "a budget in the policy: this metric and scope "
 			      "has none in force here",
 	[REASON_AMORTIZED] = "one allocation or more an operation",
@@ -343,7 +349,7 @@ static void add_needed(struct buf *out, const struct finding *at)
 	buf_text(&text, "a rise from ");
 	format_growth(&text, at->detectable);
 	buf_text(&text, " would have shown");
-	if (at->judged && at->status != STATUS_REGRESSION &&
+	if (at->judged && !at->exact && at->status != STATUS_REGRESSION &&
 		at->budget_ratio > 1 &&
 		at->detectable > at->budget_ratio)
 		buf_printf(&text,

@@ -1,0 +1,1 @@
+cd $TMPDIR && for side in base:3 head:60; do mkdir -p ${side%:*}/w && for run in 1 2 3; do printf 'BenchmarkC 1000 1000 ns/op %d B/op 3 allocs/op\nPASS\n' ${side#*:} >${side%:*}/w/$run.txt; done; done && profgate compare --format json base head >r.json 2>/dev/null; profgate explain r.json BenchmarkC | sed -n '/B.op of/,/^$/p'
